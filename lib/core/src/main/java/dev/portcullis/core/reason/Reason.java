@@ -1,0 +1,128 @@
+package dev.portcullis.core.reason;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/**
+ * Why something was refused, warned about, or admitted by an exception to the rules.
+ *
+ * <p>The {@linkplain #code() code} is the same in the message to the user, the decision record, the metric's label, the condition, the
+ * Event and the reference page. The {@linkplain #remedy() remedy} tells the person who was refused what to do.
+ */
+public enum Reason {
+    // Admitted
+    VERIFIED("Nothing to do."),
+    NO_IMAGES("Nothing to do: the object names no image."),
+    UNCHANGED_IMAGE("Nothing to do: the image was there before this change."),
+    CONTROLLER_ADVISORY(
+            "The Pods that this object creates are judged one by one; mend the image before they are refused."),
+    EXCLUDED("Nothing to do: the policy excludes this image."),
+    UNMATCHED_ALLOWED("No policy covers this image. Ask the platform team whether one should."),
+    UNDECIDABLE_ALLOWED("The registry could not be asked and the policy allows that. Check the registry."),
+
+    // Request and reference
+    REQUEST_MALFORMED("Send a valid admission.k8s.io/v1 AdmissionReview; only an API server should call this address."),
+    KIND_UNKNOWN("Add the kind to the configuration, or remove it from the webhook's rules."),
+    REFERENCE_INVALID("Write the image as registry/repository@sha256:… with a lower-case host and no trailing dot."),
+    DIGEST_REQUIRED("Name the image by digest: registry/repository:tag@sha256:…; `crane digest IMAGE` prints it."),
+    IMAGE_UNMATCHED("Run an image that a policy covers, or ask the platform team to cover this repository."),
+    IMAGE_DENIED("This digest is on a policy's deny list. Run another version."),
+    SIGNER_DENIED("The signer is on a policy's deny list. Have the image signed by another one."),
+    POLICY_NOT_READY(
+            "The policy was never accepted. See `kubectl describe evidencepolicy` and mend what its conditions name."),
+    TRUST_ROOT_NOT_READY(
+            "The trust root was never accepted. See `kubectl describe trustroot` and mend what its conditions name."),
+    INTERNAL_ERROR("A fault inside Portcullis. The log of the webhook names it under the same request uid."),
+
+    // Requirements
+    SIGNATURE_MISSING("Sign the image: cosign sign REPOSITORY@DIGEST."),
+    ATTESTATION_MISSING("Attach the attestation: cosign attest --type TYPE --predicate FILE REPOSITORY@DIGEST."),
+    SIGNER_NOT_AUTHORIZED("Sign with an identity or key that the policy's authorities name."),
+    THRESHOLD_NOT_MET("Have as many different authorities sign as the policy asks for."),
+    EVIDENCE_TOO_OLD("Renew the attestation: its age exceeds the policy's maxAge."),
+    EVIDENCE_TIME_UNKNOWN(
+            "Sign with a timestamp authority or a transparency log: the policy limits the age of this evidence."),
+
+    // Registry
+    IMAGE_NOT_FOUND("Push the image, or correct its name."),
+    REGISTRY_UNAUTHORIZED("Add an imagePullSecret for this repository to the Pod or its service account."),
+    REGISTRY_UNAVAILABLE("Check the registry; the request is decided again when it is repeated."),
+    REGISTRY_TIMEOUT("Check the registry's latency; the request is decided again when it is repeated."),
+    REGISTRY_RATE_LIMITED(
+            "The registry limits requests. Repeat later, or give the installation its own credentials or mirror."),
+    REGISTRY_ADDRESS_REFUSED("Set registries[].allowPrivateAddresses for this host if it is meant to be reached."),
+    REGISTRY_RESPONSE_INVALID(
+            "The registry's answer breaks the OCI distribution specification. Check the registry or its proxy."),
+    REGISTRY_DIGEST_MISMATCH(
+            "The registry sent other bytes than were asked for. Treat the registry or its proxy as compromised."),
+    RESPONSE_TOO_LARGE(
+            "The registry holds more, or larger, evidence for this image than is read. Remove what is not needed."),
+    MANIFEST_AMBIGUOUS(
+            "The manifest is both an index and an image, or its types disagree. Build it again with a current tool."),
+
+    // Bundles
+    BUNDLE_MALFORMED("Sign again with a current cosign."),
+    BUNDLE_VERSION_UNKNOWN("Sign with a tool that writes Sigstore bundles of version 0.1 to 0.3."),
+    BUNDLE_TOO_LARGE("Sign a smaller statement."),
+    BUNDLE_CONTENT_UNSUPPORTED("Sign with an ECDSA, RSA or Ed25519 key and SHA-256, 384 or 512."),
+    STATEMENT_MALFORMED("Make the attestation an in-toto statement of version 0.1 or 1."),
+    SUBJECT_MISMATCH("The evidence is about another artifact. Sign this digest."),
+    SIGNATURE_INVALID("The signature does not fit the content. Sign again."),
+    PREDICATE_TYPE_MISMATCH("The evidence has another predicate type than the policy asks for."),
+    KEY_UNKNOWN("Sign with a key that the trust root lists."),
+    KEY_OUTSIDE_WINDOW("The key was not valid when it signed. Sign with a current key."),
+
+    // Certificates
+    CERTIFICATE_MISSING(
+            "The bundle carries no certificate and the trust root lists no keys. Sign keyless, or list the key."),
+    CERTIFICATE_MALFORMED("The certificate cannot be read. Sign again."),
+    CERTIFICATE_UNTRUSTED("The certificate was not issued by the trust root's certificate authority."),
+    CERTIFICATE_EXPIRED("The certificate was not valid at the verified time of signing."),
+    CERTIFICATE_USAGE_INVALID("The certificate is not one for code signing."),
+    CERTIFICATE_IDENTITY_AMBIGUOUS("The certificate names no single identity. Sign with one that Fulcio issued."),
+    SCT_MISSING("The certificate carries no proof of certificate transparency, and the trust root demands one."),
+    SCT_INVALID("The certificate's proof of transparency is not by a log of the trust root."),
+    IDENTITY_MISMATCH("The signer is not the expected one."),
+
+    // Transparency log
+    LOG_ENTRY_MISSING("Sign with a transparency log; the trust root demands one."),
+    LOG_ENTRY_MALFORMED("The log entry cannot be read. Sign again with a current cosign."),
+    LOG_ENTRY_UNSUPPORTED(
+            "The log entry has a kind or version that is not known here. Sign again with a current cosign."),
+    LOG_ENTRY_MISMATCH("The log entry is about another signature. Treat the bundle as forged."),
+    LOG_UNKNOWN("The log is not one of the trust root's."),
+    LOG_KEY_OUTSIDE_WINDOW("The log's key was not valid at the time of the entry."),
+    LOG_INCLUSION_PROOF_MISSING(
+            "Sign again with a current cosign: the bundle lacks the proof that the log holds the entry."),
+    LOG_INCLUSION_PROOF_INVALID("The proof does not show that the log holds the entry. Treat the bundle as forged."),
+    LOG_CHECKPOINT_INVALID("The log's checkpoint is not signed by that log, or does not fit the proof."),
+    LOG_PROMISE_INVALID("The log's promise of inclusion is not signed by that log."),
+
+    // Time
+    TIMESTAMP_MISSING("Sign with a timestamp authority: nothing proves when this signature was made."),
+    TIMESTAMP_INVALID("The timestamp does not fit the signature, or is not signed by its authority."),
+    TIMESTAMP_UNTRUSTED("The timestamp authority is not one of the trust root's, or was not valid at that time."),
+    TIMESTAMP_OUTSIDE_WINDOW("The timestamp lies outside the certificate's or key's validity."),
+    TIME_IN_FUTURE(
+            "The verified time lies in the future. Check the clocks of the signer's authority and of this cluster.");
+
+    private final String code;
+    private final String remedy;
+
+    Reason(String remedy) {
+        this.code = Arrays.stream(name().split("_"))
+                .map(word -> word.charAt(0) + word.substring(1).toLowerCase(java.util.Locale.ROOT))
+                .collect(Collectors.joining());
+        this.remedy = remedy;
+    }
+
+    /** Returns the stable code, for example {@code SignatureMissing}. */
+    public String code() {
+        return code;
+    }
+
+    /** Returns what the person who was refused can do, in one or two sentences. */
+    public String remedy() {
+        return remedy;
+    }
+}
