@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 public enum Reason {
     // Admitted
     VERIFIED("Nothing to do."),
+    NOT_ENFORCED("Nothing to do now: the policies for this image do not enforce yet."),
     NO_IMAGES("Nothing to do: the object names no image."),
     UNCHANGED_IMAGE("Nothing to do: the image was there before this change."),
     CONTROLLER_ADVISORY(

@@ -1,0 +1,32 @@
+package dev.portcullis.core.decision;
+
+import dev.portcullis.core.reason.Reason;
+import java.util.List;
+
+/**
+ * The outcome for one admission request.
+ *
+ * @param allowed whether the request passes
+ * @param reason the code that explains the outcome
+ * @param message for the user who is refused; empty where allowed
+ * @param warnings for the user whatever the outcome
+ * @param images every image of the request
+ */
+public record Decision(
+        boolean allowed, Reason reason, String message, List<String> warnings, List<JudgedImage> images) {
+    public Decision {
+        warnings = List.copyOf(warnings);
+        images = List.copyOf(images);
+    }
+
+    /** Refuses a request as a whole, before any image is judged. */
+    public static Decision refuse(Reason reason, String detail) {
+        return new Decision(
+                false, reason, "[" + reason.code() + "] " + detail + ". " + reason.remedy(), List.of(), List.of());
+    }
+
+    /** Allows a request that names no image to judge. */
+    public static Decision allowWithoutImages() {
+        return new Decision(true, Reason.NO_IMAGES, "", List.of(), List.of());
+    }
+}

@@ -1,0 +1,107 @@
+package dev.portcullis.core.decision;
+
+import dev.portcullis.core.policy.Mode;
+import dev.portcullis.core.reason.Reason;
+import dev.portcullis.core.verdict.Finding;
+import dev.portcullis.core.verdict.Verdict;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Turns the verdicts on a request's images into one decision. Pure. */
+public final class Decisions {
+    private static final int SHOWN_FINDINGS = 8;
+
+    private Decisions() {}
+
+    /**
+     * Decides a request.
+     *
+     * @param images all images of the request with their verdicts; none means that the object runs none
+     */
+    public static Decision decide(List<JudgedImage> images) {
+        if (images.isEmpty()) {
+            return Decision.allowWithoutImages();
+        }
+        var warnings = new ArrayList<String>();
+        var refusals = new ArrayList<JudgedImage>();
+        for (var image : images) {
+            image.verdict().warnings().forEach(finding -> warnings.add(line(image, finding)));
+            if (image.verdict() instanceof Verdict.Allow) {
+                continue;
+            }
+            if (image.use().binding() == Binding.BINDING) {
+                refusals.add(image);
+            } else {
+                warnings.add(advisory(image));
+            }
+        }
+        return refusals.isEmpty() ? allow(images, warnings) : refuse(images, refusals, warnings);
+    }
+
+    private static Decision refuse(List<JudgedImage> images, List<JudgedImage> refusals, List<String> warnings) {
+        // A definite refusal explains more than one for want of an answer.
+        var first = refusals.stream()
+                .min(Comparator.comparing(image -> image.verdict() instanceof Verdict.Undecidable))
+                .orElseThrow();
+        var lines = refusals.stream()
+                .flatMap(image -> image.verdict().findings().stream()
+                        .filter(finding -> finding.mode() == Mode.ENFORCE)
+                        .map(finding -> line(image, finding)))
+                .toList();
+        var message = String.join(" | ", lines.subList(0, Math.min(SHOWN_FINDINGS, lines.size())));
+        if (lines.size() > SHOWN_FINDINGS) {
+            message += " | and " + (lines.size() - SHOWN_FINDINGS) + " more";
+        }
+        return new Decision(false, first.verdict().reason(), message, warnings, images);
+    }
+
+    private static Decision allow(List<JudgedImage> images, List<String> warnings) {
+        return new Decision(true, reasonToAllow(images), "", warnings, images);
+    }
+
+    /** The basis that needs explaining most: any that is not verification beats verification. */
+    private static Reason reasonToAllow(List<JudgedImage> images) {
+        return images.stream()
+                .map(image -> image.verdict() instanceof Verdict.Allow(var reason, var findings, var satisfied)
+                        ? reason
+                        : Reason.CONTROLLER_ADVISORY)
+                .max(Comparator.comparingInt(Decisions::weight))
+                .orElseThrow();
+    }
+
+    private static int weight(Reason reason) {
+        return switch (reason) {
+            case VERIFIED -> 0;
+            case UNCHANGED_IMAGE -> 1;
+            case NOT_ENFORCED -> 2;
+            case EXCLUDED -> 3;
+            case UNMATCHED_ALLOWED -> 4;
+            case CONTROLLER_ADVISORY -> 5;
+            default -> 6;
+        };
+    }
+
+    private static String advisory(JudgedImage image) {
+        var why = image.verdict().findings().stream()
+                .filter(finding -> finding.mode() == Mode.ENFORCE)
+                .findFirst()
+                .map(finding -> line(image, finding))
+                .orElseGet(() -> image.verdict().reason().code());
+        return "Pods with this image will be refused: " + why;
+    }
+
+    private static String line(JudgedImage image, Finding finding) {
+        return "[" + finding.reason().code() + "] image \"" + shown(image.use().image()) + "\" ("
+                + image.use().path() + "), policy \"" + finding.policy() + "\", requirement \"" + finding.requirement()
+                + "\": " + finding.detail() + ". " + finding.reason().remedy();
+    }
+
+    private static String shown(String image) {
+        var bounded = image.length() <= 300 ? image : image.substring(0, 300) + "…";
+        return bounded.codePoints()
+                .map(character -> Character.isISOControl(character) ? '\uFFFD' : character)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+}

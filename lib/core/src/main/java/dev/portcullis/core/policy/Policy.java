@@ -1,0 +1,37 @@
+package dev.portcullis.core.policy;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One policy in force.
+ *
+ * @param name the {@code EvidencePolicy}'s name
+ * @param revision the content hash of the accepted revision; {@code none} where there is no good one
+ * @param mode what unmet requirements do at most
+ * @param match the images it is about
+ * @param otherImages what it says of images that no policy matches; null where it says nothing
+ * @param namespaces the namespaces it is about
+ * @param digest whether references must carry a digest
+ * @param requirements all must be met
+ * @param deny what is refused whatever the evidence
+ * @param whenUndecidable what happens while a registry cannot be asked
+ */
+public record Policy(
+        String name,
+        String revision,
+        Mode mode,
+        ImageMatch match,
+        @Nullable OtherImages otherImages,
+        LabelSelector namespaces,
+        DigestRule digest,
+        List<Requirement> requirements,
+        DenyList deny,
+        WhenUndecidable whenUndecidable) {
+    public Policy {
+        requirements = List.copyOf(requirements);
+        if (requirements.isEmpty()) {
+            throw new IllegalArgumentException("a policy makes at least one requirement");
+        }
+    }
+}

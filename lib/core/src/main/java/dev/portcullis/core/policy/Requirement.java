@@ -1,0 +1,59 @@
+package dev.portcullis.core.policy;
+
+import dev.portcullis.core.reason.Reason;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** One thing that a policy demands of an image. */
+public sealed interface Requirement {
+    /** Returns the name, unique in its policy. */
+    String name();
+
+    /** Returns the effective mode: the weaker of the requirement's own and the policy's. */
+    Mode mode();
+
+    /** Returns the names of the trust roots that facts for this requirement come under. */
+    Set<String> trustRoots();
+
+    /** An image signature; an attestation does not count as one. */
+    record Signature(String name, Mode mode, Demand demand) implements Requirement {
+        @Override
+        public Set<String> trustRoots() {
+            return demand.trustRoots();
+        }
+    }
+
+    /** An attestation with this predicate type. */
+    record Attestation(String name, Mode mode, String predicateType, Demand demand) implements Requirement {
+        @Override
+        public Set<String> trustRoots() {
+            return demand.trustRoots();
+        }
+    }
+
+    /** At least one of several. */
+    record AnyOf(String name, Mode mode, List<Requirement> alternatives) implements Requirement {
+        public AnyOf {
+            alternatives = List.copyOf(alternatives);
+            if (alternatives.isEmpty() || alternatives.stream().anyMatch(AnyOf.class::isInstance)) {
+                throw new IllegalArgumentException("anyOf holds at least one alternative and is one level deep");
+            }
+        }
+
+        @Override
+        public Set<String> trustRoots() {
+            return alternatives.stream()
+                    .flatMap(alternative -> alternative.trustRoots().stream())
+                    .collect(Collectors.toUnmodifiableSet());
+        }
+    }
+
+    /** What stands in for a requirement that cannot be judged, because its policy or trust root was never accepted: never met. */
+    record Unmeetable(String name, Mode mode, Reason reason, String detail) implements Requirement {
+        @Override
+        public Set<String> trustRoots() {
+            return Set.of();
+        }
+    }
+}

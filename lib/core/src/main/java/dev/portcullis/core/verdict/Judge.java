@@ -1,0 +1,133 @@
+package dev.portcullis.core.verdict;
+
+import dev.portcullis.core.fact.LookupOutcome;
+import dev.portcullis.core.image.Digest;
+import dev.portcullis.core.policy.DigestRule;
+import dev.portcullis.core.policy.Mode;
+import dev.portcullis.core.policy.OtherImages;
+import dev.portcullis.core.policy.Policy;
+import dev.portcullis.core.policy.WhenUndecidable;
+import dev.portcullis.core.reason.Reason;
+import dev.portcullis.core.verdict.Outcome.Met;
+import dev.portcullis.core.verdict.Outcome.Unknown;
+import dev.portcullis.core.verdict.Outcome.Unmet;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reaches the verdict on one image. Pure: equal arguments, equal verdict. */
+public final class Judge {
+    private final List<Finding> findings = new ArrayList<>();
+    private final List<Satisfaction> satisfied = new ArrayList<>();
+    private boolean toleratedUnknown;
+    private boolean anythingEnforced;
+
+    private Judge() {}
+
+    /**
+     * Judges an image.
+     *
+     * @param selection the policies that apply to it
+     * @param image what is known of it
+     * @param now the time of the decision
+     */
+    public static Verdict judge(PolicySelection selection, ImageInput image, Instant now) {
+        if (selection.matching().isEmpty()) {
+            return judgeUnmatched(selection, image);
+        }
+        var judge = new Judge();
+        selection.matching().forEach(policy -> judge.apply(policy, image, now));
+        return judge.conclude();
+    }
+
+    private static Verdict judgeUnmatched(PolicySelection selection, ImageInput image) {
+        if (selection.excluded() && selection.otherImages() == OtherImages.ALLOW) {
+            return new Verdict.Allow(Reason.EXCLUDED, List.of(), List.of());
+        }
+        var detail = "no policy covers " + image.reference().repository();
+        return switch (selection.otherImages()) {
+            case ALLOW -> new Verdict.Allow(Reason.UNMATCHED_ALLOWED, List.of(), List.of());
+            case WARN -> new Verdict.Allow(Reason.UNMATCHED_ALLOWED, List.of(unmatched(Mode.WARN, detail)), List.of());
+            case REFUSE ->
+                new Verdict.Deny(Reason.IMAGE_UNMATCHED, List.of(unmatched(Mode.ENFORCE, detail)), List.of());
+        };
+    }
+
+    private static Finding unmatched(Mode mode, String detail) {
+        return new Finding("-", "otherImages", mode, Reason.IMAGE_UNMATCHED, detail, false);
+    }
+
+    private void apply(Policy policy, ImageInput image, Instant now) {
+        if (policy.digest() == DigestRule.REQUIRED && image.reference().digest() == null) {
+            var detail = "the reference has no digest";
+            findings.add(new Finding(policy.name(), "digest", policy.mode(), Reason.DIGEST_REQUIRED, detail, false));
+            return;
+        }
+        switch (image.resolution()) {
+            case Resolution.Pinned(var digest) -> applyTo(digest, policy, image, now);
+            case Resolution.Resolved(var digest) -> applyTo(digest, policy, image, now);
+            case Resolution.Failed(var outcome) -> applyUnresolved(policy, outcome);
+            case Resolution.NotAsked() ->
+                throw new IllegalStateException(
+                        "a policy that allows tags judges an image whose tag was not asked for");
+        }
+    }
+
+    private void applyUnresolved(Policy policy, LookupOutcome outcome) {
+        var name = "digest";
+        switch (outcome) {
+            case LookupOutcome.Undecidable(var reason, var detail) ->
+                add(policy, name, policy.mode(), new Unknown(reason, detail));
+            case LookupOutcome.Refused(var reason, var detail) ->
+                add(policy, name, policy.mode(), new Unmet(reason, detail));
+            case LookupOutcome.Complete() ->
+                throw new IllegalStateException("a tag that was resolved completely has a digest");
+        }
+    }
+
+    private void applyTo(Digest digest, Policy policy, ImageInput image, Instant now) {
+        if (policy.deny().digests().contains(digest)) {
+            add(policy, "deny", policy.mode(), new Unmet(Reason.IMAGE_DENIED, digest + " is on the deny list"));
+            return;
+        }
+        var check = new RequirementCheck(digest, image.facts(), policy.deny(), now);
+        for (var requirement : policy.requirements()) {
+            add(policy, requirement.name(), requirement.mode(), check.check(requirement));
+        }
+    }
+
+    private void add(Policy policy, String requirement, Mode mode, Outcome outcome) {
+        anythingEnforced |= mode == Mode.ENFORCE;
+        switch (outcome) {
+            case Met(var by) -> satisfied.add(new Satisfaction(policy.name(), requirement, by));
+            case Unmet(var reason, var detail) ->
+                findings.add(new Finding(policy.name(), requirement, mode, reason, detail, false));
+            case Unknown(var reason, var detail) -> addUnknown(policy, requirement, mode, reason, detail);
+        }
+    }
+
+    private void addUnknown(Policy policy, String requirement, Mode mode, Reason reason, String detail) {
+        var tolerated = mode == Mode.ENFORCE && policy.whenUndecidable() == WhenUndecidable.ALLOW;
+        toleratedUnknown |= tolerated;
+        var effective = tolerated ? Mode.WARN : mode;
+        findings.add(new Finding(policy.name(), requirement, effective, reason, detail, true));
+    }
+
+    private Verdict conclude() {
+        var enforced = findings.stream()
+                .filter(finding -> finding.mode() == Mode.ENFORCE)
+                .toList();
+        var definite =
+                enforced.stream().filter(finding -> !finding.undecidable()).findFirst();
+        if (definite.isPresent()) {
+            return new Verdict.Deny(definite.get().reason(), findings, satisfied);
+        }
+        if (!enforced.isEmpty()) {
+            return new Verdict.Undecidable(enforced.getFirst().reason(), findings, satisfied);
+        }
+        if (toleratedUnknown) {
+            return new Verdict.Allow(Reason.UNDECIDABLE_ALLOWED, findings, satisfied);
+        }
+        return new Verdict.Allow(anythingEnforced ? Reason.VERIFIED : Reason.NOT_ENFORCED, findings, satisfied);
+    }
+}

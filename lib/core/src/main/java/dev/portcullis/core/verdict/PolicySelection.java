@@ -1,0 +1,68 @@
+package dev.portcullis.core.verdict;
+
+import dev.portcullis.core.image.ImageRepository;
+import dev.portcullis.core.policy.DigestRule;
+import dev.portcullis.core.policy.Mode;
+import dev.portcullis.core.policy.OtherImages;
+import dev.portcullis.core.policy.Policy;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The policies that apply to one image in one namespace.
+ *
+ * @param matching the policies that match the image, by name
+ * @param excluded whether some policy names the image and leaves it alone
+ * @param otherImages what applies if no policy matches: the strictest of the enforced policies that do not exclude the image
+ */
+public record PolicySelection(List<Policy> matching, boolean excluded, OtherImages otherImages) {
+    public PolicySelection {
+        matching = List.copyOf(matching);
+    }
+
+    /**
+     * Selects among the policies of a namespace.
+     *
+     * @param inNamespace the policies whose namespace selector holds
+     * @param repository the image's repository
+     * @param unmatchedImages the installation's default for policies without a namespace selector
+     */
+    public static PolicySelection of(
+            List<Policy> inNamespace, ImageRepository repository, OtherImages unmatchedImages) {
+        var matching = inNamespace.stream()
+                .filter(policy -> policy.match().matches(repository))
+                .sorted(Comparator.comparing(Policy::name))
+                .toList();
+        var excluded = inNamespace.stream().anyMatch(policy -> policy.match().excludes(repository));
+        var others = inNamespace.stream()
+                .filter(policy ->
+                        policy.mode() == Mode.ENFORCE && !policy.match().excludes(repository))
+                .map(policy -> saysOfOthers(policy, unmatchedImages))
+                .max(Comparator.naturalOrder())
+                .orElse(OtherImages.ALLOW);
+        return new PolicySelection(matching, excluded, others);
+    }
+
+    /** Returns whether the tag must be resolved: some policy matches that judges images named by tag. */
+    public boolean needsResolution() {
+        return matching.stream().anyMatch(policy -> policy.digest() == DigestRule.ALLOW);
+    }
+
+    /** Returns the names of the trust roots under which facts are needed. */
+    public Set<String> trustRoots() {
+        return matching.stream()
+                .flatMap(policy -> policy.requirements().stream())
+                .flatMap(requirement -> requirement.trustRoots().stream())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static OtherImages saysOfOthers(Policy policy, OtherImages unmatchedImages) {
+        var said = policy.otherImages();
+        if (said != null) {
+            return said;
+        }
+        return policy.namespaces().isEmpty() ? unmatchedImages : OtherImages.REFUSE;
+    }
+}

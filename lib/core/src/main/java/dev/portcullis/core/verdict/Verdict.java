@@ -1,0 +1,48 @@
+package dev.portcullis.core.verdict;
+
+import dev.portcullis.core.policy.Mode;
+import dev.portcullis.core.reason.Reason;
+import java.util.List;
+
+/** What all policies together say about one image. */
+public sealed interface Verdict {
+    /** Returns the code that explains the outcome. */
+    Reason reason();
+
+    /** Returns everything that speaks against the image, whatever its mode, in the order of policies and requirements. */
+    List<Finding> findings();
+
+    /** Returns what is met. */
+    List<Satisfaction> satisfied();
+
+    /** Returns the findings that are told to the user though the image may run. */
+    default List<Finding> warnings() {
+        return findings().stream()
+                .filter(finding -> finding.mode() == Mode.WARN)
+                .toList();
+    }
+
+    /** The image may run: verified, or for the reason given. */
+    record Allow(Reason reason, List<Finding> findings, List<Satisfaction> satisfied) implements Verdict {
+        public Allow {
+            findings = List.copyOf(findings);
+            satisfied = List.copyOf(satisfied);
+        }
+    }
+
+    /** The image must not run. */
+    record Deny(Reason reason, List<Finding> findings, List<Satisfaction> satisfied) implements Verdict {
+        public Deny {
+            findings = List.copyOf(findings);
+            satisfied = List.copyOf(satisfied);
+        }
+    }
+
+    /** Nobody can say, because a registry could not be asked; whoever enforces treats it as a refusal. */
+    record Undecidable(Reason reason, List<Finding> findings, List<Satisfaction> satisfied) implements Verdict {
+        public Undecidable {
+            findings = List.copyOf(findings);
+            satisfied = List.copyOf(satisfied);
+        }
+    }
+}
