@@ -1,0 +1,44 @@
+package dev.portcullis.crds.gate;
+
+import dev.portcullis.crds.policy.NamespaceSelector;
+import dev.portcullis.crds.revision.ContentHash;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Names of the entries of the registration. */
+public final class GateEntry {
+    /** The entry that fails open and covers every namespace that is not exempt. */
+    public static final String ADVISE = "advise";
+
+    /** The only fail-closed entry where there are more selectors than {@link #MAXIMUM_ENFORCE_ENTRIES}. */
+    public static final String ENFORCE_ALL = "enforce-all";
+
+    /** The greatest number of fail-closed entries. */
+    public static final int MAXIMUM_ENFORCE_ENTRIES = 16;
+
+    private static final String ENFORCE = "enforce-";
+    private static final int HASH_DIGITS = 10;
+    private static final Pattern NAME = Pattern.compile("advise|enforce-all|enforce-[0-9a-f]{10}");
+
+    private GateEntry() {}
+
+    /** Returns the name of the fail-closed entry for policies that select these namespaces; null selects all. */
+    public static String enforcing(@Nullable NamespaceSelector selector) {
+        return ENFORCE + ContentHash.of(CanonicalSelector.of(selector)).substring(0, HASH_DIGITS);
+    }
+
+    /** Returns the name that the webhook has in the registration. */
+    public static String webhookName(String entry) {
+        return entry + ".portcullis.dev";
+    }
+
+    /** Returns whether this is a name that an entry can have. */
+    public static boolean isName(String text) {
+        return NAME.matcher(text).matches();
+    }
+
+    /** Returns whether this entry refuses when the webhook cannot be asked. */
+    public static boolean isFailClosed(String entry) {
+        return entry.startsWith(ENFORCE);
+    }
+}

@@ -1,0 +1,5 @@
+/** The installation key. */
+@NullMarked
+package dev.portcullis.crds.key;
+
+import org.jspecify.annotations.NullMarked;

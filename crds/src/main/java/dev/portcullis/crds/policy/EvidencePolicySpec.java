@@ -1,0 +1,91 @@
+package dev.portcullis.crds.policy;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.portcullis.crds.json.Absent;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which evidence which images need.
+ *
+ * <p>The mode has no default: a policy that enforces by default locks people out, and one that does not lets people believe it does.
+ *
+ * @param mode what unmet requirements do at most; null only in an object that the API server would refuse
+ * @param match the images and namespaces
+ * @param digest whether references must carry a digest
+ * @param authorities who may sign
+ * @param requirements all must be met
+ * @param deny what is refused whatever the evidence; null for nothing
+ * @param whenUndecidable what happens while a registry cannot be asked
+ */
+@ValidationRule(
+        value = "self.mode != 'Enforce' || !has(self.digest) || self.digest != 'Allow'",
+        message = "digest: Allow does not go with mode: Enforce, because a tag can move after it was judged")
+@ValidationRule(
+        value = "self.requirements.all(r, (!has(r.signature) || r.signature.authorities.all(n,"
+                + " self.authorities.exists(a, a.name == n))) && (!has(r.attestation) ||"
+                + " r.attestation.authorities.all(n, self.authorities.exists(a, a.name == n))))",
+        message = "every authority that a requirement names must be one of authorities")
+@ValidationRule(
+        value = "self.requirements.all(r, !has(r.anyOf) || r.anyOf.all(o, (!has(o.signature) ||"
+                + " o.signature.authorities.all(n, self.authorities.exists(a, a.name == n))) && (!has(o.attestation) ||"
+                + " o.attestation.authorities.all(n, self.authorities.exists(a, a.name == n)))))",
+        message = "every authority that an alternative of anyOf names must be one of authorities")
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record EvidencePolicySpec(
+        @Required
+        @JsonPropertyDescription("What happens when a requirement is unmet: Audit records it,"
+                + " Warn tells the user as well, Enforce refuses the request.")
+        @Nullable
+        PolicyMode mode,
+
+        @Required @JsonPropertyDescription("Images and namespaces that the policy is about.")
+        ImageSelection match,
+
+        @Default("Required") @JsonPropertyDescription("Whether the text of an image reference must carry a digest.")
+        DigestDemand digest,
+
+        @Required @Size(min = 1, max = Bounds.AUTHORITIES) @JsonPropertyDescription("Who may sign, by name.")
+        List<AuthoritySpec> authorities,
+
+        @Required @Size(min = 1, max = 16) @JsonPropertyDescription("What an image must have: all of these.")
+        List<RequirementSpec> requirements,
+
+        @JsonPropertyDescription("What is refused whatever the evidence.") @Nullable
+        DenySpec deny,
+
+        @Default("Deny")
+        @JsonPropertyDescription("What happens while a registry that the policy names cannot be asked.")
+        Undecidable whenUndecidable) {
+    public EvidencePolicySpec {
+        match = Absent.or(match, new ImageSelection(List.of(), List.of(), null, null));
+        digest = Absent.or(digest, DigestDemand.REQUIRED);
+        authorities = Absent.list(authorities);
+        requirements = Absent.list(requirements);
+        whenUndecidable = Absent.or(whenUndecidable, Undecidable.DENY);
+    }
+
+    /** Whether references must carry a digest. */
+    public enum DigestDemand {
+        @JsonProperty("Required")
+        REQUIRED,
+        @JsonProperty("Allow")
+        ALLOW
+    }
+
+    /** What happens while a registry cannot be asked. */
+    public enum Undecidable {
+        @JsonProperty("Deny")
+        DENY,
+        @JsonProperty("Allow")
+        ALLOW
+    }
+}

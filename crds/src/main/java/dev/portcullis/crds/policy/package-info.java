@@ -1,0 +1,5 @@
+/** The custom resource {@code EvidencePolicy}. */
+@NullMarked
+package dev.portcullis.crds.policy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,113 @@
+package dev.portcullis.crds.status;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.portcullis.crds.json.Absent;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One aspect of an object's state.
+ *
+ * @param type which aspect
+ * @param status whether it holds
+ * @param reason why, as one PascalCase word
+ * @param message why, for people; at most 4096 characters
+ * @param observedGeneration the generation of the spec that was looked at
+ * @param lastTransitionTime when {@code status} last changed, as in RFC 3339
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Condition(
+        @Required @JsonPropertyDescription("Which aspect of the object this is about.") @Nullable
+        Type type,
+
+        @Required @JsonPropertyDescription("Whether it holds.") @Nullable
+        Status status,
+
+        @Required
+        @Size(max = 128)
+        @Pattern("^[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?$")
+        @JsonPropertyDescription("Why, as one word.")
+        String reason,
+
+        @Required @Size(max = 4096) @JsonPropertyDescription("Why, for people.")
+        String message,
+
+        @JsonPropertyDescription("Generation of the spec that was looked at.")
+        long observedGeneration,
+
+        @Required @Size(max = 64) @JsonPropertyDescription("When the status last changed (RFC 3339).")
+        String lastTransitionTime) {
+    private static final int MAXIMUM_MESSAGE = 4096;
+
+    public Condition {
+        reason = Absent.text(reason);
+        message = shortened(Absent.text(message));
+        lastTransitionTime = Absent.text(lastTransitionTime);
+    }
+
+    /** Makes a condition that keeps the transition time of its predecessor in {@code previous} if the status is the same. */
+    public static Condition following(
+            List<Condition> previous,
+            Type type,
+            Status status,
+            ConditionReason reason,
+            String message,
+            Observation seen) {
+        var since = previous.stream()
+                .filter(condition -> condition.type() == type && condition.status() == status)
+                .map(Condition::lastTransitionTime)
+                .filter(time -> !time.isEmpty())
+                .findFirst()
+                .orElseGet(() -> seen.time().truncatedTo(ChronoUnit.SECONDS).toString());
+        return new Condition(type, status, reason.code(), message, seen.generation(), since);
+    }
+
+    /** Returns whether this is that aspect, and it holds. */
+    public boolean holds(Type wanted) {
+        return type == wanted && status == Status.TRUE;
+    }
+
+    private static String shortened(String message) {
+        return message.length() <= MAXIMUM_MESSAGE ? message : message.substring(0, MAXIMUM_MESSAGE - 1) + "…";
+    }
+
+    /**
+     * What was looked at, and when.
+     *
+     * @param generation the generation of the spec
+     * @param time now
+     */
+    public record Observation(long generation, Instant time) {}
+
+    /** The aspects. */
+    public enum Type {
+        /** The spec is valid and makes sense. */
+        @JsonProperty("Accepted")
+        ACCEPTED,
+        /** Everything that the spec refers to was found. */
+        @JsonProperty("ResolvedRefs")
+        RESOLVED_REFS,
+        /** This generation of the spec is in force. */
+        @JsonProperty("Ready")
+        READY
+    }
+
+    /** Whether an aspect holds. */
+    public enum Status {
+        @JsonProperty("True")
+        TRUE,
+        @JsonProperty("False")
+        FALSE,
+        @JsonProperty("Unknown")
+        UNKNOWN
+    }
+}

@@ -1,0 +1,40 @@
+package dev.portcullis.crds.status;
+
+/** Why a condition holds or not. */
+public enum ConditionReason {
+    /** The spec was accepted. */
+    ACCEPTED("Accepted"),
+    /** The spec is not valid; the message names each field. */
+    INVALID("Invalid"),
+    /** All references were found. */
+    RESOLVED("Resolved"),
+    /** Something that the spec refers to does not exist or cannot be used. */
+    REFERENCE_NOT_FOUND("RefNotFound"),
+    /** It is in force. */
+    READY("Ready"),
+    /** It is being put in force. */
+    PENDING("Pending"),
+    /** An older revision stays in force, because this generation was not accepted. */
+    LAST_GOOD_IN_FORCE("LastGoodInForce"),
+    /** No revision was ever accepted. */
+    POLICY_NOT_READY("PolicyNotReady"),
+    /** No revision of the trust root was ever accepted. */
+    TRUST_ROOT_NOT_READY("TrustRootNotReady"),
+    /** The registration of the webhook is not as it should be. */
+    REGISTRATION_DIFFERS("RegistrationDiffers"),
+    /** The probe was not refused by the webhook. */
+    PROBE_NOT_REFUSED("ProbeNotRefused"),
+    /** A fault on our side; it is tried again. */
+    INTERNAL_ERROR("InternalError");
+
+    private final String code;
+
+    ConditionReason(String code) {
+        this.code = code;
+    }
+
+    /** Returns the word that stands in the condition. */
+    public String code() {
+        return code;
+    }
+}

@@ -1,0 +1,169 @@
+package dev.portcullis.crds.trust;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.portcullis.crds.json.Absent;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One Sigstore instance or a set of public keys.
+ *
+ * @param trustedRoot the Sigstore instance; null where there are keys
+ * @param keys the public keys; empty where there is a Sigstore instance
+ * @param transparencyLog whether a log entry is demanded; null means yes for a Sigstore instance and no for keys
+ * @param signedCertificateTimestamp whether proof of certificate transparency is demanded; null means yes for a Sigstore instance
+ */
+@ValidationRule(
+        value = "has(self.trustedRoot) != has(self.keys)",
+        message = "exactly one of trustedRoot and keys must be set")
+@ValidationRule(
+        value = "has(self.trustedRoot) || !has(self.transparencyLog) || self.transparencyLog == 'Optional'",
+        message = "keys alone name no transparency log, so none can be Required")
+@ValidationRule(
+        value = "has(self.trustedRoot) || !has(self.signedCertificateTimestamp)",
+        message = "signedCertificateTimestamp is about certificates and does not go with keys")
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record TrustRootSpec(
+        @JsonPropertyDescription("A Sigstore instance, described by its trusted root.") @Nullable
+        TrustedRoot trustedRoot,
+
+        @Size(min = 1, max = 32) @JsonPropertyDescription("Public keys, by name.")
+        List<PublicKey> keys,
+
+        @JsonPropertyDescription("Whether signatures must be in a transparency log."
+                + " Left out, this is Required for a trusted root and Optional for keys.")
+        @Nullable
+        TransparencyLog transparencyLog,
+
+        @JsonPropertyDescription("Whether certificates must carry a signed certificate timestamp."
+                + " Left out, this is Required for a trusted root.")
+        @Nullable
+        SignedCertificateTimestamp signedCertificateTimestamp) {
+    public TrustRootSpec {
+        keys = Absent.list(keys);
+    }
+
+    /** Returns the same with the trusted root's text in place of the reference to it. */
+    public TrustRootSpec resolved(String trustedRootJson) {
+        return new TrustRootSpec(
+                new TrustedRoot(trustedRootJson, null), keys, transparencyLog, signedCertificateTimestamp);
+    }
+
+    /**
+     * Where the trusted root is.
+     *
+     * @param inline its JSON text
+     * @param configMap where its JSON text is
+     */
+    @ValidationRule(
+            value = "has(self.inline) != has(self.configMap)",
+            message = "exactly one of inline and configMap must be set")
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record TrustedRoot(
+            @Size(min = 2, max = 262_144)
+            @JsonPropertyDescription("The trusted root as JSON"
+                    + " (media type application/vnd.dev.sigstore.trustedroot+json;version=0.1 or 0.2).")
+            @Nullable
+            String inline,
+
+            @JsonPropertyDescription("A ConfigMap in Portcullis's namespace that holds it.") @Nullable
+            ConfigMapKey configMap) {}
+
+    /**
+     * An entry of a ConfigMap in Portcullis's own namespace.
+     *
+     * @param name the ConfigMap's name
+     * @param key the entry's key
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record ConfigMapKey(
+            @Required
+            @Size(min = 1, max = 253)
+            @Pattern("^[a-z0-9]([-.a-z0-9]*[a-z0-9])?$")
+            @JsonPropertyDescription("Name of the ConfigMap.")
+            String name,
+
+            @Required
+            @Size(min = 1, max = 253)
+            @Pattern("^[-._a-zA-Z0-9]+$")
+            @JsonPropertyDescription("Key in its data.")
+            String key) {
+        public ConfigMapKey {
+            name = Absent.text(name);
+            key = Absent.text(key);
+        }
+    }
+
+    /**
+     * A public key and the time in which it may sign.
+     *
+     * @param name unique in the trust root
+     * @param pem the key as PEM (SubjectPublicKeyInfo)
+     * @param notBefore first instant of validity (RFC 3339); null for none
+     * @param notAfter last instant of validity (RFC 3339); null for none
+     */
+    @ValidationRule(
+            value = "!has(self.notBefore) || !has(self.notAfter)"
+                    + " || timestamp(self.notBefore) < timestamp(self.notAfter)",
+            message = "notBefore must lie before notAfter")
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record PublicKey(
+            @Required
+            @Size(min = 1, max = 63)
+            @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")
+            @JsonPropertyDescription("Name by which policies refer to the key.")
+            String name,
+
+            @Required
+            @Size(min = 1, max = 8192)
+            @Pattern("^\\s*-----BEGIN PUBLIC KEY-----[\\sA-Za-z0-9+/=]+-----END PUBLIC KEY-----\\s*$")
+            @JsonPropertyDescription("The key in PEM, type PUBLIC KEY.")
+            String pem,
+
+            @Size(max = 35)
+            @Pattern(TIMESTAMP)
+            @JsonPropertyDescription("First instant at which the key may sign (RFC 3339).")
+            @Nullable
+            String notBefore,
+
+            @Size(max = 35)
+            @Pattern(TIMESTAMP)
+            @JsonPropertyDescription("Last instant at which the key may sign (RFC 3339).")
+            @Nullable
+            String notAfter) {
+        private static final String TIMESTAMP =
+                "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$";
+
+        public PublicKey {
+            name = Absent.text(name);
+            pem = Absent.text(pem);
+        }
+    }
+
+    /** Whether an entry in a transparency log is demanded. */
+    public enum TransparencyLog {
+        @JsonProperty("Required")
+        REQUIRED,
+        @JsonProperty("Optional")
+        OPTIONAL
+    }
+
+    /** Whether proof of certificate transparency is demanded. */
+    public enum SignedCertificateTimestamp {
+        @JsonProperty("Required")
+        REQUIRED,
+        @JsonProperty("NotRequired")
+        NOT_REQUIRED
+    }
+}
