@@ -1,0 +1,199 @@
+package dev.portcullis.testing.cluster;
+
+import dev.portcullis.testing.pki.CertificateAuthority;
+import dev.portcullis.testing.process.Program;
+import dev.portcullis.testing.process.RunFolder;
+import dev.portcullis.testing.process.Supervised;
+import dev.portcullis.testing.process.Tools;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A real API server with its own etcd, certificate authority and RBAC, ready within seconds. The user's kubeconfig and proxies play no
+ * part in it.
+ */
+public final class ControlPlane implements AutoCloseable {
+    private final RunFolder folder;
+    private final String caPem;
+    private final ControlPlaneOptions options;
+    private final Etcd etcd;
+    private final ApiServer apiServer;
+    private final Path adminKubeconfig;
+    private final List<Supervised> controllers = new ArrayList<>();
+
+    private ControlPlane(RunFolder folder, String caPem, ControlPlaneOptions options, Etcd etcd, ApiServer apiServer) {
+        this.folder = folder;
+        this.caPem = caPem;
+        this.options = options;
+        this.etcd = etcd;
+        this.apiServer = apiServer;
+        this.adminKubeconfig = folder.write("admin.kubeconfig", admin().kubeconfig());
+    }
+
+    /**
+     * Starts the servers and waits until they are ready.
+     *
+     * @param folder holds logs, keys and data; one control plane per folder
+     * @throws dev.portcullis.testing.process.StackException with the end of the log of the server that did not become ready
+     */
+    public static ControlPlane start(Tools tools, RunFolder folder, ControlPlaneOptions options) {
+        CertificateAuthority authority = CertificateAuthority.create("portcullis test cluster", InstantSource.system());
+        Etcd etcd = Etcd.start(tools, folder);
+        ApiServer apiServer;
+        try {
+            apiServer = ApiServer.start(tools, folder, authority, etcd.client(), options);
+        } catch (RuntimeException e) {
+            etcd.close();
+            throw e;
+        }
+        ControlPlane plane = new ControlPlane(folder, authority.certificatePem(), options, etcd, apiServer);
+        try {
+            plane.startControllers(tools);
+        } catch (RuntimeException e) {
+            plane.close();
+            throw e;
+        }
+        return plane;
+    }
+
+    private void startControllers(Tools tools) {
+        String kubeconfig = "--kubeconfig=" + adminKubeconfig;
+        Duration grace = Duration.ofMillis(500);
+        if (options.controllers()) {
+            Program program = Program.of(
+                    tools.binary("kube-controller-manager"),
+                    kubeconfig,
+                    "--secure-port=0",
+                    "--leader-elect=false",
+                    "--use-service-account-credentials=true",
+                    "--root-ca-file=" + folder.path().resolve("pki/ca.crt"),
+                    "--service-account-private-key-file=" + folder.path().resolve("pki/service-accounts.key"));
+            controllers.add(Supervised.start(folder, "kube-controller-manager", program.withGrace(grace)));
+        }
+        if (options.scheduler()) {
+            Program program =
+                    Program.of(tools.binary("kube-scheduler"), kubeconfig, "--secure-port=0", "--leader-elect=false");
+            controllers.add(Supervised.start(folder, "kube-scheduler", program.withGrace(grace)));
+        }
+        if (options.controllers()) {
+            try (KubernetesClient client = admin().client()) {
+                controllers
+                        .getFirst()
+                        .awaitReady(Duration.ofSeconds(30), () -> hasServiceAccount(client, "default", "default"));
+            }
+        }
+    }
+
+    public URI url() {
+        return apiServer.url();
+    }
+
+    public String caPem() {
+        return caPem;
+    }
+
+    /** How a member of {@code system:masters} reaches the cluster. */
+    public ClusterAccess admin() {
+        return new ClusterAccess(url(), caPem, adminToken());
+    }
+
+    public String adminToken() {
+        return apiServer.adminToken();
+    }
+
+    /** A kubeconfig file of a member of {@code system:masters}. */
+    public Path adminKubeconfig() {
+        return adminKubeconfig;
+    }
+
+    /** How a service account, which is created if it does not exist, reaches the cluster: with a token of one hour. */
+    public ClusterAccess serviceAccount(String namespace, String name) {
+        try (KubernetesClient client = admin().client()) {
+            ensureServiceAccount(client, namespace, name);
+            String token = client.serviceAccounts()
+                    .inNamespace(namespace)
+                    .withName(name)
+                    .tokenRequest(new TokenRequestBuilder()
+                            .withNewSpec()
+                            .withExpirationSeconds(3600L)
+                            .endSpec()
+                            .build())
+                    .getStatus()
+                    .getToken();
+            return new ClusterAccess(url(), caPem, token);
+        }
+    }
+
+    /** A kubeconfig file of a service account; see {@link #serviceAccount}. */
+    public Path kubeconfigFor(String namespace, String name) {
+        return folder.write(
+                namespace + "." + name + ".kubeconfig",
+                serviceAccount(namespace, name).kubeconfig());
+    }
+
+    /** Creates a namespace and, where no controllers do it, its default service account. */
+    public void createNamespace(String name, Map<String, String> labels) {
+        try (KubernetesClient client = admin().client()) {
+            client.resource(new NamespaceBuilder()
+                            .withNewMetadata()
+                            .withName(name)
+                            .withLabels(labels)
+                            .endMetadata()
+                            .build())
+                    .create();
+            if (!options.controllers()) {
+                ensureServiceAccount(client, name, "default");
+            }
+        }
+    }
+
+    private static void ensureServiceAccount(KubernetesClient client, String namespace, String name) {
+        if (!hasServiceAccount(client, namespace, name)) {
+            client.resource(new ServiceAccountBuilder()
+                            .withNewMetadata()
+                            .withNamespace(namespace)
+                            .withName(name)
+                            .endMetadata()
+                            .build())
+                    .create();
+        }
+    }
+
+    private static boolean hasServiceAccount(KubernetesClient client, String namespace, String name) {
+        return client.serviceAccounts().inNamespace(namespace).withName(name).get() != null;
+    }
+
+    public void stopApiServer() {
+        apiServer.stop();
+    }
+
+    /** Starts the API server again, on the same address and with the same data, and waits until it is ready. */
+    public void startApiServer() {
+        apiServer.start();
+    }
+
+    public void stopEtcd() {
+        etcd.stop();
+    }
+
+    /** Starts etcd again, on the same address and with the same data. */
+    public void startEtcd() {
+        etcd.start();
+    }
+
+    @Override
+    public void close() {
+        controllers.forEach(Supervised::close);
+        apiServer.close();
+        etcd.close();
+    }
+}

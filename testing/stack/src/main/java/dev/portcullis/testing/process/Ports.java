@@ -1,0 +1,56 @@
+package dev.portcullis.testing.process;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.security.SecureRandom;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/** Free ports on 127.0.0.1, for servers that cannot take port 0. */
+public final class Ports {
+    // Below the range from which the kernel takes ports for outgoing connections, so that nobody takes one by chance.
+    private static final int FIRST = 12_000;
+    private static final int COUNT = 20_000;
+    private static final int ATTEMPTS = 200;
+
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private Ports() {}
+
+    /** A port that was free a moment ago and that this process has not given out before. */
+    public static int free() {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            int port = FIRST + RANDOM.nextInt(COUNT);
+            if (GIVEN.add(port) && isFree(port)) {
+                return port;
+            }
+        }
+        throw new StackException("no free port on 127.0.0.1 in " + ATTEMPTS + " attempts");
+    }
+
+    /** Starts something on ports that {@link #free()} named, again with others if another process took one in the meantime. */
+    public static <T> T retrying(Supplier<T> start) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return start.get();
+            } catch (StackException e) {
+                if (attempt == 3 || !String.valueOf(e.getMessage()).contains("address already in use")) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package dev.portcullis.testing.process;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A running program that ends, with everything it started, when it is closed or when this process ends in whatever way. Its output goes
+ * to a log in the run folder. Methods may be called from any thread.
+ */
+public final class Supervised implements AutoCloseable {
+    private static final int TAIL_LINES = 25;
+
+    private final String name;
+    private final RunFolder folder;
+    private final Process supervisor;
+    private final ProgramLog log;
+    private final Duration grace;
+
+    private Supervised(String name, RunFolder folder, Process supervisor, ProgramLog log, Duration grace) {
+        this.name = name;
+        this.folder = folder;
+        this.supervisor = supervisor;
+        this.log = log;
+        this.grace = grace;
+    }
+
+    /** Starts a program; its log is {@code NAME.log} in the folder, appended to. */
+    public static Supervised start(RunFolder folder, String name, Program program) {
+        List<String> command = new ArrayList<>(List.of(
+                folder.supervise().toString(),
+                "-grace",
+                program.grace().toMillis() + "ms",
+                "-folder",
+                folder.path().toString(),
+                "--",
+                program.executable().toString()));
+        command.addAll(program.arguments());
+        ProgramLog log = ProgramLog.continuing(folder.path().resolve(name + ".log"));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.path().resolve(program.directory()).toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.path().toFile()));
+        builder.environment().clear();
+        builder.environment().putAll(folder.environment());
+        builder.environment().putAll(program.environment());
+        try {
+            return new Supervised(name, folder, builder.start(), log, program.grace());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot start " + name, e);
+        }
+    }
+
+    /**
+     * Waits until the program is ready.
+     *
+     * @throws StackException if it ends or the time is over before; the program is stopped, the run folder kept, and the message shows
+     *     the end of the log
+     */
+    public Supervised awaitReady(Duration limit, BooleanSupplier ready) {
+        boolean[] answered = new boolean[1];
+        Deadline.in(limit).await(() -> (answered[0] = ready.getAsBoolean()) || !supervisor.isAlive());
+        if (!answered[0] || !supervisor.isAlive()) {
+            boolean ended = !supervisor.isAlive();
+            close();
+            throw failure(ended ? "ended with status " + supervisor.exitValue() : "was not ready within " + limit);
+        }
+        return this;
+    }
+
+    /**
+     * Waits until the program has ended.
+     *
+     * @return its exit status
+     * @throws StackException if it is still running at the deadline; it is stopped then
+     */
+    public int awaitExit(Duration limit) {
+        try {
+            if (!supervisor.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                close();
+                throw failure("still ran after " + limit);
+            }
+            return supervisor.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            close();
+            throw new StackException("interrupted while waiting for " + name, e);
+        }
+    }
+
+    /** An exception that says what went wrong with this program and shows the end of its log, which is kept. */
+    public StackException failure(String what) {
+        folder.keep(true);
+        return new StackException(
+                name + " " + what + "; the end of " + log.path() + ":\n" + String.join("\n", log.tail(TAIL_LINES)));
+    }
+
+    public boolean isRunning() {
+        return supervisor.isAlive();
+    }
+
+    /** What this program, started once, has written so far. */
+    public String output() {
+        return log.text();
+    }
+
+    public Path log() {
+        return log.path();
+    }
+
+    /** Freezes the program: connections are still accepted by the kernel and never answered. */
+    public void pause() {
+        send("STOP");
+    }
+
+    public void resume() {
+        send("CONT");
+    }
+
+    /** Ends the program at once, without a chance to clean up. */
+    public void kill() {
+        send("KILL");
+        awaitExit(Duration.ofSeconds(4));
+    }
+
+    private void send(String signal) {
+        OutputStream commands = supervisor.getOutputStream();
+        try {
+            commands.write((signal + "\n").getBytes(StandardCharsets.US_ASCII));
+            commands.flush();
+        } catch (IOException e) {
+            throw new StackException("cannot signal " + name + ": it has ended", e);
+        }
+    }
+
+    /** Ends the program: SIGTERM, then after its grace SIGKILL. Does nothing if it has ended. */
+    @Override
+    public void close() {
+        try {
+            supervisor.getOutputStream().close();
+        } catch (IOException e) {
+            // The pipe is broken because the program has ended, which is what is wanted.
+        }
+        boolean interrupted = false;
+        try {
+            if (!supervisor.waitFor(grace.plusSeconds(3).toMillis(), TimeUnit.MILLISECONDS)) {
+                supervisor.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            interrupted = true;
+            supervisor.destroyForcibly();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package dev.portcullis.testing.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SupervisedTest {
+    private static final Path SHELL = Path.of("/bin/sh");
+
+    private final RunFolder folder = RunFolder.create(Tools.find(), "supervised-test");
+
+    @AfterEach
+    void leavesNothing() {
+        folder.keep(false);
+        folder.close();
+        assertThat(folder.path()).doesNotExist();
+        assertThat(RunProcesses.leftBy(folder.path())).isEmpty();
+    }
+
+    @Test
+    void collectsOutputAndStatus() {
+        Supervised shell = start("echo to stdout; echo to stderr >&2; exit 7");
+        assertThat(shell.awaitExit(Duration.ofSeconds(5))).isEqualTo(7);
+        assertThat(shell.output()).contains("to stdout", "to stderr");
+    }
+
+    @Test
+    void reportsTheSignalThatEndedTheProgram() {
+        assertThat(start("kill -KILL $$").awaitExit(Duration.ofSeconds(5))).isEqualTo(137);
+    }
+
+    @Test
+    void endsTheWholeTreeWhenClosed() {
+        Supervised shell =
+                start("setsid sh -c 'trap \"\" TERM; sleep 300' & trap '' TERM; sleep 301 & echo ready; wait");
+        shell.awaitReady(Duration.ofSeconds(5), () -> shell.output().contains("ready"));
+        assertThat(RunProcesses.of(folder.path())).hasSizeGreaterThanOrEqualTo(4);
+        shell.close();
+        assertThat(RunProcesses.of(folder.path())).isEmpty();
+    }
+
+    @Test
+    void endsDescendantsOfAProgramThatHasEndedItself() {
+        Supervised shell = start("setsid sleep 302 & exit 0");
+        assertThat(shell.awaitExit(Duration.ofSeconds(5))).isZero();
+        assertThat(RunProcesses.of(folder.path())).isEmpty();
+    }
+
+    @Test
+    void endsAProgramThatIsPaused() {
+        Supervised shell = start("echo ready; sleep 303");
+        shell.awaitReady(Duration.ofSeconds(5), () -> shell.output().contains("ready"));
+        shell.pause();
+        shell.close();
+        assertThat(RunProcesses.of(folder.path())).isEmpty();
+    }
+
+    @Test
+    void killEndsAProgramThatIgnoresTermination() {
+        Supervised shell = start("trap '' TERM; echo ready; sleep 304");
+        shell.awaitReady(Duration.ofSeconds(5), () -> shell.output().contains("ready"));
+        shell.kill();
+        assertThat(shell.isRunning()).isFalse();
+    }
+
+    @Test
+    void hidesTheUsersSettings() {
+        Supervised shell = start("env");
+        shell.awaitExit(Duration.ofSeconds(5));
+        assertThat(shell.output().lines().map(line -> line.substring(0, line.indexOf('='))))
+                .contains("PATH", "HOME", RunFolder.MARKER)
+                .allMatch(name ->
+                        name.matches("PATH|HOME|TMPDIR|PWD|OLDPWD|SHLVL|_|LANG|LC_ALL|TZ|JAVA_HOME|PORTCULLIS_RUN"));
+        assertThat(shell.output()).contains("HOME=" + folder.path().resolve("home"));
+    }
+
+    @Test
+    void showsTheEndOfTheLogWhenAProgramEndsBeforeItIsReady() {
+        Supervised shell = start("for i in $(seq 100); do echo line $i; done; exit 3");
+        assertThatThrownBy(() -> shell.awaitReady(Duration.ofSeconds(5), () -> false))
+                .isInstanceOf(StackException.class)
+                .hasMessageContaining("ended with status 3")
+                .hasMessageContaining("line 100")
+                .hasMessageContaining(shell.log().toString())
+                .message()
+                .doesNotContain("line 50\n");
+        assertThat(shell.log()).exists();
+    }
+
+    @Test
+    void stopsAProgramThatDoesNotBecomeReady() {
+        Supervised shell = start("echo still busy; sleep 305");
+        assertThatThrownBy(() -> shell.awaitReady(Duration.ofMillis(300), () -> false))
+                .hasMessageContaining("was not ready within")
+                .hasMessageContaining("still busy");
+        assertThat(RunProcesses.of(folder.path())).isEmpty();
+    }
+
+    @Test
+    void saysWhenAProgramCannotBeStarted() {
+        Supervised missing = Supervised.start(folder, "missing", Program.of(Path.of("/nonexistent")));
+        assertThatThrownBy(() -> missing.awaitReady(Duration.ofSeconds(5), () -> false))
+                .hasMessageContaining("no such file");
+    }
+
+    @Test
+    void keepsTheFolderOnlyWhenAskedTo() throws IOException {
+        RunFolder other = RunFolder.create(Tools.find(), "kept");
+        Path file = other.write("deep/file", "x");
+        other.keep(true);
+        other.close();
+        assertThat(file).exists();
+
+        try (Stream<Path> entries = Files.walk(other.path())) {
+            for (Path entry : entries.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(entry);
+            }
+        }
+        RunFolder dropped = RunFolder.create(Tools.find(), "dropped");
+        dropped.write("deep/file", "x");
+        dropped.close();
+        assertThat(dropped.path()).doesNotExist();
+    }
+
+    private Supervised start(String script) {
+        return Supervised.start(folder, "shell", Program.of(SHELL, "-c", script).withGrace(Duration.ofMillis(500)));
+    }
+}
