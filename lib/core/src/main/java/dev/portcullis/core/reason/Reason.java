@@ -64,6 +64,8 @@ public enum Reason {
     // Bundles
     BUNDLE_MALFORMED("Sign again with a current cosign."),
     BUNDLE_VERSION_UNKNOWN("Sign with a tool that writes Sigstore bundles of version 0.1 to 0.3."),
+    BUNDLE_AMBIGUOUS("The bundle names a field twice, which readers understand differently. Treat it as forged."),
+    BUNDLE_TOO_DEEP("The bundle nests deeper than any Sigstore bundle does. Sign again with a current cosign."),
     BUNDLE_TOO_LARGE("Sign a smaller statement."),
     BUNDLE_CONTENT_UNSUPPORTED("Sign with an ECDSA, RSA or Ed25519 key and SHA-256, 384 or 512."),
     STATEMENT_MALFORMED("Make the attestation an in-toto statement of version 0.1 or 1."),

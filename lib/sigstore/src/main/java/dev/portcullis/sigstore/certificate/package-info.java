@@ -1,0 +1,5 @@
+/** Signing certificates: chain, transparency, identity. */
+@NullMarked
+package dev.portcullis.sigstore.certificate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,41 @@
+package dev.portcullis.sigstore.content;
+
+import com.google.protobuf.ByteString;
+import dev.portcullis.sigstore.crypto.HashAlgorithm;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** What a bundle carries besides its proofs. */
+public sealed interface Content {
+    /** The raw signature. */
+    ByteString signature();
+
+    /**
+     * A signature over the artifact itself.
+     *
+     * @param signature the raw signature
+     * @param algorithm which digest of the artifact was signed, or null if the bundle leaves it to the key
+     * @param digest that digest as the bundle states it; empty if it does not
+     */
+    record Message(ByteString signature, @Nullable HashAlgorithm algorithm, ByteString digest) implements Content {}
+
+    /**
+     * A DSSE envelope with its only signature.
+     *
+     * @param payloadType the type of the payload
+     * @param payload the exact bytes
+     * @param signature the raw signature
+     * @see <a href="https://github.com/secure-systems-lab/dsse/blob/master/protocol.md">DSSE protocol</a>
+     */
+    record Envelope(String payloadType, ByteString payload, ByteString signature) implements Content {
+        /** Returns the pre-authentication encoding: what is signed. Lengths count bytes. */
+        public ByteString preAuthenticationEncoding() {
+            ByteString type = ByteString.copyFromUtf8(payloadType);
+            String head = "DSSEv1 " + type.size() + " ";
+            return ByteString.copyFrom(head, StandardCharsets.US_ASCII)
+                    .concat(type)
+                    .concat(ByteString.copyFrom(" " + payload.size() + " ", StandardCharsets.US_ASCII))
+                    .concat(payload);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** What a bundle holds and what its signature covers. */
+@NullMarked
+package dev.portcullis.sigstore.content;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Keys, hashes and signatures. */
+@NullMarked
+package dev.portcullis.sigstore.crypto;
+
+import org.jspecify.annotations.NullMarked;

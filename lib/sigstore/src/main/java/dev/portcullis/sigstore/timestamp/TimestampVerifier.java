@@ -1,0 +1,181 @@
+package dev.portcullis.sigstore.timestamp;
+
+import com.google.protobuf.ByteString;
+import dev.portcullis.core.fact.Rejection;
+import dev.portcullis.core.fact.TrustMaterial;
+import dev.portcullis.core.reason.Reason;
+import dev.portcullis.sigstore.certificate.CertificatePath;
+import dev.portcullis.sigstore.certificate.PathFinder;
+import dev.portcullis.sigstore.check.Checked;
+import dev.portcullis.sigstore.crypto.Certificates;
+import dev.portcullis.sigstore.crypto.HashAlgorithm;
+import dev.portcullis.sigstore.trust.Authority;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.cmp.PKIStatus;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
+import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoVerifierBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.tsp.TSPException;
+import org.bouncycastle.tsp.TimeStampResponse;
+import org.bouncycastle.tsp.TimeStampToken;
+
+/** Checks RFC 3161 timestamps over a signature against the timestamp authorities of a trust root. */
+public final class TimestampVerifier {
+    private static final int MAX_BYTES = 64 * 1024;
+    private static final int MAX_CERTIFICATES = 8;
+    private static final PathFinder PATHS = new PathFinder(
+            KeyPurposeId.id_kp_timeStamping,
+            new PathFinder.Codes(Reason.TIMESTAMP_UNTRUSTED, Reason.TIMESTAMP_UNTRUSTED, Reason.TIMESTAMP_UNTRUSTED));
+
+    private TimestampVerifier() {}
+
+    /**
+     * What came of a bundle's timestamps.
+     *
+     * @param proofs times that authorities of the trust root vouch for
+     * @param untrusted why the others do not count; they are not by the trust root's authorities
+     */
+    public record Result(List<TimestampProof> proofs, List<Rejection> untrusted) {
+        public Result {
+            proofs = List.copyOf(proofs);
+            untrusted = List.copyOf(untrusted);
+        }
+    }
+
+    /** Checks all timestamps: one that does not fit the signature refuses it, one by an unknown authority is only reported. */
+    public static Checked<Result> verify(
+            List<ByteString> responses, ByteString signature, List<Authority> authorities) {
+        List<TimestampProof> proofs = new ArrayList<>();
+        List<Rejection> untrusted = new ArrayList<>();
+        for (ByteString response : responses) {
+            switch (verify(response, signature, authorities)) {
+                case Checked.Passed<TimestampProof>(TimestampProof proof) -> proofs.add(proof);
+                case Checked.Refused<TimestampProof>(Rejection rejection) -> {
+                    if (rejection.reason() != Reason.TIMESTAMP_UNTRUSTED) {
+                        return Checked.refuse(rejection);
+                    }
+                    untrusted.add(rejection);
+                }
+            }
+        }
+        return Checked.pass(new Result(proofs, untrusted));
+    }
+
+    private static Checked<TimestampProof> verify(
+            ByteString response, ByteString signature, List<Authority> authorities) {
+        try {
+            if (response.size() > MAX_BYTES) {
+                return invalid("the timestamp is larger than " + MAX_BYTES + " bytes");
+            }
+            // Reading as a primitive first refuses trailing bytes.
+            TimeStampResponse parsed = new TimeStampResponse(
+                    ASN1Primitive.fromByteArray(response.toByteArray()).getEncoded());
+            TimeStampToken token = parsed.getTimeStampToken();
+            boolean granted =
+                    parsed.getStatus() == PKIStatus.GRANTED || parsed.getStatus() == PKIStatus.GRANTED_WITH_MODS;
+            if (token == null || !granted) {
+                return invalid("the timestamp was not granted");
+            }
+            return covers(token, signature)
+                    ? signed(token, authorities)
+                    : invalid("the timestamp is about another signature");
+        } catch (IOException | TSPException | IllegalArgumentException | IllegalStateException e) {
+            return invalid("the timestamp cannot be read");
+        }
+    }
+
+    private static boolean covers(TimeStampToken token, ByteString signature) {
+        return HashAlgorithm.byOid(token.getTimeStampInfo().getMessageImprintAlgOID())
+                .map(algorithm -> MessageDigest.isEqual(
+                        algorithm.digest(signature.toByteArray()),
+                        token.getTimeStampInfo().getMessageImprintDigest()))
+                .orElse(false);
+    }
+
+    private static Checked<TimestampProof> signed(TimeStampToken token, List<Authority> authorities) {
+        List<X509Certificate> embedded = embedded(token);
+        Instant at = token.getTimeStampInfo().getGenTime().toInstant();
+        Checked<TimestampProof> refusal =
+                Checked.refuse(Reason.TIMESTAMP_UNTRUSTED, "the timestamp is by no authority of the trust root");
+        for (Authority authority : authorities) {
+            Optional<X509Certificate> signer = signer(token, authority, embedded);
+            if (signer.isEmpty()) {
+                continue;
+            }
+            Checked<CertificatePath> path = PATHS.find(signer.get(), embedded, List.of(authority), at);
+            refusal = path.then(found -> token(token, signer.get(), found, at));
+            boolean elsewhere = refusal instanceof Checked.Refused<TimestampProof>(Rejection why)
+                    && why.reason() == Reason.TIMESTAMP_UNTRUSTED;
+            if (!elsewhere) {
+                return refusal;
+            }
+        }
+        return refusal;
+    }
+
+    private static Checked<TimestampProof> token(
+            TimeStampToken token, X509Certificate signer, CertificatePath path, Instant at) {
+        try {
+            // Checks signature, signed attributes, the signer's certificate digest (RFC 5816), validity and critical
+            // usage.
+            token.validate(new JcaSimpleSignerInfoVerifierBuilder().build(signer));
+        } catch (TSPException | OperatorCreationException e) {
+            return invalid("the timestamp authority's signature does not hold");
+        }
+        Set<TrustMaterial> material = path.certificates().stream()
+                .filter(path.authority().chain()::contains)
+                .map(path.authority()::material)
+                .collect(Collectors.toUnmodifiableSet());
+        return Checked.pass(new TimestampProof(at, material));
+    }
+
+    /** An authority that lists its own signing certificate means exactly that one; else the token may bring one that it issued. */
+    private static Optional<X509Certificate> signer(
+            TimeStampToken token, Authority authority, List<X509Certificate> embedded) {
+        X509Certificate first = authority.chain().getFirst();
+        List<X509Certificate> candidates = first.getBasicConstraints() < 0 ? List.of(first) : embedded;
+        return candidates.stream()
+                .filter(candidate -> isSigner(token, candidate))
+                .findFirst();
+    }
+
+    private static boolean isSigner(TimeStampToken token, X509Certificate candidate) {
+        try {
+            X509CertificateHolder holder = new JcaX509CertificateHolder(candidate);
+            return token.getSID().match(holder);
+        } catch (CertificateEncodingException e) {
+            return false;
+        }
+    }
+
+    private static List<X509Certificate> embedded(TimeStampToken token) {
+        return token.getCertificates().getMatches(null).stream()
+                .limit(MAX_CERTIFICATES)
+                .flatMap(holder -> parse(holder).stream())
+                .toList();
+    }
+
+    private static Optional<X509Certificate> parse(X509CertificateHolder holder) {
+        try {
+            return Certificates.parse(ByteString.copyFrom(holder.getEncoded()));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Checked<TimestampProof> invalid(String detail) {
+        return Checked.refuse(Reason.TIMESTAMP_INVALID, detail);
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of the Sigstore verifier. */
+@NullMarked
+package dev.portcullis.sigstore;
+
+import org.jspecify.annotations.NullMarked;
