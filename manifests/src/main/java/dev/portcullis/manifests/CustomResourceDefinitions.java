@@ -1,0 +1,98 @@
+package dev.portcullis.manifests;
+
+import static java.util.Comparator.comparingInt;
+
+import dev.portcullis.crds.gate.GateProbe;
+import dev.portcullis.crds.policy.EvidencePolicy;
+import dev.portcullis.crds.revision.PolicyRevision;
+import dev.portcullis.crds.trust.TrustRoot;
+import io.fabric8.crdv2.generator.CRDGenerator;
+import io.fabric8.crdv2.generator.CRDGenerator.CRDOutput;
+import io.fabric8.crdv2.generator.CRDPostProcessor;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The definitions of our kinds, made from their records. */
+final class CustomResourceDefinitions {
+    private static final List<Class<? extends HasMetadata>> KINDS =
+            List.of(EvidencePolicy.class, GateProbe.class, PolicyRevision.class, TrustRoot.class);
+
+    /** The order of columns, which annotations lose. */
+    private static final List<String> COLUMNS =
+            List.of("Kind", "Object", "Generation", "Mode", "Ready", "Reason", "Revision", "Age");
+
+    private static final Map<String, String> DESCRIPTIONS = Map.of(
+            "EvidencePolicy", "Says which evidence images need before they may run.",
+            "GateProbe",
+                    "A thing that must be refused: the operator creates it by dry run to see that the gate is shut.",
+            "PolicyRevision", "An accepted policy or trust root. Written by Portcullis only.",
+            "TrustRoot", "Says whom signatures are checked against: one Sigstore instance, or public keys.");
+
+    private CustomResourceDefinitions() {}
+
+    /** Returns YAML by file name. */
+    static SortedMap<String, String> files() {
+        var output = new Output();
+        new CRDGenerator()
+                .customResourceClasses(KINDS)
+                .forCRDVersions("v1")
+                .withMinQuotes(false)
+                .withParallelGenerationEnabled(false)
+                .withPostProcessor(new Completion())
+                .withOutput(output)
+                .generate();
+        var files = new TreeMap<String, String>();
+        output.streams.forEach((name, stream) -> files.put("crd-" + plural(name) + ".yaml", text(stream)));
+        return files;
+    }
+
+    /** Returns the text without the comment that the library puts before it. */
+    private static String text(ByteArrayOutputStream stream) {
+        return stream.toString(StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    private static String plural(String crdName) {
+        return crdName.substring(0, crdName.indexOf('.'));
+    }
+
+    private static final class Completion implements CRDPostProcessor {
+        @Override
+        public HasMetadata process(HasMetadata resource, String version) {
+            var definition = (CustomResourceDefinition) resource;
+            definition.getSpec().getVersions().forEach(served -> {
+                var schema = served.getSchema().getOpenAPIV3Schema();
+                schema.setDescription(
+                        DESCRIPTIONS.get(definition.getSpec().getNames().getKind()));
+                schema.setRequired(List.of("spec"));
+                ListTypes.complete(schema);
+                if (served.getAdditionalPrinterColumns() != null) {
+                    served.getAdditionalPrinterColumns()
+                            .sort(comparingInt(column -> COLUMNS.indexOf(column.getName())));
+                }
+            });
+            return definition;
+        }
+    }
+
+    private static final class Output implements CRDOutput<ByteArrayOutputStream> {
+        private final SortedMap<String, ByteArrayOutputStream> streams = new TreeMap<>();
+
+        @Override
+        public ByteArrayOutputStream outputFor(String crdName) {
+            return streams.computeIfAbsent(crdName, name -> new ByteArrayOutputStream());
+        }
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,187 @@
+package dev.portcullis.manifests;
+
+import static dev.portcullis.manifests.Names.GROUP;
+import static dev.portcullis.manifests.Names.LABEL_PARAMETERS;
+import static dev.portcullis.manifests.Names.NAMESPACE;
+import static dev.portcullis.manifests.Names.OPERATOR;
+import static dev.portcullis.manifests.Names.WEBHOOK;
+import static dev.portcullis.manifests.Rule.READ;
+
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The roles of operator and webhook; nothing here aggregates into any other role. */
+final class Roles {
+    private static final List<String> DEFINITIONS = List.of(
+            "evidencepolicies.portcullis.dev",
+            "gateprobes.portcullis.dev",
+            "policyrevisions.portcullis.dev",
+            "trustroots.portcullis.dev");
+    private static final Rule READ_DEFINITIONS = new Rule(
+            "Refuses to start under definitions newer than itself, whose fields it would ignore.",
+            "apiextensions.k8s.io",
+            List.of("customresourcedefinitions"),
+            DEFINITIONS,
+            List.of("get"));
+
+    private Roles() {}
+
+    /** Returns YAML by file name. */
+    static SortedMap<String, String> files() {
+        var files = new TreeMap<String, String>();
+        files.put("rbac-operator.yaml", yaml(operator(), operatorHere(), operatorEvents()));
+        files.put("rbac-webhook.yaml", yaml(webhook(), webhookHere()));
+        files.put("rbac-webhook-pull-secrets.yaml", yaml(pullSecrets()));
+        files.put("rbac-viewer.yaml", yaml(viewer()));
+        return files;
+    }
+
+    private static String yaml(Role... roles) {
+        return List.of(roles).stream().map(Role::yaml).collect(Collectors.joining("---\n"));
+    }
+
+    private static Role operator() {
+        return new Role(
+                OPERATOR,
+                null,
+                OPERATOR,
+                List.of(
+                        new Rule("What it reconciles.", GROUP, List.of("evidencepolicies", "trustroots"), READ),
+                        new Rule(
+                                "Conditions and the revision in force.",
+                                GROUP,
+                                List.of("evidencepolicies/status", "trustroots/status"),
+                                List.of("get", "patch", "update")),
+                        new Rule(
+                                "Writes what it accepted, and removes what no status names any more.",
+                                GROUP,
+                                List.of("policyrevisions"),
+                                List.of("get", "list", "watch", "create", "delete")),
+                        new Rule(
+                                "The MAC of a revision.",
+                                GROUP,
+                                List.of("policyrevisions/status"),
+                                List.of("get", "patch", "update")),
+                        new Rule(
+                                "Sees by dry run that the gate is shut.",
+                                GROUP,
+                                List.of("gateprobes"),
+                                List.of("create")),
+                        new Rule(
+                                "Owns the registration. Creating it by name needs server-side apply; no other may be created.",
+                                "admissionregistration.k8s.io",
+                                List.of("validatingwebhookconfigurations"),
+                                List.of("portcullis"),
+                                List.of("get", "list", "watch", "create", "patch", "update")),
+                        new Rule(
+                                "Its own role owns the registration, so that deleting the installation deletes both.",
+                                "rbac.authorization.k8s.io",
+                                List.of("clusterroles"),
+                                List.of(OPERATOR),
+                                List.of("get")),
+                        READ_DEFINITIONS));
+    }
+
+    private static Role operatorHere() {
+        return new Role(
+                OPERATOR,
+                NAMESPACE,
+                OPERATOR,
+                List.of(
+                        new Rule(
+                                "The installation key, the serving certificate and the authority that issues it.",
+                                "",
+                                List.of("secrets"),
+                                List.of(
+                                        "portcullis-installation-key",
+                                        "portcullis-webhook-ca",
+                                        "portcullis-webhook-certificate"),
+                                List.of("get", "list", "watch", "create", "patch", "update")),
+                        new Rule("Trusted roots that trust roots refer to.", "", List.of("configmaps"), READ),
+                        new Rule(
+                                "Names the label keys that the guard of namespaces protects.",
+                                "",
+                                List.of("configmaps"),
+                                List.of(LABEL_PARAMETERS),
+                                List.of("create", "patch", "update")),
+                        new Rule(
+                                "One replica at a time reconciles.",
+                                "coordination.k8s.io",
+                                List.of("leases"),
+                                List.of(OPERATOR),
+                                List.of("get", "list", "watch", "patch", "update")),
+                        new Rule(
+                                "The first replica makes the lease; a POST names no object that a rule could be confined to.",
+                                "coordination.k8s.io",
+                                List.of("leases"),
+                                List.of("create"))));
+    }
+
+    private static Role operatorEvents() {
+        return new Role(
+                OPERATOR + "-events",
+                "default",
+                OPERATOR,
+                List.of(new Rule(
+                        "Events about cluster-scoped objects stand in namespace default.",
+                        "events.k8s.io",
+                        List.of("events"),
+                        List.of("create", "patch"))));
+    }
+
+    private static Role webhook() {
+        return new Role(
+                WEBHOOK,
+                null,
+                WEBHOOK,
+                List.of(
+                        new Rule(
+                                "Judges by accepted revisions, and sees policies that have none.",
+                                GROUP,
+                                List.of("evidencepolicies", "policyrevisions", "trustroots"),
+                                READ),
+                        new Rule("Labels decide which policies select a namespace.", "", List.of("namespaces"), READ),
+                        READ_DEFINITIONS));
+    }
+
+    private static Role webhookHere() {
+        return new Role(
+                WEBHOOK,
+                NAMESPACE,
+                WEBHOOK,
+                List.of(new Rule(
+                        "Proves revisions with the installation key, and serves with the certificate.",
+                        "",
+                        List.of("secrets"),
+                        List.of("portcullis-installation-key", "portcullis-webhook-certificate"),
+                        READ)));
+    }
+
+    private static Role pullSecrets() {
+        return new Role(
+                WEBHOOK + "-pull-secrets",
+                null,
+                WEBHOOK,
+                List.of(new Rule(
+                        "Reads an image's evidence with the Pod's and its service account's imagePullSecrets. Leave this file out to"
+                                + " go without, or bind it per namespace.",
+                        "",
+                        List.of("secrets", "serviceaccounts"),
+                        List.of("get"))));
+    }
+
+    private static Role viewer() {
+        return new Role(
+                "portcullis-viewer",
+                null,
+                null,
+                List.of(new Rule(
+                        "For people who are to see why they were refused. Bind it yourself: aggregating it into view would also put it"
+                                + " into edit and admin.",
+                        GROUP,
+                        List.of("evidencepolicies", "trustroots"),
+                        READ)));
+    }
+}
