@@ -25,8 +25,13 @@ public record Decision(
                 false, reason, "[" + reason.code() + "] " + detail + ". " + reason.remedy(), List.of(), List.of());
     }
 
-    /** Allows a request that names no image to judge. */
-    public static Decision allowWithoutImages() {
-        return new Decision(true, Reason.NO_IMAGES, "", List.of(), List.of());
+    /** Refuses a probe of the gate with its answer. */
+    public static Decision refuseProbe(String answer) {
+        return new Decision(false, Reason.GATE_PROBE, answer, List.of(), List.of());
+    }
+
+    /** Allows a request of which no image is judged. */
+    public static Decision allow(Reason reason) {
+        return new Decision(true, reason, "", List.of(), List.of());
     }
 }

@@ -17,11 +17,11 @@ public final class Decisions {
     /**
      * Decides a request.
      *
-     * @param images all images of the request with their verdicts; none means that the object runs none
+     * @param images all images of the request with their verdicts; none is refused, since nothing was judged
      */
     public static Decision decide(List<JudgedImage> images) {
         if (images.isEmpty()) {
-            return Decision.allowWithoutImages();
+            return Decision.refuse(Reason.REQUEST_MALFORMED, "the object names no image");
         }
         var warnings = new ArrayList<String>();
         var refusals = new ArrayList<JudgedImage>();

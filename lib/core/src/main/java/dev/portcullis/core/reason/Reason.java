@@ -13,15 +13,16 @@ public enum Reason {
     // Admitted
     VERIFIED("Nothing to do."),
     NOT_ENFORCED("Nothing to do now: the policies for this image do not enforce yet."),
-    NO_IMAGES("Nothing to do: the object names no image."),
     UNCHANGED_IMAGE("Nothing to do: the image was there before this change."),
     CONTROLLER_ADVISORY(
             "The Pods that this object creates are judged one by one; mend the image before they are refused."),
     EXCLUDED("Nothing to do: the policy excludes this image."),
+    DECIDED_BY_ANOTHER_ENTRY("Nothing to do: another entry of the webhook's registration decides this request."),
     UNMATCHED_ALLOWED("No policy covers this image. Ask the platform team whether one should."),
     UNDECIDABLE_ALLOWED("The registry could not be asked and the policy allows that. Check the registry."),
 
     // Request and reference
+    GATE_PROBE("Nothing to do: a probe is made to be refused, which shows that the gate is in force."),
     REQUEST_MALFORMED("Send a valid admission.k8s.io/v1 AdmissionReview; only an API server should call this address."),
     KIND_UNKNOWN("Add the kind to the configuration, or remove it from the webhook's rules."),
     REFERENCE_INVALID("Write the image as registry/repository@sha256:… with a lower-case host and no trailing dot."),
@@ -45,6 +46,7 @@ public enum Reason {
             "Sign with a timestamp authority or a transparency log: the policy limits the age of this evidence."),
 
     // Registry
+    OVERLOADED("Repeat the request: more images are being verified at once than the webhook's limits allow."),
     IMAGE_NOT_FOUND("Push the image, or correct its name."),
     REGISTRY_UNAUTHORIZED("Add an imagePullSecret for this repository to the Pod or its service account."),
     REGISTRY_UNAVAILABLE("Check the registry; the request is decided again when it is repeated."),

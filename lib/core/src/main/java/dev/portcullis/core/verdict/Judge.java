@@ -40,6 +40,21 @@ public final class Judge {
         return judge.conclude();
     }
 
+    /**
+     * Judges a text that is no image reference: refused wherever a policy enforces anything, since nobody can say what it matches.
+     *
+     * @param inNamespace the policies whose namespace selector holds
+     * @param problem what is wrong with the text
+     */
+    public static Verdict judgeUnparsable(List<Policy> inNamespace, String problem) {
+        var enforced = inNamespace.stream().anyMatch(policy -> policy.mode() == Mode.ENFORCE);
+        var finding = new Finding(
+                "-", "reference", enforced ? Mode.ENFORCE : Mode.WARN, Reason.REFERENCE_INVALID, problem, false);
+        return enforced
+                ? new Verdict.Deny(Reason.REFERENCE_INVALID, List.of(finding), List.of())
+                : new Verdict.Allow(Reason.NOT_ENFORCED, List.of(finding), List.of());
+    }
+
     private static Verdict judgeUnmatched(PolicySelection selection, ImageInput image) {
         if (selection.excluded() && selection.otherImages() == OtherImages.ALLOW) {
             return new Verdict.Allow(Reason.EXCLUDED, List.of(), List.of());
