@@ -62,6 +62,7 @@ public enum Reason {
             "The registry holds more, or larger, evidence for this image than is read. Remove what is not needed."),
     MANIFEST_AMBIGUOUS(
             "The manifest is both an index and an image, or its types disagree. Build it again with a current tool."),
+    MANIFEST_UNSUPPORTED("Build the image again with a tool that writes OCI or Docker version 2 manifests."),
 
     // Bundles
     BUNDLE_MALFORMED("Sign again with a current cosign."),

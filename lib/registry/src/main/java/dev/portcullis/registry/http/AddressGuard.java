@@ -1,0 +1,82 @@
+package dev.portcullis.registry.http;
+
+import dev.portcullis.core.reason.Reason;
+import dev.portcullis.registry.Deadline;
+import dev.portcullis.registry.RegistryResult;
+import dev.portcullis.registry.RegistryResult.Found;
+import dev.portcullis.registry.RegistryResult.Refused;
+import dev.portcullis.registry.RegistryResult.Unavailable;
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Checks scheme and addresses of a URI before anything is sent there.
+ *
+ * <p>Every address of the name must pass. The HTTP client looks the name up again when it connects; the platform's address cache, 30 s by
+ * default, makes both look-ups one. What remains is in the module's README.
+ */
+final class AddressGuard {
+    private final HostResolver resolver;
+    private final ExecutorService executor;
+    private final InsecureHosts insecureHosts;
+
+    AddressGuard(HostResolver resolver, ExecutorService executor, InsecureHosts insecureHosts) {
+        this.resolver = resolver;
+        this.executor = executor;
+        this.insecureHosts = insecureHosts;
+    }
+
+    /** Finds the URI as it is, or refuses it. */
+    RegistryResult<URI> check(Endpoint start, URI uri, Deadline deadline) {
+        String host = Endpoint.host(uri);
+        if (host.isEmpty() || uri.getRawUserInfo() != null) {
+            return new Refused<>(Reason.REGISTRY_RESPONSE_INVALID, start.host() + " names an address without a host");
+        }
+        if (!insecureHosts.allowScheme(start, uri)) {
+            return new Refused<>(
+                    Reason.REGISTRY_ADDRESS_REFUSED, start.host() + " leads to " + host + " without HTTPS");
+        }
+        return resolve(host, deadline).then(addresses -> judge(start, host, uri, addresses));
+    }
+
+    private static RegistryResult<URI> judge(Endpoint start, String host, URI uri, InetAddress[] addresses) {
+        for (InetAddress address : addresses) {
+            AddressRules.Kind kind = AddressRules.kind(address);
+            if (kind == AddressRules.Kind.NEVER) {
+                return new Refused<>(Reason.REGISTRY_ADDRESS_REFUSED, host + " has an address that is never contacted");
+            }
+            if (kind == AddressRules.Kind.PRIVATE && !start.settings().allowPrivateAddresses()) {
+                return new Refused<>(
+                        Reason.REGISTRY_ADDRESS_REFUSED,
+                        host + " has a private address; registries[].allowPrivateAddresses is not set for "
+                                + start.host());
+            }
+        }
+        return new Found<>(uri);
+    }
+
+    private RegistryResult<InetAddress[]> resolve(String host, Deadline deadline) {
+        Future<InetAddress[]> lookup = executor.submit(() -> resolver.resolve(host));
+        try {
+            InetAddress[] addresses = lookup.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+            if (addresses.length > 0) {
+                return new Found<>(addresses);
+            }
+            return new Unavailable<>(Reason.REGISTRY_UNAVAILABLE, host + " has no address", null);
+        } catch (ExecutionException e) {
+            return new Unavailable<>(Reason.REGISTRY_UNAVAILABLE, "the name " + host + " cannot be resolved", null);
+        } catch (TimeoutException e) {
+            lookup.cancel(true);
+            return new Unavailable<>(Reason.REGISTRY_TIMEOUT, "the name " + host + " was not resolved in time", null);
+        } catch (InterruptedException e) {
+            lookup.cancel(true);
+            Thread.currentThread().interrupt();
+            return new Unavailable<>(Reason.REGISTRY_TIMEOUT, "interrupted while resolving " + host, null);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.portcullis.registry.http;
+
+import dev.portcullis.core.reason.Reason;
+import dev.portcullis.registry.Deadline;
+import dev.portcullis.registry.RegistryListener;
+import dev.portcullis.registry.RegistryResult;
+import dev.portcullis.registry.RegistryResult.Found;
+import dev.portcullis.registry.RegistryResult.Unavailable;
+import dev.portcullis.registry.RegistrySettings;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads over HTTP: redirects followed, overload and broken connections tried again within the deadline.
+ *
+ * <p>A {@code Found} reply has any status but 429 and 5xx. Thread-safe.
+ */
+public final class HttpReader implements AutoCloseable {
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+
+    private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+    private final HttpClients clients;
+    private final Redirects redirects;
+    private final HttpEnvironment environment;
+    private final int attempts;
+
+    public HttpReader(RegistrySettings settings, RegistryListener listener, HttpEnvironment environment) {
+        this.environment = environment;
+        attempts = settings.limits().attempts();
+        clients = new HttpClients(settings, executor);
+        AddressGuard guard = new AddressGuard(environment.resolver(), executor, new InsecureHosts(settings));
+        HostGates gates = new HostGates(settings.limits().parallelPerHost());
+        redirects = new Redirects(new Transport(clients, guard, gates, listener));
+    }
+
+    /** Reads. */
+    public RegistryResult<Reply> read(Call call, Deadline deadline) {
+        for (int attempt = 1; ; attempt++) {
+            RegistryResult<Reply> result = overloadAsUnavailable(redirects.send(call, deadline));
+            if (!(result instanceof Unavailable<Reply> none)
+                    || none.reason() == Reason.REGISTRY_TIMEOUT
+                    || attempt == attempts
+                    || !paused(delay(none.retryAfter(), attempt), deadline)) {
+                return result;
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        clients.close();
+        executor.shutdownNow();
+    }
+
+    private RegistryResult<Reply> overloadAsUnavailable(RegistryResult<Reply> result) {
+        if (!(result instanceof Found<Reply>(Reply reply)) || (reply.status() != 429 && reply.status() < 500)) {
+            return result;
+        }
+        Reason reason = reply.status() == 429 ? Reason.REGISTRY_RATE_LIMITED : Reason.REGISTRY_UNAVAILABLE;
+        String detail = Endpoint.authority(reply.uri()) + " answered " + reply.status();
+        return new Unavailable<>(
+                reason,
+                detail,
+                RetryAfter.of(reply.headers(), environment.clock().instant()).orElse(null));
+    }
+
+    /** As long as was asked for, or twice as long each time; always with a random part, so callers spread. */
+    private Duration delay(@Nullable Duration retryAfter, int attempt) {
+        Duration backoff = FIRST_PAUSE.multipliedBy(1L << (attempt - 1));
+        long jitter = environment.random().nextLong(backoff.toNanos() + 1);
+        return retryAfter == null ? Duration.ofNanos(jitter) : retryAfter.plusNanos(jitter);
+    }
+
+    private boolean paused(Duration delay, Deadline deadline) {
+        if (!deadline.allows(delay)) {
+            return false;
+        }
+        try {
+            environment.pause().of(delay);
+            return !deadline.expired();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package dev.portcullis.registry.http;
+
+import dev.portcullis.core.reason.Reason;
+import dev.portcullis.registry.Deadline;
+import dev.portcullis.registry.RegistryListener;
+import dev.portcullis.registry.RegistryResult;
+import dev.portcullis.registry.RegistryResult.Found;
+import dev.portcullis.registry.RegistryResult.Refused;
+import dev.portcullis.registry.RegistryResult.Unavailable;
+import java.net.ConnectException;
+import java.net.ProtocolException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** Sends one request and reads its answer, whatever its status: guarded, gated, bounded, within the deadline. */
+final class Transport {
+    private final HttpClients clients;
+    private final AddressGuard guard;
+    private final HostGates gates;
+    private final RegistryListener listener;
+
+    Transport(HttpClients clients, AddressGuard guard, HostGates gates, RegistryListener listener) {
+        this.clients = clients;
+        this.guard = guard;
+        this.gates = gates;
+        this.listener = listener;
+    }
+
+    /** Sends the call to this URI, with the call's authorization only if told so. */
+    RegistryResult<Reply> send(Call call, URI uri, boolean authorize, Deadline deadline) {
+        return guard.check(call.endpoint(), uri, deadline).then(checked -> {
+            try {
+                Semaphore gate = gates.enter(call.endpoint().host(), deadline);
+                if (gate == null) {
+                    return late(Endpoint.authority(uri));
+                }
+                try {
+                    return exchange(call, request(call, uri, authorize), deadline);
+                } finally {
+                    gate.release();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return late(Endpoint.authority(uri));
+            }
+        });
+    }
+
+    private RegistryResult<Reply> exchange(Call call, HttpRequest request, Deadline deadline)
+            throws InterruptedException {
+        String host = Endpoint.authority(request.uri());
+        long start = System.nanoTime();
+        int status = 0;
+        CompletableFuture<HttpResponse<byte[]>> pending =
+                clients.of(call.endpoint()).sendAsync(request, BoundedBody.handler(call.maxBytes()));
+        try {
+            HttpResponse<byte[]> response = pending.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+            status = response.statusCode();
+            boolean redirected = !request.uri().equals(call.uri());
+            return new Found<>(new Reply(status, response.headers(), response.body(), request.uri(), redirected));
+        } catch (TimeoutException e) {
+            return late(host);
+        } catch (ExecutionException e) {
+            return failed(host, e.getCause());
+        } finally {
+            // Ends an exchange that is still under way; does nothing to one that is complete.
+            pending.cancel(true);
+            listener.completed(new RegistryListener.Exchange(
+                    host, call.purpose(), status, Duration.ofNanos(System.nanoTime() - start)));
+        }
+    }
+
+    private static HttpRequest request(Call call, URI uri, boolean authorize) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+                .method(call.method(), HttpRequest.BodyPublishers.noBody())
+                .header("User-Agent", "portcullis");
+        if (call.accept() != null) {
+            request.header("Accept", call.accept());
+        }
+        if (authorize && call.authorization() != null) {
+            request.header("Authorization", call.authorization());
+        }
+        return request.build();
+    }
+
+    private static <T> RegistryResult<T> late(String host) {
+        return new Unavailable<>(Reason.REGISTRY_TIMEOUT, host + " did not answer in time", null);
+    }
+
+    /** Messages of exceptions are left out: a server has a say in them. */
+    private static <T> RegistryResult<T> failed(String host, @Nullable Throwable cause) {
+        return switch (cause) {
+            case BoundedBody.TooLargeException e ->
+                new Refused<>(Reason.RESPONSE_TOO_LARGE, host + " sent more than is read");
+            case ProtocolException e ->
+                new Refused<>(Reason.REGISTRY_RESPONSE_INVALID, host + " does not speak proper HTTP");
+            case SSLException e -> unavailable("no TLS session with " + host + " that its certificate allows");
+            case ConnectException e -> unavailable(host + " cannot be connected to");
+            case java.io.IOException e -> unavailable("the connection to " + host + " broke");
+            case null, default ->
+                new Refused<>(Reason.INTERNAL_ERROR, "the request to " + host + " failed unexpectedly");
+        };
+    }
+
+    private static <T> RegistryResult<T> unavailable(String detail) {
+        return new Unavailable<>(Reason.REGISTRY_UNAVAILABLE, detail, null);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.portcullis.registry.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Parses JSON objects from outside: valid UTF-8, no duplicate keys, nothing after the object, at most 32 levels deep.
+ *
+ * <p>Callers bound the bytes before they call. RFC 8259 §4 leaves duplicate keys undefined; here they are an error, because two readers
+ * could see two documents.
+ */
+public final class StrictJson {
+    private static final int MAX_DEPTH = 32;
+    private static final int MAX_NUMBER_LENGTH = 40;
+    private static final int MAX_NAME_LENGTH = 4096;
+    private static final ObjectMapper MAPPER = new ObjectMapper(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH)
+                            .maxNumberLength(MAX_NUMBER_LENGTH)
+                            .maxNameLength(MAX_NAME_LENGTH)
+                            .maxStringLength(Integer.MAX_VALUE)
+                            .build())
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private StrictJson() {}
+
+    /**
+     * Parses one JSON object.
+     *
+     * @throws MalformedJsonException if the bytes are anything else
+     */
+    public static ObjectNode object(byte[] bytes) throws MalformedJsonException {
+        JsonNode node;
+        try {
+            // Decoding here keeps the parser from guessing UTF-16 or UTF-32.
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            node = MAPPER.readTree(text);
+        } catch (CharacterCodingException e) {
+            throw new MalformedJsonException("it is not UTF-8");
+        } catch (JsonProcessingException e) {
+            throw new MalformedJsonException("it is not well-formed JSON");
+        }
+        if (node instanceof ObjectNode object) {
+            return object;
+        }
+        throw new MalformedJsonException("it is not a JSON object");
+    }
+}
