@@ -18,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -318,17 +317,6 @@ class AuthenticationTest {
 
         assertThat(outcome(read(List.of(ALICE)))).startsWith("Refused Registry");
         assertThat(registry.authorizations()).containsOnlyNulls();
-    }
-
-    @Test
-    void aChainFromAPublicHostDoesNotReachAPrivateOne() {
-        // Nothing but the starting host's own setting counts.
-        try (HttpRegistryClient strict = clients.create(Map.of(
-                registry.host(), new dev.portcullis.registry.RegistrySettings.Host(true, false, null),
-                other.host(), new dev.portcullis.registry.RegistrySettings.Host(true, true, null)))) {
-            assertThat(outcome(strict.manifest(registry.repository(), MANIFEST.digest(), NOBODY, soon())))
-                    .isEqualTo("Refused RegistryAddressRefused");
-        }
     }
 
     @Test

@@ -1,0 +1,90 @@
+package dev.portcullis.registry.client;
+
+import static dev.portcullis.registry.client.Clients.NOBODY;
+import static dev.portcullis.registry.client.Clients.outcome;
+import static dev.portcullis.registry.client.Clients.soon;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portcullis.registry.Deadline;
+import dev.portcullis.registry.RegistryListener;
+import dev.portcullis.registry.RegistrySettings;
+import dev.portcullis.registry.RegistrySettings.Host;
+import dev.portcullis.registry.client.ScriptedRegistry.Response;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class ConcurrencyTest {
+    private static final Response MANIFEST =
+            Response.ok(MediaTypes.OCI_INDEX, "{\"schemaVersion\":2,\"manifests\":[]}");
+
+    private final List<RegistryListener.Exchange> exchanges = new CopyOnWriteArrayList<>();
+
+    @Test
+    void aStuckRegistryHoldsUpItselfOnly() throws Exception {
+        CountDownLatch released = new CountDownLatch(1);
+        CountDownLatch full = new CountDownLatch(Clients.LIMITS.parallelPerHost());
+        try (ScriptedRegistry stuck = new ScriptedRegistry();
+                ScriptedRegistry quick = new ScriptedRegistry().on("*", MANIFEST);
+                HttpRegistryClient client = client(stuck, quick);
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            stuck.on("*", request -> {
+                full.countDown();
+                HttpRegistryClientTest.awaited(released);
+                return MANIFEST;
+            });
+            List<Future<String>> waiting = new ArrayList<>();
+            for (int i = 0; i < 3 * Clients.LIMITS.parallelPerHost(); i++) {
+                waiting.add(threads.submit(() -> read(client, stuck, soon())));
+            }
+            full.await();
+
+            assertThat(read(client, stuck, Deadline.after(Duration.ofMillis(100))))
+                    .isEqualTo("Unavailable RegistryTimeout");
+            assertThat(read(client, quick, soon())).isEqualTo("Found");
+            assertThat(stuck.requests).hasSize(Clients.LIMITS.parallelPerHost());
+
+            released.countDown();
+            for (Future<String> result : waiting) {
+                assertThat(result.get()).isEqualTo("Found");
+            }
+        }
+    }
+
+    @Test
+    void everyRequestIsReported() throws Exception {
+        try (ScriptedRegistry registry = new ScriptedRegistry().on("*", MANIFEST);
+                HttpRegistryClient client = client(registry)) {
+            read(client, registry, soon());
+            client.referrers(registry.repository(), MANIFEST.digest(), NOBODY, soon());
+
+            assertThat(exchanges)
+                    .extracting(exchange -> exchange.host() + " " + exchange.purpose() + " " + exchange.status())
+                    .containsExactly(
+                            registry.host() + " MANIFEST 200",
+                            registry.host() + " REFERRERS 200",
+                            registry.host() + " REFERRERS 200");
+        }
+    }
+
+    private HttpRegistryClient client(ScriptedRegistry... registries) {
+        Map<String, Host> hosts = new java.util.HashMap<>();
+        for (ScriptedRegistry registry : registries) {
+            hosts.put(registry.host(), new Host(true, true, null));
+        }
+        return HttpRegistryClient.create(new RegistrySettings(hosts, Clients.LIMITS), exchanges::add);
+    }
+
+    private static String read(HttpRegistryClient client, ScriptedRegistry registry, Deadline deadline) {
+        return outcome(client.manifest(registry.repository(), MANIFEST.digest(), NOBODY, deadline));
+    }
+}
