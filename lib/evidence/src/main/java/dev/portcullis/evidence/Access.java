@@ -1,0 +1,24 @@
+package dev.portcullis.evidence;
+
+import dev.portcullis.core.image.ImageRepository;
+import dev.portcullis.registry.Credential;
+import dev.portcullis.registry.Deadline;
+import java.util.List;
+
+/**
+ * On whose behalf and until when a registry is asked.
+ *
+ * @param tenant the namespace that asks, for limits
+ * @param credentials asked only when a registry is
+ * @param deadline until when an answer is of use
+ */
+public record Access(String tenant, CredentialSource credentials, Deadline deadline) {
+    /** Finds the credentials for a repository. */
+    @FunctionalInterface
+    public interface CredentialSource {
+        /** Nobody's credentials: anonymous access only. */
+        CredentialSource ANONYMOUS = repository -> List.of();
+
+        List<Credential> forRepository(ImageRepository repository);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.portcullis.evidence;
+
+import dev.portcullis.core.image.Digest;
+import dev.portcullis.core.image.ImageReference;
+import dev.portcullis.core.image.ImageRepository;
+import dev.portcullis.core.verdict.Resolution;
+import java.util.List;
+
+/** Knows facts about images. Implementations are thread-safe and block until they know, or the deadline passes. */
+public interface EvidenceSource {
+    /** Says which manifest a reference names. */
+    Resolution resolve(ImageReference reference, Access access);
+
+    /**
+     * Returns what is known about a digest under these trust roots.
+     *
+     * @param freshness whether what was remembered earlier will do
+     */
+    Gathered facts(
+            ImageRepository repository,
+            Digest digest,
+            List<TrustRootInForce> trustRoots,
+            Freshness freshness,
+            Access access);
+
+    /** How recent an answer must be. */
+    enum Freshness {
+        /** Facts stay true: any answer will do. */
+        ANY,
+        /** Something was missing: ask again whether it is there by now. */
+        CURRENT
+    }
+}
