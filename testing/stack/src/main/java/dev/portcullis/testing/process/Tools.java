@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * what {@code tools/bootstrap} of the repository around the working directory builds and prints.
  */
 public final class Tools {
+    // Asking the script again costs a wait for its lock, minutes while another process builds.
+    private static volatile @Nullable Path built;
+
     private final @Nullable Path folder;
     private final @Nullable Path bootstrap;
 
@@ -47,19 +51,20 @@ public final class Tools {
 
     /** Returns the folder after making sure that it holds these tools; naming several at once builds them in one go. */
     public Path folderWith(String... names) {
-        if (folder == null) {
-            return build(names);
+        Path known = folder == null ? built : folder;
+        if (known != null && Stream.of(names).allMatch(name -> Files.isExecutable(known.resolve(name)))) {
+            return known;
         }
-        for (String name : names) {
-            if (!Files.isExecutable(folder.resolve(name))) {
-                throw new StackException("tool " + name + " is missing in " + folder);
-            }
+        if (bootstrap == null) {
+            throw new StackException("one of " + List.of(names) + " is missing in " + known);
         }
-        return folder;
+        Path made = build(bootstrap, names);
+        built = made;
+        return made;
     }
 
-    private Path build(String... names) {
-        List<String> command = new ArrayList<>(List.of(String.valueOf(bootstrap), "--quiet"));
+    private static Path build(Path script, String... names) {
+        List<String> command = new ArrayList<>(List.of(script.toString()));
         command.addAll(Arrays.asList(names));
         try {
             Process process = new ProcessBuilder(command)

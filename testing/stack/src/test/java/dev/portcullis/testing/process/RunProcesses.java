@@ -1,14 +1,16 @@
 package dev.portcullis.testing.process;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Finds the processes of a run by the marker in their environment. */
+/** What runs leave behind: finds their processes by the marker in the environment. */
 public final class RunProcesses {
     private RunProcesses() {}
 
@@ -29,6 +31,17 @@ public final class RunProcesses {
     public static List<String> leftBy(Path folder) {
         Deadline.in(Duration.ofSeconds(5)).await(() -> of(folder).isEmpty());
         return of(folder);
+    }
+
+    /** Removes the folder of a run that was kept. */
+    public static void remove(Path folder) {
+        try (Stream<Path> entries = Files.walk(folder)) {
+            for (Path entry : entries.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(entry);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String read(Path file) {

@@ -3,12 +3,8 @@ package dev.portcullis.testing.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -112,18 +108,15 @@ class SupervisedTest {
     }
 
     @Test
-    void keepsTheFolderOnlyWhenAskedTo() throws IOException {
+    void keepsTheFolderOnlyWhenAskedTo() {
         RunFolder other = RunFolder.create(Tools.find(), "kept");
         Path file = other.write("deep/file", "x");
         other.keep(true);
         other.close();
         assertThat(file).exists();
 
-        try (Stream<Path> entries = Files.walk(other.path())) {
-            for (Path entry : entries.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(entry);
-            }
-        }
+        RunProcesses.remove(other.path());
+
         RunFolder dropped = RunFolder.create(Tools.find(), "dropped");
         dropped.write("deep/file", "x");
         dropped.close();
