@@ -1,6 +1,8 @@
 package dev.portcullis.crds.gate;
 
+import dev.portcullis.core.policy.LabelSelector;
 import dev.portcullis.crds.policy.NamespaceSelector;
+import dev.portcullis.crds.policy.NamespaceSelector.Expression;
 import dev.portcullis.crds.policy.NamespaceSelector.Operator;
 import java.util.Collection;
 import java.util.List;
@@ -19,14 +21,35 @@ final class CanonicalSelector {
             return "";
         }
         var labels = selector.matchLabels().entrySet().stream()
-                .map(label -> term(label.getKey(), Operator.IN, List.of(label.getValue())));
-        var expressions = selector.matchExpressions().stream()
-                .map(expression -> term(expression.key(), expression.operator(), expression.values()));
-        return Stream.concat(labels, expressions).collect(Collectors.toCollection(TreeSet::new)).stream()
-                .collect(Collectors.joining("\n"));
+                .map(label -> term(label.getKey(), Operator.IN.text(), List.of(label.getValue())));
+        var expressions = selector.matchExpressions().stream().map(CanonicalSelector::term);
+        return lines(Stream.concat(labels, expressions));
     }
 
-    private static String term(String key, @Nullable Operator operator, Collection<String> values) {
-        return key + " " + (operator == null ? "" : operator.text()) + " " + String.join(",", new TreeSet<>(values));
+    /** Returns the same for a compiled selector. */
+    static String of(LabelSelector selector) {
+        return lines(selector.terms().stream().map(term -> term(term.key(), text(term.operator()), term.values())));
+    }
+
+    private static String lines(Stream<String> terms) {
+        return String.join("\n", terms.collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    private static String term(Expression expression) {
+        var operator = expression.operator();
+        return term(expression.key(), operator == null ? "" : operator.text(), expression.values());
+    }
+
+    private static String term(String key, String operator, Collection<String> values) {
+        return key + " " + operator + " " + String.join(",", new TreeSet<>(values));
+    }
+
+    private static String text(LabelSelector.Operator operator) {
+        return switch (operator) {
+            case IN -> Operator.IN.text();
+            case NOT_IN -> Operator.NOT_IN.text();
+            case EXISTS -> Operator.EXISTS.text();
+            case DOES_NOT_EXIST -> Operator.DOES_NOT_EXIST.text();
+        };
     }
 }

@@ -1,5 +1,6 @@
 package dev.portcullis.crds.gate;
 
+import dev.portcullis.core.policy.LabelSelector;
 import dev.portcullis.crds.policy.NamespaceSelector;
 import dev.portcullis.crds.revision.ContentHash;
 import java.util.regex.Pattern;
@@ -24,7 +25,16 @@ public final class GateEntry {
 
     /** Returns the name of the fail-closed entry for policies that select these namespaces; null selects all. */
     public static String enforcing(@Nullable NamespaceSelector selector) {
-        return ENFORCE + ContentHash.of(CanonicalSelector.of(selector)).substring(0, HASH_DIGITS);
+        return named(CanonicalSelector.of(selector));
+    }
+
+    /** Returns the same for a compiled policy's {@code namespaces()}. */
+    public static String enforcing(LabelSelector compiled) {
+        return named(CanonicalSelector.of(compiled));
+    }
+
+    private static String named(String canonicalSelector) {
+        return ENFORCE + ContentHash.of(canonicalSelector).substring(0, HASH_DIGITS);
     }
 
     /** Returns the name that the webhook has in the registration. */

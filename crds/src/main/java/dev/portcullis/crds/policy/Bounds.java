@@ -8,6 +8,11 @@ final class Bounds {
     static final int AUTHORITIES = 16;
     static final String NAME_PATTERN = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$";
     static final String SUBDOMAIN_PATTERN = "^[a-z0-9]([-.a-z0-9]*[a-z0-9])?$";
+
+    /** Host with an optional leading label of any name, then a path; the compiler is stricter. */
+    static final String IMAGE_PATTERN =
+            "^((\\*\\.)?[a-z0-9]([-.a-z0-9]*[a-z0-9])?|\\[[0-9a-f:.]+\\])(:[1-9][0-9]{0,4})?(/[-_.*a-z0-9]+)+$";
+
     static final String NO_SPACE_PATTERN = "^\\S+$";
     static final String DIGEST_PATTERN = "^sha256:[0-9a-f]{64}$";
 

@@ -26,10 +26,10 @@ public record ImageSelection(
         @Size(min = 1, max = 64)
         @JsonPropertyDescription("Repositories in canonical form with their host, for example"
                 + " registry.example.com/apps/**; * stands for one path segment, ** for one or more.")
-        List<@Size(min = 1, max = Bounds.TEXT) @Pattern(Bounds.NO_SPACE_PATTERN) String> images,
+        List<@Size(min = 1, max = Bounds.TEXT) @Pattern(Bounds.IMAGE_PATTERN) String> images,
 
         @Size(max = 64) @JsonPropertyDescription("Repositories that the policy leaves alone.")
-        List<@Size(min = 1, max = Bounds.TEXT) @Pattern(Bounds.NO_SPACE_PATTERN) String> exclude,
+        List<@Size(min = 1, max = Bounds.TEXT) @Pattern(Bounds.IMAGE_PATTERN) String> exclude,
 
         @JsonPropertyDescription("What happens in these namespaces to images that no policy matches. Left out, this is"
                 + " Refuse with a namespaceSelector and the installation's setting without one.")

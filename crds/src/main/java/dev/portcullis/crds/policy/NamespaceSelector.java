@@ -39,6 +39,11 @@ public record NamespaceSelector(
         matchExpressions = Absent.list(matchExpressions);
     }
 
+    /** Returns whether a text can be the key of a label. */
+    public static boolean isLabelKey(String text) {
+        return text.length() <= 317 && com.google.re2j.Pattern.matches(LABEL_KEY, text);
+    }
+
     /**
      * One term.
      *

@@ -13,22 +13,32 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One Sigstore instance or a set of public keys.
+ * One Sigstore instance, public keys, or both: keys whose time of signing the instance's logs and timestamp authorities vouch for.
  *
- * @param trustedRoot the Sigstore instance; null where there are keys
- * @param keys the public keys; empty where there is a Sigstore instance
- * @param transparencyLog whether a log entry is demanded; null means yes for a Sigstore instance and no for keys
- * @param signedCertificateTimestamp whether proof of certificate transparency is demanded; null means yes for a Sigstore instance
+ * @param trustedRoot the Sigstore instance; null for none
+ * @param keys the public keys; empty for none
+ * @param transparencyLog whether a log entry is demanded; null means yes for certificates and no for keys
+ * @param timestamp whether a timestamp authority must vouch for the time of signing; null means that a log may do so as well
+ * @param signedCertificateTimestamp whether proof of certificate transparency is demanded; null means yes
  */
 @ValidationRule(
-        value = "has(self.trustedRoot) != has(self.keys)",
-        message = "exactly one of trustedRoot and keys must be set")
+        value = "has(self.trustedRoot) || has(self.keys)",
+        message = "at least one of trustedRoot and keys must be set")
+@ValidationRule(
+        value = "has(self.trustedRoot) || !has(self.keys)"
+                + " || !self.keys.exists(key, has(key.notBefore) || has(key.notAfter))",
+        message =
+                "a key with notBefore or notAfter needs a trustedRoot, whose logs or timestamp authorities vouch for the"
+                        + " time of signing")
 @ValidationRule(
         value = "has(self.trustedRoot) || !has(self.transparencyLog) || self.transparencyLog == 'Optional'",
-        message = "keys alone name no transparency log, so none can be Required")
+        message = "transparencyLog: Required needs a trustedRoot, which names the log")
+@ValidationRule(
+        value = "has(self.trustedRoot) || !has(self.timestamp) || self.timestamp == 'Optional'",
+        message = "timestamp: Required needs a trustedRoot, which names the timestamp authority")
 @ValidationRule(
         value = "has(self.trustedRoot) || !has(self.signedCertificateTimestamp)",
-        message = "signedCertificateTimestamp is about certificates and does not go with keys")
+        message = "signedCertificateTimestamp is about certificates and needs a trustedRoot")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record TrustRootSpec(
@@ -39,12 +49,17 @@ public record TrustRootSpec(
         List<PublicKey> keys,
 
         @JsonPropertyDescription("Whether signatures must be in a transparency log."
-                + " Left out, this is Required for a trusted root and Optional for keys.")
+                + " Left out, this is Required for certificates and Optional for keys.")
         @Nullable
-        TransparencyLog transparencyLog,
+        ProofDemand transparencyLog,
 
-        @JsonPropertyDescription("Whether certificates must carry a signed certificate timestamp."
-                + " Left out, this is Required for a trusted root.")
+        @JsonPropertyDescription("Whether a timestamp authority must vouch for the time of signing."
+                + " Left out, this is Optional: a log's promise will do as well.")
+        @Nullable
+        ProofDemand timestamp,
+
+        @JsonPropertyDescription(
+                "Whether certificates must carry a signed certificate timestamp." + " Left out, this is Required.")
         @Nullable
         SignedCertificateTimestamp signedCertificateTimestamp) {
     public TrustRootSpec {
@@ -54,7 +69,7 @@ public record TrustRootSpec(
     /** Returns the same with the trusted root's text in place of the reference to it. */
     public TrustRootSpec resolved(String trustedRootJson) {
         return new TrustRootSpec(
-                new TrustedRoot(trustedRootJson, null), keys, transparencyLog, signedCertificateTimestamp);
+                new TrustedRoot(trustedRootJson, null), keys, transparencyLog, timestamp, signedCertificateTimestamp);
     }
 
     /**
@@ -151,8 +166,8 @@ public record TrustRootSpec(
         }
     }
 
-    /** Whether an entry in a transparency log is demanded. */
-    public enum TransparencyLog {
+    /** Whether a proof is demanded. */
+    public enum ProofDemand {
         @JsonProperty("Required")
         REQUIRED,
         @JsonProperty("Optional")

@@ -2,6 +2,8 @@ package dev.portcullis.crds.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.core.policy.LabelSelector;
+import dev.portcullis.core.policy.LabelSelector.Term;
 import dev.portcullis.crds.key.InstallationKeys;
 import dev.portcullis.crds.key.TestKeys;
 import dev.portcullis.crds.policy.NamespaceSelector;
@@ -9,6 +11,7 @@ import dev.portcullis.crds.policy.NamespaceSelector.Expression;
 import dev.portcullis.crds.policy.NamespaceSelector.Operator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -68,7 +71,7 @@ class GateTest {
         assertThat(GateEntry.enforcing(labels)).isEqualTo("enforce-3309820e18");
         assertThat(GateEntry.enforcing(expression)).isEqualTo(GateEntry.enforcing(labels));
         assertThat(GateEntry.enforcing(both)).isEqualTo(GateEntry.enforcing(labels));
-        assertThat(GateEntry.enforcing(null))
+        assertThat(GateEntry.enforcing((NamespaceSelector) null))
                 .isEqualTo(GateEntry.enforcing(selector()))
                 .isEqualTo("enforce-e3b0c44298");
         assertThat(GateEntry.enforcing(selector(
@@ -77,6 +80,25 @@ class GateTest {
                 .isEqualTo(GateEntry.enforcing(selector(
                         new Expression("a", Operator.IN, List.of("x", "y")),
                         new Expression("b", Operator.EXISTS, List.of()))));
+    }
+
+    @Test
+    void aCompiledSelectorHasTheEntryOfItsSource() {
+        var source = new NamespaceSelector(
+                Map.of("tier", "production"),
+                List.of(
+                        new Expression("team", Operator.NOT_IN, List.of("b", "a")),
+                        new Expression("x", Operator.EXISTS, List.of()),
+                        new Expression("y", Operator.DOES_NOT_EXIST, List.of())));
+        var compiled = new LabelSelector(List.of(
+                new Term("y", LabelSelector.Operator.DOES_NOT_EXIST, Set.of()),
+                new Term("x", LabelSelector.Operator.EXISTS, Set.of()),
+                new Term("team", LabelSelector.Operator.NOT_IN, Set.of("a", "b")),
+                new Term("tier", LabelSelector.Operator.IN, Set.of("production"))));
+
+        assertThat(GateEntry.enforcing(compiled)).isEqualTo(GateEntry.enforcing(source));
+        assertThat(GateEntry.enforcing(LabelSelector.EVERYTHING))
+                .isEqualTo(GateEntry.enforcing((NamespaceSelector) null));
     }
 
     @Test
@@ -89,7 +111,7 @@ class GateTest {
                 selector(new Expression("tier", Operator.EXISTS, List.of())),
                 selector(new Expression("tier", Operator.DOES_NOT_EXIST, List.of())));
 
-        assertThat(entries.stream().map(GateEntry::enforcing))
+        assertThat(entries.stream().map(selector -> GateEntry.enforcing(selector)))
                 .doesNotHaveDuplicates()
                 .allMatch(GateEntry::isName);
     }
@@ -105,7 +127,8 @@ class GateTest {
     @Test
     void onlyEnforcingEntriesFailClosed() {
         assertThat(GateEntry.isFailClosed(GateEntry.ENFORCE_ALL)).isTrue();
-        assertThat(GateEntry.isFailClosed(GateEntry.enforcing(null))).isTrue();
+        assertThat(GateEntry.isFailClosed(GateEntry.enforcing((NamespaceSelector) null)))
+                .isTrue();
         assertThat(GateEntry.isFailClosed(GateEntry.ADVISE)).isFalse();
         assertThat(GateEntry.webhookName(GateEntry.ADVISE)).isEqualTo("advise.portcullis.dev");
     }

@@ -17,6 +17,9 @@ public final class ImagePattern {
     private static final String ANY_LABEL = "*.";
     private static final String ANY_SEGMENTS = "**";
 
+    /** Covers every repository on every host; no text compiles to it, so no accepted policy can say it. */
+    public static final ImagePattern EVERYTHING = new ImagePattern("**", false, "", List.of(Segment.compile("**")));
+
     private final String text;
     private final boolean anyLabel;
     private final String host;
@@ -64,6 +67,9 @@ public final class ImagePattern {
     }
 
     private boolean matchesHost(String candidate) {
+        if (host.isEmpty()) {
+            return true;
+        }
         if (!anyLabel) {
             return candidate.equals(host);
         }

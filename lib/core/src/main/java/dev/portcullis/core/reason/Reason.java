@@ -34,6 +34,9 @@ public enum Reason {
             "The policy was never accepted. See `kubectl describe evidencepolicy` and mend what its conditions name."),
     TRUST_ROOT_NOT_READY(
             "The trust root was never accepted. See `kubectl describe trustroot` and mend what its conditions name."),
+    NAMESPACE_LABEL_GUARDED(
+            "Policies select namespaces by this label. Ask for verb relabel on evidencepolicies, or for the change."),
+    INTERNAL_OBJECT_GUARDED("Only Portcullis writes this object. Change the EvidencePolicy or TrustRoot instead."),
     INTERNAL_ERROR("A fault inside Portcullis. The log of the webhook names it under the same request uid."),
 
     // Requirements

@@ -1,0 +1,105 @@
+package dev.portcullis.crds.compile;
+
+import dev.portcullis.core.image.Digest;
+import dev.portcullis.core.policy.DenyList;
+import dev.portcullis.core.policy.DenyList.DeniedIdentity;
+import dev.portcullis.core.policy.DigestRule;
+import dev.portcullis.core.policy.ImageMatch;
+import dev.portcullis.core.policy.Mode;
+import dev.portcullis.core.policy.Policy;
+import dev.portcullis.core.policy.WhenUndecidable;
+import dev.portcullis.crds.json.CanonicalJson;
+import dev.portcullis.crds.json.ReadResult;
+import dev.portcullis.crds.policy.DenySpec;
+import dev.portcullis.crds.policy.EvidencePolicySpec;
+import dev.portcullis.crds.policy.EvidencePolicySpec.DigestDemand;
+import dev.portcullis.crds.policy.EvidencePolicySpec.Undecidable;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compiles an {@code EvidencePolicy}. It checks everything that the schema and its CEL rules check, and what they cannot see, so operator,
+ * webhook and command line agree on what is acceptable.
+ */
+public final class PolicyCompiler {
+    private final Problems problems = new Problems();
+    private final EvidencePolicySpec spec;
+
+    private PolicyCompiler(EvidencePolicySpec spec) {
+        this.spec = spec;
+    }
+
+    /**
+     * Compiles a spec.
+     *
+     * @param name the policy's name
+     * @param revision the content hash of the revision that the spec is from
+     */
+    public static Compiled<Policy> compile(String name, String revision, EvidencePolicySpec spec) {
+        return new PolicyCompiler(spec).compile(name, revision);
+    }
+
+    /** Compiles the content of a revision; see {@link CanonicalJson} for what can be wrong with it. */
+    public static Compiled<Policy> compileContent(String name, String revision, String content) {
+        return switch (CanonicalJson.read(content, EvidencePolicySpec.class)) {
+            case ReadResult.Read<EvidencePolicySpec>(var spec) -> compile(name, revision, spec);
+            case ReadResult.Unreadable<EvidencePolicySpec>(var field, var problem) -> {
+                var problems = new Problems();
+                problems.invalid(field.isEmpty() ? "spec" : "spec." + field, problem);
+                yield problems.refused();
+            }
+        };
+    }
+
+    private Compiled<Policy> compile(String name, String revision) {
+        new SchemaCheck(problems).check("spec", spec);
+        var declared = spec.mode();
+        var mode = declared == null ? Mode.ENFORCE : Modes.compile(declared);
+        if (mode == Mode.ENFORCE && spec.digest() == DigestDemand.ALLOW) {
+            problems.invalid(
+                    "spec.digest", "Allow does not go with mode: Enforce, because a tag can move after it was judged");
+        }
+        var match = spec.match();
+        var images = ImagePatterns.compile("spec.match.images", match.images(), problems);
+        var exclude = ImagePatterns.compile("spec.match.exclude", match.exclude(), problems);
+        var namespaces = Selectors.compile("spec.match.namespaceSelector", match.namespaceSelector(), problems);
+        var identities = new Identities(problems);
+        var authorities = new Authorities(problems, identities).compile(spec.authorities());
+        var requirements =
+                new Requirements(problems, spec.authorities(), authorities).compile(spec.requirements(), mode);
+        var deny = deny(identities, spec.deny());
+        if (!problems.isEmpty()) {
+            return problems.refused();
+        }
+        return new Compiled.Accepted<>(new Policy(
+                name,
+                revision,
+                mode,
+                new ImageMatch(images, exclude),
+                Modes.compile(match.otherImages()),
+                namespaces,
+                spec.digest() == DigestDemand.REQUIRED ? DigestRule.REQUIRED : DigestRule.ALLOW,
+                requirements,
+                deny,
+                spec.whenUndecidable() == Undecidable.DENY ? WhenUndecidable.DENY : WhenUndecidable.ALLOW));
+    }
+
+    private DenyList deny(Identities compiler, @Nullable DenySpec denied) {
+        if (denied == null) {
+            return DenyList.EMPTY;
+        }
+        var digests = new HashSet<Digest>();
+        denied.digests().forEach(text -> Digest.parse(text).ifPresent(digests::add));
+        List<DeniedIdentity> identities = new ArrayList<>();
+        for (var i = 0; i < denied.identities().size(); i++) {
+            var identity = compiler.denied(
+                    "spec.deny.identities[" + i + "]", denied.identities().get(i));
+            if (identity != null) {
+                identities.add(identity);
+            }
+        }
+        return new DenyList(digests, identities);
+    }
+}

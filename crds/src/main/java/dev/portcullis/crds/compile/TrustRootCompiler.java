@@ -1,0 +1,133 @@
+package dev.portcullis.crds.compile;
+
+import dev.portcullis.crds.json.CanonicalJson;
+import dev.portcullis.crds.json.ReadResult;
+import dev.portcullis.crds.trust.TrustRootSpec;
+import dev.portcullis.crds.trust.TrustRootSpec.ProofDemand;
+import dev.portcullis.crds.trust.TrustRootSpec.PublicKey;
+import dev.portcullis.crds.trust.TrustRootSpec.SignedCertificateTimestamp;
+import dev.portcullis.sigstore.trust.Demands;
+import dev.portcullis.sigstore.trust.Demands.LogDemand;
+import dev.portcullis.sigstore.trust.Demands.SctDemand;
+import dev.portcullis.sigstore.trust.Demands.TimeDemand;
+import dev.portcullis.sigstore.trust.NamedKey;
+import dev.portcullis.sigstore.trust.TrustRoot;
+import dev.portcullis.sigstore.trust.TrustRootResult;
+import dev.portcullis.sigstore.trust.TrustRootSource;
+import dev.portcullis.sigstore.trust.ValidityWindow;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Compiles a {@code TrustRoot} whose references were {@linkplain TrustRootSpec#resolved resolved}. */
+public final class TrustRootCompiler {
+    private final Problems problems = new Problems();
+    private final TrustRootSpec spec;
+
+    private TrustRootCompiler(TrustRootSpec spec) {
+        this.spec = spec;
+    }
+
+    /** Compiles a spec under the trust root's name. */
+    public static Compiled<TrustRoot> compile(String name, TrustRootSpec spec) {
+        return new TrustRootCompiler(spec).compile(name);
+    }
+
+    /** Compiles the content of a revision; see {@link CanonicalJson} for what can be wrong with it. */
+    public static Compiled<TrustRoot> compileContent(String name, String content) {
+        return switch (CanonicalJson.read(content, TrustRootSpec.class)) {
+            case ReadResult.Read<TrustRootSpec>(var spec) -> compile(name, spec);
+            case ReadResult.Unreadable<TrustRootSpec>(var field, var problem) -> {
+                var problems = new Problems();
+                problems.invalid(field.isEmpty() ? "spec" : "spec." + field, problem);
+                yield problems.refused();
+            }
+        };
+    }
+
+    private Compiled<TrustRoot> compile(String name) {
+        new SchemaCheck(problems).check("spec", spec);
+        var source = TrustRootSource.named(name).withKeys(keys()).withDemands(demands());
+        var root = spec.trustedRoot();
+        if (root == null) {
+            checkWithoutRoot();
+        } else if ((root.inline() == null) == (root.configMap() == null)) {
+            problems.invalid("spec.trustedRoot", "exactly one of inline and configMap must be set");
+        } else if (root.inline() == null) {
+            problems.notFound("spec.trustedRoot.configMap", "the ConfigMap or its key was not found");
+        } else {
+            source = source.withTrustedRoot(root.inline().getBytes(StandardCharsets.UTF_8));
+        }
+        return problems.isEmpty() ? load(source) : problems.refused();
+    }
+
+    private Compiled<TrustRoot> load(TrustRootSource source) {
+        return switch (TrustRoot.load(source)) {
+            case TrustRootResult.Loaded(var root, var ignored) -> new Compiled.Accepted<>(root);
+            case TrustRootResult.Refused(var faults) -> {
+                faults.forEach(fault ->
+                        problems.invalid(fault.path().isEmpty() ? "spec" : "spec." + fault.path(), fault.message()));
+                if (problems.isEmpty()) {
+                    problems.invalid("spec", "it cannot be read");
+                }
+                yield problems.refused();
+            }
+        };
+    }
+
+    private void checkWithoutRoot() {
+        if (spec.keys().isEmpty()) {
+            problems.invalid("spec", "at least one of trustedRoot and keys must be set");
+        }
+        if (spec.signedCertificateTimestamp() != null) {
+            problems.invalid(
+                    "spec.signedCertificateTimestamp",
+                    "signedCertificateTimestamp is about certificates and needs a trustedRoot");
+        }
+    }
+
+    private Demands demands() {
+        var demands = Demands.STRICT;
+        var log = spec.transparencyLog();
+        if (log != null) {
+            var demand = log == ProofDemand.REQUIRED ? LogDemand.REQUIRED : LogDemand.OPTIONAL;
+            demands = demands.withCertificateLog(demand).withKeyLog(demand);
+        }
+        if (spec.timestamp() == ProofDemand.REQUIRED) {
+            demands = demands.withTime(TimeDemand.TIMESTAMP_AUTHORITY);
+        }
+        return spec.signedCertificateTimestamp() == SignedCertificateTimestamp.NOT_REQUIRED
+                ? demands.withSct(SctDemand.NOT_REQUIRED)
+                : demands;
+    }
+
+    private List<NamedKey> keys() {
+        var keys = new ArrayList<NamedKey>();
+        for (var i = 0; i < spec.keys().size(); i++) {
+            keys.add(key("spec.keys[" + i + "]", spec.keys().get(i)));
+        }
+        return keys;
+    }
+
+    private NamedKey key(String path, PublicKey key) {
+        var from = instant(path + ".notBefore", key.notBefore());
+        var until = instant(path + ".notAfter", key.notAfter());
+        if (from != null && until != null && !from.isBefore(until)) {
+            problems.invalid(path, "notBefore must lie before notAfter");
+        }
+        return new NamedKey(key.name(), key.pem(), new ValidityWindow(from, until));
+    }
+
+    private @Nullable Instant instant(String path, @Nullable String text) {
+        try {
+            return text == null ? null : OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            problems.invalid(path, "it is no instant, as in 2026-01-31T00:00:00Z");
+            return null;
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.portcullis.crds.compile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portcullis.crds.status.ConditionReason;
+import dev.portcullis.sigstore.trust.Demands;
+import dev.portcullis.sigstore.trust.TrustRoot;
+import java.security.KeyPairGenerator;
+import java.util.Base64;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TrustRootCompilerTest {
+    private static String keys = "";
+
+    @BeforeAll
+    static void makeKey() throws Exception {
+        var generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(256);
+        var der = generator.generateKeyPair().getPublic().getEncoded();
+        var pem = "-----BEGIN PUBLIC KEY-----\\n" + Base64.getEncoder().encodeToString(der)
+                + "\\n-----END PUBLIC KEY-----\\n";
+        keys = "{'keys': [{'name': 'release', 'pem': '" + pem + "'}]}";
+    }
+
+    @Test
+    void compilesKeys() {
+        var root = accepted(Specs.json(keys));
+
+        assertThat(root.name()).isEqualTo("acme");
+        assertThat(root.keys()).hasSize(1);
+        assertThat(root.demands()).isEqualTo(Demands.STRICT);
+    }
+
+    @ParameterizedTest(name = "{0} = {1}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "/keys||spec|at least one of trustedRoot and keys",
+                "/keys/0/pem|'x'|spec.keys[0].pem|must match",
+                "/keys/0/pem|'-----BEGIN PUBLIC KEY-----\\nAAAA\\n-----END PUBLIC KEY-----'|spec.keys[0].pem|ECDSA",
+                "/keys/0/name||spec.keys[0].name|must be set",
+                "/keys/0/notAfter|'tomorrow'|spec.keys[0].notAfter|must match",
+                "/keys/0/notAfter|'2026-13-01T00:00:00Z'|spec.keys[0].notAfter|no instant",
+                "/keys/0/notAfter|'2027-01-01T00:00:00Z'|spec|vouch for the time of signing",
+                "/transparencyLog|'Required'|spec.trustedRoot.tlogs|transparency log is demanded",
+                "/timestamp|'Required'|spec.trustedRoot.timestampAuthorities|vouch",
+                "/signedCertificateTimestamp|'NotRequired'|spec.signedCertificateTimestamp|needs a trustedRoot",
+                "/trustedRoot|{}|spec.trustedRoot|exactly one of inline and configMap",
+                "/trustedRoot|{'inline': '{}', 'configMap': {'name': 'a', 'key': 'b'}}|spec.trustedRoot|exactly one",
+                "/trustedRoot|{'configMap': {'name': 'a'}}|spec.trustedRoot.configMap.key|must be set",
+                "/trustedRoot|{'inline': '{}'}|spec.trustedRoot.mediaType|not one of",
+                "/trustedRoot|{'inline': '{'}|spec.trustedRoot|",
+                "/revocations|[{}]|spec.revocations|no such field"
+            })
+    void refuses(String pointer, String value, String field, String message) {
+        var result = TrustRootCompiler.compileContent("acme", Specs.with(keys, pointer, value == null ? "" : value));
+
+        assertThat(result).isInstanceOf(Compiled.Refused.class);
+        assertThat(((Compiled.Refused<TrustRoot>) result).problems())
+                .anySatisfy(problem ->
+                        assertThat(problem.toString()).startsWith(field).contains(message == null ? "" : message));
+    }
+
+    @Test
+    void anUnresolvedReferenceIsNotFound() {
+        var content = Specs.json("{'trustedRoot': {'configMap': {'name': 'a', 'key': 'b'}}}");
+
+        var refused = (Compiled.Refused<TrustRoot>) TrustRootCompiler.compileContent("acme", content);
+
+        assertThat(refused.problems()).extracting(Problem::reason).containsExactly(ConditionReason.REFERENCE_NOT_FOUND);
+    }
+
+    private static TrustRoot accepted(String content) {
+        var result = TrustRootCompiler.compileContent("acme", content);
+        assertThat(result).as(String.valueOf(result)).isInstanceOf(Compiled.Accepted.class);
+        return ((Compiled.Accepted<TrustRoot>) result).value();
+    }
+}
