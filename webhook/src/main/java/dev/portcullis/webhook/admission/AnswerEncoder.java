@@ -1,0 +1,51 @@
+package dev.portcullis.webhook.admission;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import dev.portcullis.webhook.admission.AdmissionHandler.Answer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** Encodes answers as admission reviews. */
+final class AnswerEncoder {
+    private static final int FORBIDDEN = 403;
+    private static final int MAXIMUM_WARNINGS = 10;
+
+    private final JsonFactory json = new JsonFactory();
+
+    byte[] encode(Answer answer) {
+        var decision = answer.decision();
+        var bytes = new ByteArrayOutputStream(512);
+        try (var out = json.createGenerator(bytes)) {
+            out.writeStartObject();
+            out.writeStringField("apiVersion", "admission.k8s.io/v1");
+            out.writeStringField("kind", "AdmissionReview");
+            out.writeObjectFieldStart("response");
+            out.writeStringField("uid", answer.uid());
+            out.writeBooleanField("allowed", decision.allowed());
+            if (!decision.allowed()) {
+                out.writeObjectFieldStart("status");
+                out.writeNumberField("code", FORBIDDEN);
+                out.writeStringField("reason", "Forbidden");
+                out.writeStringField("message", decision.message());
+                out.writeEndObject();
+            }
+            if (!decision.warnings().isEmpty()) {
+                out.writeArrayFieldStart("warnings");
+                for (var warning :
+                        decision.warnings().stream().limit(MAXIMUM_WARNINGS).toList()) {
+                    out.writeString(warning);
+                }
+                out.writeEndArray();
+            }
+            out.writeObjectFieldStart("auditAnnotations");
+            out.writeStringField("reason", decision.reason().code());
+            out.writeEndObject();
+            out.writeEndObject();
+            out.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+}

@@ -1,0 +1,112 @@
+package dev.portcullis.webhook.admission;
+
+import dev.portcullis.crds.gate.GateProbeSpec;
+import dev.portcullis.crds.gate.ProbeAnswer;
+import dev.portcullis.evidence.ImageEvaluator;
+import dev.portcullis.webhook.config.WebhookConfig;
+import dev.portcullis.webhook.policy.ClusterState;
+import dev.portcullis.webhook.record.DecisionSink;
+import dev.portcullis.webhook.tls.CertificateFollower;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.KeyCertOptions;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opens the gate's server when the application starts, and ends it without dropping what is being decided. */
+@ApplicationScoped
+class Gate {
+    private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
+    private static final long LAST_DECISIONS_MILLISECONDS = 2500;
+    private static final int IDLE_SECONDS = 120;
+
+    private final Vertx vertx;
+    private final WebhookConfig config;
+    private final ClusterState state;
+    private final CertificateFollower certificate;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final InFlight inFlight = new InFlight();
+    private final AdmissionServer admission;
+    private @Nullable HttpServer server;
+
+    @Inject
+    Gate(
+            Vertx vertx,
+            WebhookConfig config,
+            ClusterState state,
+            CertificateFollower certificate,
+            ImageEvaluator evaluator,
+            PodCredentials credentials,
+            DecisionSink sink) {
+        this.vertx = vertx;
+        this.config = config;
+        this.state = state;
+        this.certificate = certificate;
+        var settings = new AdmissionHandler.Settings(
+                config.webhook().deadline(), Clock.systemUTC(), threads, this::answerProbe);
+        var handler = new AdmissionHandler(state, evaluator, credentials, sink, settings);
+        this.admission = new AdmissionServer(state, handler, threads, inFlight);
+    }
+
+    void start(@Observes StartupEvent event) throws Exception {
+        state.start();
+        certificate.start();
+        var options = new HttpServerOptions()
+                .setSsl(true)
+                .setUseAlpn(true)
+                .setKeyCertOptions(KeyCertOptions.wrap(certificate.keyManager()))
+                .addEnabledSecureTransportProtocol("TLSv1.3")
+                .removeEnabledSecureTransportProtocol("TLSv1.1")
+                .setIdleTimeout(IDLE_SECONDS)
+                .setHost(config.webhook().address())
+                .setPort(config.webhook().port());
+        var listening = vertx.createHttpServer(options)
+                .requestHandler(admission::receive)
+                .listen()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+        server = listening;
+        LOG.atInfo()
+                .addKeyValue("address", config.webhook().address())
+                .addKeyValue("port", listening.actualPort())
+                .log("admission server listens");
+    }
+
+    void stop(@Observes ShutdownEvent event) throws Exception {
+        var listening = server;
+        if (listening != null) {
+            inFlight.awaitNone(LAST_DECISIONS_MILLISECONDS);
+            listening.close().toCompletionStage().toCompletableFuture().get(1, TimeUnit.SECONDS);
+        }
+        threads.shutdownNow();
+        certificate.close();
+        state.close();
+    }
+
+    boolean isReady() {
+        return state.isReady() && certificate.isReady();
+    }
+
+    private String answerProbe(String entry, AdmissionRequest request) {
+        var spec = request.object().path("spec");
+        var probe = new GateProbeSpec(
+                spec.path("entry").asText(""), spec.path("challenge").asText(""));
+        var keys = state.current();
+        if (keys.isEmpty() || !probe.entry().equals(entry)) {
+            return "[GateProbe] this is the path of entry " + entry;
+        }
+        return ProbeAnswer.message(keys.get().current(), probe);
+    }
+}

@@ -1,0 +1,118 @@
+package dev.portcullis.webhook.admission;
+
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.portcullis.webhook.admission.AdmissionRequest.Operation;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** Decodes admission reviews. Strict: what is ambiguous, too large or too deep is refused and never guessed at. */
+final class ReviewDecoder {
+    /** Greatest size of a review in bytes; an API server accepts no object larger than this. */
+    static final int MAXIMUM_BYTES = 3 * 1024 * 1024;
+
+    private static final int MAXIMUM_DEPTH = 100;
+    private static final int MAXIMUM_UID_LENGTH = 128;
+    private static final String API_VERSION = "admission.k8s.io/v1";
+
+    private final ObjectReader reader = JsonMapper.builder(new JsonFactoryBuilder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxDocumentLength(MAXIMUM_BYTES)
+                            .maxNestingDepth(MAXIMUM_DEPTH)
+                            .build())
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build()
+            .reader();
+
+    AdmissionRequest decode(byte[] body) throws MalformedReviewException {
+        var review = parse(body);
+        if (!API_VERSION.equals(text(review, "apiVersion")) || !"AdmissionReview".equals(text(review, "kind"))) {
+            throw new MalformedReviewException("the body is no AdmissionReview of version " + API_VERSION);
+        }
+        var request = review.path("request");
+        if (!request.isObject()) {
+            throw new MalformedReviewException("the review holds no request");
+        }
+        var object = request.path("object");
+        if (!object.isObject()) {
+            throw new MalformedReviewException("the request holds no object");
+        }
+        var operation = operation(text(request, "operation"));
+        var oldObject = request.path("oldObject");
+        if (operation == Operation.UPDATE && !oldObject.isObject()) {
+            throw new MalformedReviewException("an update holds no old object");
+        }
+        return new AdmissionRequest(
+                uid(request),
+                text(request.path("kind"), "group"),
+                text(request.path("kind"), "kind"),
+                text(request, "subResource"),
+                text(request, "namespace"),
+                text(request, "name"),
+                operation,
+                text(request.path("userInfo"), "username"),
+                request.path("dryRun").asBoolean(false),
+                object,
+                oldObject);
+    }
+
+    private JsonNode parse(byte[] body) throws MalformedReviewException {
+        if (body.length > MAXIMUM_BYTES) {
+            throw new MalformedReviewException("the review is larger than " + MAXIMUM_BYTES + " bytes");
+        }
+        try {
+            // Jackson replaces some ill-formed UTF-8 silently; two readers of one object must not see different names.
+            StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .decode(ByteBuffer.wrap(body));
+            return reader.readTree(body);
+        } catch (CharacterCodingException e) {
+            throw new MalformedReviewException("the body is not UTF-8");
+        } catch (JsonProcessingException e) {
+            throw new MalformedReviewException("the body is not JSON within bounds: " + kindOf(e));
+        } catch (IOException e) {
+            throw new MalformedReviewException("the body cannot be read");
+        }
+    }
+
+    private static String kindOf(JsonProcessingException e) {
+        return Optional.ofNullable(e.getLocation())
+                .map(location -> "line " + location.getLineNr() + ", column " + location.getColumnNr())
+                .orElse("somewhere");
+    }
+
+    private static String uid(JsonNode request) throws MalformedReviewException {
+        var uid = text(request, "uid");
+        if (uid.isEmpty() || uid.length() > MAXIMUM_UID_LENGTH) {
+            throw new MalformedReviewException("the request has no usable uid");
+        }
+        return uid;
+    }
+
+    private static Operation operation(String text) throws MalformedReviewException {
+        return switch (text) {
+            case "CREATE" -> Operation.CREATE;
+            case "UPDATE" -> Operation.UPDATE;
+            default -> throw new MalformedReviewException("the operation is neither CREATE nor UPDATE");
+        };
+    }
+
+    /** Returns a text field, empty where it is absent; a field of another type is no text and counts as empty. */
+    private static String text(JsonNode node, String field) {
+        var value = node.path(field);
+        return value.isTextual() ? value.textValue() : "";
+    }
+}

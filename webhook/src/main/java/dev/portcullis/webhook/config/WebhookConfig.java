@@ -1,0 +1,86 @@
+package dev.portcullis.webhook.config;
+
+import dev.portcullis.core.policy.OtherImages;
+import dev.portcullis.webhook.record.IdentityMask;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Settings of the webhook, {@code portcullis.*}; in the environment {@code PORTCULLIS_WEBHOOK_PORT} and so on. */
+@ConfigMapping(prefix = "portcullis")
+public interface WebhookConfig {
+    /** Namespace that Portcullis is installed in. */
+    @WithDefault("portcullis-system")
+    String namespace();
+
+    /** What happens to images that no policy matches, where the policies leave it to the installation: Refuse, Warn or Allow. */
+    @WithDefault("WARN")
+    OtherImages unmatchedImages();
+
+    /** The admission server. */
+    Webhook webhook();
+
+    /** Registries that need other settings than the default: HTTPS, public certificate authorities, public addresses. */
+    List<Registry> registries();
+
+    /** The admission server. */
+    interface Webhook {
+        /** Address to listen on. */
+        @WithDefault("0.0.0.0")
+        String address();
+
+        /** Port to listen on; 0 takes a free one. */
+        @WithDefault("8443")
+        int port();
+
+        /** Longest time for one request; must stay below the registration's timeout. */
+        @WithDefault("8s")
+        Duration deadline();
+
+        /** What decision records hide of identities: NONE or EMAIL_LOCAL_PART. */
+        @WithDefault("NONE")
+        IdentityMask maskIdentities();
+
+        /** Most images that are looked up in registries at once. */
+        @WithDefault("64")
+        int lookups();
+
+        /** Most images that are looked up at once for one namespace. */
+        @WithDefault("16")
+        int lookupsPerNamespace();
+
+        /** Memory for cached facts, in MiB. */
+        @WithDefault("64")
+        int cacheMebibytes();
+
+        /** Longest time for which facts are answered from memory. */
+        @WithDefault("1h")
+        Duration factsFor();
+    }
+
+    /** A registry with settings of its own. */
+    interface Registry {
+        /** Host, with its port unless that is 443. */
+        String host();
+
+        /** Whether to speak HTTP. */
+        @WithDefault("false")
+        boolean plainHttp();
+
+        /** Whether the host may be at a loopback, link-local or private address. */
+        @WithDefault("false")
+        boolean allowPrivateAddresses();
+
+        /** File with certificate authorities in PEM, besides the public ones. */
+        @WithName("ca-file")
+        Optional<String> certificateAuthorities();
+    }
+
+    /** Namespaces that are never judged; the registration leaves them out. */
+    @WithDefault("kube-system,kube-public,kube-node-lease")
+    Set<String> exemptNamespaces();
+}

@@ -1,0 +1,75 @@
+package dev.portcullis.webhook.gather;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.portcullis.evidence.ImageEvaluator;
+import dev.portcullis.evidence.RegistryEvidence;
+import dev.portcullis.registry.RegistryClient;
+import dev.portcullis.registry.RegistryListener;
+import dev.portcullis.registry.RegistrySettings;
+import dev.portcullis.registry.client.HttpRegistryClient;
+import dev.portcullis.sigstore.BundleVerifier;
+import dev.portcullis.webhook.config.WebhookConfig;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+
+/** Puts together how facts are found: memory before registry. */
+@ApplicationScoped
+class Evidence {
+    private static final long MEBIBYTE = 1024L * 1024;
+
+    private final RegistryClient registry;
+    private final RegistryEvidence evidence;
+    private final CachedEvidence cached;
+
+    @Inject
+    Evidence(WebhookConfig config) {
+        var webhook = config.webhook();
+        this.registry = HttpRegistryClient.create(settings(config), RegistryListener.NONE);
+        this.evidence = new RegistryEvidence(registry, new BundleVerifier(Clock.systemUTC()));
+        this.cached = new CachedEvidence(
+                evidence,
+                new RememberedFacts(webhook.cacheMebibytes() * MEBIBYTE, webhook.factsFor(), Ticker.systemTicker()),
+                new Permits(webhook.lookups(), webhook.lookupsPerNamespace()));
+    }
+
+    @Produces
+    @Singleton
+    ImageEvaluator evaluator() {
+        return new ImageEvaluator(cached);
+    }
+
+    @PreDestroy
+    void close() {
+        evidence.close();
+        registry.close();
+    }
+
+    private static RegistrySettings settings(WebhookConfig config) {
+        var hosts = new HashMap<String, RegistrySettings.Host>();
+        for (var registry : config.registries()) {
+            var authorities =
+                    registry.certificateAuthorities().map(Evidence::read).orElse(null);
+            hosts.put(
+                    registry.host(),
+                    new RegistrySettings.Host(registry.plainHttp(), registry.allowPrivateAddresses(), authorities));
+        }
+        return new RegistrySettings(hosts, RegistrySettings.Limits.DEFAULT);
+    }
+
+    private static String read(String file) {
+        try {
+            return Files.readString(Path.of(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the certificate authorities of a registry cannot be read: " + file, e);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package dev.portcullis.webhook.gather;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.portcullis.core.image.ImageRepository;
+import dev.portcullis.evidence.Access.CredentialSource;
+import dev.portcullis.registry.Credential;
+import dev.portcullis.registry.credentials.PullCredentials;
+import dev.portcullis.webhook.admission.PodCredentials;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Base64;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads {@code imagePullSecrets} of the Pod and of its service account, in the Pod's own namespace, when a registry is really asked.
+ *
+ * <p>A secret that cannot be read counts as absent: the registry then refuses, which is told, and nothing is admitted by it.
+ */
+@ApplicationScoped
+class PullSecretCredentials implements PodCredentials {
+    private static final Logger LOG = LoggerFactory.getLogger(PullSecretCredentials.class);
+    private static final int MAXIMUM_SECRETS = 16;
+
+    private final KubernetesClient client;
+
+    @Inject
+    PullSecretCredentials(KubernetesClient client) {
+        this.client = client;
+    }
+
+    @Override
+    public CredentialSource of(String namespace, JsonNode podSpec) {
+        return new OfPod(namespace, podSpec);
+    }
+
+    private final class OfPod implements CredentialSource {
+        private final String namespace;
+        private final JsonNode podSpec;
+        private Optional<PullCredentials> read = Optional.empty();
+
+        OfPod(String namespace, JsonNode podSpec) {
+            this.namespace = namespace;
+            this.podSpec = podSpec;
+        }
+
+        @Override
+        public synchronized List<Credential> forRepository(ImageRepository repository) {
+            if (read.isEmpty()) {
+                read = Optional.of(
+                        secrets().stream().map(this::secret).reduce(PullCredentials.NONE, PullCredentials::and));
+            }
+            return read.get().forRepository(repository);
+        }
+
+        private Set<String> secrets() {
+            var names = new LinkedHashSet<String>();
+            podSpec.path("imagePullSecrets")
+                    .forEach(entry -> names.add(entry.path("name").asText("")));
+            names.addAll(ofServiceAccount(podSpec.path("serviceAccountName").asText("default")));
+            names.remove("");
+            return new LinkedHashSet<>(names.stream().limit(MAXIMUM_SECRETS).toList());
+        }
+
+        private List<String> ofServiceAccount(String name) {
+            try {
+                var account = client.serviceAccounts()
+                        .inNamespace(namespace)
+                        .withName(name.isEmpty() ? "default" : name)
+                        .get();
+                return account == null || account.getImagePullSecrets() == null
+                        ? List.of()
+                        : account.getImagePullSecrets().stream()
+                                .map(LocalObjectReference::getName)
+                                .toList();
+            } catch (KubernetesClientException e) {
+                warn("service account", name, e);
+                return List.of();
+            }
+        }
+
+        private PullCredentials secret(String name) {
+            try {
+                Secret secret =
+                        client.secrets().inNamespace(namespace).withName(name).get();
+                return secret == null || secret.getData() == null ? PullCredentials.NONE : parse(secret);
+            } catch (KubernetesClientException e) {
+                warn("secret", name, e);
+                return PullCredentials.NONE;
+            }
+        }
+
+        private static PullCredentials parse(Secret secret) {
+            var type = secret.getType() == null ? "" : secret.getType();
+            return switch (type) {
+                case "kubernetes.io/dockerconfigjson" ->
+                    PullCredentials.parseDockerConfigJson(value(secret, ".dockerconfigjson"));
+                case "kubernetes.io/dockercfg" -> PullCredentials.parseDockerCfg(value(secret, ".dockercfg"));
+                default -> PullCredentials.NONE;
+            };
+        }
+
+        private static byte[] value(Secret secret, String key) {
+            return Base64.getDecoder().decode(secret.getData().getOrDefault(key, ""));
+        }
+
+        private void warn(String what, String name, KubernetesClientException cause) {
+            LOG.atWarn()
+                    .addKeyValue("namespace", namespace)
+                    .addKeyValue(what, name)
+                    .addKeyValue("code", cause.getCode())
+                    .log("pull credentials cannot be read");
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package dev.portcullis.webhook.policy;
+
+import dev.portcullis.core.policy.OtherImages;
+import dev.portcullis.crds.key.InstallationKeys;
+import dev.portcullis.crds.policy.EvidencePolicy;
+import dev.portcullis.crds.revision.PolicyRevision;
+import dev.portcullis.crds.trust.TrustRoot;
+import dev.portcullis.evidence.PoliciesInForce;
+import dev.portcullis.webhook.config.WebhookConfig;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Follows policies, trust roots, revisions, namespaces and the installation key, and keeps the snapshot of what is in force. */
+@ApplicationScoped
+public class ClusterState implements Rules, Keys, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterState.class);
+    private static final long NO_RESYNC = 0;
+
+    private final KubernetesClient client;
+    private final OtherImages unmatchedImages;
+    private final SharedIndexInformer<EvidencePolicy> policies;
+    private final SharedIndexInformer<TrustRoot> trustRoots;
+    private final SharedIndexInformer<PolicyRevision> revisions;
+    private final SharedIndexInformer<Namespace> namespaces;
+    private final SharedIndexInformer<Secret> keySecret;
+    private final SnapshotBuilder builder = new SnapshotBuilder();
+    private final AtomicReference<PolicySnapshot> snapshot = new AtomicReference<>(PolicySnapshot.EMPTY);
+    private final AtomicReference<@Nullable InstallationKeys> keys = new AtomicReference<>();
+    private final AtomicBoolean dirty = new AtomicBoolean();
+    private final ExecutorService rebuilds = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("policy-snapshot").daemon().factory());
+
+    @Inject
+    ClusterState(KubernetesClient client, WebhookConfig config) {
+        this.client = client;
+        this.unmatchedImages = config.unmatchedImages();
+        this.policies = client.resources(EvidencePolicy.class).runnableInformer(NO_RESYNC);
+        this.trustRoots = client.resources(TrustRoot.class).runnableInformer(NO_RESYNC);
+        this.revisions = client.resources(PolicyRevision.class).runnableInformer(NO_RESYNC);
+        this.namespaces = client.namespaces().runnableInformer(NO_RESYNC);
+        this.keySecret = client.secrets()
+                .inNamespace(config.namespace())
+                .withName(InstallationKeys.SECRET)
+                .runnableInformer(NO_RESYNC);
+    }
+
+    /** Starts to follow; does not wait, so that a webhook that starts before its resources exist becomes ready when they do. */
+    public void start() {
+        for (var informer : List.of(policies, trustRoots, revisions, keySecret)) {
+            follow(informer);
+        }
+        namespaces.start();
+    }
+
+    private <T extends HasMetadata> void follow(SharedIndexInformer<T> informer) {
+        informer.addEventHandler(new OnAnyChange<>(this::changed));
+        informer.start();
+    }
+
+    /** Returns whether everything that verdicts depend on has been read once and the key is known. */
+    public boolean isReady() {
+        return keys.get() != null
+                && List.of(policies, trustRoots, revisions, namespaces, keySecret).stream()
+                        .allMatch(SharedIndexInformer::hasSynced);
+    }
+
+    @Override
+    public Optional<InstallationKeys> current() {
+        return Optional.ofNullable(keys.get());
+    }
+
+    @Override
+    public PoliciesInForce inForce(String entry, String namespace) {
+        return snapshot.get().select(entry, labels(namespace), unmatchedImages);
+    }
+
+    private @Nullable Map<String, String> labels(String name) {
+        var known = namespaces.getStore().getByKey(name);
+        try {
+            var namespace = known == null ? client.namespaces().withName(name).get() : known;
+            if (namespace == null) {
+                return null;
+            }
+            var labels = namespace.getMetadata().getLabels();
+            return labels == null ? Map.of() : labels;
+        } catch (KubernetesClientException e) {
+            LOG.atWarn()
+                    .setCause(e)
+                    .addKeyValue("namespace", name)
+                    .log("the labels of a namespace are unknown: every policy applies");
+            return null;
+        }
+    }
+
+    private void changed() {
+        if (dirty.compareAndSet(false, true) && !rebuilds.isShutdown()) {
+            rebuilds.execute(this::rebuild);
+        }
+    }
+
+    private void rebuild() {
+        dirty.set(false);
+        var secret = keySecret.getStore().list().stream().findFirst();
+        var read = secret.flatMap(
+                found -> InstallationKeys.ofSecretData(found.getData() == null ? Map.of() : found.getData()));
+        if (read.isEmpty()) {
+            // Without the key nothing can be believed; what was believed before stays in force until the key is back.
+            LOG.warn("the installation key is not there or cannot be read");
+            return;
+        }
+        var objects = new SnapshotBuilder.Objects(
+                policies.getStore().list(),
+                trustRoots.getStore().list(),
+                revisions.getStore().list());
+        snapshot.set(builder.build(objects, read.get()));
+        keys.set(read.get());
+    }
+
+    @Override
+    public void close() {
+        List.of(policies, trustRoots, revisions, namespaces, keySecret).forEach(SharedIndexInformer::stop);
+        rebuilds.shutdownNow();
+    }
+
+    /** Reacts to every change alike. */
+    private record OnAnyChange<T>(Runnable reaction) implements ResourceEventHandler<T> {
+        @Override
+        public void onAdd(T added) {
+            reaction.run();
+        }
+
+        @Override
+        public void onUpdate(T before, T after) {
+            reaction.run();
+        }
+
+        @Override
+        public void onDelete(T deleted, boolean finalStateUnknown) {
+            reaction.run();
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package dev.portcullis.webhook.record;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.portcullis.core.decision.Decision;
+import dev.portcullis.core.decision.JudgedImage;
+import dev.portcullis.core.fact.Fact;
+import dev.portcullis.core.fact.Signer;
+import dev.portcullis.core.verdict.Finding;
+import dev.portcullis.core.verdict.Satisfaction;
+import dev.portcullis.core.verdict.Verdict;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.TreeMap;
+
+/** Writes decision records as one line of JSON each, schema {@code portcullis.dev/decision/v1alpha1}. */
+final class DecisionRecords {
+    static final String SCHEMA = "portcullis.dev/decision/v1alpha1";
+
+    private final JsonFactory json = new JsonFactory();
+    private final IdentityMask mask;
+
+    DecisionRecords(IdentityMask mask) {
+        this.mask = mask;
+    }
+
+    /** Returns the record as one line without its line break. */
+    String line(RecordedRequest request, Decision decision) {
+        var text = new StringWriter(1024);
+        try (var out = json.createGenerator(text)) {
+            out.writeStartObject();
+            out.writeStringField("schema", SCHEMA);
+            out.writeStringField("time", request.time().toString());
+            out.writeStringField("uid", request.uid());
+            out.writeStringField("entry", request.entry());
+            out.writeBooleanField("allowed", decision.allowed());
+            out.writeStringField("reason", decision.reason().code());
+            if (!decision.message().isEmpty()) {
+                out.writeStringField("message", decision.message());
+            }
+            writeRequest(out, request);
+            writeRevisions(out, request);
+            out.writeArrayFieldStart("images");
+            for (var image : decision.images()) {
+                writeImage(out, image);
+            }
+            out.writeEndArray();
+            out.writeNumberField("micros", request.took().toNanos() / 1000);
+            out.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
+    private void writeRequest(JsonGenerator out, RecordedRequest request) throws IOException {
+        out.writeObjectFieldStart("request");
+        out.writeStringField("operation", request.operation());
+        out.writeStringField("group", request.group());
+        out.writeStringField("kind", request.kind());
+        out.writeStringField("subResource", request.subResource());
+        out.writeStringField("namespace", request.namespace());
+        out.writeStringField("name", request.name());
+        out.writeStringField("user", mask.apply(request.user()));
+        out.writeBooleanField("dryRun", request.dryRun());
+        out.writeEndObject();
+    }
+
+    private static void writeRevisions(JsonGenerator out, RecordedRequest request) throws IOException {
+        var rules = request.rules();
+        if (rules == null) {
+            return;
+        }
+        out.writeObjectFieldStart("policies");
+        for (var policy : rules.policies()) {
+            out.writeStringField(policy.name(), policy.revision());
+        }
+        out.writeEndObject();
+        out.writeObjectFieldStart("trustRoots");
+        for (var root : new TreeMap<>(rules.trustRoots()).values()) {
+            out.writeStringField(root.name(), root.revision());
+        }
+        out.writeEndObject();
+    }
+
+    private void writeImage(JsonGenerator out, JudgedImage image) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("path", image.use().path());
+        out.writeStringField("image", image.use().image());
+        out.writeStringField("binding", image.use().binding().name());
+        out.writeStringField("reference", image.reference());
+        var digest = image.digest();
+        out.writeStringField("digest", digest == null ? null : digest.toString());
+        out.writeStringField("verdict", verdict(image.verdict()));
+        out.writeStringField("reason", image.verdict().reason().code());
+        out.writeArrayFieldStart("findings");
+        for (var finding : image.verdict().findings()) {
+            writeFinding(out, finding);
+        }
+        out.writeEndArray();
+        out.writeArrayFieldStart("satisfied");
+        for (var satisfaction : image.verdict().satisfied()) {
+            writeSatisfaction(out, satisfaction);
+        }
+        out.writeEndArray();
+        out.writeEndObject();
+    }
+
+    private static String verdict(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Allow allow -> "Allow";
+            case Verdict.Deny deny -> "Deny";
+            case Verdict.Undecidable undecidable -> "Undecidable";
+        };
+    }
+
+    private static void writeFinding(JsonGenerator out, Finding finding) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("policy", finding.policy());
+        out.writeStringField("requirement", finding.requirement());
+        out.writeStringField("mode", finding.mode().name());
+        out.writeStringField("reason", finding.reason().code());
+        out.writeStringField("detail", finding.detail());
+        out.writeBooleanField("undecidable", finding.undecidable());
+        out.writeEndObject();
+    }
+
+    private void writeSatisfaction(JsonGenerator out, Satisfaction satisfaction) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("policy", satisfaction.policy());
+        out.writeStringField("requirement", satisfaction.requirement());
+        out.writeArrayFieldStart("by");
+        for (var fact : satisfaction.by()) {
+            writeFact(out, fact);
+        }
+        out.writeEndArray();
+        out.writeEndObject();
+    }
+
+    private void writeFact(JsonGenerator out, Fact fact) throws IOException {
+        out.writeStartObject();
+        switch (fact.signer()) {
+            case Signer.Keyless(var identity) -> {
+                out.writeStringField("issuer", identity.issuer());
+                out.writeStringField("subject", mask.apply(identity.subject()));
+            }
+            case Signer.Key(var name, var fingerprint) -> {
+                out.writeStringField("key", name);
+                out.writeStringField("fingerprint", fingerprint);
+            }
+        }
+        out.writeStringField("trustRoot", fact.trustRoot());
+        out.writeStringField("predicateType", fact.claim().predicateType());
+        out.writeStringField("statement", fact.claim().statement().toString());
+        out.writeStringField("repository", fact.location().repository().toString());
+        out.writeStringField("layout", fact.location().layout().name());
+        out.writeStringField("artifact", fact.location().artifact().toString());
+        out.writeArrayFieldStart("times");
+        for (var time : fact.times()) {
+            out.writeString(time.at().toString());
+        }
+        out.writeEndArray();
+        out.writeEndObject();
+    }
+}

@@ -1,0 +1,44 @@
+package dev.portcullis.webhook.record;
+
+import dev.portcullis.core.decision.Decision;
+import dev.portcullis.webhook.config.WebhookConfig;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/** Writes each decision to standard output as one line, and counts it. */
+@ApplicationScoped
+class RecordedDecisions implements DecisionSink {
+    private final DecisionRecords records;
+    private final MeterRegistry meters;
+    private final PrintStream out;
+
+    @Inject
+    RecordedDecisions(WebhookConfig config, MeterRegistry meters) {
+        this(new DecisionRecords(config.webhook().maskIdentities()), meters, System.out);
+    }
+
+    RecordedDecisions(DecisionRecords records, MeterRegistry meters, PrintStream out) {
+        this.records = records;
+        this.meters = meters;
+        this.out = out;
+    }
+
+    @Override
+    public void record(RecordedRequest request, Decision decision) {
+        var line = (records.line(request, decision) + "\n").getBytes(StandardCharsets.UTF_8);
+        synchronized (out) {
+            out.write(line, 0, line.length);
+            out.flush();
+        }
+        meters.timer(
+                        "portcullis.decisions",
+                        "allowed",
+                        Boolean.toString(decision.allowed()),
+                        "reason",
+                        decision.reason().code())
+                .record(request.took());
+    }
+}

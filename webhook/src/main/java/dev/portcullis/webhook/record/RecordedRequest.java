@@ -1,0 +1,38 @@
+package dev.portcullis.webhook.record;
+
+import dev.portcullis.evidence.PoliciesInForce;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The projection of a request that decision records carry.
+ *
+ * @param time when the decision was made
+ * @param took how long it took
+ * @param uid the request's uid
+ * @param entry the entry of the registration it came by
+ * @param operation CREATE or UPDATE
+ * @param group API group of the object's kind
+ * @param kind the object's kind
+ * @param subResource empty for the object itself
+ * @param namespace the object's namespace
+ * @param name the object's name, empty where it is still to be generated
+ * @param user the requesting user
+ * @param dryRun whether nothing will be stored
+ * @param rules the policies and trust roots that were in force; null where the request was answered without them
+ */
+public record RecordedRequest(
+        Instant time,
+        Duration took,
+        String uid,
+        String entry,
+        String operation,
+        String group,
+        String kind,
+        String subResource,
+        String namespace,
+        String name,
+        String user,
+        boolean dryRun,
+        @Nullable PoliciesInForce rules) {}

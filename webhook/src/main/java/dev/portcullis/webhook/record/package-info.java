@@ -1,0 +1,5 @@
+/** Decision records. */
+@NullMarked
+package dev.portcullis.webhook.record;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The serving certificate, replaced without a restart. */
+@NullMarked
+package dev.portcullis.webhook.tls;
+
+import org.jspecify.annotations.NullMarked;
