@@ -1,0 +1,44 @@
+# Portcullis: every target finds its own JDK and builds the tools that it needs into a cache outside the tree.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help build cli demo test test-long bench format generate clean tools tools-dir check-jdk
+
+MAVEN := mvn --batch-mode --no-transfer-progress
+JDK = JAVA_HOME=$$(tools/find-jdk) && export JAVA_HOME
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+
+build: ## Compile and package everything, without tests
+	@$(JDK) && $(MAVEN) --quiet package -DskipTests
+
+demo: ## Watch a real API server refuse an unsigned image and admit a signed one (KEEP=1 leaves the cluster up)
+	@tools/run demo
+
+test: ## Run every test but the slow suites
+	@tools/run test
+
+test-long: ## Run the slow suites too
+	@tools/run test-long
+
+bench: ## Compare pod creation through the webhook with a no-op webhook and with none
+	@tools/run bench
+
+cli: ## Build the command line into cli/target/portcullis
+	@$(JDK) && $(MAVEN) --quiet package -DskipTests -pl cli -am && echo "cli/target/portcullis --help"
+
+format: ## Format the sources
+	@$(JDK) && $(MAVEN) --quiet spotless:apply
+
+generate: ## Write manifests/ and docs/reference/ anew from the code
+	@tools/run generate
+
+tools: ## Build the tools that the tests need
+	@tools/bootstrap test >/dev/null
+
+tools-dir: ## Print the folder of the tool binaries
+	@tools/bootstrap --quiet
+
+clean: ## Remove what the build made; the cache of tools stays
+	@rm -rf target */target */*/target

@@ -1,0 +1,83 @@
+package dev.portcullis.e2e.demo;
+
+import dev.portcullis.e2e.demo.Attempt.Workload;
+import java.util.List;
+
+/** What the demo tries, in two acts: with the registry, and after it was stopped. */
+final class Attempts {
+    static final String PRODUCTION = "shop";
+    static final String REVIEWED = "bank";
+    static final String LENIENT = "lab";
+
+    private Attempts() {}
+
+    static List<Attempt> withRegistry(Images images) {
+        return List.of(
+                pod("no signature", images.unsigned().byDigest(), Expectation.refused("SignatureMissing")),
+                new Attempt(
+                        "no signature, in a Deployment",
+                        PRODUCTION,
+                        Workload.DEPLOYMENT,
+                        images.unsigned().byDigest(),
+                        Expectation.refused("SignatureMissing")),
+                pod(
+                        "signed by a look-alike identity",
+                        images.signedByStranger().byDigest(),
+                        Expectation.refused("SignerNotAuthorized")),
+                pod(
+                        "signed by the right identity",
+                        images.signedByRelease().byTagAndDigest(),
+                        Expectation.admittedFor("release@acme.example")),
+                pod("signed by the right key", images.signedByKey().byDigest(), Expectation.admittedFor("key release")),
+                pod(
+                        "signed by a key nobody listed",
+                        images.signedByOtherKey().byDigest(),
+                        Expectation.refused("KeyUnknown")),
+                pod(
+                        "an attestation instead of a signature",
+                        images.attestedOnly().byDigest(),
+                        Expectation.refused("SignatureMissing")),
+                new Attempt(
+                        "signed, but the attestation is missing",
+                        REVIEWED,
+                        Workload.POD,
+                        images.signedByRelease().byDigest(),
+                        Expectation.refused("AttestationMissing")),
+                new Attempt(
+                        "signed and attested",
+                        REVIEWED,
+                        Workload.POD,
+                        images.signedAndReviewed().byDigest(),
+                        Expectation.admittedFor("release@acme.example")),
+                pod(
+                        "a tag where a digest is required",
+                        images.signedByRelease().byTag(),
+                        Expectation.refused("DigestRequired")),
+                pod(
+                        "an image that no policy matches",
+                        images.unmatched().byDigest(),
+                        Expectation.refused("ImageUnmatched")));
+    }
+
+    static List<Attempt> withoutRegistry(Images images) {
+        return List.of(
+                pod(
+                        "registry stopped, digest never seen, whenUndecidable: Deny",
+                        images.neverSeen().byDigest(),
+                        Expectation.refused("RegistryUnavailable")),
+                new Attempt(
+                        "registry stopped, digest never seen, whenUndecidable: Allow",
+                        LENIENT,
+                        Workload.POD,
+                        images.neverSeen().byDigest(),
+                        Expectation.admitted("UndecidableAllowed")),
+                pod(
+                        "registry stopped, digest verified before",
+                        images.signedByRelease().byDigest(),
+                        Expectation.admittedFor("release@acme.example")));
+    }
+
+    private static Attempt pod(String title, String image, Expectation expectation) {
+        return new Attempt(title, PRODUCTION, Workload.POD, image, expectation);
+    }
+}

@@ -1,0 +1,139 @@
+package dev.portcullis.e2e.demo;
+
+import dev.portcullis.e2e.demo.Objects.PolicyText;
+import dev.portcullis.e2e.install.Installation;
+import dev.portcullis.e2e.install.Repository;
+import dev.portcullis.testing.stack.LocalStack;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** Starts everything, makes the attempts, and compares what comes of each with what must. */
+public final class Demo {
+    private static final String APPS = "apps/**";
+
+    private final Repository repository;
+    private final UnaryOperator<Installation.Settings> changes;
+    private final PrintStream out;
+    private final long began = System.nanoTime();
+    private int made;
+    private int asExpected;
+
+    /**
+     * Prepares a demo.
+     *
+     * @param repository where the applications were built
+     * @param changes what to install instead of what was built; identity for the real thing
+     * @param out for people
+     */
+    public Demo(Repository repository, UnaryOperator<Installation.Settings> changes, PrintStream out) {
+        this.repository = repository;
+        this.changes = changes;
+        this.out = out;
+    }
+
+    /** Runs the demo; exit status 0 only if every attempt ended as expected. */
+    public static void main(String[] arguments) throws Exception {
+        var keep = "1".equals(System.getenv("KEEP"));
+        var good = new Demo(Repository.find(), UnaryOperator.identity(), System.out).run(keep);
+        System.exit(good ? 0 : 1);
+    }
+
+    /**
+     * Runs the demo.
+     *
+     * @param keep whether to leave everything up until the caller is interrupted
+     * @return whether every attempt ended as expected
+     */
+    public boolean run(boolean keep) throws InterruptedException {
+        say("Starting a Kubernetes API server, a registry and a private Sigstore.");
+        try (var stack = LocalStack.builder()
+                .name("demo")
+                .controlPlane()
+                .registry()
+                .sigstore()
+                .progress(this::say)
+                .start()) {
+            say("Pushing images, and signing them with cosign.");
+            var images = Images.make(stack);
+            say("Installing Portcullis: manifests, operator, webhook.");
+            var settings = changes.apply(
+                    Installation.Settings.of(repository, stack.registry().host()));
+            try (var installation = Installation.start(stack.controlPlane(), stack.folder(), settings);
+                    var stage = new Stage(stack.controlPlane(), installation)) {
+                prepare(stage, stack, images);
+                say("The policies are in force: the API server was seen to refuse a probe.");
+                Attempts.withRegistry(images).forEach(attempt -> show(stage, attempt));
+                stack.registry().stop();
+                say("The registry is stopped.");
+                Attempts.withoutRegistry(images).forEach(attempt -> show(stage, attempt));
+                conclude(stack, keep);
+            }
+        }
+        return made > 0 && made == asExpected;
+    }
+
+    private void prepare(Stage stage, LocalStack stack, Images images) {
+        var host = stack.registry().host();
+        var issuer = stack.sigstore().emailIssuer();
+        stage.namespace(Attempts.PRODUCTION, Objects.tier("production"));
+        stage.namespace(Attempts.REVIEWED, Objects.tier("reviewed"));
+        stage.namespace(Attempts.LENIENT, Objects.tier("lab"));
+        stage.apply(Objects.sigstore("private-sigstore", stack.sigstore().trustedRootJson()));
+        stage.apply(Objects.key("release-keys", "release", images.releaseKey().publicKeyPem()));
+        var signed = "- {name: signed, signature: {authorities: [ci, release-key]}}";
+        var reviewed = "- {name: reviewed, attestation: {predicateType: \"" + Images.REVIEW + "\", authorities: [ci]}}";
+        var subject = Images.RELEASE.subject();
+        stage.apply(Objects.policy(new PolicyText(
+                "release-images", host + "/" + APPS, "production", "Deny", issuer, subject, List.of(signed))));
+        stage.apply(Objects.policy(new PolicyText(
+                "reviewed-images", host + "/**", "reviewed", "Deny", issuer, subject, List.of(signed, reviewed))));
+        stage.apply(Objects.policy(
+                new PolicyText("lab-images", host + "/" + APPS, "lab", "Allow", issuer, subject, List.of(signed))));
+        stage.awaitEffect();
+    }
+
+    private void show(Stage stage, Attempt attempt) {
+        var outcome = stage.attempt(attempt);
+        var differences = outcome.differences(attempt);
+        made++;
+        asExpected += differences.isEmpty() ? 1 : 0;
+        out.printf(
+                "%n%2d  %-9s %-22s %s%n",
+                made,
+                outcome.admitted() ? "ADMITTED" : "REFUSED",
+                outcome.record().path("reason").asText("-"),
+                attempt.title());
+        out.println("      image    " + attempt.image());
+        if (!outcome.digest().isEmpty()) {
+            out.println("      digest   " + outcome.digest());
+        }
+        if (!outcome.signers().isEmpty()) {
+            out.println("      signer   " + outcome.signers());
+        }
+        if (!outcome.message().isEmpty()) {
+            out.println("      message  " + outcome.message());
+        }
+        differences.forEach(difference -> out.println("      NOT AS EXPECTED: " + difference));
+    }
+
+    private void conclude(LocalStack stack, boolean keep) throws InterruptedException {
+        out.println();
+        if (keep) {
+            out.println("The cluster stays up until you press Ctrl-C. In another terminal:");
+            out.println("  export KUBECONFIG=" + stack.controlPlane().adminKubeconfig());
+            out.println("  " + stack.tools().binary("kubectl") + " get evidencepolicies,trustroots");
+        }
+        out.printf("demo: %d of %d as expected%n", asExpected, made);
+        out.flush();
+        if (keep) {
+            Thread.currentThread().join();
+        }
+    }
+
+    private void say(String line) {
+        out.printf("[%3d s] %s%n", Duration.ofNanos(System.nanoTime() - began).toSeconds(), line);
+        out.flush();
+    }
+}

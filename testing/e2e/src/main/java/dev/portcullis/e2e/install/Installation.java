@@ -1,0 +1,153 @@
+package dev.portcullis.e2e.install;
+
+import dev.portcullis.testing.cluster.ControlPlane;
+import dev.portcullis.testing.process.HttpProbe;
+import dev.portcullis.testing.process.Ports;
+import dev.portcullis.testing.process.Program;
+import dev.portcullis.testing.process.RunFolder;
+import dev.portcullis.testing.process.Supervised;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Operator and webhook, running as processes on this machine against a cluster that has the manifests, each with the rights of its own
+ * service account and no more.
+ */
+public final class Installation implements AutoCloseable {
+    public static final String NAMESPACE = "portcullis-system";
+
+    private static final Duration START = Duration.ofSeconds(60);
+
+    private final ControlPlane cluster;
+    private final RunFolder folder;
+    private final Settings settings;
+    private final int webhookPort = Ports.free();
+    private Supervised operator;
+    private Supervised webhook;
+
+    private Installation(ControlPlane cluster, RunFolder folder, Settings settings) {
+        this.cluster = cluster;
+        this.folder = folder;
+        this.settings = settings;
+        Manifests.apply(cluster, settings.manifests());
+        this.operator = startOperator();
+        this.webhook = startWebhook();
+    }
+
+    /** Applies the manifests, starts both applications and waits until the webhook is ready. */
+    public static Installation start(ControlPlane cluster, RunFolder folder, Settings settings) {
+        return new Installation(cluster, folder, settings);
+    }
+
+    /** Returns the decision records so far. */
+    public DecisionLog decisions() {
+        return new DecisionLog(webhook.log());
+    }
+
+    public Supervised operator() {
+        return operator;
+    }
+
+    public Supervised webhook() {
+        return webhook;
+    }
+
+    public int webhookPort() {
+        return webhookPort;
+    }
+
+    /** Ends both applications and starts them again on what the cluster holds. */
+    public void restart() {
+        webhook.close();
+        operator.close();
+        operator = startOperator();
+        webhook = startWebhook();
+    }
+
+    private Supervised startOperator() {
+        var management = Ports.free();
+        var program = application("operator", "portcullis-operator", settings.operator(), management)
+                .withEnvironment("PORTCULLIS_WEBHOOK_URL", "https://127.0.0.1:" + webhookPort);
+        return Supervised.start(folder, "operator", program).awaitReady(START, ready(management));
+    }
+
+    private Supervised startWebhook() {
+        var management = Ports.free();
+        var program = application("webhook", "portcullis-webhook", settings.webhook(), management)
+                .withEnvironment("PORTCULLIS_WEBHOOK_ADDRESS", "127.0.0.1")
+                .withEnvironment("PORTCULLIS_WEBHOOK_PORT", Integer.toString(webhookPort));
+        for (var setting : settings.environment().entrySet()) {
+            program = program.withEnvironment(setting.getKey(), setting.getValue());
+        }
+        return Supervised.start(folder, "webhook", program).awaitReady(START, ready(management));
+    }
+
+    private Program application(String name, String account, Path application, int management) {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java");
+        return Program.of(
+                        java,
+                        "-Xmx192m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-Dapplication=" + name,
+                        "-jar",
+                        application.resolve("quarkus-run.jar").toString())
+                .withEnvironment(
+                        "KUBECONFIG", cluster.kubeconfigFor(NAMESPACE, account).toString())
+                .withEnvironment("QUARKUS_HTTP_HOST", "127.0.0.1")
+                .withEnvironment("QUARKUS_HTTP_PORT", Integer.toString(management));
+    }
+
+    private static BooleanSupplier ready(int management) {
+        var uri = URI.create("http://127.0.0.1:" + management + "/q/health/ready");
+        return () -> {
+            try (var probe = HttpProbe.plain()) {
+                return probe.answers(uri);
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        webhook.close();
+        operator.close();
+    }
+
+    /**
+     * What to install.
+     *
+     * @param manifests folder with the manifests
+     * @param operator folder of the packaged operator
+     * @param webhook folder of the packaged webhook
+     * @param environment settings of the webhook
+     */
+    public record Settings(Path manifests, Path operator, Path webhook, Map<String, String> environment) {
+        public Settings {
+            environment = Map.copyOf(environment);
+        }
+
+        /** Returns settings that install what was built, allowed to reach these registries by plain HTTP on loopback. */
+        public static Settings of(Repository repository, String... registries) {
+            var environment = new TreeMap<String, String>();
+            for (var i = 0; i < registries.length; i++) {
+                var prefix = "PORTCULLIS_REGISTRIES_" + i + "__";
+                environment.put(prefix + "HOST", registries[i]);
+                environment.put(prefix + "PLAIN_HTTP", "true");
+                environment.put(prefix + "ALLOW_PRIVATE_ADDRESSES", "true");
+            }
+            return new Settings(
+                    repository.manifests(),
+                    repository.application("operator"),
+                    repository.application("webhook"),
+                    environment);
+        }
+
+        public Settings withWebhook(Path application) {
+            return new Settings(manifests, operator, application, environment);
+        }
+    }
+}
