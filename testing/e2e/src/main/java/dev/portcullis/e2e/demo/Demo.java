@@ -3,6 +3,7 @@ package dev.portcullis.e2e.demo;
 import dev.portcullis.e2e.demo.Objects.PolicyText;
 import dev.portcullis.e2e.install.Installation;
 import dev.portcullis.e2e.install.Repository;
+import dev.portcullis.e2e.install.Resources;
 import dev.portcullis.testing.stack.LocalStack;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -75,23 +76,25 @@ public final class Demo {
     }
 
     private void prepare(Stage stage, LocalStack stack, Images images) {
+        var resources = new Resources(stack.controlPlane());
         var host = stack.registry().host();
         var issuer = stack.sigstore().emailIssuer();
         stage.namespace(Attempts.PRODUCTION, Objects.tier("production"));
         stage.namespace(Attempts.REVIEWED, Objects.tier("reviewed"));
         stage.namespace(Attempts.LENIENT, Objects.tier("lab"));
-        stage.apply(Objects.sigstore("private-sigstore", stack.sigstore().trustedRootJson()));
-        stage.apply(Objects.key("release-keys", "release", images.releaseKey().publicKeyPem()));
+        resources.apply(Objects.sigstore("private-sigstore", stack.sigstore().trustedRootJson()));
+        resources.apply(
+                Objects.key("release-keys", "release", images.releaseKey().publicKeyPem()));
         var signed = "- {name: signed, signature: {authorities: [ci, release-key]}}";
         var reviewed = "- {name: reviewed, attestation: {predicateType: \"" + Images.REVIEW + "\", authorities: [ci]}}";
         var subject = Images.RELEASE.subject();
-        stage.apply(Objects.policy(new PolicyText(
+        resources.apply(Objects.policy(new PolicyText(
                 "release-images", host + "/" + APPS, "production", "Deny", issuer, subject, List.of(signed))));
-        stage.apply(Objects.policy(new PolicyText(
+        resources.apply(Objects.policy(new PolicyText(
                 "reviewed-images", host + "/**", "reviewed", "Deny", issuer, subject, List.of(signed, reviewed))));
-        stage.apply(Objects.policy(
+        resources.apply(Objects.policy(
                 new PolicyText("lab-images", host + "/" + APPS, "lab", "Allow", issuer, subject, List.of(signed))));
-        stage.awaitEffect();
+        resources.awaitEffect();
     }
 
     private void show(Stage stage, Attempt attempt) {

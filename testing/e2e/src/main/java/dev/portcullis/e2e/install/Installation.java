@@ -80,15 +80,12 @@ public final class Installation implements AutoCloseable {
         var program = application("webhook", "portcullis-webhook", settings.webhook(), management)
                 .withEnvironment("PORTCULLIS_WEBHOOK_ADDRESS", "127.0.0.1")
                 .withEnvironment("PORTCULLIS_WEBHOOK_PORT", Integer.toString(webhookPort));
-        for (var setting : settings.environment().entrySet()) {
-            program = program.withEnvironment(setting.getKey(), setting.getValue());
-        }
         return Supervised.start(folder, "webhook", program).awaitReady(START, ready(management));
     }
 
     private Program application(String name, String account, Path application, int management) {
         var java = Path.of(System.getProperty("java.home"), "bin", "java");
-        return Program.of(
+        var program = Program.of(
                         java,
                         "-Xmx192m",
                         "-XX:+UseSerialGC",
@@ -100,6 +97,10 @@ public final class Installation implements AutoCloseable {
                         "KUBECONFIG", cluster.kubeconfigFor(NAMESPACE, account).toString())
                 .withEnvironment("QUARKUS_HTTP_HOST", "127.0.0.1")
                 .withEnvironment("QUARKUS_HTTP_PORT", Integer.toString(management));
+        for (var setting : settings.environment().entrySet()) {
+            program = program.withEnvironment(setting.getKey(), setting.getValue());
+        }
+        return program;
     }
 
     private static BooleanSupplier ready(int management) {
@@ -123,7 +124,7 @@ public final class Installation implements AutoCloseable {
      * @param manifests folder with the manifests
      * @param operator folder of the packaged operator
      * @param webhook folder of the packaged webhook
-     * @param environment settings of the webhook
+     * @param environment settings of both
      */
     public record Settings(Path manifests, Path operator, Path webhook, Map<String, String> environment) {
         public Settings {
@@ -146,6 +147,16 @@ public final class Installation implements AutoCloseable {
                     environment);
         }
 
+        /** Returns the same with these namespaces exempt besides those that are by default. */
+        public Settings exempting(String... namespaces) {
+            var wider = new TreeMap<>(environment);
+            wider.put(
+                    "PORTCULLIS_EXEMPT_NAMESPACES",
+                    "kube-system,kube-public,kube-node-lease," + String.join(",", namespaces));
+            return new Settings(manifests, operator, webhook, wider);
+        }
+
+        /** Returns the same with another packaged webhook. */
         public Settings withWebhook(Path application) {
             return new Settings(manifests, operator, application, environment);
         }
