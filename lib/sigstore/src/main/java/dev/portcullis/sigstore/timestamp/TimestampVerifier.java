@@ -111,6 +111,11 @@ public final class TimestampVerifier {
                 Checked.refuse(Reason.TIMESTAMP_UNTRUSTED, "the timestamp is by no authority of the trust root");
         for (Authority authority : authorities) {
             Optional<X509Certificate> signer = signer(token, authority, embedded);
+            if (signer.isEmpty()
+                    && isListed(authority)
+                    && isSigner(token, authority.chain().getFirst())) {
+                return invalid("the timestamp brings another certificate under its authority's name");
+            }
             if (signer.isEmpty()) {
                 continue;
             }
@@ -141,14 +146,23 @@ public final class TimestampVerifier {
         return Checked.pass(new TimestampProof(at, material));
     }
 
-    /** An authority that lists its own signing certificate means exactly that one; else the token may bring one that it issued. */
+    /**
+     * An authority that lists its own signing certificate means exactly that one; else the token may bring one that it issued. A token
+     * that brings certificates must bring its signer's (RFC 3161 §2.4.1).
+     */
     private static Optional<X509Certificate> signer(
             TimeStampToken token, Authority authority, List<X509Certificate> embedded) {
         X509Certificate first = authority.chain().getFirst();
-        List<X509Certificate> candidates = first.getBasicConstraints() < 0 ? List.of(first) : embedded;
+        boolean bare = token.getCertificates().getMatches(null).isEmpty();
+        List<X509Certificate> candidates = bare ? List.of(first) : embedded;
         return candidates.stream()
+                .filter(candidate -> !isListed(authority) || candidate.equals(first))
                 .filter(candidate -> isSigner(token, candidate))
                 .findFirst();
+    }
+
+    private static boolean isListed(Authority authority) {
+        return authority.chain().getFirst().getBasicConstraints() < 0;
     }
 
     private static boolean isSigner(TimeStampToken token, X509Certificate candidate) {

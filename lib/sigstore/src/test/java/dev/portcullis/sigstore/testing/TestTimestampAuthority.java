@@ -1,0 +1,84 @@
+package dev.portcullis.sigstore.testing;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.cert.jcajce.JcaCertStore;
+import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoGeneratorBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.bc.BcDigestCalculatorProvider;
+import org.bouncycastle.tsp.TSPAlgorithms;
+import org.bouncycastle.tsp.TSPException;
+import org.bouncycastle.tsp.TimeStampRequest;
+import org.bouncycastle.tsp.TimeStampRequestGenerator;
+import org.bouncycastle.tsp.TimeStampResponseGenerator;
+import org.bouncycastle.tsp.TimeStampTokenGenerator;
+
+/** A timestamp authority that says any time it is told to. */
+public final class TestTimestampAuthority {
+    private final TestAuthority authority;
+    private final TestKey key;
+    private final X509Certificate certificate;
+
+    private TestTimestampAuthority(TestAuthority authority, TestKey key, X509Certificate certificate) {
+        this.authority = authority;
+        this.key = key;
+        this.certificate = certificate;
+    }
+
+    public static TestTimestampAuthority create(String name, Instant from, Instant to) {
+        TestAuthority authority =
+                TestAuthority.create(name, KeyPurposeId.id_kp_timeStamping, PrivateSigstore.FROM, PrivateSigstore.TO);
+        TestKey key = TestKey.p256();
+        X509Certificate certificate = authority.issue(new CertificateSpec()
+                .key(key)
+                .purpose(KeyPurposeId.id_kp_timeStamping)
+                .valid(from, to));
+        return new TestTimestampAuthority(authority, key, certificate);
+    }
+
+    public static TestTimestampAuthority create(String name) {
+        return create(name, PrivateSigstore.FROM, PrivateSigstore.FROM.plus(Duration.ofDays(3650)));
+    }
+
+    /** The chain with the signing certificate first. */
+    public List<X509Certificate> chain() {
+        return List.of(certificate, authority.chain().getFirst(), authority.root());
+    }
+
+    public byte[] timestamp(byte[] signature, Instant at) {
+        return timestamp(signature, at, true);
+    }
+
+    /** Answers with a response over these bytes. */
+    public byte[] timestamp(byte[] signature, Instant at, boolean withCertificate) {
+        try {
+            TimeStampRequestGenerator requests = new TimeStampRequestGenerator();
+            requests.setCertReq(withCertificate);
+            TimeStampRequest request =
+                    requests.generate(NISTObjectIdentifiers.id_sha256, TestLog.sha256(signature), BigInteger.ONE);
+            TimeStampTokenGenerator tokens = new TimeStampTokenGenerator(
+                    new JcaSimpleSignerInfoGeneratorBuilder()
+                            .build(key.algorithm(), key.pair().getPrivate(), certificate),
+                    new BcDigestCalculatorProvider()
+                            .get(new org.bouncycastle.asn1.x509.AlgorithmIdentifier(NISTObjectIdentifiers.id_sha256)),
+                    new ASN1ObjectIdentifier("1.3.6.1.4.1.57264.2"));
+            if (withCertificate) {
+                tokens.addCertificates(new JcaCertStore(List.of(certificate)));
+            }
+            return new TimeStampResponseGenerator(tokens, TSPAlgorithms.ALLOWED)
+                    .generate(request, BigInteger.TWO, Date.from(at))
+                    .getEncoded();
+        } catch (TSPException | OperatorCreationException | GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of trust roots. */
+@NullMarked
+package dev.portcullis.sigstore.trust;
+
+import org.jspecify.annotations.NullMarked;
