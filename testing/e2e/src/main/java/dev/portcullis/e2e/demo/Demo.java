@@ -4,6 +4,7 @@ import dev.portcullis.e2e.demo.Objects.PolicyText;
 import dev.portcullis.e2e.install.Installation;
 import dev.portcullis.e2e.install.Repository;
 import dev.portcullis.e2e.install.Resources;
+import dev.portcullis.e2e.install.Workloads;
 import dev.portcullis.testing.stack.LocalStack;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -62,26 +63,26 @@ public final class Demo {
             var settings = changes.apply(
                     Installation.Settings.of(repository, stack.registry().host()));
             try (var installation = Installation.start(stack.controlPlane(), stack.folder(), settings);
-                    var stage = new Stage(stack.controlPlane(), installation)) {
-                prepare(stage, stack, images);
+                    var workloads = new Workloads(stack.controlPlane().admin().client(), installation)) {
+                prepare(stack, images);
                 say("The policies are in force: the API server was seen to refuse a probe.");
-                Attempts.withRegistry(images).forEach(attempt -> show(stage, attempt));
+                Attempts.withRegistry(images).forEach(attempt -> show(workloads, attempt));
                 stack.registry().stop();
                 say("The registry is stopped.");
-                Attempts.withoutRegistry(images).forEach(attempt -> show(stage, attempt));
+                Attempts.withoutRegistry(images).forEach(attempt -> show(workloads, attempt));
                 conclude(stack, keep);
             }
         }
         return made > 0 && made == asExpected;
     }
 
-    private void prepare(Stage stage, LocalStack stack, Images images) {
+    private void prepare(LocalStack stack, Images images) {
         var resources = new Resources(stack.controlPlane());
         var host = stack.registry().host();
         var issuer = stack.sigstore().emailIssuer();
-        stage.namespace(Attempts.PRODUCTION, Objects.tier("production"));
-        stage.namespace(Attempts.REVIEWED, Objects.tier("reviewed"));
-        stage.namespace(Attempts.LENIENT, Objects.tier("lab"));
+        stack.controlPlane().createNamespace(Attempts.PRODUCTION, Objects.tier("production"));
+        stack.controlPlane().createNamespace(Attempts.REVIEWED, Objects.tier("reviewed"));
+        stack.controlPlane().createNamespace(Attempts.LENIENT, Objects.tier("lab"));
         resources.apply(Objects.sigstore("private-sigstore", stack.sigstore().trustedRootJson()));
         resources.apply(
                 Objects.key("release-keys", "release", images.releaseKey().publicKeyPem()));
@@ -97,17 +98,18 @@ public final class Demo {
         resources.awaitEffect();
     }
 
-    private void show(Stage stage, Attempt attempt) {
-        var outcome = stage.attempt(attempt);
+    private void show(Workloads workloads, Attempt attempt) {
+        var answer = switch (attempt.workload()) {
+            case POD -> workloads.pod(attempt.namespace(), attempt.image());
+            case DEPLOYMENT -> workloads.deployment(attempt.namespace(), attempt.image());
+        };
+        var outcome = new Outcome(answer);
         var differences = outcome.differences(attempt);
         made++;
         asExpected += differences.isEmpty() ? 1 : 0;
         out.printf(
                 "%n%2d  %-9s %-22s %s%n",
-                made,
-                outcome.admitted() ? "ADMITTED" : "REFUSED",
-                outcome.record().path("reason").asText("-"),
-                attempt.title());
+                made, answer.admitted() ? "ADMITTED" : "REFUSED", answer.reason(), attempt.title());
         out.println("      image    " + attempt.image());
         if (!outcome.digest().isEmpty()) {
             out.println("      digest   " + outcome.digest());
@@ -115,8 +117,8 @@ public final class Demo {
         if (!outcome.signers().isEmpty()) {
             out.println("      signer   " + outcome.signers());
         }
-        if (!outcome.message().isEmpty()) {
-            out.println("      message  " + outcome.message());
+        if (!answer.message().isEmpty()) {
+            out.println("      message  " + answer.message());
         }
         differences.forEach(difference -> out.println("      NOT AS EXPECTED: " + difference));
     }

@@ -1,22 +1,19 @@
 package dev.portcullis.e2e.demo;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.portcullis.e2e.install.Workloads;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * What came of an attempt.
- *
- * @param admitted whether the API server created the object
- * @param message the API server's message where it did not
- * @param record the webhook's decision record; a missing node where there was none
- */
-record Outcome(boolean admitted, String message, JsonNode record) {
+/** Compares what came of an attempt with what must. */
+record Outcome(Workloads.Answer answer) {
     /** Returns everything that is not as expected; nothing means that all of it is. */
     List<String> differences(Attempt attempt) {
         var expected = attempt.expectation();
         var differences = new ArrayList<String>();
+        var admitted = answer.admitted();
+        var message = answer.message();
+        var record = answer.record();
         if (admitted != expected.admitted()) {
             differences.add("the API server " + (admitted ? "admitted it" : "refused it: " + message));
         }
@@ -43,13 +40,13 @@ record Outcome(boolean admitted, String message, JsonNode record) {
 
     /** Returns the digest that was judged, as the record gives it, or an empty text. */
     String digest() {
-        return record.path("images").path(0).path("digest").asText("");
+        return answer.record().path("images").path(0).path("digest").asText("");
     }
 
     /** Returns the signers that the record names. */
     String signers() {
         var names = new ArrayList<String>();
-        for (var satisfied : record.path("images").path(0).path("satisfied")) {
+        for (var satisfied : answer.record().path("images").path(0).path("satisfied")) {
             for (var by : satisfied.path("by")) {
                 names.add(
                         by.has("key")

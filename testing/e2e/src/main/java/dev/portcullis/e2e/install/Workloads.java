@@ -1,0 +1,110 @@
+package dev.portcullis.e2e.install;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.Map;
+
+/** Tries to create workloads, and finds the decision record of each attempt. Not thread-safe. */
+public final class Workloads implements AutoCloseable {
+    private final KubernetesClient client;
+    private final Installation installation;
+    private int attempts;
+
+    /** Makes attempts as this client's user. The client is closed with this object. */
+    public Workloads(KubernetesClient client, Installation installation) {
+        this.client = client;
+        this.installation = installation;
+    }
+
+    /** Tries to create a Pod with one container. */
+    public Answer pod(String namespace, String image) {
+        var name = "attempt-" + ++attempts;
+        return create(new PodBuilder()
+                .withNewMetadata()
+                .withNamespace(namespace)
+                .withName(name)
+                .endMetadata()
+                .withSpec(spec(image))
+                .build());
+    }
+
+    /** Tries to create a Deployment with one container. */
+    public Answer deployment(String namespace, String image) {
+        var name = "attempt-" + ++attempts;
+        var labels = Map.of("app", name);
+        return create(new DeploymentBuilder()
+                .withNewMetadata()
+                .withNamespace(namespace)
+                .withName(name)
+                .endMetadata()
+                .withNewSpec()
+                .withNewSelector()
+                .withMatchLabels(labels)
+                .endSelector()
+                .withNewTemplate()
+                .withNewMetadata()
+                .withLabels(labels)
+                .endMetadata()
+                .withSpec(spec(image))
+                .endTemplate()
+                .endSpec()
+                .build());
+    }
+
+    private Answer create(HasMetadata object) {
+        var name = object.getMetadata().getName();
+        var before = installation.decisions().all().size();
+        var admitted = true;
+        var message = "";
+        try {
+            client.resource(object).create();
+        } catch (KubernetesClientException e) {
+            admitted = false;
+            message = e.getStatus() == null
+                    ? String.valueOf(e.getMessage())
+                    : e.getStatus().getMessage();
+        }
+        var record = installation
+                .decisions()
+                .await(
+                        before,
+                        candidate ->
+                                candidate.path("request").path("name").asText().equals(name));
+        return new Answer(admitted, message, record.orElse(MissingNode.getInstance()));
+    }
+
+    private static PodSpec spec(String image) {
+        return new PodSpecBuilder()
+                .addNewContainer()
+                .withName("app")
+                .withImage(image)
+                .endContainer()
+                .build();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+
+    /**
+     * What came of an attempt.
+     *
+     * @param admitted whether the API server created the object
+     * @param message the API server's message where it did not
+     * @param record the webhook's decision record; a missing node where there was none
+     */
+    public record Answer(boolean admitted, String message, JsonNode record) {
+        /** Returns the reason code of the record. */
+        public String reason() {
+            return record.path("reason").asText("");
+        }
+    }
+}
