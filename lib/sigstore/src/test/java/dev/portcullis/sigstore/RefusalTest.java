@@ -3,6 +3,7 @@ package dev.portcullis.sigstore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.sigstore.testing.CertificateSpec;
 import dev.portcullis.sigstore.testing.PrivateSigstore;
@@ -17,10 +18,14 @@ import dev.portcullis.sigstore.trust.ValidityWindow;
 import dev.sigstore.proto.common.v1.HashAlgorithm;
 import dev.sigstore.proto.rekor.v1.TransparencyLogEntry;
 import dev.sigstore.proto.trustroot.v1.TrustedRoot;
+import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
@@ -41,7 +46,7 @@ final class RefusalTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"certificates", "chains", "logs", "times", "contents", "keys"})
+    @MethodSource({"certificates", "chains", "logs", "bodies", "times", "contents", "keys"})
     void refusesForTheRightReason(Case wrong) {
         assertThat(Scene.verify(wrong.bundle(), wrong.root()))
                 .isInstanceOfSatisfying(
@@ -72,6 +77,10 @@ final class RefusalTest {
                 issued(
                         "SCT of another log",
                         spec -> spec.transparencyLog(TestLog.v1(TestKey.p256(), "ct.example.com")),
+                        Reason.SCT_INVALID),
+                issued(
+                        "SCT under a log's name by another key",
+                        spec -> spec.transparencyLog(SIGSTORE.transparency.impostor()),
                         Reason.SCT_INVALID),
                 issued(
                         "server certificate",
@@ -213,6 +222,44 @@ final class RefusalTest {
                                     .addCertificates(certificate);
                         },
                         Reason.LOG_PROMISE_INVALID));
+    }
+
+    /** A log that signs anything must not help: each entry names everything but one thing of the bundle. */
+    static Stream<Case> bodies() {
+        String right = HexFormat.of().formatHex(Digest.of(Scene.ARTIFACT).bytes());
+        String wrong = HexFormat.of().formatHex(Digest.of(Scene.OTHER).bytes());
+        TestBundle message = Scene.message();
+        TestBundle attested = attested();
+        String payload = Digest.of(attested.proto.getDsseEnvelope().getPayload().toByteArray())
+                .hex();
+        return Stream.of(
+                body("digest of another artifact", message, right, wrong),
+                body("another signature", message, Pattern.quote(base64(message.signature())), base64(new byte[] {1})),
+                body("another certificate", message, "LS0t[A-Za-z0-9+/=]*", base64(pem(certificate(TestKey.p256())))),
+                body("another payload", attested, payload, wrong),
+                body(
+                        "another signature of an envelope",
+                        attested,
+                        Pattern.quote(base64(attested.signature())),
+                        base64(new byte[] {1})),
+                body("two signatures", attested, "\\[(.*)\\]", "[$1,$1]"));
+    }
+
+    private static Case body(String name, TestBundle bundle, String part, String replacement) {
+        TestBundle copy = bundle.copy().loggedV1(SIGSTORE.rekor, AT, body -> body.replaceFirst(part, replacement));
+        TestBundle right = bundle.copy().loggedV1(SIGSTORE.rekor, AT);
+        assertThat(Scene.verify(right)).isInstanceOf(Verification.Verified.class);
+        assertThat(copy.json()).isNotEqualTo(right.json());
+        return bundle("entry's body: " + name, copy, Reason.LOG_ENTRY_MISMATCH);
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+
+    private static byte[] pem(X509Certificate certificate) {
+        return TestKey.pem("CERTIFICATE", PrivateSigstore.der(certificate).toByteArray())
+                .getBytes(StandardCharsets.US_ASCII);
     }
 
     static Stream<Case> times() {

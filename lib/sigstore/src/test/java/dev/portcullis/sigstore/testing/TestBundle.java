@@ -14,6 +14,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Makes bundles step by step; every step may be left out or done wrong. Mutable, for one test. */
@@ -87,8 +88,13 @@ public final class TestBundle {
 
     /** Logs the signature as version 1 does: hashedrekord for messages, dsse for envelopes. */
     public TestBundle loggedV1(TestLog log, Instant at) {
+        return loggedV1(log, at, body -> body);
+    }
+
+    /** Logs as a version 1 log would that was given another body. */
+    public TestBundle loggedV1(TestLog log, Instant at, UnaryOperator<String> change) {
         String kind = proto.hasDsseEnvelope() ? "dsse" : "hashedrekord";
-        proto.getVerificationMaterialBuilder().addTlogEntries(log.entry(kind, "0.0.1", bodyV1(), at));
+        proto.getVerificationMaterialBuilder().addTlogEntries(log.entry(kind, "0.0.1", change.apply(bodyV1()), at));
         return this;
     }
 
@@ -124,6 +130,16 @@ public final class TestBundle {
                 .addRfc3161TimestampsBuilder()
                 .setSignedTimestamp(ByteString.copyFrom(response));
         return this;
+    }
+
+    /** Returns another bundle that says the same so far. */
+    public TestBundle copy() {
+        TestBundle copy = new TestBundle(key, verifierPem, verifierJson);
+        copy.proto.clear().mergeFrom(proto.build());
+        copy.signed = signed;
+        copy.payload = payload;
+        copy.signature = signature;
+        return copy;
     }
 
     public byte[] signature() {

@@ -47,6 +47,11 @@ public final class TestLog {
         return new TestLog(key, host, true, sha256(named));
     }
 
+    /** A log that claims to be this one and has another key. */
+    public TestLog impostor() {
+        return new TestLog(TestKey.p256(), host, second, id);
+    }
+
     public TestKey key() {
         return key;
     }
