@@ -70,7 +70,7 @@ final class Roles {
                                 List.of("gateprobes"),
                                 List.of("create")),
                         new Rule(
-                                "Owns the registration. Creating it by name needs server-side apply; no other may be created.",
+                                "Owns the registration, and no other. It creates it by server-side apply, which names the object.",
                                 "admissionregistration.k8s.io",
                                 List.of("validatingwebhookconfigurations"),
                                 List.of("portcullis"),
@@ -98,10 +98,16 @@ final class Roles {
                                         "portcullis-installation-key",
                                         "portcullis-webhook-ca",
                                         "portcullis-webhook-certificate"),
-                                List.of("get", "list", "watch", "create", "patch", "update")),
+                                List.of("get", "list", "watch", "patch", "update")),
+                        new Rule(
+                                "Makes them once: a POST fails if another replica was first, and names no object that a rule could"
+                                        + " be confined to.",
+                                "",
+                                List.of("secrets"),
+                                List.of("create")),
                         new Rule("Trusted roots that trust roots refer to.", "", List.of("configmaps"), READ),
                         new Rule(
-                                "Names the label keys that the guard of namespaces protects.",
+                                "Names the label keys that the guard of namespaces protects; created by server-side apply.",
                                 "",
                                 List.of("configmaps"),
                                 List.of(LABEL_PARAMETERS),

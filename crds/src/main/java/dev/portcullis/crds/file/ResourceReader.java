@@ -1,0 +1,92 @@
+package dev.portcullis.crds.file;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.portcullis.crds.compile.Problem;
+import dev.portcullis.crds.json.CanonicalJson;
+import dev.portcullis.crds.json.ReadResult;
+import dev.portcullis.crds.policy.EvidencePolicySpec;
+import dev.portcullis.crds.status.ConditionReason;
+import dev.portcullis.crds.trust.TrustRootSpec;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads one text. */
+final class ResourceReader {
+    private static final String GROUP = "portcullis.dev/";
+    private static final String VERSION = GROUP + "v1alpha1";
+
+    private final Map<String, EvidencePolicySpec> policies = new LinkedHashMap<>();
+    private final Map<String, TrustRootSpec> trustRoots = new LinkedHashMap<>();
+    private final Map<String, JsonNode> configMaps = new HashMap<>();
+    private final List<Problem> problems = new ArrayList<>();
+
+    ResourceFile read(String yaml) {
+        try {
+            var documents = YamlDocuments.read(yaml);
+            for (var i = 0; i < documents.size(); i++) {
+                read("document " + (i + 1), documents.get(i));
+            }
+        } catch (JsonProcessingException e) {
+            invalid("", "it is no YAML: " + e.getOriginalMessage());
+        } catch (IOException | RuntimeException e) {
+            invalid("", "it is no YAML");
+        }
+        trustRoots.replaceAll((name, spec) -> resolved(spec));
+        return new ResourceFile(policies, trustRoots, problems);
+    }
+
+    private void read(String where, JsonNode document) {
+        var version = document.path("apiVersion").asText();
+        var kind = document.path("kind").asText();
+        var name = document.path("metadata").path("name").asText();
+        if (version.equals("v1") && kind.equals("ConfigMap")) {
+            configMaps.put(name, document.path("data"));
+        } else if (version.startsWith(GROUP)) {
+            readOurs(where + " (" + kind + " " + name + ")", version + "/" + kind, name, document.path("spec"));
+        }
+    }
+
+    private void readOurs(String where, String kind, String name, JsonNode spec) {
+        if (name.isEmpty()) {
+            invalid(where, "it has no name");
+            return;
+        }
+        switch (kind) {
+            case VERSION + "/EvidencePolicy" -> put(where, name, spec, EvidencePolicySpec.class, policies);
+            case VERSION + "/TrustRoot" -> put(where, name, spec, TrustRootSpec.class, trustRoots);
+            default -> invalid(where, "only EvidencePolicy and TrustRoot of " + VERSION + " are read");
+        }
+    }
+
+    private <T> void put(String where, String name, JsonNode spec, Class<T> type, Map<String, T> specs) {
+        switch (CanonicalJson.read(spec, type)) {
+            case ReadResult.Read<T>(var read) -> {
+                if (specs.putIfAbsent(name, read) != null) {
+                    invalid(where, "another one has the same name");
+                }
+            }
+            case ReadResult.Unreadable<T>(var field, var problem) ->
+                invalid(where + " spec" + (field.isEmpty() ? "" : "." + field), problem);
+        }
+    }
+
+    private TrustRootSpec resolved(TrustRootSpec spec) {
+        var root = spec.trustedRoot();
+        var reference = root == null ? null : root.configMap();
+        if (root == null || reference == null || root.inline() != null) {
+            return spec;
+        }
+        var data = configMaps.get(reference.name());
+        var text = data == null ? null : data.get(reference.key());
+        return text == null || !text.isTextual() ? spec : spec.resolved(text.asText());
+    }
+
+    private void invalid(String where, String message) {
+        problems.add(new Problem(where, ConditionReason.INVALID, message));
+    }
+}

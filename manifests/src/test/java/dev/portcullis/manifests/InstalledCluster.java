@@ -1,0 +1,115 @@
+package dev.portcullis.manifests;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.portcullis.testing.cluster.ControlPlane;
+import dev.portcullis.testing.cluster.ControlPlaneOptions;
+import dev.portcullis.testing.process.RunFolder;
+import dev.portcullis.testing.process.Tools;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A control plane on which the base is installed, and whose guards are in force. */
+final class InstalledCluster implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    final ControlPlane plane;
+    final KubernetesClient admin;
+    private final RunFolder folder;
+
+    private InstalledCluster(RunFolder folder, ControlPlane plane) {
+        this.folder = folder;
+        this.plane = plane;
+        this.admin = plane.admin().client();
+    }
+
+    static InstalledCluster start(String name, ControlPlaneOptions options) {
+        var tools = Tools.find();
+        var folder = RunFolder.create(tools, name);
+        var cluster = new InstalledCluster(folder, ControlPlane.start(tools, folder, options));
+        try {
+            cluster.install();
+        } catch (RuntimeException e) {
+            cluster.close();
+            throw e;
+        }
+        return cluster;
+    }
+
+    KubernetesClient operator() {
+        return plane.serviceAccount(Names.NAMESPACE, Names.OPERATOR).client();
+    }
+
+    KubernetesClient webhook() {
+        return plane.serviceAccount(Names.NAMESPACE, Names.WEBHOOK).client();
+    }
+
+    /** A client of the administrator who acts as another user. */
+    KubernetesClient actingAs(String user) {
+        var config = new ConfigBuilder(plane.admin().config())
+                .withImpersonateUsername(user)
+                .build();
+        return new KubernetesClientBuilder().withConfig(config).build();
+    }
+
+    /** Reads the objects of a YAML text, kinds that the client does not know included. */
+    static List<HasMetadata> objects(String yaml) {
+        var serialization = new KubernetesSerialization();
+        return Stream.of(yaml.split("(?m)^---$"))
+                .filter(part -> part.lines().anyMatch(line -> !line.isBlank() && !line.startsWith("#")))
+                .map(part -> (HasMetadata) serialization.unmarshal(part))
+                .toList();
+    }
+
+    private void install() {
+        Repository.yaml(Repository.BASE, "").stream()
+                .filter(file -> !file.endsWith("kustomization.yaml"))
+                .flatMap(file -> objects(Repository.text(file)).stream())
+                .sorted(Comparator.comparingInt(InstalledCluster::order))
+                .forEach(object -> admin.resource(object).create());
+        await().atMost(PATIENCE).until(this::isEstablished);
+        await().atMost(PATIENCE).until(this::isGuarded);
+    }
+
+    private static int order(HasMetadata object) {
+        return switch (object.getKind()) {
+            case "Namespace" -> 0;
+            case "CustomResourceDefinition" -> 1;
+            default -> 2;
+        };
+    }
+
+    private boolean isEstablished() {
+        return admin.resources(CustomResourceDefinition.class).list().getItems().stream()
+                .allMatch(definition -> definition.getStatus() != null
+                        && definition.getStatus().getConditions().stream()
+                                .anyMatch(condition -> condition.getType().equals("Established")
+                                        && condition.getStatus().equals("True")));
+    }
+
+    /** Policies take effect a moment after they are created. */
+    private boolean isGuarded() {
+        try {
+            admin.resource(objects(GuardTest.REVISION).getFirst()).dryRun().create();
+            return false;
+        } catch (KubernetesClientException e) {
+            return String.valueOf(e.getMessage()).contains("[InternalObjectGuarded]");
+        }
+    }
+
+    @Override
+    public void close() {
+        admin.close();
+        plane.close();
+        folder.close();
+    }
+}

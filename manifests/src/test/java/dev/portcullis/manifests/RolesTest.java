@@ -1,0 +1,93 @@
+package dev.portcullis.manifests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portcullis.testing.cluster.ControlPlaneOptions;
+import io.fabric8.kubernetes.api.model.authorization.v1.ResourceAttributesBuilder;
+import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the roles permit, by the API server's own judgement. */
+class RolesTest {
+    private static InstalledCluster cluster;
+
+    @BeforeAll
+    static void start() {
+        cluster = InstalledCluster.start("roles-test", ControlPlaneOptions.minimal());
+    }
+
+    @AfterAll
+    static void stop() {
+        cluster.close();
+    }
+
+    @ParameterizedTest(name = "{0} {1} {2}/{3} {4} in {5}: {6}")
+    @CsvSource({
+        "operator, watch, portcullis.dev, evidencepolicies, , , true",
+        "operator, patch, portcullis.dev, evidencepolicies/status, p, , true",
+        "operator, update, portcullis.dev, evidencepolicies, p, , false",
+        "operator, create, portcullis.dev, policyrevisions, , , true",
+        "operator, patch, portcullis.dev, policyrevisions, r, , false",
+        "operator, create, portcullis.dev, gateprobes, , , true",
+        "operator, relabel, portcullis.dev, evidencepolicies, , , false",
+        "operator, patch, admissionregistration.k8s.io, validatingwebhookconfigurations, portcullis, , true",
+        "operator, create, admissionregistration.k8s.io, validatingwebhookconfigurations, portcullis, , true",
+        "operator, create, admissionregistration.k8s.io, validatingwebhookconfigurations, other, , false",
+        "operator, delete, admissionregistration.k8s.io, validatingwebhookconfigurations, portcullis, , false",
+        "operator, update, admissionregistration.k8s.io, mutatingwebhookconfigurations, portcullis, , false",
+        "operator, update, admissionregistration.k8s.io, validatingadmissionpolicies, portcullis-internal-objects, , false",
+        "operator, get, '', secrets, portcullis-webhook-ca, portcullis-system, true",
+        "operator, get, '', secrets, other, portcullis-system, false",
+        "operator, list, '', secrets, , portcullis-system, false",
+        "operator, get, '', secrets, any, default, false",
+        "operator, get, '', configmaps, any, portcullis-system, true",
+        "operator, update, '', configmaps, any, portcullis-system, false",
+        "operator, update, '', configmaps, portcullis-guarded-labels, portcullis-system, true",
+        "operator, get, '', configmaps, any, default, false",
+        "operator, update, coordination.k8s.io, leases, portcullis-operator, portcullis-system, true",
+        "operator, create, events.k8s.io, events, , default, true",
+        "operator, create, '', pods, , default, false",
+        "webhook, watch, portcullis.dev, policyrevisions, , , true",
+        "webhook, create, portcullis.dev, policyrevisions, , , false",
+        "webhook, patch, portcullis.dev, policyrevisions/status, r, , false",
+        "webhook, patch, portcullis.dev, evidencepolicies/status, p, , false",
+        "webhook, get, '', namespaces, n, , true",
+        "webhook, patch, '', namespaces, n, , false",
+        "webhook, get, '', secrets, portcullis-installation-key, portcullis-system, true",
+        "webhook, get, '', secrets, pull, team-a, true",
+        "webhook, list, '', secrets, , team-a, false",
+        "webhook, update, '', secrets, portcullis-installation-key, portcullis-system, false",
+        "webhook, get, '', serviceaccounts, default, team-a, true",
+        "webhook, create, '', serviceaccounts/token, default, team-a, false",
+        "webhook, get, admissionregistration.k8s.io, validatingwebhookconfigurations, portcullis, , false"
+    })
+    void permit(
+            String component,
+            String verb,
+            String group,
+            String resource,
+            String name,
+            String namespace,
+            boolean allowed) {
+        var parts = resource.split("/", 2);
+        var review = new SubjectAccessReviewBuilder()
+                .withNewSpec()
+                .withUser("system:serviceaccount:portcullis-system:portcullis-" + component)
+                .withResourceAttributes(new ResourceAttributesBuilder()
+                        .withVerb(verb)
+                        .withGroup(group)
+                        .withResource(parts[0])
+                        .withSubresource(parts.length > 1 ? parts[1] : null)
+                        .withName(name)
+                        .withNamespace(namespace)
+                        .build())
+                .endSpec()
+                .build();
+
+        assertThat(cluster.admin.resource(review).create().getStatus().getAllowed())
+                .isEqualTo(allowed);
+    }
+}
