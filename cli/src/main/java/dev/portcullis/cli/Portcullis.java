@@ -1,0 +1,80 @@
+package dev.portcullis.cli;
+
+import dev.portcullis.cli.bundle.VerifyBundle;
+import dev.portcullis.cli.console.Console;
+import dev.portcullis.cli.console.ExitCode;
+import dev.portcullis.cli.console.UnusableInputException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+
+/** The entry point. */
+@Command(
+        name = "portcullis",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Verifies where container images come from, without a cluster.",
+        footer = {
+            "",
+            "Exit codes:",
+            "  0   verified, or allowed",
+            "  1   not verified, or denied",
+            "  2   undecidable: a registry could not be asked",
+            "  64  wrong options, or files that cannot be used",
+            "  70  a fault inside Portcullis",
+        })
+public final class Portcullis implements Runnable {
+    private static final String INTERACTIVE_PROPERTY = "portcullis.stderr";
+    private static final String INTERACTIVE = "terminal";
+
+    private final CommandLine commands = new CommandLine(this);
+
+    private Portcullis() {}
+
+    /** Runs one command and ends the process with its exit code. */
+    public static void main(String... arguments) {
+        var out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
+        var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        var console = new Console(out, err, INTERACTIVE.equals(System.getProperty(INTERACTIVE_PROPERTY)));
+        var code = commandLine(console, InstantSource.system()).execute(arguments);
+        out.flush();
+        err.flush();
+        System.exit(code);
+    }
+
+    /** Puts the commands together. */
+    static CommandLine commandLine(Console console, InstantSource clock) {
+        return new Portcullis()
+                .commands
+                .addSubcommand(new VerifyBundle(console, clock))
+                .setOut(console.out())
+                .setErr(console.err())
+                .setParameterExceptionHandler(Portcullis::refuse)
+                .setExecutionExceptionHandler(Portcullis::fail);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(commands, "no command given");
+    }
+
+    private static int refuse(ParameterException e, String... arguments) {
+        var command = e.getCommandLine();
+        command.getErr().println("portcullis: " + e.getMessage());
+        command.getErr().println("Try `" + command.getCommandSpec().qualifiedName() + " --help`.");
+        return ExitCode.USAGE;
+    }
+
+    private static int fail(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
+        if (e instanceof UnusableInputException unusable) {
+            return refuse(new ParameterException(command, unusable.getMessage()));
+        }
+        command.getErr().println("portcullis: a fault inside Portcullis; please report it with these lines");
+        e.printStackTrace(command.getErr());
+        return ExitCode.FAULT;
+    }
+}
