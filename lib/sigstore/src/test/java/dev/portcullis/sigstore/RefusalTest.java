@@ -173,6 +173,10 @@ final class RefusalTest {
                         entry -> checkpoint(impostor, entry, "rekor.example.com - 42"),
                         Reason.LOG_CHECKPOINT_INVALID),
                 entry(
+                        "checkpoint under the log's name by another key",
+                        entry -> checkpoint(SIGSTORE.rekor.impostor(), entry, "rekor.example.com - 42"),
+                        Reason.LOG_CHECKPOINT_INVALID),
+                entry(
                         "checkpoint of another origin",
                         entry -> checkpoint(SIGSTORE.rekor, entry, "other.example.com"),
                         Reason.LOG_CHECKPOINT_INVALID),
@@ -297,6 +301,7 @@ final class RefusalTest {
                         "timestamp that cannot be read",
                         logged2().timestamp(new byte[] {48, 3, 1}),
                         Reason.TIMESTAMP_INVALID),
+                bundle("timestamp with a damaged signature", damagedTimestamp(logged2()), Reason.TIMESTAMP_INVALID),
                 bundle(
                         "good and forged timestamp",
                         v2().timestamp(SIGSTORE.timestamps.timestamp(other.signature(), AT)),
@@ -469,6 +474,13 @@ final class RefusalTest {
                         TestBundle.by(TestKey.ed25519()).message(Scene.ARTIFACT, HashAlgorithm.SHA2_512),
                         always,
                         Reason.BUNDLE_CONTENT_UNSUPPORTED));
+    }
+
+    /** The last byte of a response is the last of the authority's signature. */
+    private static TestBundle damagedTimestamp(TestBundle bundle) {
+        byte[] response = SIGSTORE.timestamps.timestamp(bundle.signature(), AT);
+        response[response.length - 1] ^= 1;
+        return bundle.timestamp(response);
     }
 
     private static Case issued(String name, Consumer<CertificateSpec> change, Reason reason) {
