@@ -71,13 +71,14 @@ public final class Workloads implements AutoCloseable {
                     ? String.valueOf(e.getMessage())
                     : e.getStatus().getMessage();
         }
-        var record = installation
-                .decisions()
-                .await(
-                        before,
-                        candidate ->
-                                candidate.path("request").path("name").asText().equals(name));
+        var record = installation.decisions().await(before, candidate -> decides(candidate, name));
         return new Answer(admitted, message, record.orElse(MissingNode.getInstance()));
+    }
+
+    /** The advisory entry sees every request too; the record of a fail-closed one is what decided. */
+    private static boolean decides(JsonNode record, String name) {
+        return record.path("request").path("name").asText().equals(name)
+                && record.path("entry").asText().startsWith("enforce");
     }
 
     private static PodSpec spec(String image) {
