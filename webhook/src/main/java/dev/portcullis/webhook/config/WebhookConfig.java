@@ -1,7 +1,6 @@
 package dev.portcullis.webhook.config;
 
 import dev.portcullis.core.policy.OtherImages;
-import dev.portcullis.webhook.record.IdentityMask;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;

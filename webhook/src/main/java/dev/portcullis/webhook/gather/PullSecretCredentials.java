@@ -15,8 +15,8 @@ import jakarta.inject.Inject;
 import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +45,7 @@ class PullSecretCredentials implements PodCredentials {
     private final class OfPod implements CredentialSource {
         private final String namespace;
         private final JsonNode podSpec;
-        private Optional<PullCredentials> read = Optional.empty();
+        private @Nullable PullCredentials read;
 
         OfPod(String namespace, JsonNode podSpec) {
             this.namespace = namespace;
@@ -54,11 +54,12 @@ class PullSecretCredentials implements PodCredentials {
 
         @Override
         public synchronized List<Credential> forRepository(ImageRepository repository) {
-            if (read.isEmpty()) {
-                read = Optional.of(
-                        secrets().stream().map(this::secret).reduce(PullCredentials.NONE, PullCredentials::and));
+            var credentials = read;
+            if (credentials == null) {
+                credentials = secrets().stream().map(this::secret).reduce(PullCredentials.NONE, PullCredentials::and);
+                read = credentials;
             }
-            return read.get().forRepository(repository);
+            return credentials.forRepository(repository);
         }
 
         private Set<String> secrets() {

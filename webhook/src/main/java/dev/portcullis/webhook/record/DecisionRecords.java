@@ -9,6 +9,7 @@ import dev.portcullis.core.fact.Signer;
 import dev.portcullis.core.verdict.Finding;
 import dev.portcullis.core.verdict.Satisfaction;
 import dev.portcullis.core.verdict.Verdict;
+import dev.portcullis.webhook.config.IdentityMask;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;

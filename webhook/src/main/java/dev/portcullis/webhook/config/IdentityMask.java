@@ -1,4 +1,4 @@
-package dev.portcullis.webhook.record;
+package dev.portcullis.webhook.config;
 
 /** Hides personal data in the identities that decision records carry. */
 public enum IdentityMask {
@@ -8,7 +8,7 @@ public enum IdentityMask {
     EMAIL_LOCAL_PART;
 
     /** Returns the identity as it may be recorded. */
-    String apply(String identity) {
+    public String apply(String identity) {
         if (this == NONE || identity.contains("://")) {
             return identity;
         }
