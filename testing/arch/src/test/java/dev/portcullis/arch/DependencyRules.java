@@ -1,0 +1,115 @@
+package dev.portcullis.arch;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Map;
+
+/** Who may depend on whom. */
+final class DependencyRules {
+    private static final String[] LIBRARIES = {
+        "dev.portcullis.core..", "dev.portcullis.registry..", "dev.portcullis.sigstore..", "dev.portcullis.evidence.."
+    };
+
+    private DependencyRules() {}
+
+    static Map<String, ArchRule> all() {
+        return Map.of(
+                "dependencies between modules point one way", modules(),
+                "the core knows the JDK, JSpecify and RE2/J only", core(),
+                "libraries know nothing of frameworks", frameworks(),
+                "Sigstore's library is used by its adapter only", sigstore(),
+                "Sigstore's library does not decide", noBlackBox(),
+                "no package cycles", cycles());
+    }
+
+    private static ArchRule modules() {
+        return layeredArchitecture()
+                .consideringOnlyDependenciesInAnyPackage("dev.portcullis..")
+                .withOptionalLayers(true)
+                .layer("core")
+                .definedBy("dev.portcullis.core..")
+                .layer("registry")
+                .definedBy("dev.portcullis.registry..")
+                .layer("sigstore")
+                .definedBy("dev.portcullis.sigstore..")
+                .layer("evidence")
+                .definedBy("dev.portcullis.evidence..")
+                .layer("crds")
+                .definedBy("dev.portcullis.crds..")
+                .layer("webhook")
+                .definedBy("dev.portcullis.webhook..")
+                .layer("operator")
+                .definedBy("dev.portcullis.operator..")
+                .layer("cli")
+                .definedBy("dev.portcullis.cli..")
+                .layer("manifests")
+                .definedBy("dev.portcullis.manifests..")
+                .layer("test support")
+                .definedBy("dev.portcullis.testing..", "dev.portcullis.e2e..", "dev.portcullis.docs..")
+                .whereLayer("core")
+                .mayNotAccessAnyLayer()
+                .whereLayer("registry")
+                .mayOnlyAccessLayers("core")
+                .whereLayer("sigstore")
+                .mayOnlyAccessLayers("core")
+                .whereLayer("evidence")
+                .mayOnlyAccessLayers("core", "registry", "sigstore")
+                .whereLayer("crds")
+                .mayOnlyAccessLayers("core", "sigstore")
+                .whereLayer("manifests")
+                .mayOnlyAccessLayers("core", "crds")
+                .whereLayer("webhook")
+                .mayOnlyAccessLayers("core", "registry", "sigstore", "evidence", "crds")
+                .whereLayer("operator")
+                .mayOnlyAccessLayers("core", "registry", "sigstore", "evidence", "crds")
+                .whereLayer("cli")
+                .mayOnlyAccessLayers("core", "registry", "sigstore", "evidence", "crds");
+    }
+
+    private static ArchRule core() {
+        return classes()
+                .that()
+                .resideInAPackage("dev.portcullis.core..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("dev.portcullis.core..", "java..", "org.jspecify..", "com.google.re2j..");
+    }
+
+    private static ArchRule frameworks() {
+        return noClasses()
+                .that()
+                .resideInAnyPackage(LIBRARIES)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.fabric8..", "io.quarkus..", "io.javaoperatorsdk..", "io.vertx..", "jakarta..", "picocli..");
+    }
+
+    private static ArchRule sigstore() {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.portcullis.sigstore..", "dev.sigstore..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.sigstore..");
+    }
+
+    /** Used as a whole it accepts bundles that it must not: see docs/adr/0001. */
+    private static ArchRule noBlackBox() {
+        return noClasses()
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("dev.sigstore.KeylessVerifier")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("dev.sigstore.VerificationOptions");
+    }
+
+    private static ArchRule cycles() {
+        return slices().matching("dev.portcullis.(**)").should().beFreeOfCycles();
+    }
+}

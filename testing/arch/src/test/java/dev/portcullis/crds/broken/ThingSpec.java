@@ -1,0 +1,4 @@
+package dev.portcullis.crds.broken;
+
+/** Breaks the rule that specs are records. */
+public final class ThingSpec {}

@@ -1,0 +1,4 @@
+package io.javaoperatorsdk.operator.api.reconciler;
+
+/** Stands in for the library's interface of this name. */
+public interface Reconciler {}
