@@ -1,0 +1,30 @@
+package dev.portcullis.operator.acceptance;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** Has all objects of a kind looked at again, when something changed that they all depend on. */
+public final class Recheck<P extends HasMetadata> {
+    private final SimpleInboundEventSource<P> source = new SimpleInboundEventSource<>("recheck");
+    private volatile Supplier<Stream<ResourceID>> known = Stream::empty;
+
+    /** Returns the source of these events, for one controller. */
+    public EventSource<?, P> source(EventSourceContext<P> context) {
+        known = context.getPrimaryCache()::keys;
+        return source;
+    }
+
+    /** Has every object looked at again; does nothing before the controller has started. */
+    public void all() {
+        if (source.isRunning()) {
+            List<ResourceID> ids = known.get().toList();
+            ids.forEach(source::propagateEvent);
+        }
+    }
+}

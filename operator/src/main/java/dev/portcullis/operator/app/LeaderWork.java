@@ -1,0 +1,87 @@
+package dev.portcullis.operator.app;
+
+import dev.portcullis.crds.policy.EvidencePolicy;
+import dev.portcullis.crds.trust.TrustRoot;
+import dev.portcullis.operator.acceptance.Recheck;
+import dev.portcullis.operator.acceptance.RevisedObjects;
+import dev.portcullis.operator.cluster.KeptSecrets;
+import dev.portcullis.operator.config.ClusterClient;
+import dev.portcullis.operator.config.OperatorConfig;
+import dev.portcullis.operator.event.Announcer;
+import dev.portcullis.operator.gate.Gate;
+import dev.portcullis.operator.gate.GateReport;
+import dev.portcullis.operator.key.KeyKeeper;
+import dev.portcullis.operator.policy.EvidencePolicyReconciler;
+import dev.portcullis.operator.revision.Revisions;
+import dev.portcullis.operator.trust.TrustRootReconciler;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.Operator;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/** What only the leader does. Begins once and ends once. */
+final class LeaderWork {
+    private static final Duration LAST_RECONCILIATIONS = Duration.ofSeconds(1);
+    private static final int THREADS = 4;
+
+    private final Gate gate;
+    private final ClusterWatch watch;
+    private final Operator operator;
+    private final Thread gateThread;
+    private final AtomicReference<String> keyId = new AtomicReference<>("");
+    private volatile boolean started;
+
+    LeaderWork(KubernetesClient client, OperatorConfig config, String identity, Consumer<GateReport> metrics) {
+        var clock = InstantSource.system();
+        this.gate = Gate.of(ClusterClient.impatient(client), config, clock);
+        this.watch = new ClusterWatch(client, config.namespace(), gate::changed);
+        this.operator = new Operator(overrider -> overrider
+                .withKubernetesClient(client)
+                .withCloseClientOnStop(false)
+                .withStopOnInformerErrorDuringStartup(false)
+                .withConcurrentReconciliationThreads(THREADS)
+                .withReconciliationTerminationTimeout(LAST_RECONCILIATIONS));
+        var objects = new RevisedObjects(
+                new KeyKeeper(new KeptSecrets(client, config.namespace())),
+                new Revisions(client),
+                new Announcer(client, clock, identity),
+                clock);
+        var policies = new Recheck<EvidencePolicy>();
+        var roots = new Recheck<TrustRoot>();
+        operator.register(new TrustRootReconciler(objects, config.namespace(), roots));
+        operator.register(new EvidencePolicyReconciler(objects, gate, policies));
+        gate.onReport(metrics);
+        gate.onReport(report -> {
+            if (!report.keyId().equals(keyId.getAndSet(report.keyId()))) {
+                roots.all();
+            }
+            policies.all();
+        });
+        this.gateThread = Thread.ofPlatform().name("gate").daemon().unstarted(gate);
+    }
+
+    /** Begins; returns when the reconcilers have seen everything that exists. */
+    void start() {
+        watch.start();
+        gateThread.start();
+        operator.start();
+        started = true;
+    }
+
+    /** Returns whether it has begun and looked at the gate once. */
+    boolean isReady() {
+        return started && watch.hasSynced() && !gate.report().keyId().isEmpty();
+    }
+
+    boolean isAlive() {
+        return gateThread.isAlive();
+    }
+
+    void stop() {
+        gateThread.interrupt();
+        watch.close();
+        operator.stop();
+    }
+}

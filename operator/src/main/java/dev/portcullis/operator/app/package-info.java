@@ -1,0 +1,5 @@
+/** Start, leadership and end of the process. */
+@NullMarked
+package dev.portcullis.operator.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,54 @@
+package dev.portcullis.operator.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/** Settings of the operator, {@code portcullis.*}; in the environment {@code PORTCULLIS_WEBHOOK_URL} and so on. */
+@ConfigMapping(prefix = "portcullis")
+public interface OperatorConfig {
+    /** Namespace that Portcullis is installed in. */
+    @WithDefault("portcullis-system")
+    String namespace();
+
+    /** Namespaces that are never judged; Portcullis's own is always one of them. */
+    @WithDefault("kube-system,kube-public,kube-node-lease")
+    Set<String> exemptNamespaces();
+
+    /** How the API server reaches the webhook. */
+    Webhook webhook();
+
+    /** Which replica reconciles. */
+    Leader leader();
+
+    /** How the API server reaches the webhook. */
+    interface Webhook {
+        /** Base URL, {@code https://host:port}, of a webhook outside the cluster; left out, Service {@code portcullis-webhook} is called. */
+        Optional<URI> url();
+
+        /** Lifetime of the serving certificate, at least one hour; it is renewed when two thirds of it have passed. */
+        @WithDefault("14d")
+        Duration certificateLifetime();
+    }
+
+    /** Which replica reconciles. */
+    interface Leader {
+        /** Name of this replica; left out, the host name and a random part. */
+        Optional<String> identity();
+
+        /** How long a lease is good for after its last renewal; a dead replica is replaced after this time. */
+        @WithDefault("15s")
+        Duration lease();
+
+        /** How long the leader tries to renew before it gives up and ends. */
+        @WithDefault("10s")
+        Duration renewWithin();
+
+        /** Time between two attempts to get or renew the lease. */
+        @WithDefault("1s")
+        Duration every();
+    }
+}

@@ -1,0 +1,98 @@
+package dev.portcullis.operator.event;
+
+import dev.portcullis.crds.status.Condition;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.MicroTime;
+import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
+import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes Events when acceptance changes; loses some rather than flooding the cluster. Thread-safe. */
+public final class Announcer {
+    private static final Logger LOG = LoggerFactory.getLogger(Announcer.class);
+    private static final DateTimeFormatter MICRO_TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+    private static final String NAMESPACE = "default";
+    private static final int LONGEST_NOTE = 1000;
+
+    private final KubernetesClient client;
+    private final InstantSource clock;
+    private final String instance;
+    private final RateBound bound;
+
+    /**
+     * Makes an announcer.
+     *
+     * @param instance name of this replica
+     */
+    public Announcer(KubernetesClient client, InstantSource clock, String instance) {
+        this.client = client;
+        this.clock = clock;
+        this.instance = instance.length() <= 128 ? instance : instance.substring(0, 128);
+        this.bound = new RateBound(clock);
+    }
+
+    /** Announces what changed about acceptance between two states of an object. */
+    public void announce(HasMetadata about, List<Condition> before, List<Condition> after) {
+        List.of(Condition.Type.ACCEPTED, Condition.Type.RESOLVED_REFS).forEach(type -> {
+            var was = find(before, type);
+            find(after, type).filter(is -> changed(was, is)).ifPresent(is -> write(about, is));
+        });
+    }
+
+    private static boolean changed(Optional<Condition> was, Condition is) {
+        if (is.status() == Condition.Status.UNKNOWN) {
+            return false;
+        }
+        var sameStatus = was.isPresent() && was.get().status() == is.status();
+        var sameText = sameStatus && was.get().message().equals(is.message());
+        return is.status() == Condition.Status.TRUE ? !sameStatus : !sameText;
+    }
+
+    private static Optional<Condition> find(List<Condition> conditions, Condition.Type type) {
+        return conditions.stream().filter(condition -> condition.type() == type).findFirst();
+    }
+
+    private void write(HasMetadata about, Condition condition) {
+        if (!bound.take()) {
+            return;
+        }
+        var name = about.getMetadata().getName();
+        var event = new EventBuilder()
+                .withNewMetadata()
+                .withNamespace(NAMESPACE)
+                .withGenerateName("portcullis-")
+                .endMetadata()
+                .withAction("Reconcile")
+                .withEventTime(new MicroTime(MICRO_TIME.format(clock.instant())))
+                .withReason(condition.reason())
+                .withType(condition.status() == Condition.Status.TRUE ? "Normal" : "Warning")
+                .withNote(shortened(condition.message()))
+                .withReportingController("portcullis.dev/operator")
+                .withReportingInstance(instance)
+                .withRegarding(new ObjectReferenceBuilder()
+                        .withApiVersion(about.getApiVersion())
+                        .withKind(about.getKind())
+                        .withName(name)
+                        .withUid(about.getMetadata().getUid())
+                        .build())
+                .build();
+        try {
+            client.resource(event).create();
+        } catch (KubernetesClientException e) {
+            LOG.atWarn().setCause(e).addKeyValue("object", name).log("an Event could not be written");
+        }
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= LONGEST_NOTE ? text : text.substring(0, LONGEST_NOTE - 1) + "…";
+    }
+}

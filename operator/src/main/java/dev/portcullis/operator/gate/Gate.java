@@ -1,0 +1,162 @@
+package dev.portcullis.operator.gate;
+
+import dev.portcullis.operator.cluster.GuardedLabels;
+import dev.portcullis.operator.cluster.KeptSecrets;
+import dev.portcullis.operator.cluster.LiveRegistration;
+import dev.portcullis.operator.config.OperatorConfig;
+import dev.portcullis.operator.gate.EntryState.Effective;
+import dev.portcullis.operator.key.KeyKeeper;
+import dev.portcullis.operator.registration.Endpoint;
+import dev.portcullis.operator.registration.PlannedEntry.Stage;
+import dev.portcullis.operator.registration.RegistrationBuilder;
+import dev.portcullis.operator.tls.CertificateKeeper;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks after the gate: at once when something changed, every minute else, and more often while something is not as it should be.
+ * {@link #changed} and {@link #report} may be called from any thread.
+ */
+public final class Gate implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
+    private static final Duration EVERY = Duration.ofMinutes(1);
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+    private static final Duration LAST_RETRY = Duration.ofSeconds(30);
+    private static final Duration NEWS_TRAVELS = Duration.ofSeconds(3);
+    private static final Duration BETWEEN_PROBES = Duration.ofMillis(100);
+    private static final int STAGES = 4;
+
+    private final GateKeeper keeper;
+    private final BlockingQueue<Boolean> signals = new ArrayBlockingQueue<>(1);
+    private final CopyOnWriteArrayList<Consumer<GateReport>> listeners = new CopyOnWriteArrayList<>();
+    private volatile GateReport report = GateReport.NONE;
+
+    Gate(GateKeeper keeper) {
+        this.keeper = keeper;
+    }
+
+    /** Makes a gate for a cluster. */
+    public static Gate of(KubernetesClient client, OperatorConfig config, InstantSource clock) {
+        var namespace = config.namespace();
+        var secrets = new KeptSecrets(client, namespace);
+        Endpoint endpoint = config.webhook()
+                .url()
+                .<Endpoint>map(Endpoint.Outside::new)
+                .orElseGet(() -> new Endpoint.InCluster(namespace));
+        var exempt = Stream.concat(config.exemptNamespaces().stream(), Stream.of(namespace))
+                .collect(Collectors.toUnmodifiableSet());
+        var lifetime = config.webhook().certificateLifetime();
+        var parts = new GateKeeper.Parts(
+                new KeyKeeper(secrets),
+                new CertificateKeeper(secrets, endpoint.names(), lifetime, clock),
+                new TrustedSince(clock),
+                new GuardedLabels(client, namespace),
+                new LiveRegistration(client),
+                new RegistrationBuilder(endpoint, exempt));
+        return new Gate(new GateKeeper(client, parts));
+    }
+
+    /** Says that something changed that the registration may depend on. */
+    public void changed() {
+        signals.offer(Boolean.TRUE);
+    }
+
+    /** Returns what the last look showed. */
+    public GateReport report() {
+        return report;
+    }
+
+    /** Calls back whenever a look shows something else than the one before. */
+    public void onReport(Consumer<GateReport> listener) {
+        listeners.add(listener);
+    }
+
+    /** Looks until the thread is interrupted. */
+    @Override
+    public void run() {
+        var retry = FIRST_RETRY;
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                var fine = lookOnce();
+                signals.poll((fine ? EVERY : retry).toMillis(), TimeUnit.MILLISECONDS);
+                retry = fine ? FIRST_RETRY : later(retry);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Duration later(Duration retry) {
+        var doubled = retry.multipliedBy(2);
+        return doubled.compareTo(LAST_RETRY) > 0 ? LAST_RETRY : doubled;
+    }
+
+    /** Looks once; returns whether everything is as it should be. */
+    boolean lookOnce() throws InterruptedException {
+        try {
+            return look();
+        } catch (RuntimeException e) {
+            LOG.atWarn().setCause(e).log("the gate could not be looked after; it is tried again");
+            publish(new GateReport(
+                    report.keyId(),
+                    "the registration could not be looked after: "
+                            + e.getClass().getSimpleName(),
+                    report.entries(),
+                    report.policies(),
+                    report.entryOfPolicy()));
+            return false;
+        }
+    }
+
+    private boolean look() throws InterruptedException {
+        for (var stage = 0; stage < STAGES; stage++) {
+            var look = keeper.keep();
+            var states = probe(look);
+            publish(GateKeeper.report(look, states));
+            if (!advances(look, states)) {
+                return look.problem().isEmpty() && !look.isStaging() && allEffective(states);
+            }
+        }
+        return false;
+    }
+
+    /** An API server sees a change of the registration a moment later, so a probe that is admitted right after it says nothing. */
+    private Map<String, EntryState> probe(GateKeeper.Look look) throws InterruptedException {
+        var states = keeper.probe(look, Map.of());
+        var end = System.nanoTime() + NEWS_TRAVELS.toNanos();
+        while (look.changed() && !allEffective(states) && System.nanoTime() - end < 0) {
+            TimeUnit.MILLISECONDS.sleep(BETWEEN_PROBES.toMillis());
+            states = keeper.probe(look, states);
+        }
+        return states;
+    }
+
+    /** Returns whether an entry that was only probed may serve now. */
+    private static boolean advances(GateKeeper.Look look, Map<String, EntryState> states) {
+        return look.plan().entries().stream()
+                .anyMatch(entry -> entry.stage() == Stage.PROBED && states.get(entry.entry()) instanceof Effective);
+    }
+
+    private static boolean allEffective(Map<String, EntryState> states) {
+        return states.values().stream().allMatch(Effective.class::isInstance);
+    }
+
+    private void publish(GateReport next) {
+        var before = report;
+        report = next;
+        if (!next.equals(before)) {
+            listeners.forEach(listener -> listener.accept(next));
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package dev.portcullis.operator.gate;
+
+import dev.portcullis.crds.gate.GateEntry;
+import dev.portcullis.crds.key.InstallationKeys;
+import dev.portcullis.crds.policy.EvidencePolicy;
+import dev.portcullis.crds.revision.RevisedKind;
+import dev.portcullis.operator.cluster.GuardedLabels;
+import dev.portcullis.operator.cluster.LiveRegistration;
+import dev.portcullis.operator.key.KeyKeeper;
+import dev.portcullis.operator.registration.EntryPlan;
+import dev.portcullis.operator.registration.PlannedEntry;
+import dev.portcullis.operator.registration.PlannedEntry.Stage;
+import dev.portcullis.operator.registration.PolicyClaim;
+import dev.portcullis.operator.registration.RegistrationBuilder;
+import dev.portcullis.operator.registration.RegistrationView;
+import dev.portcullis.operator.revision.Revisions;
+import dev.portcullis.operator.tls.CertificateKeeper;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfiguration;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings key, certificates, guard and registration in line with the policies, and probes. Not thread-safe. */
+final class GateKeeper {
+    private static final Logger LOG = LoggerFactory.getLogger(GateKeeper.class);
+
+    private final KubernetesClient client;
+    private final Parts parts;
+    private final Revisions revisions;
+    private final Prober prober;
+    private final Set<String> answered = new HashSet<>();
+
+    /**
+     * What it works with.
+     *
+     * @param keys the installation key
+     * @param certificates authority and serving certificate
+     * @param trust since when the API server is told to trust which authorities
+     * @param guard the guarded labels
+     * @param live the registration in the cluster
+     * @param builder the registration as it should be
+     */
+    record Parts(
+            KeyKeeper keys,
+            CertificateKeeper certificates,
+            TrustedSince trust,
+            GuardedLabels guard,
+            LiveRegistration live,
+            RegistrationBuilder builder) {}
+
+    /**
+     * What one look was about.
+     *
+     * @param keys the installation keys
+     * @param claims what the policies ask for
+     * @param plan the entries
+     * @param changed whether the registration was changed, so that the API server may need a moment to see it
+     * @param problem why the registration is not as wanted; empty if it is
+     */
+    record Look(InstallationKeys keys, List<PolicyClaim> claims, EntryPlan plan, boolean changed, String problem) {
+        boolean isStaging() {
+            return plan.entries().stream().anyMatch(entry -> entry.stage() == Stage.PROBED);
+        }
+    }
+
+    GateKeeper(KubernetesClient client, Parts parts) {
+        this.client = client;
+        this.parts = parts;
+        this.revisions = new Revisions(client);
+        this.prober = new Prober(client);
+    }
+
+    /** Brings everything in line once. */
+    Look keep() {
+        var keys = parts.keys().keep();
+        var live = parts.live().read();
+        var certificates = parts.certificates().keep(bundle -> parts.trust().isSettled(live, bundle));
+        var claims = new ClaimReader(keys)
+                .read(
+                        client.resources(EvidencePolicy.class).list().getItems(),
+                        revisions.list(RevisedKind.EVIDENCE_POLICY));
+        var serving = new HashSet<>(RegistrationView.serving(live));
+        serving.addAll(answered);
+        var plan = EntryPlan.decide(claims, serving);
+        answered.retainAll(plan.entries().stream().map(PlannedEntry::entry).collect(Collectors.toSet()));
+        var labels = ClaimReader.labelKeys(claims).toList();
+        parts.guard().add(labels);
+        var wanted = parts.builder()
+                .build(
+                        plan.entries(),
+                        keys.current(),
+                        certificates.caBundle(),
+                        parts.live().owner());
+        var changed = !RegistrationView.fits(live, wanted);
+        var written = write(live, wanted, changed);
+        var look = new Look(keys, claims, plan, changed, problem(written, wanted));
+        if (!look.isStaging() && look.problem().isEmpty()) {
+            parts.guard().set(labels);
+        }
+        return look;
+    }
+
+    private ValidatingWebhookConfiguration write(
+            @Nullable ValidatingWebhookConfiguration live, ValidatingWebhookConfiguration wanted, boolean changed) {
+        var written = parts.live().write(live, wanted);
+        if (changed) {
+            LOG.atInfo()
+                    .addKeyValue(
+                            "entries",
+                            wanted.getWebhooks().stream().map(w -> w.getName()).toList())
+                    .log("registration written");
+        }
+        return written;
+    }
+
+    private static String problem(ValidatingWebhookConfiguration written, ValidatingWebhookConfiguration wanted) {
+        return RegistrationView.fits(written, wanted)
+                ? ""
+                : "what the API server keeps as the registration is not what was written";
+    }
+
+    /** Probes the entries of a look that are not known to be shut yet. */
+    Map<String, EntryState> probe(Look look, Map<String, EntryState> known) {
+        var states = new TreeMap<>(known);
+        for (var planned : look.plan().entries()) {
+            if (!(states.get(planned.entry()) instanceof EntryState.Effective)) {
+                states.put(planned.entry(), prober.probe(planned.entry(), look.keys()));
+            }
+        }
+        states.forEach((entry, state) -> {
+            if (GateEntry.isFailClosed(entry) && state instanceof EntryState.Effective) {
+                answered.add(entry);
+            }
+        });
+        return states;
+    }
+
+    /** Makes the report of a look. An entry that is only probed yet has no effect, whatever came of its probe. */
+    static GateReport report(Look look, Map<String, EntryState> probed) {
+        var states = new HashMap<>(probed);
+        for (var planned : look.plan().entries()) {
+            if (planned.stage() == Stage.PROBED && states.get(planned.entry()) instanceof EntryState.Effective) {
+                states.put(planned.entry(), new EntryState.Ineffective("workloads are sent to it next"));
+            }
+        }
+        var policies =
+                look.claims().stream().collect(Collectors.toMap(PolicyClaim::policy, Function.identity(), (a, b) -> a));
+        var entries = new HashMap<String, String>();
+        look.claims().forEach(claim -> {
+            var enforced = claim.enforced();
+            if (enforced != null) {
+                entries.put(claim.policy(), look.plan().entryFor(enforced));
+            }
+        });
+        return new GateReport(look.keys().current().id(), look.problem(), states, policies, entries);
+    }
+}

@@ -1,0 +1,5 @@
+/** Reconciles evidence policies. */
+@NullMarked
+package dev.portcullis.operator.policy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,89 @@
+package dev.portcullis.operator.registration;
+
+import static dev.portcullis.crds.gate.GateEntry.MAXIMUM_ENFORCE_ENTRIES;
+
+import dev.portcullis.crds.gate.GateEntry;
+import dev.portcullis.operator.registration.PlannedEntry.Stage;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Decides which entries the registration has next.
+ *
+ * <p>A new fail-closed entry begins with nothing but probes: were it to begin with workloads, a first policy would lock namespaces before
+ * any webhook answers. It serves workloads as soon as the webhook has refused a probe by it, and from then on for as long as a policy
+ * wants it, whether the webhook answers or not. The other way round, an entry that serves stays until the entry that takes its place
+ * serves too, so that an edit never opens a namespace for a moment. A policy that is deleted, or no longer enforces, leaves at once.
+ *
+ * @param entries the entries, sorted by name
+ * @param enforceAll whether one entry stands for all selectors because there are too many of them
+ */
+public record EntryPlan(List<PlannedEntry> entries, boolean enforceAll) {
+    public EntryPlan {
+        entries = List.copyOf(entries);
+    }
+
+    /**
+     * Decides.
+     *
+     * @param claims what the policies ask for
+     * @param serving entries that are known to have served: those that serve now, and those that answered a probe
+     */
+    public static EntryPlan decide(Collection<PolicyClaim> claims, Set<String> serving) {
+        var wanted = new TreeSet<GateSelection>();
+        claims.forEach(claim -> addEnforced(claim, wanted));
+        var enforceAll = wanted.size() > MAXIMUM_ENFORCE_ENTRIES;
+        if (enforceAll) {
+            wanted.clear();
+            wanted.add(GateSelection.ALL);
+        }
+        var entries = new ArrayList<PlannedEntry>();
+        entries.add(new PlannedEntry(GateEntry.ADVISE, null, Stage.SERVING));
+        wanted.stream()
+                .map(selection ->
+                        PlannedEntry.of(selection, serving.contains(selection.entry()) ? Stage.SERVING : Stage.PROBED))
+                .forEach(entries::add);
+        replaced(claims, wanted, serving, enforceAll).stream()
+                .map(selection -> PlannedEntry.of(selection, Stage.SERVING))
+                .forEach(entries::add);
+        return new EntryPlan(entries, enforceAll);
+    }
+
+    /** Returns the name of the entry that enforces a selection under this plan. */
+    public String entryFor(GateSelection selection) {
+        return enforceAll ? GateEntry.ENFORCE_ALL : selection.entry();
+    }
+
+    private static void addEnforced(PolicyClaim claim, Set<GateSelection> selections) {
+        var enforced = claim.enforced();
+        if (enforced != null) {
+            selections.add(enforced);
+        }
+    }
+
+    /** Returns entries that serve and that nobody wants any more, but whose policies' new entries do not serve yet. */
+    private static SortedSet<GateSelection> replaced(
+            Collection<PolicyClaim> claims, Set<GateSelection> wanted, Set<String> serving, boolean enforceAll) {
+        var replaced = new TreeSet<GateSelection>();
+        for (var claim : claims) {
+            var enforced = claim.enforced();
+            if (enforced == null) {
+                continue;
+            }
+            var next = enforceAll ? GateSelection.ALL : enforced;
+            if (!serving.contains(next.entry())) {
+                var before = new TreeSet<>(claim.earlier());
+                before.add(enforced);
+                before.add(GateSelection.ALL);
+                before.stream()
+                        .filter(selection -> serving.contains(selection.entry()) && !wanted.contains(selection))
+                        .forEach(replaced::add);
+            }
+        }
+        return replaced;
+    }
+}

@@ -1,0 +1,101 @@
+package dev.portcullis.operator.registration;
+
+import dev.portcullis.crds.gate.GateEntry;
+import dev.portcullis.crds.gate.GatePath;
+import dev.portcullis.crds.key.InstallationKey;
+import dev.portcullis.crds.policy.NamespaceSelector;
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
+import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhook;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookBuilder;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfiguration;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfigurationBuilder;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the wanted registration. Every field that the API server would fill in is written out, so that what is read back can be compared
+ * with what was wanted.
+ *
+ * @param endpoint where the webhook is
+ * @param exemptNamespaces namespaces that no entry covers
+ */
+public record RegistrationBuilder(Endpoint endpoint, Set<String> exemptNamespaces) {
+    /** The name of the registration. */
+    public static final String NAME = "portcullis";
+
+    private static final String NAMESPACE_NAME = "kubernetes.io/metadata.name";
+    private static final int TIMEOUT_SECONDS = 10;
+
+    public RegistrationBuilder {
+        exemptNamespaces = Set.copyOf(exemptNamespaces);
+    }
+
+    /**
+     * Makes the registration.
+     *
+     * @param caBundle base64 of the PEM certificates that the webhook's certificate is checked against
+     * @param owner what the registration is removed with; null for nothing
+     */
+    public ValidatingWebhookConfiguration build(
+            List<PlannedEntry> entries, InstallationKey key, String caBundle, @Nullable OwnerReference owner) {
+        return new ValidatingWebhookConfigurationBuilder()
+                .withNewMetadata()
+                .withName(NAME)
+                .addToLabels("app.kubernetes.io/name", "portcullis")
+                .addToLabels("app.kubernetes.io/managed-by", "portcullis-operator")
+                .withOwnerReferences(owner == null ? List.of() : List.of(owner))
+                .endMetadata()
+                .withWebhooks(entries.stream()
+                        .sorted(Comparator.comparing(PlannedEntry::entry))
+                        .map(entry -> webhook(entry, key, caBundle))
+                        .toList())
+                .build();
+    }
+
+    private ValidatingWebhook webhook(PlannedEntry planned, InstallationKey key, String caBundle) {
+        var entry = planned.entry();
+        return new ValidatingWebhookBuilder()
+                .withName(GateEntry.webhookName(entry))
+                .withAdmissionReviewVersions("v1")
+                .withClientConfig(endpoint.calling(GatePath.of(key, entry), caBundle))
+                .withFailurePolicy(GateEntry.isFailClosed(entry) ? "Fail" : "Ignore")
+                .withMatchPolicy("Equivalent")
+                .withMatchConditions(GateRules.conditions(entry))
+                .withNamespaceSelector(namespaces(planned.selector()))
+                .withObjectSelector(new LabelSelector())
+                .withRules(GateRules.of(planned.stage()))
+                .withSideEffects("None")
+                .withTimeoutSeconds(TIMEOUT_SECONDS)
+                .build();
+    }
+
+    private LabelSelector namespaces(@Nullable NamespaceSelector selector) {
+        var terms = new ArrayList<LabelSelectorRequirement>();
+        terms.add(new LabelSelectorRequirement(NAMESPACE_NAME, "NotIn", List.copyOf(new TreeSet<>(exemptNamespaces))));
+        if (selector == null) {
+            return new LabelSelectorBuilder().withMatchExpressions(terms).build();
+        }
+        selector.matchExpressions().stream()
+                .map(RegistrationBuilder::requirement)
+                .sorted(Comparator.comparing(Objects::toString))
+                .forEach(terms::add);
+        return new LabelSelectorBuilder()
+                .withMatchLabels(selector.matchLabels())
+                .withMatchExpressions(terms)
+                .build();
+    }
+
+    private static LabelSelectorRequirement requirement(NamespaceSelector.Expression term) {
+        var operator = term.operator();
+        return new LabelSelectorRequirement(
+                term.key(), operator == null ? "" : operator.text(), List.copyOf(new TreeSet<>(term.values())));
+    }
+}

@@ -1,0 +1,5 @@
+/** Reconciles trust roots. */
+@NullMarked
+package dev.portcullis.operator.trust;
+
+import org.jspecify.annotations.NullMarked;

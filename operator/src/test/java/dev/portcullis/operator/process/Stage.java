@@ -1,0 +1,222 @@
+package dev.portcullis.operator.process;
+
+import dev.portcullis.crds.policy.EvidencePolicy;
+import dev.portcullis.crds.status.Condition;
+import dev.portcullis.crds.trust.TrustRoot;
+import dev.portcullis.manifests.Manifests;
+import dev.portcullis.testing.cluster.ControlPlane;
+import dev.portcullis.testing.cluster.ControlPlaneOptions;
+import dev.portcullis.testing.process.Deadline;
+import dev.portcullis.testing.process.HttpProbe;
+import dev.portcullis.testing.process.Ports;
+import dev.portcullis.testing.process.Program;
+import dev.portcullis.testing.process.RunFolder;
+import dev.portcullis.testing.process.Supervised;
+import dev.portcullis.testing.process.Tools;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/** A real API server with our manifests, on which packaged operators run as processes under their own service account. */
+final class Stage implements AutoCloseable {
+    static final String NAMESPACE = "portcullis-system";
+
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    private final Tools tools = Tools.find();
+    private final RunFolder folder = RunFolder.create(tools, "operator");
+    private final ControlPlane cluster;
+    private final KubernetesClient client;
+    private final int webhookPort = Ports.free();
+
+    Stage() {
+        cluster = ControlPlane.start(tools, folder, ControlPlaneOptions.minimal());
+        client = cluster.admin().client();
+        var objects = new ArrayList<HasMetadata>();
+        Manifests.files().forEach((name, text) -> {
+            if (!"kustomization.yaml".equals(name)) {
+                objects.addAll(client.load(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
+                        .items());
+            }
+        });
+        objects.stream().filter(Stage::comesFirst).forEach(this::apply);
+        await(
+                "the definitions",
+                () -> client.apiextensions().v1().customResourceDefinitions().list().getItems().stream()
+                        .allMatch(definition -> definition.getStatus().getConditions() != null
+                                && definition.getStatus().getConditions().stream()
+                                        .anyMatch(condition -> "Established".equals(condition.getType())
+                                                && "True".equals(condition.getStatus()))));
+        objects.stream().filter(object -> !comesFirst(object)).forEach(this::apply);
+    }
+
+    private static boolean comesFirst(HasMetadata object) {
+        return object instanceof CustomResourceDefinition || object instanceof Namespace;
+    }
+
+    void apply(HasMetadata object) {
+        client.resource(object).forceConflicts().serverSideApply();
+    }
+
+    void apply(String yaml) {
+        client.load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
+                .items()
+                .forEach(this::apply);
+    }
+
+    ControlPlane cluster() {
+        return cluster;
+    }
+
+    KubernetesClient client() {
+        return client;
+    }
+
+    int webhookPort() {
+        return webhookPort;
+    }
+
+    FakeWebhook webhook() {
+        await(
+                "the certificate",
+                () -> client.secrets()
+                                .inNamespace(NAMESPACE)
+                                .withName("portcullis-webhook-certificate")
+                                .get()
+                        != null);
+        return FakeWebhook.start(client, webhookPort);
+    }
+
+    /** Starts an operator and waits until it is ready. */
+    RunningOperator operator(String name) {
+        var running = launch(name);
+        running.process().awaitReady(SOON, () -> answers(running.management()));
+        return running;
+    }
+
+    /** Starts an operator. */
+    RunningOperator launch(String name) {
+        var management = Ports.free();
+        var program = Program.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java"),
+                        "-Xmx192m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-jar",
+                        Path.of("target/quarkus-app/quarkus-run.jar")
+                                .toAbsolutePath()
+                                .toString())
+                .withEnvironment(
+                        "KUBECONFIG",
+                        cluster.kubeconfigFor(NAMESPACE, "portcullis-operator").toString())
+                .withEnvironment("QUARKUS_HTTP_HOST", "127.0.0.1")
+                .withEnvironment("QUARKUS_HTTP_PORT", Integer.toString(management))
+                .withEnvironment("PORTCULLIS_WEBHOOK_URL", "https://127.0.0.1:" + webhookPort)
+                .withEnvironment("PORTCULLIS_REGISTRIES_0__HOST", "127.0.0.1:1")
+                .withEnvironment("PORTCULLIS_LEADER_IDENTITY", name);
+        return new RunningOperator(Supervised.start(folder, name, program), management);
+    }
+
+    record RunningOperator(Supervised process, int management) implements AutoCloseable {
+        String metrics() {
+            try (var http =
+                    HttpClient.newBuilder().proxy(HttpClient.Builder.NO_PROXY).build()) {
+                var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + management + "/q/metrics"));
+                return http.send(request.build(), HttpResponse.BodyHandlers.ofString())
+                        .body();
+            } catch (IOException e) {
+                return "";
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return "";
+            }
+        }
+
+        @Override
+        public void close() {
+            process.close();
+        }
+    }
+
+    private static boolean answers(int management) {
+        try (var probe = HttpProbe.plain()) {
+            return probe.answers(URI.create("http://127.0.0.1:" + management + "/q/health/ready"));
+        }
+    }
+
+    static void await(String what, BooleanSupplier condition) {
+        if (!Deadline.in(SOON).await(condition)) {
+            throw new AssertionError("not within " + SOON + ": " + what);
+        }
+    }
+
+    Condition condition(EvidencePolicy policy, Condition.Type type) {
+        return find(policy.getStatus() == null ? List.of() : policy.getStatus().conditions(), type);
+    }
+
+    EvidencePolicy policy(String name) {
+        return client.resources(EvidencePolicy.class).withName(name).get();
+    }
+
+    TrustRoot trustRoot(String name) {
+        return client.resources(TrustRoot.class).withName(name).get();
+    }
+
+    /** Waits until a policy's condition of that type has this reason. */
+    EvidencePolicy awaitPolicy(String name, Condition.Type type, String reason) {
+        try {
+            await(
+                    name + " " + type,
+                    () -> reason.equals(condition(policy(name), type).reason()));
+        } catch (AssertionError e) {
+            throw new AssertionError(name + " has " + policy(name).getStatus() + ", wanted " + type + " " + reason, e);
+        }
+        return policy(name);
+    }
+
+    /** Waits until a trust root's condition of that type has this reason. */
+    TrustRoot awaitTrustRoot(String name, Condition.Type type, String reason) {
+        try {
+            await(
+                    name + " " + type,
+                    () -> trustRoot(name).getStatus() != null
+                            && reason.equals(find(trustRoot(name).getStatus().conditions(), type)
+                                    .reason()));
+        } catch (AssertionError e) {
+            throw new AssertionError(name + " has " + trustRoot(name).getStatus(), e);
+        }
+        return trustRoot(name);
+    }
+
+    static Condition find(List<Condition> conditions, Condition.Type type) {
+        return conditions.stream()
+                .filter(condition -> condition.type() == type)
+                .findFirst()
+                .orElse(new Condition(type, Condition.Status.UNKNOWN, "", "", 0, ""));
+    }
+
+    /** Keeps logs for somebody to look at. */
+    void keep() {
+        folder.keep(true);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        cluster.close();
+        folder.close();
+    }
+}
