@@ -16,7 +16,6 @@ import dev.portcullis.registry.Manifest;
 import dev.portcullis.registry.Referrers.Referrer;
 import dev.portcullis.registry.RegistryClient;
 import dev.portcullis.registry.RegistryResult;
-import dev.portcullis.sigstore.BundleVerifier;
 import dev.portcullis.sigstore.Verification;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,14 +25,29 @@ final class BundleReader {
     private static final String BUNDLE = "application/vnd.dev.sigstore.bundle";
 
     private final RegistryClient registry;
-    private final BundleVerifier verifier;
+    private final BundleCheck verifier;
 
-    BundleReader(RegistryClient registry, BundleVerifier verifier) {
+    BundleReader(RegistryClient registry, BundleCheck verifier) {
         this.registry = registry;
         this.verifier = verifier;
     }
 
+    /** Reads one referrer. Whatever goes wrong with it is told in the result and hides no other one. */
     FactSet read(
+            Subject subject,
+            Referrer referrer,
+            List<TrustRootInForce> trustRoots,
+            List<Credential> credentials,
+            Deadline deadline) {
+        try {
+            return readManifest(subject, referrer, trustRoots, credentials, deadline);
+        } catch (RuntimeException | StackOverflowError e) {
+            var detail = "reading the evidence failed: " + e.getClass().getSimpleName();
+            return unread(trustRoots, new LookupOutcome.Refused(Reason.INTERNAL_ERROR, detail));
+        }
+    }
+
+    private FactSet readManifest(
             Subject subject,
             Referrer referrer,
             List<TrustRootInForce> trustRoots,
@@ -61,9 +75,9 @@ final class BundleReader {
             }
             case RegistryResult.Found<Manifest>(Manifest.Index index) -> FactSet.EMPTY;
             case RegistryResult.NotFound<Manifest>(var hidden, var detail) ->
-                rejected(trustRoots, location, new Rejection(Reason.BUNDLE_MALFORMED, "listed but absent: " + detail));
+                absent(trustRoots, location, hidden, detail);
             case RegistryResult.Refused<Manifest>(var reason, var detail) ->
-                rejected(trustRoots, location, new Rejection(reason, detail));
+                refused(trustRoots, location, reason, detail);
             case RegistryResult.Unavailable<Manifest>(var reason, var detail, var retryAfter) ->
                 undecidable(trustRoots, reason, detail);
         };
@@ -74,9 +88,9 @@ final class BundleReader {
         return switch (blob) {
             case RegistryResult.Found<byte[]>(var bytes) -> verify(subject, location, trustRoots, bytes);
             case RegistryResult.NotFound<byte[]>(var hidden, var detail) ->
-                rejected(trustRoots, location, new Rejection(Reason.BUNDLE_MALFORMED, "listed but absent: " + detail));
+                absent(trustRoots, location, hidden, detail);
             case RegistryResult.Refused<byte[]>(var reason, var detail) ->
-                rejected(trustRoots, location, new Rejection(reason, detail));
+                refused(trustRoots, location, reason, detail);
             case RegistryResult.Unavailable<byte[]>(var reason, var detail, var retryAfter) ->
                 undecidable(trustRoots, reason, detail);
         };
@@ -89,7 +103,7 @@ final class BundleReader {
             switch (verifier.verify(bundle, subject.digest(), root.root())) {
                 case Verification.Verified verified ->
                     facts.add(new Fact(
-                            subject.digest(),
+                            verified.subject(),
                             verified.claim(),
                             verified.signer(),
                             root.name(),
@@ -119,6 +133,21 @@ final class BundleReader {
         };
     }
 
+    /** Something that is listed and not there: broken, unless it may only be hidden from these credentials. */
+    private static FactSet absent(List<TrustRootInForce> trustRoots, Location location, boolean hidden, String detail) {
+        var problem = "listed but absent: " + detail;
+        return hidden
+                ? unread(trustRoots, new LookupOutcome.Refused(Reason.REGISTRY_UNAUTHORIZED, problem))
+                : rejected(trustRoots, location, new Rejection(Reason.BUNDLE_MALFORMED, problem));
+    }
+
+    /** What was refused to these credentials may be there for others, so it is no evidence that counts for nothing. */
+    private static FactSet refused(List<TrustRootInForce> trustRoots, Location location, Reason reason, String detail) {
+        return reason == Reason.REGISTRY_UNAUTHORIZED
+                ? unread(trustRoots, new LookupOutcome.Refused(reason, detail))
+                : rejected(trustRoots, location, new Rejection(reason, detail));
+    }
+
     private static FactSet rejected(List<TrustRootInForce> trustRoots, Location location, Rejection rejection) {
         var rejections = trustRoots.stream()
                 .map(root -> new RejectedEvidence(root.name(), location, rejection))
@@ -127,8 +156,12 @@ final class BundleReader {
     }
 
     private static FactSet undecidable(List<TrustRootInForce> trustRoots, Reason reason, String detail) {
+        return unread(trustRoots, new LookupOutcome.Undecidable(reason, detail));
+    }
+
+    private static FactSet unread(List<TrustRootInForce> trustRoots, LookupOutcome outcome) {
         var lookups = trustRoots.stream()
-                .map(root -> new Lookup(root.name(), "bundle", new LookupOutcome.Undecidable(reason, detail)))
+                .map(root -> new Lookup(root.name(), "bundle", outcome))
                 .toList();
         return new FactSet(List.of(), List.of(), lookups);
     }

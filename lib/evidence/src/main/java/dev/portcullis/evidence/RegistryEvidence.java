@@ -34,6 +34,10 @@ public final class RegistryEvidence implements EvidenceSource, AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     public RegistryEvidence(RegistryClient registry, BundleVerifier verifier) {
+        this(registry, verifier::verify);
+    }
+
+    RegistryEvidence(RegistryClient registry, BundleCheck verifier) {
         this.registry = registry;
         this.bundles = new BundleReader(registry, verifier);
     }

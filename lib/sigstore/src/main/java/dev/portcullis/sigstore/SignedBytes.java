@@ -15,6 +15,11 @@ public final class SignedBytes {
         return bytes.size();
     }
 
+    /** Returns these bytes, copied. */
+    public static SignedBytes of(byte[] bytes) {
+        return new SignedBytes(ByteString.copyFrom(bytes));
+    }
+
     public boolean isEmpty() {
         return bytes.isEmpty();
     }

@@ -11,6 +11,10 @@ import java.util.List;
 /** Turns the verdicts on a request's images into one decision. Pure. */
 public final class Decisions {
     private static final int SHOWN_FINDINGS = 8;
+    private static final int SHOWN_IMAGE = 300;
+    private static final int SHOWN_PATH = 200;
+    private static final int SHOWN_DETAIL = 600;
+    private static final int SHOWN_MESSAGE = 4000;
 
     private Decisions() {}
 
@@ -26,7 +30,7 @@ public final class Decisions {
         var warnings = new ArrayList<String>();
         var refusals = new ArrayList<JudgedImage>();
         for (var image : images) {
-            image.verdict().warnings().forEach(finding -> warnings.add(line(image, finding)));
+            image.verdict().warnings().forEach(finding -> warnings.add(warning(image, finding)));
             if (image.verdict() instanceof Verdict.Allow) {
                 continue;
             }
@@ -53,7 +57,7 @@ public final class Decisions {
         if (lines.size() > SHOWN_FINDINGS) {
             message += " | and " + (lines.size() - SHOWN_FINDINGS) + " more";
         }
-        return new Decision(false, first.verdict().reason(), message, warnings, images);
+        return new Decision(false, first.verdict().reason(), PlainText.of(message, SHOWN_MESSAGE), warnings, images);
     }
 
     private static Decision allow(List<JudgedImage> images, List<String> warnings) {
@@ -86,22 +90,26 @@ public final class Decisions {
         var why = image.verdict().findings().stream()
                 .filter(finding -> finding.mode() == Mode.ENFORCE)
                 .findFirst()
-                .map(finding -> line(image, finding))
+                .map(finding -> warning(image, finding))
                 .orElseGet(() -> image.verdict().reason().code());
         return "Pods with this image will be refused: " + why;
     }
 
     private static String line(JudgedImage image, Finding finding) {
-        return "[" + finding.reason().code() + "] image \"" + shown(image.use().image()) + "\" ("
-                + image.use().path() + "), policy \"" + finding.policy() + "\", requirement \"" + finding.requirement()
-                + "\": " + finding.detail() + ". " + finding.reason().remedy();
+        return "[" + finding.reason().code() + "] image \""
+                + PlainText.of(image.use().image(), SHOWN_IMAGE) + "\" ("
+                + PlainText.of(image.use().path(), SHOWN_PATH) + "), policy \"" + finding.policy()
+                + "\", requirement \"" + finding.requirement() + "\": "
+                + PlainText.of(finding.detail(), SHOWN_DETAIL) + ". "
+                + finding.reason().remedy();
     }
 
-    private static String shown(String image) {
-        var bounded = image.length() <= 300 ? image : image.substring(0, 300) + "…";
-        return bounded.codePoints()
-                .map(character -> Character.isISOControl(character) ? '\uFFFD' : character)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
+    /** Says the same with what matters most first, because Kubernetes may cut warnings after 256 characters. */
+    private static String warning(JudgedImage image, Finding finding) {
+        return "[" + finding.reason().code() + "] " + PlainText.of(image.use().path(), SHOWN_PATH) + ", policy \""
+                + finding.policy() + "\", requirement \"" + finding.requirement() + "\": "
+                + PlainText.of(finding.detail(), SHOWN_DETAIL) + "; image \""
+                + PlainText.of(image.use().image(), SHOWN_IMAGE) + "\". "
+                + finding.reason().remedy();
     }
 }

@@ -17,7 +17,6 @@ public enum Reason {
     CONTROLLER_ADVISORY(
             "The Pods that this object creates are judged one by one; mend the image before they are refused."),
     EXCLUDED("Nothing to do: the policy excludes this image."),
-    DECIDED_BY_ANOTHER_ENTRY("Nothing to do: another entry of the webhook's registration decides this request."),
     UNMATCHED_ALLOWED("No policy covers this image. Ask the platform team whether one should."),
     UNDECIDABLE_ALLOWED("The registry could not be asked and the policy allows that. Check the registry."),
 
