@@ -4,9 +4,7 @@ import dev.portcullis.core.decision.Decision;
 import dev.portcullis.core.decision.Decisions;
 import dev.portcullis.core.decision.ImageUse;
 import dev.portcullis.core.decision.JudgedImage;
-import dev.portcullis.core.policy.Mode;
 import dev.portcullis.core.reason.Reason;
-import dev.portcullis.crds.gate.GateEntry;
 import dev.portcullis.evidence.Access;
 import dev.portcullis.evidence.ImageEvaluator;
 import dev.portcullis.evidence.PoliciesInForce;
@@ -24,11 +22,24 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Decides one admission request. Thread-safe; blocks while registries are asked. */
+/**
+ * Decides one admission request. Thread-safe; blocks while registries are asked, never much longer than the deadline.
+ *
+ * <p>Every entry decides all policies of the request's namespace, the one that fails open too: only the registration knows whether a
+ * fail-closed entry covers the namespace, so leaving the decision to one that does not stand would admit unjudged. At worst two entries
+ * reach the same decision.
+ */
 final class AdmissionHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(AdmissionHandler.class);
+
     private final ReviewDecoder decoder = new ReviewDecoder();
     private final ImageExtractor extractor = new ImageExtractor();
     private final Rules rules;
@@ -47,7 +58,7 @@ final class AdmissionHandler {
     }
 
     /**
-     * Answers a review.
+     * Answers a review, and records the answer.
      *
      * @param entry the entry of the registration whose path was called
      * @return the answer
@@ -56,47 +67,69 @@ final class AdmissionHandler {
     Answer handle(String entry, byte[] body) throws MalformedReviewException {
         var began = System.nanoTime();
         var request = decoder.decode(body);
-        PoliciesInForce inForce = null;
-        Decision decision;
-        try {
-            if (isProbe(request)) {
-                decision = Decision.refuseProbe(settings.probe().apply(entry, request));
-            } else {
-                inForce = rules.inForce(entry, request.namespace());
-                decision = decide(entry, request, inForce);
-            }
-        } catch (MalformedReviewException e) {
-            decision = Decision.refuse(Reason.REQUEST_MALFORMED, e.problem());
-        }
+        var inForce = new AtomicReference<@Nullable PoliciesInForce>();
+        var decision = decideInTime(entry, request, inForce);
         var took = Duration.ofNanos(System.nanoTime() - began);
-        sink.record(recorded(entry, request, inForce, took), decision);
+        sink.record(recorded(entry, request, inForce.get(), took), decision);
         return new Answer(request.uid(), decision);
     }
 
-    private static boolean isProbe(AdmissionRequest request) {
-        return request.group().equals("portcullis.dev") && request.kind().equals("GateProbe");
+    private Decision decideInTime(
+            String entry, AdmissionRequest request, AtomicReference<@Nullable PoliciesInForce> inForce) {
+        var deciding = settings.threads().submit(() -> decide(entry, request, inForce));
+        try {
+            var longest = settings.deadline().plus(settings.grace());
+            return deciding.get(longest.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            deciding.cancel(true);
+            return FaultRule.decide(entry, inForce.get(), Reason.OVERLOADED, "deciding took longer than it may");
+        } catch (InterruptedException e) {
+            deciding.cancel(true);
+            Thread.currentThread().interrupt();
+            return FaultRule.decide(entry, inForce.get(), Reason.OVERLOADED, "the webhook shuts down");
+        } catch (ExecutionException e) {
+            LOG.atError()
+                    .setCause(e.getCause())
+                    .addKeyValue("uid", request.uid())
+                    .log("deciding failed");
+            return FaultRule.decide(entry, inForce.get(), Reason.INTERNAL_ERROR, "deciding failed");
+        }
     }
 
-    private Decision decide(String entry, AdmissionRequest request, PoliciesInForce inForce)
-            throws MalformedReviewException {
-        if (!GateEntry.isFailClosed(entry) && enforces(inForce)) {
-            return Decision.allow(Reason.DECIDED_BY_ANOTHER_ENTRY);
+    private Decision decide(
+            String entry, AdmissionRequest request, AtomicReference<@Nullable PoliciesInForce> inForce) {
+        if (request.isProbe()) {
+            return Decision.refuseProbe(settings.probe().apply(entry, request));
+        }
+        if (request.namespace().isEmpty()) {
+            return Decision.refuse(Reason.REQUEST_MALFORMED, "the request names no namespace");
+        }
+        var known = rules.inForce(entry, request.namespace());
+        inForce.set(known);
+        if (!rules.knows(entry)) {
+            var detail = "the webhook has not read the policy that entry " + entry + " is for";
+            return Decision.refuse(Reason.POLICY_NOT_READY, detail);
         }
         var kind = WorkloadKind.of(request.group(), request.kind());
         if (kind.isEmpty()) {
-            var detail = "images in objects of kind " + request.kind() + " are not known how to find";
+            var detail = "where objects of kind " + request.kind() + " name images is not known";
             return Decision.refuse(Reason.KIND_UNKNOWN, detail);
         }
-        var uses = extractor.extract(request, kind.get());
-        var access = new Access(
-                request.namespace(),
-                credentials.of(request.namespace(), kind.get().podSpec(request.object())),
-                Deadline.after(settings.deadline()));
-        return Decisions.decide(evaluateAll(uses, inForce, access));
+        try {
+            return decide(request, kind.get(), known);
+        } catch (MalformedReviewException e) {
+            return Decision.refuse(Reason.REQUEST_MALFORMED, e.problem());
+        }
     }
 
-    private static boolean enforces(PoliciesInForce inForce) {
-        return inForce.policies().stream().anyMatch(policy -> policy.mode() == Mode.ENFORCE);
+    private Decision decide(AdmissionRequest request, WorkloadKind kind, PoliciesInForce inForce)
+            throws MalformedReviewException {
+        var uses = extractor.extract(request, kind);
+        var access = new Access(
+                request.namespace(),
+                credentials.of(request.namespace(), kind.podSpec(request.object())),
+                Deadline.after(settings.deadline()));
+        return Decisions.decide(evaluateAll(uses, inForce, access));
     }
 
     /** Evaluates each distinct image once, several at the same time. */
@@ -162,13 +195,15 @@ final class AdmissionHandler {
     /**
      * What does not change between requests.
      *
-     * @param deadline longest time for one request
+     * @param deadline longest time for asking registries
+     * @param grace longest time beyond it in which the rest must be done
      * @param clock the time of decisions
-     * @param threads runs evaluations; one virtual thread each
+     * @param threads runs decisions and evaluations; one virtual thread each
      * @param probe answers gate probes: the message to refuse with, given the entry called and the request
      */
     record Settings(
             Duration deadline,
+            Duration grace,
             InstantSource clock,
             ExecutorService threads,
             BiFunction<String, AdmissionRequest, String> probe) {}

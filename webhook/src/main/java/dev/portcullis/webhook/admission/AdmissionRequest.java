@@ -29,6 +29,11 @@ record AdmissionRequest(
         boolean dryRun,
         JsonNode object,
         JsonNode oldObject) {
+    /** Returns whether somebody tries whether the gate is shut. */
+    boolean isProbe() {
+        return group.equals("portcullis.dev") && kind.equals("GateProbe");
+    }
+
     /** What is done to the object. */
     enum Operation {
         CREATE,

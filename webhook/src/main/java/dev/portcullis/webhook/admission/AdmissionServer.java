@@ -3,10 +3,13 @@ package dev.portcullis.webhook.admission;
 import dev.portcullis.crds.gate.GateEntry;
 import dev.portcullis.crds.gate.GatePath;
 import dev.portcullis.webhook.policy.Keys;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -14,22 +17,34 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Speaks HTTP with the API server: checks path, token and size, and hands the body on to a thread that may block. */
+/** Speaks HTTP with the API server: checks path, token, size and pace, and hands the body on to a thread that may block. */
 final class AdmissionServer {
     private static final Logger LOG = LoggerFactory.getLogger(AdmissionServer.class);
     private static final int PATH_PARTS = 4;
+    private static final long CANCEL = 8;
 
+    private final Vertx vertx;
     private final Keys keys;
     private final AdmissionHandler handler;
     private final AnswerEncoder encoder = new AnswerEncoder();
     private final ExecutorService threads;
     private final InFlight inFlight;
+    private final long bodyMilliseconds;
 
-    AdmissionServer(Keys keys, AdmissionHandler handler, ExecutorService threads, InFlight inFlight) {
+    /** @param bodyMilliseconds longest time in which the body of a request must have come */
+    AdmissionServer(
+            Vertx vertx,
+            Keys keys,
+            AdmissionHandler handler,
+            ExecutorService threads,
+            InFlight inFlight,
+            long bodyMilliseconds) {
+        this.vertx = vertx;
         this.keys = keys;
         this.handler = handler;
         this.threads = threads;
         this.inFlight = inFlight;
+        this.bodyMilliseconds = bodyMilliseconds;
     }
 
     /** Handles one request on the event loop. */
@@ -37,45 +52,70 @@ final class AdmissionServer {
         var entry = entry(request.path());
         if (entry.isEmpty()) {
             // Whoever does not hold the path learns nothing, not even that it exists.
-            end(request.response(), 404, null);
-            return;
+            read(request, false, body -> end(request.response(), 404, ""));
+        } else if (!request.method().equals(HttpMethod.POST)) {
+            read(request, false, body -> end(request.response(), 405, ""));
+        } else {
+            read(request, true, body -> dispatch(entry.get(), body, request.response()));
         }
-        if (!request.method().equals(HttpMethod.POST)) {
-            end(request.response(), 405, null);
-            return;
+    }
+
+    /** Reads a body, bounded in size and time, and goes on with it, or with nothing where it is not kept. */
+    private void read(HttpServerRequest request, boolean keep, java.util.function.Consumer<byte[]> next) {
+        var body = new BoundedBody(keep ? declaredLength(request) : 0);
+        if (!keep) {
+            body.discard();
         }
-        var body = new BoundedBody(request);
-        request.exceptionHandler(failure -> body.discard());
-        request.handler(body);
-        request.endHandler(end -> body.bytes()
-                .ifPresentOrElse(
-                        bytes -> dispatch(entry.get(), bytes, request.response()),
-                        () -> end(request.response(), 413, "the review is larger than is read")));
+        var timer = vertx.setTimer(bodyMilliseconds, late -> {
+            body.discard();
+            end(request.response(), 408, "the body came too slowly");
+            abandon(request);
+        });
+        request.exceptionHandler(failure -> {
+            vertx.cancelTimer(timer);
+            body.discard();
+        });
+        request.handler(part -> {
+            if (!body.add(part) && keep) {
+                end(request.response(), 413, "the review is larger than is read");
+            }
+        });
+        request.endHandler(end -> {
+            vertx.cancelTimer(timer);
+            if (!keep || !body.isDiscarded()) {
+                next.accept(body.bytes());
+            }
+        });
+    }
+
+    private static void abandon(HttpServerRequest request) {
+        // Other decisions travel on the same HTTP/2 connection: only this stream may suffer.
+        if (request.version() == HttpVersion.HTTP_2) {
+            request.response().reset(CANCEL);
+        } else {
+            request.connection().close();
+        }
     }
 
     private void dispatch(String entry, byte[] body, HttpServerResponse response) {
-        inFlight.enter();
+        if (!inFlight.enter()) {
+            end(response, 503, "shutting down");
+            return;
+        }
         try {
-            threads.execute(() -> {
-                try {
-                    answer(entry, body, response);
-                } finally {
-                    inFlight.leave();
-                }
-            });
+            threads.execute(() -> answer(entry, body, response).onComplete(sent -> inFlight.leave()));
         } catch (RejectedExecutionException e) {
             inFlight.leave();
             end(response, 503, "shutting down");
         }
     }
 
-    private void answer(String entry, byte[] body, HttpServerResponse response) {
+    private Future<Void> answer(String entry, byte[] body, HttpServerResponse response) {
         try {
             var encoded = encoder.encode(handler.handle(entry, body));
-            response.putHeader("Content-Type", "application/json");
-            response.setStatusCode(200).end(Buffer.buffer(encoded));
+            return send(response, 200, "application/json", Buffer.buffer(encoded));
         } catch (MalformedReviewException e) {
-            end(response, 400, e.problem());
+            return end(response, 400, e.problem());
         } catch (RuntimeException | Error e) {
             // The edge: nothing that goes wrong inside may become an answer that admits, or a trace that somebody
             // reads.
@@ -83,7 +123,7 @@ final class AdmissionServer {
                     .setCause(e)
                     .addKeyValue("entry", entry)
                     .log("an admission request failed; the API server treats it as the entry's failure policy says");
-            end(response, 500, "a fault inside Portcullis; see the log of the webhook");
+            return end(response, 500, "a fault inside Portcullis; see the log of the webhook");
         }
     }
 
@@ -95,12 +135,30 @@ final class AdmissionServer {
         return keys.current().filter(known -> GatePath.isToken(known, parts[3])).map(known -> parts[2]);
     }
 
-    private static void end(HttpServerResponse response, int status, @Nullable String message) {
-        response.setStatusCode(status);
-        if (message == null) {
-            response.end();
-        } else {
-            response.putHeader("Content-Type", "text/plain; charset=utf-8").end(message + "\n");
+    private static long declaredLength(HttpServerRequest request) {
+        var header = request.getHeader("Content-Length");
+        try {
+            return header == null ? 0 : Long.parseLong(header);
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    private static Future<Void> end(HttpServerResponse response, int status, String message) {
+        var text = message.isEmpty() ? Buffer.buffer() : Buffer.buffer(message + "\n");
+        return send(response, status, "text/plain; charset=utf-8", text);
+    }
+
+    private static Future<Void> send(HttpServerResponse response, int status, String type, Buffer body) {
+        try {
+            return response.ended() || response.closed()
+                    ? Future.succeededFuture()
+                    : response.setStatusCode(status)
+                            .putHeader("Content-Type", type)
+                            .end(body);
+        } catch (IllegalStateException e) {
+            // The caller went away in between.
+            return Future.failedFuture(e);
         }
     }
 }

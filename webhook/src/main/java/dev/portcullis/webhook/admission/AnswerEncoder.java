@@ -1,20 +1,26 @@
 package dev.portcullis.webhook.admission;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.portcullis.core.decision.Decision;
+import dev.portcullis.core.decision.PlainText;
 import dev.portcullis.webhook.admission.AdmissionHandler.Answer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Encodes answers as admission reviews. */
+/** Encodes answers as admission reviews: always valid JSON, bounded, whatever texts the decision holds. */
 final class AnswerEncoder {
     private static final int FORBIDDEN = 403;
+    private static final int MAXIMUM_MESSAGE = 4000;
     private static final int MAXIMUM_WARNINGS = 10;
+
+    /** API servers may cut longer ones. */
+    private static final int MAXIMUM_WARNING = 256;
 
     private final JsonFactory json = new JsonFactory();
 
     byte[] encode(Answer answer) {
-        var decision = answer.decision();
         var bytes = new ByteArrayOutputStream(512);
         try (var out = json.createGenerator(bytes)) {
             out.writeStartObject();
@@ -22,30 +28,37 @@ final class AnswerEncoder {
             out.writeStringField("kind", "AdmissionReview");
             out.writeObjectFieldStart("response");
             out.writeStringField("uid", answer.uid());
-            out.writeBooleanField("allowed", decision.allowed());
-            if (!decision.allowed()) {
-                out.writeObjectFieldStart("status");
-                out.writeNumberField("code", FORBIDDEN);
-                out.writeStringField("reason", "Forbidden");
-                out.writeStringField("message", decision.message());
-                out.writeEndObject();
-            }
-            if (!decision.warnings().isEmpty()) {
-                out.writeArrayFieldStart("warnings");
-                for (var warning :
-                        decision.warnings().stream().limit(MAXIMUM_WARNINGS).toList()) {
-                    out.writeString(warning);
-                }
-                out.writeEndArray();
-            }
-            out.writeObjectFieldStart("auditAnnotations");
-            out.writeStringField("reason", decision.reason().code());
-            out.writeEndObject();
+            writeDecision(out, answer.decision());
             out.writeEndObject();
             out.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
+    }
+
+    private static void writeDecision(JsonGenerator out, Decision decision) throws IOException {
+        out.writeBooleanField("allowed", decision.allowed());
+        if (!decision.allowed()) {
+            out.writeObjectFieldStart("status");
+            out.writeNumberField("code", FORBIDDEN);
+            out.writeStringField("reason", "Forbidden");
+            out.writeStringField("message", PlainText.of(decision.message(), MAXIMUM_MESSAGE));
+            out.writeEndObject();
+        }
+        if (!decision.warnings().isEmpty()) {
+            out.writeArrayFieldStart("warnings");
+            for (var warning : decision.warnings().stream()
+                    .map(warning -> PlainText.of(warning, MAXIMUM_WARNING))
+                    .distinct()
+                    .limit(MAXIMUM_WARNINGS)
+                    .toList()) {
+                out.writeString(warning);
+            }
+            out.writeEndArray();
+        }
+        out.writeObjectFieldStart("auditAnnotations");
+        out.writeStringField("reason", decision.reason().code());
+        out.writeEndObject();
     }
 }

@@ -1,44 +1,41 @@
 package dev.portcullis.webhook.admission;
 
-import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerRequest;
-import java.util.Optional;
 
 /** Collects a request's body up to the greatest size of a review; what is longer is thrown away as it comes. */
-final class BoundedBody implements Handler<Buffer> {
-    private Buffer collected;
-    private boolean tooLarge;
+final class BoundedBody {
+    private static final int INITIAL_BYTES = 8 * 1024;
 
-    BoundedBody(HttpServerRequest request) {
-        this.collected = Buffer.buffer(Math.clamp(declaredLength(request), 1024, ReviewDecoder.MAXIMUM_BYTES));
+    private Buffer collected;
+    private boolean discarded;
+
+    /** @param declaredLength what the caller says of its length; believed only for how much to reserve */
+    BoundedBody(long declaredLength) {
+        this.collected = Buffer.buffer(Math.clamp(declaredLength, INITIAL_BYTES, ReviewDecoder.MAXIMUM_BYTES));
     }
 
-    @Override
-    public void handle(Buffer part) {
-        if (tooLarge || collected.length() + part.length() > ReviewDecoder.MAXIMUM_BYTES) {
+    /** Takes a part; returns false if the body became too large by it or is thrown away already. */
+    boolean add(Buffer part) {
+        if (!discarded && collected.length() + part.length() > ReviewDecoder.MAXIMUM_BYTES) {
             discard();
-        } else {
+        }
+        if (!discarded) {
             collected.appendBuffer(part);
         }
+        return !discarded;
     }
 
+    /** Throws away what came and what will come. */
     void discard() {
-        tooLarge = true;
+        discarded = true;
         collected = Buffer.buffer();
     }
 
-    /** Returns the body, or nothing if it was too large. */
-    Optional<byte[]> bytes() {
-        return tooLarge ? Optional.empty() : Optional.of(collected.getBytes());
+    boolean isDiscarded() {
+        return discarded;
     }
 
-    private static long declaredLength(HttpServerRequest request) {
-        var header = request.getHeader("Content-Length");
-        try {
-            return header == null ? 0 : Long.parseLong(header);
-        } catch (NumberFormatException e) {
-            return 0;
-        }
+    byte[] bytes() {
+        return collected.getBytes();
     }
 }

@@ -17,6 +17,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +29,9 @@ import org.slf4j.LoggerFactory;
 @ApplicationScoped
 class Gate {
     private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
-    private static final long LAST_DECISIONS_MILLISECONDS = 2500;
+    private static final Duration LAST_DECISIONS = Duration.ofMillis(2500);
+    private static final Duration GRACE = Duration.ofSeconds(1);
+    private static final long BODY_MILLISECONDS = 5000;
     private static final int IDLE_SECONDS = 120;
 
     private final Vertx vertx;
@@ -54,9 +57,9 @@ class Gate {
         this.state = state;
         this.certificate = certificate;
         var settings = new AdmissionHandler.Settings(
-                config.webhook().deadline(), Clock.systemUTC(), threads, this::answerProbe);
+                config.webhook().deadline(), GRACE, Clock.systemUTC(), threads, this::answerProbe);
         var handler = new AdmissionHandler(state, evaluator, credentials, sink, settings);
-        this.admission = new AdmissionServer(state, handler, threads, inFlight);
+        this.admission = new AdmissionServer(vertx, state, handler, threads, inFlight, BODY_MILLISECONDS);
     }
 
     void start(@Observes StartupEvent event) throws Exception {
@@ -84,10 +87,13 @@ class Gate {
                 .log("admission server listens");
     }
 
+    /** Takes no more requests, finishes those that are being decided, then ends the rest; 4 s at most. */
     void stop(@Observes ShutdownEvent event) throws Exception {
+        if (!inFlight.stop(LAST_DECISIONS)) {
+            LOG.warn("requests are still being decided; their callers see the connection end");
+        }
         var listening = server;
         if (listening != null) {
-            inFlight.awaitNone(LAST_DECISIONS_MILLISECONDS);
             listening.close().toCompletionStage().toCompletableFuture().get(1, TimeUnit.SECONDS);
         }
         threads.shutdownNow();
@@ -106,6 +112,10 @@ class Gate {
         var keys = state.current();
         if (keys.isEmpty() || !probe.entry().equals(entry)) {
             return "[GateProbe] this is the path of entry " + entry;
+        }
+        if (!state.knows(entry)) {
+            // The operator lets an entry serve once it answers, which must not be before its policy is known here.
+            return "[GateProbe] the policy of entry " + entry + " has not been read yet";
         }
         return ProbeAnswer.message(keys.get().current(), probe);
     }

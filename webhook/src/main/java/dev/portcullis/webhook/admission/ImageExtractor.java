@@ -11,13 +11,16 @@ import java.util.Map;
 
 /** Finds the images that an object names, and how far a verdict on each binds. */
 final class ImageExtractor {
+    /** Most containers of one object; far more than any kubelet runs. */
+    static final int MAXIMUM_CONTAINERS = 512;
+
     private static final List<String> CONTAINER_LISTS = List.of("initContainers", "containers", "ephemeralContainers");
 
     /**
      * Extracts images.
      *
-     * @throws MalformedReviewException if the object names no container, or a container has no name or image: then nobody can say what
-     *     would run
+     * @throws MalformedReviewException if the object names no container or too many, or a container has no name or image: then nobody can say
+     *     what would run
      */
     List<ImageUse> extract(AdmissionRequest request, WorkloadKind kind) throws MalformedReviewException {
         var uses = uses(kind, request.object(), binding(request, kind));
@@ -42,9 +45,12 @@ final class ImageExtractor {
     }
 
     private static boolean hasController(JsonNode object) {
-        for (var owner : object.path("metadata").path("ownerReferences")) {
-            if (owner.path("controller").asBoolean(false)) {
-                return true;
+        var owners = object.path("metadata").path("ownerReferences");
+        if (owners.isArray()) {
+            for (var owner : owners) {
+                if (owner.path("controller").booleanValue()) {
+                    return true;
+                }
             }
         }
         return false;
@@ -55,7 +61,7 @@ final class ImageExtractor {
         var podSpec = kind.podSpec(object);
         var uses = new ArrayList<ImageUse>();
         for (var list : CONTAINER_LISTS) {
-            for (var container : podSpec.path(list)) {
+            for (var container : containers(podSpec, list)) {
                 var name = container.path("name");
                 var image = container.path("image");
                 if (!name.isTextual() || !image.isTextual()) {
@@ -65,6 +71,17 @@ final class ImageExtractor {
                 uses.add(new ImageUse(path, image.textValue(), binding));
             }
         }
+        if (uses.size() > MAXIMUM_CONTAINERS) {
+            throw new MalformedReviewException("the object has more than " + MAXIMUM_CONTAINERS + " containers");
+        }
         return uses;
+    }
+
+    private static JsonNode containers(JsonNode podSpec, String list) throws MalformedReviewException {
+        var containers = podSpec.path(list);
+        if (containers.isArray() || containers.isMissingNode() || containers.isNull()) {
+            return containers;
+        }
+        throw new MalformedReviewException(list + " is no list");
     }
 }

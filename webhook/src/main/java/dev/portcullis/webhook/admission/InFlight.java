@@ -1,29 +1,37 @@
 package dev.portcullis.webhook.admission;
 
-import java.util.concurrent.Phaser;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.time.Duration;
 
-/** Counts requests being decided, so that shutdown can wait for them. */
+/** Counts requests that are being decided, so that shutdown can end them well. Thread-safe. */
 final class InFlight {
-    private final Phaser requests = new Phaser(1);
+    private int requests;
+    private boolean stopping;
 
-    void enter() {
-        requests.register();
+    /** Returns whether one more request may be decided; the caller then {@linkplain #leave leaves} when it is answered. */
+    synchronized boolean enter() {
+        if (stopping) {
+            return false;
+        }
+        requests++;
+        return true;
     }
 
-    void leave() {
-        requests.arriveAndDeregister();
+    synchronized void leave() {
+        requests--;
+        notifyAll();
     }
 
-    /** Waits until none is left, at most this long. */
-    void awaitNone(long milliseconds) {
+    /** Lets nobody enter from now on, and waits at most this long for those inside; returns whether all have left. */
+    synchronized boolean stop(Duration patience) {
+        stopping = true;
+        var end = System.nanoTime() + patience.toNanos();
         try {
-            requests.awaitAdvanceInterruptibly(requests.arrive(), milliseconds, TimeUnit.MILLISECONDS);
+            for (var left = patience.toNanos(); requests > 0 && left > 0; left = end - System.nanoTime()) {
+                wait(left / 1_000_000, (int) (left % 1_000_000));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (TimeoutException e) {
-            // Whoever still waits for an answer sees the connection end, and the entry's failure policy decides.
         }
+        return requests == 0;
     }
 }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.portcullis.webhook.admission.AdmissionRequest.Operation;
+import java.io.CharArrayReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -74,11 +75,13 @@ final class ReviewDecoder {
         }
         try {
             // Jackson replaces some ill-formed UTF-8 silently; two readers of one object must not see different names.
-            StandardCharsets.UTF_8
+            // From bytes it would also guess UTF-16 and UTF-32.
+            var text = StandardCharsets.UTF_8
                     .newDecoder()
                     .onMalformedInput(CodingErrorAction.REPORT)
                     .decode(ByteBuffer.wrap(body));
-            return reader.readTree(body);
+            return reader.readTree(
+                    new CharArrayReader(text.array(), text.arrayOffset() + text.position(), text.remaining()));
         } catch (CharacterCodingException e) {
             throw new MalformedReviewException("the body is not UTF-8");
         } catch (JsonProcessingException e) {
@@ -96,7 +99,7 @@ final class ReviewDecoder {
 
     private static String uid(JsonNode request) throws MalformedReviewException {
         var uid = text(request, "uid");
-        if (uid.isEmpty() || uid.length() > MAXIMUM_UID_LENGTH) {
+        if (uid.isEmpty() || uid.length() > MAXIMUM_UID_LENGTH || !uid.chars().allMatch(c -> c > ' ' && c <= '~')) {
             throw new MalformedReviewException("the request has no usable uid");
         }
         return uid;

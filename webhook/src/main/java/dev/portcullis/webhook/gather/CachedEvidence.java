@@ -17,6 +17,7 @@ import dev.portcullis.registry.Credential;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -53,77 +54,99 @@ final class CachedEvidence implements EvidenceSource {
         var facts = FactSet.EMPTY;
         var missing = new ArrayList<TrustRootInForce>();
         for (var root : trustRoots) {
-            var remembered = recall(key(repository, digest, root), freshness);
+            var remembered = recall(key(repository, digest, root), freshness, access);
             remembered.ifPresentOrElse(found -> {}, () -> missing.add(root));
             facts = facts.and(remembered.orElse(FactSet.EMPTY));
         }
         if (missing.isEmpty()) {
             return new Gathered(facts, true, Origin.MEMORY);
         }
-        var asked = ask(repository, digest, missing, freshness, access);
+        var question = new Question(repository, digest, missing, freshness);
+        var asked = ask(question, access);
         // Part of the answer may be an old memory: then whoever misses something must be able to ask for all of it
         // anew.
         var origin = missing.size() == trustRoots.size() ? Origin.REGISTRY : Origin.MEMORY;
         return new Gathered(facts.and(asked.facts()), asked.absenceShareable(), origin);
     }
 
-    private Optional<FactSet> recall(RememberedFacts.Key key, Freshness freshness) {
-        var current = memory.current(key);
-        return current.isPresent() || freshness == Freshness.CURRENT ? current : memory.facts(key);
+    private Optional<FactSet> recall(RememberedFacts.Key key, Freshness freshness, Access access) {
+        var facts = freshness == Freshness.ANY ? memory.facts(key) : Optional.<FactSet>empty();
+        return facts.isPresent()
+                ? facts
+                : memory.current(
+                        key, () -> CredentialIdentity.of(access.credentials().forRepository(key.repository())));
     }
 
-    private Gathered ask(
-            ImageRepository repository,
-            Digest digest,
-            List<TrustRootInForce> roots,
-            Freshness freshness,
-            Access access) {
-        var credentials = access.credentials().forRepository(repository);
-        var keys = roots.stream().map(root -> key(repository, digest, root)).toList();
-        var mine = new CompletableFuture<Gathered>();
-        var call = new Call(keys, credentials);
-        var running = calls.putIfAbsent(call, mine);
-        if (running != null) {
-            return await(running, roots, access);
-        }
-        try {
-            var gathered = lookUp(repository, digest, roots, freshness, access);
-            for (var i = 0; i < roots.size(); i++) {
-                memory.remember(keys.get(i), partOf(gathered.facts(), roots.get(i)), gathered.absenceShareable());
+    /** Asks, or waits for whoever asks the same; asks again where their answer was about themselves only. */
+    private Gathered ask(Question question, Access access) {
+        var call = new Call(question.keys(), access.credentials().forRepository(question.repository()));
+        do {
+            var running = calls.get(call);
+            var answer = running == null ? lead(call, question, access) : await(running, access);
+            if (answer.isPresent()) {
+                return answer.get();
             }
-            mine.complete(gathered);
+        } while (!access.deadline().expired());
+        return failed(
+                question.roots(),
+                new LookupOutcome.Undecidable(Reason.REGISTRY_TIMEOUT, "the registry did not answer in time"));
+    }
+
+    /** Asks the registry; empty if somebody else began to in the meantime. */
+    private Optional<Gathered> lead(Call call, Question question, Access access) {
+        // The permit comes first, so that nobody waits for one who waits for the limits of another namespace.
+        try (var permit = permits.acquire(access.tenant(), access.deadline()).orElse(null)) {
+            if (permit == null) {
+                return Optional.of(failed(question.roots(), overloaded()));
+            }
+            var mine = new CompletableFuture<Gathered>();
+            return calls.putIfAbsent(call, mine) == null
+                    ? Optional.of(lead(call, mine, question, access))
+                    : Optional.empty();
+        }
+    }
+
+    private Gathered lead(Call call, CompletableFuture<Gathered> mine, Question question, Access access) {
+        try {
+            var answer = registry.facts(
+                    question.repository(), question.digest(), question.roots(), question.freshness(), access);
+            var gathered = remember(call, question, answer);
+            if (!endedByDeadline(gathered)) {
+                mine.complete(gathered);
+            }
             return gathered;
         } finally {
             calls.remove(call, mine);
-            // No-op after success; a caller must never wait for a call that died.
+            // No-op after success; nobody may wait for a call that died, or for one whose time was shorter than theirs.
             mine.cancel(false);
         }
     }
 
-    private Gathered lookUp(
-            ImageRepository repository,
-            Digest digest,
-            List<TrustRootInForce> roots,
-            Freshness freshness,
-            Access access) {
-        try (var permit = permits.acquire(access.tenant(), access.deadline()).orElse(null)) {
-            return permit == null
-                    ? failed(roots, overloaded())
-                    : registry.facts(repository, digest, roots, freshness, access);
+    private Gathered remember(Call call, Question question, Gathered gathered) {
+        var finder = gathered.absenceShareable() ? CredentialIdentity.of(call.credentials()) : null;
+        var known = FactSet.EMPTY;
+        for (var root : question.roots()) {
+            var key = key(question.repository(), question.digest(), root);
+            known = known.and(memory.remember(key, partOf(gathered.facts(), root), finder));
         }
+        return new Gathered(known, gathered.absenceShareable(), gathered.origin());
     }
 
-    private static Gathered await(CompletableFuture<Gathered> running, List<TrustRootInForce> roots, Access access) {
+    private static boolean endedByDeadline(Gathered gathered) {
+        return gathered.facts().lookups().stream()
+                .anyMatch(lookup -> lookup.outcome() instanceof LookupOutcome.Undecidable(var reason, var detail)
+                        && reason == Reason.REGISTRY_TIMEOUT);
+    }
+
+    /** Returns the answer of a running call; empty if it gave none that is of use to others, or not in time. */
+    private static Optional<Gathered> await(CompletableFuture<Gathered> running, Access access) {
         try {
-            return running.get(access.deadline().remaining().toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            return failed(
-                    roots, new LookupOutcome.Refused(Reason.OVERLOADED, "another request's look-up took too long"));
+            return Optional.of(running.get(access.deadline().remaining().toNanos(), TimeUnit.NANOSECONDS));
+        } catch (TimeoutException | ExecutionException | CancellationException e) {
+            return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return failed(roots, new LookupOutcome.Refused(Reason.OVERLOADED, "interrupted while waiting"));
-        } catch (ExecutionException | java.util.concurrent.CancellationException e) {
-            return failed(roots, new LookupOutcome.Refused(Reason.INTERNAL_ERROR, "the shared look-up failed"));
+            throw new IllegalStateException("interrupted while waiting for a look-up", e);
         }
     }
 
@@ -153,6 +176,13 @@ final class CachedEvidence implements EvidenceSource {
                 facts.lookups().stream()
                         .filter(lookup -> lookup.trustRoot().equals(root.name()))
                         .toList());
+    }
+
+    private record Question(
+            ImageRepository repository, Digest digest, List<TrustRootInForce> roots, Freshness freshness) {
+        List<RememberedFacts.Key> keys() {
+            return roots.stream().map(root -> key(repository, digest, root)).toList();
+        }
     }
 
     /** What is asked, and as whom. */

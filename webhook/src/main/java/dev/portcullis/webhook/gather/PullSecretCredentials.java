@@ -6,16 +6,14 @@ import dev.portcullis.evidence.Access.CredentialSource;
 import dev.portcullis.registry.Credential;
 import dev.portcullis.registry.credentials.PullCredentials;
 import dev.portcullis.webhook.admission.PodCredentials;
-import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +27,8 @@ import org.slf4j.LoggerFactory;
 class PullSecretCredentials implements PodCredentials {
     private static final Logger LOG = LoggerFactory.getLogger(PullSecretCredentials.class);
     private static final int MAXIMUM_SECRETS = 16;
+    private static final int MAXIMUM_NAME = 253;
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]([-.a-z0-9]*[a-z0-9])?");
 
     private final KubernetesClient client;
 
@@ -62,38 +62,46 @@ class PullSecretCredentials implements PodCredentials {
             return credentials.forRepository(repository);
         }
 
-        private Set<String> secrets() {
+        private List<String> secrets() {
             var names = new LinkedHashSet<String>();
-            podSpec.path("imagePullSecrets")
-                    .forEach(entry -> names.add(entry.path("name").asText("")));
-            names.addAll(ofServiceAccount(podSpec.path("serviceAccountName").asText("default")));
-            names.remove("");
-            return new LinkedHashSet<>(names.stream().limit(MAXIMUM_SECRETS).toList());
+            var references = podSpec.path("imagePullSecrets");
+            if (references.isArray()) {
+                references.forEach(reference -> names.add(reference.path("name").asText("")));
+            }
+            names.addAll(ofServiceAccount(podSpec.path("serviceAccountName").asText("")));
+            return names.stream()
+                    .filter(PullSecretCredentials::isName)
+                    .limit(MAXIMUM_SECRETS)
+                    .toList();
         }
 
-        private List<String> ofServiceAccount(String name) {
+        private List<String> ofServiceAccount(String declared) {
+            var name = declared.isEmpty() ? "default" : declared;
+            if (!isName(name)) {
+                return List.of();
+            }
             try {
                 var account = client.serviceAccounts()
                         .inNamespace(namespace)
-                        .withName(name.isEmpty() ? "default" : name)
+                        .withName(name)
                         .get();
                 return account == null || account.getImagePullSecrets() == null
                         ? List.of()
                         : account.getImagePullSecrets().stream()
-                                .map(LocalObjectReference::getName)
+                                .map(reference -> String.valueOf(reference.getName()))
                                 .toList();
-            } catch (KubernetesClientException e) {
-                warn("service account", name, e);
+            } catch (RuntimeException e) {
+                warn("serviceAccount", name, e);
                 return List.of();
             }
         }
 
         private PullCredentials secret(String name) {
             try {
-                Secret secret =
+                var secret =
                         client.secrets().inNamespace(namespace).withName(name).get();
                 return secret == null || secret.getData() == null ? PullCredentials.NONE : parse(secret);
-            } catch (KubernetesClientException e) {
+            } catch (RuntimeException e) {
                 warn("secret", name, e);
                 return PullCredentials.NONE;
             }
@@ -113,12 +121,17 @@ class PullSecretCredentials implements PodCredentials {
             return Base64.getDecoder().decode(secret.getData().getOrDefault(key, ""));
         }
 
-        private void warn(String what, String name, KubernetesClientException cause) {
+        private void warn(String what, String name, RuntimeException cause) {
             LOG.atWarn()
                     .addKeyValue("namespace", namespace)
                     .addKeyValue(what, name)
-                    .addKeyValue("code", cause.getCode())
+                    .addKeyValue("problem", cause.getClass().getSimpleName())
                     .log("pull credentials cannot be read");
         }
+    }
+
+    /** Names become parts of a path at the API server: one with a slash in it would lead to another namespace. */
+    private static boolean isName(String text) {
+        return text.length() <= MAXIMUM_NAME && NAME.matcher(text).matches();
     }
 }

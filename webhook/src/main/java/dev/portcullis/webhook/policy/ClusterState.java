@@ -11,7 +11,6 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,6 +18,7 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -63,22 +63,32 @@ public class ClusterState implements Rules, Keys, AutoCloseable {
 
     /** Starts to follow; does not wait, so that a webhook that starts before its resources exist becomes ready when they do. */
     public void start() {
-        for (var informer : List.of(policies, trustRoots, revisions, keySecret)) {
-            follow(informer);
-        }
-        namespaces.start();
+        List.of(policies, trustRoots, revisions, keySecret).forEach(this::follow);
+        synced(namespaces.start());
     }
 
     private <T extends HasMetadata> void follow(SharedIndexInformer<T> informer) {
         informer.addEventHandler(new OnAnyChange<>(this::changed));
-        informer.start();
+        synced(informer.start());
     }
 
-    /** Returns whether everything that verdicts depend on has been read once and the key is known. */
+    private void synced(CompletionStage<Void> started) {
+        started.whenComplete((done, failure) -> changed());
+    }
+
+    /** Returns whether a snapshot of everything that verdicts depend on is in force. Before that no key is known, so no call is answered. */
     public boolean isReady() {
-        return keys.get() != null
-                && List.of(policies, trustRoots, revisions, namespaces, keySecret).stream()
-                        .allMatch(SharedIndexInformer::hasSynced);
+        return keys.get() != null;
+    }
+
+    private boolean hasReadEverything() {
+        return List.of(policies, trustRoots, revisions, namespaces, keySecret).stream()
+                .allMatch(SharedIndexInformer::hasSynced);
+    }
+
+    @Override
+    public boolean knows(String entry) {
+        return snapshot.get().knows(entry);
     }
 
     @Override
@@ -100,7 +110,7 @@ public class ClusterState implements Rules, Keys, AutoCloseable {
             }
             var labels = namespace.getMetadata().getLabels();
             return labels == null ? Map.of() : labels;
-        } catch (KubernetesClientException e) {
+        } catch (RuntimeException e) {
             LOG.atWarn()
                     .setCause(e)
                     .addKeyValue("namespace", name)
@@ -111,12 +121,22 @@ public class ClusterState implements Rules, Keys, AutoCloseable {
 
     private void changed() {
         if (dirty.compareAndSet(false, true) && !rebuilds.isShutdown()) {
-            rebuilds.execute(this::rebuild);
+            rebuilds.execute(() -> {
+                dirty.set(false);
+                try {
+                    rebuild();
+                } catch (RuntimeException | Error e) {
+                    LOG.atError().setCause(e).log("the policies in force cannot be brought up to date");
+                }
+            });
         }
     }
 
     private void rebuild() {
-        dirty.set(false);
+        if (!hasReadEverything()) {
+            // A snapshot of half of the policies would admit what the other half refuses.
+            return;
+        }
         var secret = keySecret.getStore().list().stream().findFirst();
         var read = secret.flatMap(
                 found -> InstallationKeys.ofSecretData(found.getData() == null ? Map.of() : found.getData()));

@@ -3,6 +3,7 @@ package dev.portcullis.webhook.policy;
 import dev.portcullis.core.policy.Mode;
 import dev.portcullis.core.policy.OtherImages;
 import dev.portcullis.core.policy.Policy;
+import dev.portcullis.crds.gate.GateEntry;
 import dev.portcullis.evidence.PoliciesInForce;
 import dev.portcullis.evidence.TrustRootInForce;
 import java.util.List;
@@ -36,6 +37,16 @@ record PolicySnapshot(List<Gated> policies, Map<String, TrustRootInForce> trustR
                 .map(Gated::policy)
                 .toList();
         return new PoliciesInForce(selected, trustRoots, unmatchedImages);
+    }
+
+    /** Returns whether the entry fails open, or some policy here is a reason to register it. */
+    boolean knows(String entry) {
+        if (!GateEntry.isFailClosed(entry)) {
+            return true;
+        }
+        return entry.equals(GateEntry.ENFORCE_ALL)
+                ? policies.stream().anyMatch(gated -> gated.policy().mode() == Mode.ENFORCE)
+                : policies.stream().anyMatch(gated -> gated.entry().equals(entry));
     }
 
     /**

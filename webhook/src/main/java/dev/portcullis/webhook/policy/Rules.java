@@ -12,4 +12,10 @@ public interface Rules {
      * @param namespace the request's namespace
      */
     PoliciesInForce inForce(String entry, String namespace);
+
+    /**
+     * Returns whether this entry's reason to be is known: some policy that it enforces, or enforced, has been read. A fail-closed entry
+     * that no known policy asks for was registered for one that has not arrived here yet, so nothing may pass it.
+     */
+    boolean knows(String entry);
 }

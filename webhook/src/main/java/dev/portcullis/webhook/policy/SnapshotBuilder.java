@@ -82,9 +82,18 @@ final class SnapshotBuilder {
             Proved revision,
             Function<Proved, Optional<T>> compile) {
         var earlier = known.get(revision);
-        var compiled = earlier == null ? compile.apply(revision) : earlier;
+        var compiled = earlier == null ? compile(revision, compile) : earlier;
         next.put(revision, compiled);
         return compiled;
+    }
+
+    /** One object that breaks the compiler must not keep all others from coming into force. */
+    private static <T> Optional<T> compile(Proved revision, Function<Proved, Optional<T>> compiler) {
+        try {
+            return compiler.apply(revision);
+        } catch (RuntimeException | StackOverflowError e) {
+            return uncompiled(revision, e);
+        }
     }
 
     private static Optional<Proved> proved(

@@ -1,7 +1,9 @@
 package dev.portcullis.webhook.record;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import dev.portcullis.core.decision.Decision;
 import dev.portcullis.core.decision.JudgedImage;
 import dev.portcullis.core.fact.Fact;
@@ -19,7 +21,11 @@ import java.util.TreeMap;
 final class DecisionRecords {
     static final String SCHEMA = "portcullis.dev/decision/v1alpha1";
 
-    private final JsonFactory json = new JsonFactory();
+    private static final int MAXIMUM_TEXT = 4096;
+
+    // Readers of lines break them at more characters than JSON escapes.
+    private final JsonFactory json =
+            new JsonFactoryBuilder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
     private final IdentityMask mask;
 
     DecisionRecords(IdentityMask mask) {
@@ -38,7 +44,7 @@ final class DecisionRecords {
             out.writeBooleanField("allowed", decision.allowed());
             out.writeStringField("reason", decision.reason().code());
             if (!decision.message().isEmpty()) {
-                out.writeStringField("message", decision.message());
+                out.writeStringField("message", text(decision.message()));
             }
             writeRequest(out, request);
             writeRevisions(out, request);
@@ -58,12 +64,12 @@ final class DecisionRecords {
     private void writeRequest(JsonGenerator out, RecordedRequest request) throws IOException {
         out.writeObjectFieldStart("request");
         out.writeStringField("operation", request.operation());
-        out.writeStringField("group", request.group());
-        out.writeStringField("kind", request.kind());
-        out.writeStringField("subResource", request.subResource());
-        out.writeStringField("namespace", request.namespace());
-        out.writeStringField("name", request.name());
-        out.writeStringField("user", mask.apply(request.user()));
+        out.writeStringField("group", bounded(request.group()));
+        out.writeStringField("kind", bounded(request.kind()));
+        out.writeStringField("subResource", bounded(request.subResource()));
+        out.writeStringField("namespace", bounded(request.namespace()));
+        out.writeStringField("name", bounded(request.name()));
+        out.writeStringField("user", bounded(mask.apply(request.user())));
         out.writeBooleanField("dryRun", request.dryRun());
         out.writeEndObject();
     }
@@ -87,8 +93,8 @@ final class DecisionRecords {
 
     private void writeImage(JsonGenerator out, JudgedImage image) throws IOException {
         out.writeStartObject();
-        out.writeStringField("path", image.use().path());
-        out.writeStringField("image", image.use().image());
+        out.writeStringField("path", bounded(image.use().path()));
+        out.writeStringField("image", bounded(image.use().image()));
         out.writeStringField("binding", image.use().binding().name());
         out.writeStringField("reference", image.reference());
         var digest = image.digest();
@@ -116,13 +122,13 @@ final class DecisionRecords {
         };
     }
 
-    private static void writeFinding(JsonGenerator out, Finding finding) throws IOException {
+    private void writeFinding(JsonGenerator out, Finding finding) throws IOException {
         out.writeStartObject();
         out.writeStringField("policy", finding.policy());
         out.writeStringField("requirement", finding.requirement());
         out.writeStringField("mode", finding.mode().name());
         out.writeStringField("reason", finding.reason().code());
-        out.writeStringField("detail", finding.detail());
+        out.writeStringField("detail", text(finding.detail()));
         out.writeBooleanField("undecidable", finding.undecidable());
         out.writeEndObject();
     }
@@ -143,8 +149,8 @@ final class DecisionRecords {
         out.writeStartObject();
         switch (fact.signer()) {
             case Signer.Keyless(var identity) -> {
-                out.writeStringField("issuer", identity.issuer());
-                out.writeStringField("subject", mask.apply(identity.subject()));
+                out.writeStringField("issuer", bounded(identity.issuer()));
+                out.writeStringField("subject", bounded(mask.apply(identity.subject())));
             }
             case Signer.Key(var name, var fingerprint) -> {
                 out.writeStringField("key", name);
@@ -152,7 +158,7 @@ final class DecisionRecords {
             }
         }
         out.writeStringField("trustRoot", fact.trustRoot());
-        out.writeStringField("predicateType", fact.claim().predicateType());
+        out.writeStringField("predicateType", bounded(fact.claim().predicateType()));
         out.writeStringField("statement", fact.claim().statement().toString());
         out.writeStringField("repository", fact.location().repository().toString());
         out.writeStringField("layout", fact.location().layout().name());
@@ -163,5 +169,13 @@ final class DecisionRecords {
         }
         out.writeEndArray();
         out.writeEndObject();
+    }
+
+    private String text(String text) {
+        return mask.applyToText(bounded(text));
+    }
+
+    private static String bounded(String text) {
+        return text.length() <= MAXIMUM_TEXT ? text : text.substring(0, MAXIMUM_TEXT) + "…";
     }
 }

@@ -15,12 +15,11 @@ import org.jspecify.annotations.Nullable;
  * Before the first certificate every handshake fails.
  */
 final class CurrentKeyManager extends X509ExtendedKeyManager {
-    private static final String ALIAS = "serving";
-
-    private final AtomicReference<@Nullable ServingCertificate> current = new AtomicReference<>();
+    private final AtomicReference<@Nullable Generation> current = new AtomicReference<>();
 
     void replace(ServingCertificate certificate) {
-        current.set(certificate);
+        current.updateAndGet(
+                before -> before == null ? new Generation(1, certificate, null) : before.succeededBy(certificate));
     }
 
     boolean isReady() {
@@ -46,13 +45,13 @@ final class CurrentKeyManager extends X509ExtendedKeyManager {
 
     @Override
     public X509Certificate @Nullable [] getCertificateChain(@Nullable String alias) {
-        var certificate = current.get();
+        var certificate = certificate(alias);
         return certificate == null ? null : certificate.chain().toArray(X509Certificate[]::new);
     }
 
     @Override
     public @Nullable PrivateKey getPrivateKey(@Nullable String alias) {
-        var certificate = current.get();
+        var certificate = certificate(alias);
         return certificate == null ? null : certificate.key();
     }
 
@@ -68,8 +67,34 @@ final class CurrentKeyManager extends X509ExtendedKeyManager {
     }
 
     private @Nullable String alias(String keyType) {
-        var certificate = current.get();
-        return certificate != null && certificate.key().getAlgorithm().equals(keyType) ? ALIAS : null;
+        var generation = current.get();
+        return generation != null
+                        && generation.certificate().key().getAlgorithm().equals(keyType)
+                ? generation.alias()
+                : null;
+    }
+
+    /** A handshake asks for chain and key one after the other; a rotation in between must not mix two certificates. */
+    private @Nullable ServingCertificate certificate(@Nullable String alias) {
+        for (var generation = current.get(); generation != null; generation = generation.previous()) {
+            if (generation.alias().equals(alias)) {
+                return generation.certificate();
+            }
+        }
+        return null;
+    }
+
+    private record Generation(
+            int number,
+            ServingCertificate certificate,
+            @Nullable Generation previous) {
+        String alias() {
+            return "serving-" + number;
+        }
+
+        Generation succeededBy(ServingCertificate next) {
+            return new Generation(number + 1, next, new Generation(number, certificate, null));
+        }
     }
 
     /** A private key with the chain of its certificate, leaf first. */

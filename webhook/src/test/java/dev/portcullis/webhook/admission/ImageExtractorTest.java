@@ -1,0 +1,192 @@
+package dev.portcullis.webhook.admission;
+
+import static dev.portcullis.core.decision.Binding.ADVISORY;
+import static dev.portcullis.core.decision.Binding.BINDING;
+import static dev.portcullis.core.decision.Binding.UNCHANGED;
+import static dev.portcullis.core.decision.Binding.UNCHANGED_IN_TEMPLATE;
+import static dev.portcullis.webhook.admission.Reviews.container;
+import static dev.portcullis.webhook.admission.Reviews.podSpec;
+import static dev.portcullis.webhook.admission.Reviews.template;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.portcullis.core.decision.Binding;
+import dev.portcullis.core.decision.ImageUse;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ImageExtractorTest {
+    private static final String OWNED = "{'ownerReferences': [{'controller': true, 'name': 'o', 'uid': '1'}]}";
+
+    @ParameterizedTest
+    @EnumSource(WorkloadKind.class)
+    void findsEveryContainerOnCreate(WorkloadKind kind) throws MalformedReviewException {
+        var spec =
+                podSpec(List.of(container("app", "a")), List.of(container("init", "b")), List.of(container("e", "c")));
+
+        var uses = extract(kind, "CREATE", object(kind, "{}", spec), "null");
+
+        assertThat(uses).extracting(ImageUse::image).containsExactlyInAnyOrder("a", "b", "c");
+        assertThat(uses).extracting(ImageUse::binding).containsOnly(BINDING);
+        assertThat(uses)
+                .extracting(ImageUse::path)
+                .contains(
+                        kind.podSpecPath() + ".containers[app].image",
+                        kind.podSpecPath() + ".initContainers[init].image",
+                        kind.podSpecPath() + ".ephemeralContainers[e].image");
+    }
+
+    @ParameterizedTest
+    @EnumSource(WorkloadKind.class)
+    void leavesAloneOnlyWhatIsTheSameInTheSamePlace(WorkloadKind kind) throws MalformedReviewException {
+        var before = podSpec(List.of(container("a", "x"), container("b", "y")), List.of(), List.of());
+        var after = podSpec(List.of(container("a", "x"), container("b", "z")), List.of(), List.of());
+
+        assertThat(extract(kind, "UPDATE", object(kind, "{}", after), object(kind, "{}", before)))
+                .extracting(ImageUse::binding)
+                .containsExactly(unchanged(kind), BINDING);
+    }
+
+    static Stream<Arguments> moves() {
+        return Stream.of(
+                Arguments.of(
+                        "swapped",
+                        podSpec(List.of(container("a", "x"), container("b", "y")), List.of(), List.of()),
+                        podSpec(List.of(container("a", "y"), container("b", "x")), List.of(), List.of())),
+                Arguments.of(
+                        "renamed",
+                        podSpec(List.of(container("a", "x")), List.of(), List.of()),
+                        podSpec(List.of(container("b", "x")), List.of(), List.of())),
+                Arguments.of(
+                        "init to container",
+                        podSpec(List.of(), List.of(container("a", "x")), List.of()),
+                        podSpec(List.of(container("a", "x")), List.of(), List.of())),
+                Arguments.of(
+                        "container to ephemeral",
+                        podSpec(List.of(container("a", "x")), List.of(), List.of()),
+                        podSpec(List.of(), List.of(), List.of(container("a", "x")))),
+                Arguments.of(
+                        "changed by a character",
+                        podSpec(List.of(container("a", "x:1")), List.of(), List.of()),
+                        podSpec(List.of(container("a", "x:1 ")), List.of(), List.of())));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("moves")
+    void judgesWhatMoved(String what, String before, String after) throws MalformedReviewException {
+        for (var kind : WorkloadKind.values()) {
+            assertThat(extract(kind, "UPDATE", object(kind, "{}", after), object(kind, "{}", before)))
+                    .as("%s of %s", what, kind)
+                    .extracting(ImageUse::binding)
+                    .containsOnly(BINDING);
+        }
+    }
+
+    @Test
+    void judgesANewEphemeralContainerOnly() throws MalformedReviewException {
+        var before = podSpec(List.of(container("app", "x")), List.of(), List.of());
+        var after = podSpec(List.of(container("app", "x")), List.of(), List.of(container("debug", "y")));
+
+        assertThat(extract(WorkloadKind.POD, "UPDATE", Reviews.pod(after), Reviews.pod(before)))
+                .extracting(use -> use.image() + " " + use.binding())
+                .containsExactlyInAnyOrder("x UNCHANGED", "y BINDING");
+    }
+
+    @ParameterizedTest
+    @EnumSource(WorkloadKind.class)
+    void takesAControllersWordForNoMoreThanAdvice(WorkloadKind kind) throws MalformedReviewException {
+        var usuallyOwned = kind == WorkloadKind.REPLICA_SET || kind == WorkloadKind.JOB;
+
+        assertThat(extract(kind, "CREATE", object(kind, OWNED, podSpec("x")), "null"))
+                .extracting(ImageUse::binding)
+                .containsExactly(usuallyOwned ? ADVISORY : BINDING);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{'ownerReferences': []}",
+                "{'ownerReferences': null}",
+                "{'ownerReferences': [{'name': 'o'}]}",
+                "{'ownerReferences': [{'controller': false}]}",
+                "{'ownerReferences': [{'controller': 'true'}]}",
+                "{'ownerReferences': [{'controller': 1}]}",
+                "{'ownerReferences': {'o': {'controller': true}}}",
+                "{'ownerReferences': 'controller'}"
+            })
+    void bindsWhereNoControllerOwns(String metadata) throws MalformedReviewException {
+        for (var kind : List.of(WorkloadKind.REPLICA_SET, WorkloadKind.JOB)) {
+            assertThat(extract(kind, "CREATE", object(kind, metadata, podSpec("x")), "null"))
+                    .extracting(ImageUse::binding)
+                    .containsExactly(BINDING);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "null",
+                "[]",
+                "'text'",
+                "{'containers': []}",
+                "{'containers': null}",
+                "{'containers': {'a': {'name': 'a', 'image': 'x'}}}",
+                "{'containers': 'x'}",
+                "{'containers': 1}",
+                "{'containers': [{'name': 'a', 'image': 'x'}], 'initContainers': {'b': {'name': 'b', 'image': 'y'}}}",
+                "{'containers': [{'name': 'a', 'image': 'x'}], 'ephemeralContainers': {}}",
+                "{'containers': [{'name': 'a'}]}",
+                "{'containers': [{'image': 'x'}]}",
+                "{'containers': [{'name': 'a', 'image': null}]}",
+                "{'containers': [{'name': 'a', 'image': ['x']}]}",
+                "{'containers': [{'name': 'a', 'image': 1}]}",
+                "{'containers': [{'name': null, 'image': 'x'}]}",
+                "{'containers': ['x']}",
+                "{'containers': [null]}",
+                "{'containers': [[{'name': 'a', 'image': 'x'}]]}",
+                "{'containers': [{'name': 'a', 'image': 'x'}, {'name': 'b'}]}"
+            })
+    void refusesWhatNobodyCanReadImagesFrom(String spec) {
+        for (var kind : WorkloadKind.values()) {
+            assertThatExceptionOfType(MalformedReviewException.class)
+                    .as(kind.name())
+                    .isThrownBy(() -> extract(kind, "CREATE", object(kind, "{}", spec), "null"));
+        }
+    }
+
+    @Test
+    void refusesMoreContainersThanAnybodyRuns() {
+        var many = IntStream.rangeClosed(0, ImageExtractor.MAXIMUM_CONTAINERS)
+                .mapToObj(number -> container("c" + number, "x" + number))
+                .toList();
+
+        assertThatExceptionOfType(MalformedReviewException.class)
+                .isThrownBy(() ->
+                        extract(WorkloadKind.POD, "CREATE", Reviews.pod(podSpec(many, List.of(), List.of())), "null"));
+    }
+
+    private static Binding unchanged(WorkloadKind kind) {
+        return kind == WorkloadKind.POD ? UNCHANGED : UNCHANGED_IN_TEMPLATE;
+    }
+
+    private static String object(WorkloadKind kind, String metadata, String spec) {
+        return kind == WorkloadKind.POD
+                ? "{'metadata': " + metadata + ", 'spec': " + spec + "}"
+                : template(metadata, spec);
+    }
+
+    private static List<ImageUse> extract(WorkloadKind kind, String operation, String object, String oldObject)
+            throws MalformedReviewException {
+        var review = Reviews.bytes(Reviews.review("", "Pod", operation, object, oldObject));
+        return new ImageExtractor().extract(new ReviewDecoder().decode(review), kind);
+    }
+}

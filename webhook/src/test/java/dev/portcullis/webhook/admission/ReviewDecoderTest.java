@@ -1,0 +1,139 @@
+package dev.portcullis.webhook.admission;
+
+import static dev.portcullis.webhook.admission.Reviews.IMAGE;
+import static dev.portcullis.webhook.admission.Reviews.bytes;
+import static dev.portcullis.webhook.admission.Reviews.createPod;
+import static dev.portcullis.webhook.admission.Reviews.podSpec;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.portcullis.webhook.admission.AdmissionRequest.Operation;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ReviewDecoderTest {
+    private static final String GOOD = createPod(podSpec(IMAGE));
+
+    private final ReviewDecoder decoder = new ReviewDecoder();
+
+    @Test
+    void readsWhatDecisionsNeed() throws MalformedReviewException {
+        var request = decoder.decode(bytes(GOOD));
+
+        assertThat(request.uid()).isEqualTo("u-1");
+        assertThat(request.kind()).isEqualTo("Pod");
+        assertThat(request.group()).isEmpty();
+        assertThat(request.namespace()).isEqualTo("shop");
+        assertThat(request.operation()).isEqualTo(Operation.CREATE);
+        assertThat(request.user()).isEqualTo("alice@example.com");
+        assertThat(request.object().path("kind").asText()).isEqualTo("Pod");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "null",
+                "[]",
+                "{}",
+                "1",
+                "'text'",
+                "{'apiVersion': 'admission.k8s.io/v1', 'kind': 'AdmissionReview'}",
+                "{'apiVersion': 'admission.k8s.io/v1', 'kind': 'AdmissionReview', 'request': []}",
+                "{'apiVersion': 'admission.k8s.io/v1', 'kind': 'AdmissionReview', 'request': {}}",
+                "{'apiVersion': 'admission.k8s.io/v1', 'kind': 'AdmissionReview', 'response': {'allowed': true}}",
+                "{'apiVersion': 'admission.k8s.io/v1', 'kind': 'AdmissionReview', 'request'",
+            })
+    void refusesWhatIsNoReview(String body) {
+        assertMalformed(bytes(body));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'uid': 'u-1' -> 'uid': ''",
+                "'uid': 'u-1' -> 'uid': 1",
+                "'uid': 'u-1' -> 'uid': null",
+                "'uid': 'u-1' -> 'uid': 'a b'",
+                "'uid': 'u-1' -> 'uid': 'a\\nb'",
+                "'uid': 'u-1' -> 'uid': '\\ud800'",
+                "'uid': 'u-1', -> ",
+                "admission.k8s.io/v1 -> admission.k8s.io/v1beta1",
+                "AdmissionReview -> ConversionReview",
+                "CREATE -> DELETE",
+                "CREATE -> CONNECT",
+                "CREATE -> create",
+                "CREATE -> UPDATE",
+                "'operation': 'CREATE', -> ",
+                "'oldObject': -> 'object':",
+                "'dryRun': false -> 'dryRun': false, 'dryRun': true",
+                "'name': 'c0' -> 'name': 'c0', 'name': 'c1'",
+                "'apiVersion': 'v1', -> 'apiVersion': 'v1', 'apiVersion': 'v1',",
+            })
+    void refusesOneChange(String change) {
+        var parts = change.split(" -> ", -1);
+        var body = GOOD.replaceFirst(
+                java.util.regex.Pattern.quote(parts[0]), java.util.regex.Matcher.quoteReplacement(parts[1]));
+        assertThat(body).isNotEqualTo(GOOD);
+
+        assertMalformed(bytes(body));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "[]", "'text'", "1", "true"})
+    void refusesAnObjectThatIsNone(String object) {
+        assertMalformed(bytes(Reviews.review("", "Pod", "CREATE", object, "null")));
+        assertMalformed(bytes(Reviews.review("", "Pod", "UPDATE", Reviews.pod(podSpec(IMAGE)), object)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", " 1", "]", "null", "//", "\u0000"})
+    void refusesTrailingTokens(String rest) {
+        assertMalformed(bytes(GOOD + rest));
+    }
+
+    @Test
+    void refusesAMegabyteTooMuch() {
+        var padded = GOOD.replace("'shop'", "'" + "x".repeat(ReviewDecoder.MAXIMUM_BYTES) + "'");
+
+        assertMalformed(bytes(padded));
+    }
+
+    @Test
+    void refusesDeepNesting() {
+        var deep = "[".repeat(200) + "]".repeat(200);
+        assertMalformed(bytes(GOOD.replace("'dryRun': false", "'dryRun': " + deep)));
+        assertMalformed(bytes("[".repeat(1_000_000)));
+    }
+
+    @Test
+    void refusesIllFormedUtf8() {
+        for (var bad :
+                new byte[][] {{(byte) 0xC0, (byte) 0x80}, {(byte) 0xED, (byte) 0xA0, (byte) 0x80}, {(byte) 0xFF}}) {
+            var body = new String(bytes(GOOD), StandardCharsets.ISO_8859_1)
+                    .replace("shop", new String(bad, StandardCharsets.ISO_8859_1));
+            assertMalformed(body.getBytes(StandardCharsets.ISO_8859_1));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16BE", "UTF-16LE", "UTF-16", "UTF-32BE", "UTF-32LE"})
+    void guessesNoOtherEncoding(String charset) {
+        assertMalformed(GOOD.replace('\'', '"').getBytes(Charset.forName(charset)));
+    }
+
+    @Test
+    void neverEchoesTheBody() {
+        assertThatExceptionOfType(MalformedReviewException.class)
+                .isThrownBy(() -> decoder.decode(bytes("{'secret': hunter2}")))
+                .satisfies(e -> assertThat(e.problem()).doesNotContain("hunter2"));
+    }
+
+    private void assertMalformed(byte[] body) {
+        assertThatExceptionOfType(MalformedReviewException.class).isThrownBy(() -> decoder.decode(body));
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.portcullis.webhook.record;
+
+import org.jspecify.annotations.NullMarked;
