@@ -23,7 +23,7 @@ public enum IdentityMask {
     }
 
     /** Returns a text in which identities may stand, as it may be recorded. */
-    String applyToText(String text) {
+    public String applyToText(String text) {
         return this == NONE ? text : ADDRESS.matcher(text).replaceAll("$1***@$2");
     }
 }
