@@ -10,12 +10,12 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Map;
+import java.util.UUID;
 
-/** Tries to create workloads, and finds the decision record of each attempt. Not thread-safe. */
+/** Tries to create workloads, and finds the decision record of each attempt. */
 public final class Workloads implements AutoCloseable {
     private final KubernetesClient client;
     private final Installation installation;
-    private int attempts;
 
     /** Makes attempts as this client's user. The client is closed with this object. */
     public Workloads(KubernetesClient client, Installation installation) {
@@ -25,7 +25,7 @@ public final class Workloads implements AutoCloseable {
 
     /** Tries to create a Pod with one container. */
     public Answer pod(String namespace, String image) {
-        var name = "attempt-" + ++attempts;
+        var name = "attempt-" + UUID.randomUUID();
         return create(new PodBuilder()
                 .withNewMetadata()
                 .withNamespace(namespace)
@@ -37,7 +37,7 @@ public final class Workloads implements AutoCloseable {
 
     /** Tries to create a Deployment with one container. */
     public Answer deployment(String namespace, String image) {
-        var name = "attempt-" + ++attempts;
+        var name = "attempt-" + UUID.randomUUID();
         var labels = Map.of("app", name);
         return create(new DeploymentBuilder()
                 .withNewMetadata()
