@@ -4,8 +4,10 @@ import dev.portcullis.cli.bundle.VerifyBundle;
 import dev.portcullis.cli.console.Console;
 import dev.portcullis.cli.console.ExitCode;
 import dev.portcullis.cli.console.UnusableInputException;
+import dev.portcullis.cli.verify.Verify;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -40,21 +42,29 @@ public final class Portcullis implements Runnable {
         var out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
         var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         var console = new Console(out, err, INTERACTIVE.equals(System.getProperty(INTERACTIVE_PROPERTY)));
-        var code = commandLine(console, InstantSource.system()).execute(arguments);
+        var code = commandLine(console, InstantSource.system(), dockerFolder()).execute(arguments);
         out.flush();
         err.flush();
         System.exit(code);
     }
 
     /** Puts the commands together. */
-    static CommandLine commandLine(Console console, InstantSource clock) {
+    static CommandLine commandLine(Console console, InstantSource clock, Path dockerFolder) {
         return new Portcullis()
                 .commands
+                .addSubcommand(new Verify(console, clock, dockerFolder))
                 .addSubcommand(new VerifyBundle(console, clock))
                 .setOut(console.out())
                 .setErr(console.err())
                 .setParameterExceptionHandler(Portcullis::refuse)
                 .setExecutionExceptionHandler(Portcullis::fail);
+    }
+
+    private static Path dockerFolder() {
+        var folder = System.getenv("DOCKER_CONFIG");
+        return folder == null || folder.isEmpty()
+                ? Path.of(System.getProperty("user.home", "."), ".docker")
+                : Path.of(folder);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.portcullis.cli;
 import dev.portcullis.cli.console.Console;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.time.InstantSource;
 
 /**
@@ -14,10 +15,16 @@ import java.time.InstantSource;
  */
 public record CommandLineRun(int code, String out, String err) {
     public static CommandLineRun of(String... arguments) {
+        return of(Path.of("no-such-folder"), arguments);
+    }
+
+    /** Runs with Docker's {@code config.json} in a folder. */
+    public static CommandLineRun of(Path dockerFolder, String... arguments) {
         var out = new StringWriter();
         var err = new StringWriter();
         var console = new Console(new PrintWriter(out), new PrintWriter(err), false);
-        var code = Portcullis.commandLine(console, InstantSource.system()).execute(arguments);
+        var code = Portcullis.commandLine(console, InstantSource.system(), dockerFolder)
+                .execute(arguments);
         return new CommandLineRun(code, out.toString(), err.toString());
     }
 }

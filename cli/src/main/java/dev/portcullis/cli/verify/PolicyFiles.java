@@ -1,0 +1,90 @@
+package dev.portcullis.cli.verify;
+
+import dev.portcullis.cli.console.BoundedFile;
+import dev.portcullis.cli.console.UnusableInputException;
+import dev.portcullis.core.policy.Policy;
+import dev.portcullis.crds.compile.Compiled;
+import dev.portcullis.crds.compile.PolicyCompiler;
+import dev.portcullis.crds.compile.PolicyReferences;
+import dev.portcullis.crds.compile.Problem;
+import dev.portcullis.crds.compile.TrustRootCompiler;
+import dev.portcullis.crds.file.ResourceFile;
+import dev.portcullis.crds.json.CanonicalJson;
+import dev.portcullis.crds.revision.ContentHash;
+import dev.portcullis.evidence.TrustRootInForce;
+import dev.portcullis.sigstore.trust.TrustRoot;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Policies and trust roots from files: all of them, or none.
+ *
+ * @param policies compiled policies
+ * @param trustRoots compiled trust roots, by name
+ */
+record PolicyFiles(List<Policy> policies, Map<String, TrustRootInForce> trustRoots) {
+    private static final int MAXIMUM_FILE = 2 * 1024 * 1024;
+
+    PolicyFiles {
+        policies = List.copyOf(policies);
+        trustRoots = Map.copyOf(trustRoots);
+    }
+
+    /**
+     * Reads and compiles the files, which may refer to each other.
+     *
+     * @throws UnusableInputException if anything in them is not acceptable, since the rest would be other rules than were written
+     */
+    static PolicyFiles read(List<Path> policies, List<Path> trustRoots) {
+        var texts = Stream.concat(
+                        policies.stream().map(path -> new BoundedFile("--policy", path, MAXIMUM_FILE).text()),
+                        trustRoots.stream().map(path -> new BoundedFile("--trusted-root", path, MAXIMUM_FILE).text()))
+                .toList();
+        var files = ResourceFile.read(String.join("\n---\n", texts));
+        var problems = new ArrayList<>(files.problems());
+        var roots = trustRoots(files, problems);
+        var compiled = policies(files, problems);
+        if (!problems.isEmpty()) {
+            throw new UnusableInputException("the policies cannot be used:\n  "
+                    + String.join(
+                            "\n  ", problems.stream().map(Problem::toString).toList()));
+        }
+        if (compiled.isEmpty()) {
+            throw new UnusableInputException("--policy: there is no EvidencePolicy in the files");
+        }
+        return new PolicyFiles(compiled, roots);
+    }
+
+    private static Map<String, TrustRootInForce> trustRoots(ResourceFile files, List<Problem> problems) {
+        var roots = new HashMap<String, TrustRootInForce>();
+        files.trustRoots().forEach((name, spec) -> {
+            switch (TrustRootCompiler.compile(name, spec)) {
+                case Compiled.Accepted<TrustRoot>(var root) ->
+                    roots.put(name, new TrustRootInForce(name, ContentHash.of(CanonicalJson.of(spec)), root));
+                case Compiled.Refused<TrustRoot>(var faults) -> named("TrustRoot " + name, faults, problems);
+            }
+        });
+        return roots;
+    }
+
+    private static List<Policy> policies(ResourceFile files, List<Problem> problems) {
+        var policies = new ArrayList<Policy>();
+        files.policies().forEach((name, spec) -> {
+            named("EvidencePolicy " + name, PolicyReferences.check(spec, files.trustRoots()), problems);
+            switch (PolicyCompiler.compile(name, ContentHash.of(CanonicalJson.of(spec)), spec)) {
+                case Compiled.Accepted<Policy>(var policy) -> policies.add(policy);
+                case Compiled.Refused<Policy>(var faults) -> named("EvidencePolicy " + name, faults, problems);
+            }
+        });
+        return policies;
+    }
+
+    private static void named(String object, List<Problem> faults, List<Problem> problems) {
+        faults.forEach(
+                fault -> problems.add(new Problem(object + " " + fault.field(), fault.reason(), fault.message())));
+    }
+}

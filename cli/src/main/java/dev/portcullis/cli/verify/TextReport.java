@@ -1,0 +1,130 @@
+package dev.portcullis.cli.verify;
+
+import dev.portcullis.core.fact.Fact;
+import dev.portcullis.core.fact.FactSet.RejectedEvidence;
+import dev.portcullis.core.reason.Reason;
+import dev.portcullis.core.verdict.Finding;
+import dev.portcullis.core.verdict.Satisfaction;
+import dev.portcullis.core.verdict.Verdict;
+import java.io.PrintWriter;
+
+/** Tells a person what was found, which requirement is met by whom, what is missing and what to do. */
+final class TextReport {
+    private final Report report;
+    private final PrintWriter out;
+
+    TextReport(Report report, PrintWriter out) {
+        this.report = report;
+        this.out = out;
+    }
+
+    void print() {
+        var judged = report.judged();
+        out.println(headline(judged.verdict()) + ": " + text(judged.use().image()) + "  ["
+                + judged.verdict().reason().code() + "]");
+        if (judged.reference() != null) {
+            out.println("  image    " + judged.reference());
+        }
+        if (judged.digest() != null) {
+            out.println("  digest   " + judged.digest());
+        }
+        evidence();
+        judged.verdict().satisfied().forEach(this::met);
+        judged.verdict().findings().forEach(this::unmet);
+        if (judged.verdict().findings().isEmpty()) {
+            remedy(judged.verdict());
+        }
+        if (!report.namespaceKnown()) {
+            note("Every policy was applied, whatever namespaces it selects; give --namespace-labels to choose.");
+        }
+    }
+
+    private static String headline(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Allow allow when allow.findings().isEmpty() -> "allowed";
+            case Verdict.Allow allow -> "allowed in spite of findings";
+            case Verdict.Deny deny -> "denied";
+            case Verdict.Undecidable undecidable -> "undecidable";
+        };
+    }
+
+    private void evidence() {
+        var found = report.found();
+        if (report.judged().digest() == null) {
+            return;
+        }
+        out.println("Evidence: " + found.facts().size() + " valid, "
+                + found.rejections().size() + " not");
+        found.facts().forEach(this::valid);
+        found.rejections().forEach(this::invalid);
+    }
+
+    private void valid(Fact fact) {
+        out.println("  valid    " + claim(fact) + " by " + text(fact.signer().describe()));
+        for (var time : fact.times()) {
+            out.println("           signed at " + time.at());
+        }
+        out.println("           under trust root \"" + fact.trustRoot() + "\", at "
+                + fact.location().repository() + "@" + fact.location().artifact() + " ("
+                + Report.layout(fact.location()) + ")");
+    }
+
+    private void invalid(RejectedEvidence rejected) {
+        var rejection = rejected.rejection();
+        out.println("  invalid  [" + rejection.reason().code() + "] " + text(rejection.detail()));
+        out.println("           under trust root \"" + rejected.trustRoot() + "\", at "
+                + rejected.location().repository() + "@" + rejected.location().artifact());
+    }
+
+    private void met(Satisfaction satisfaction) {
+        out.println(
+                "Policy \"" + satisfaction.policy() + "\", requirement \"" + satisfaction.requirement() + "\": met");
+        for (var signer : satisfaction.by().stream()
+                .map(fact -> fact.signer().describe())
+                .distinct()
+                .toList()) {
+            out.println("  by       " + text(signer));
+        }
+    }
+
+    private void unmet(Finding finding) {
+        out.println("Policy \"" + finding.policy() + "\", requirement \"" + finding.requirement() + "\": "
+                + effect(finding));
+        out.println("  why      [" + finding.reason().code() + "] " + text(finding.detail()));
+        out.println("  remedy   " + finding.reason().remedy());
+    }
+
+    private static String effect(Finding finding) {
+        var what = finding.undecidable() ? "not decidable" : "not met";
+        return switch (finding.mode()) {
+            case ENFORCE -> what;
+            case WARN -> what + ", which is only warned about";
+            case AUDIT -> what + ", which is only recorded";
+        };
+    }
+
+    private void remedy(Verdict verdict) {
+        if (verdict.reason() != Reason.VERIFIED) {
+            note(verdict.reason().remedy());
+        }
+    }
+
+    private void note(String text) {
+        out.println("Note: " + text);
+    }
+
+    /** Texts from certificates and registries must not steer the terminal. */
+    private static String text(String foreign) {
+        return foreign.codePoints()
+                .map(character -> Character.isISOControl(character) ? '\uFFFD' : character)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    private static String claim(Fact fact) {
+        return switch (fact.claim().kind()) {
+            case SIGNATURE -> "signature";
+            case ATTESTATION -> "attestation " + text(fact.claim().predicateType());
+        };
+    }
+}

@@ -1,0 +1,158 @@
+package dev.portcullis.cli.verify;
+
+import dev.portcullis.cli.console.Console;
+import dev.portcullis.cli.console.ExitCode;
+import dev.portcullis.cli.console.Progress;
+import dev.portcullis.cli.console.UnusableInputException;
+import dev.portcullis.core.decision.Binding;
+import dev.portcullis.core.decision.ImageUse;
+import dev.portcullis.core.decision.JudgedImage;
+import dev.portcullis.core.image.ImageReference;
+import dev.portcullis.core.image.InvalidImageReferenceException;
+import dev.portcullis.core.policy.OtherImages;
+import dev.portcullis.core.verdict.Verdict;
+import dev.portcullis.evidence.Access;
+import dev.portcullis.evidence.ImageEvaluator;
+import dev.portcullis.evidence.PoliciesInForce;
+import dev.portcullis.evidence.RegistryEvidence;
+import dev.portcullis.registry.Deadline;
+import dev.portcullis.registry.RegistryClient;
+import dev.portcullis.registry.RegistryListener;
+import dev.portcullis.registry.client.HttpRegistryClient;
+import dev.portcullis.sigstore.BundleVerifier;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Judges one image by policies from files. */
+@Command(
+        name = "verify",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Judges an image by policies from files, with the code that judges it at admission.",
+            "The image's registry is asked; no cluster is.",
+            ""
+        },
+        footer = {
+            "",
+            "Files hold EvidencePolicy and TrustRoot objects, and the ConfigMaps that trust roots refer to, in any",
+            "order; other objects are passed over. Credentials are read from config.json in DOCKER_CONFIG or ~/.docker;",
+            "credential helpers are never run.",
+            "Without --namespace and --namespace-labels every policy applies, whatever namespaces it selects.",
+            "",
+            "Examples:",
+            "  portcullis verify registry.example.com/apps/app@sha256:… --policy policy.yaml",
+            "  portcullis verify registry.example.com/apps/app:v1 --policy policy.yaml --trusted-root roots.yaml \\",
+            "    --namespace shop --namespace-labels tier=production --output json",
+            "  portcullis verify localhost:5000/app:v1 --policy policy.yaml --plain-http localhost:5000",
+            "",
+            "Exit codes: 0 allow, 1 deny, 2 undecidable (a registry could not be asked), 64 wrong options or files.",
+        })
+public final class Verify implements Callable<Integer> {
+    /** The form of the report. */
+    enum Output {
+        text,
+        json
+    }
+
+    private final Console console;
+    private final InstantSource clock;
+    private final Path dockerFolder;
+
+    @Parameters(paramLabel = "IMAGE", description = "the image, as a Pod would name it")
+    @SuppressWarnings("NullAway.Init")
+    private String image;
+
+    @Option(
+            names = "--policy",
+            required = true,
+            paramLabel = "FILE",
+            description = "a YAML file with policies, and trust roots if you like; repeat for more files")
+    private List<Path> policies = List.of();
+
+    @Option(
+            names = "--trusted-root",
+            paramLabel = "FILE",
+            description = "a further YAML file with trust roots; repeat for more files")
+    private List<Path> trustRoots = List.of();
+
+    @Mixin
+    private final NamespaceOptions namespace = new NamespaceOptions();
+
+    @Mixin
+    private final RegistryOptions registries = new RegistryOptions();
+
+    @Option(names = "--output", defaultValue = "text", paramLabel = "FORM", description = "text or json")
+    private Output output = Output.text;
+
+    /** @param dockerFolder the folder with Docker's {@code config.json} */
+    public Verify(Console console, InstantSource clock, Path dockerFolder) {
+        this.console = console;
+        this.clock = clock;
+        this.dockerFolder = dockerFolder;
+    }
+
+    @Override
+    public Integer call() {
+        var files = PolicyFiles.read(policies, trustRoots);
+        var selecting = namespace.selecting(files.policies());
+        var rules = new PoliciesInForce(selecting, files.trustRoots(), OtherImages.WARN);
+        var host = host();
+        try (var registry = registry(host);
+                var source = new RegistryEvidence(registry, new BundleVerifier(clock))) {
+            var recorded = new RecordedEvidence(source);
+            var judged = judge(recorded, rules, "asking " + host);
+            print(new Report(judged, recorded.found(), selecting, namespace.isKnown()));
+            return exitCode(judged.verdict());
+        }
+    }
+
+    private JudgedImage judge(RecordedEvidence evidence, PoliciesInForce rules, String what) {
+        var credentials = DockerLogin.in(dockerFolder).credentials();
+        var access = new Access(namespace.tenant(), credentials::forRepository, Deadline.after(registries.timeout()));
+        var use = new ImageUse("IMAGE", image, Binding.BINDING);
+        try (var progress = Progress.of(console, what)) {
+            progress.start();
+            return new ImageEvaluator(evidence).evaluate(use, rules, access, clock.instant());
+        }
+    }
+
+    private RegistryClient registry(@Nullable String host) {
+        try {
+            return HttpRegistryClient.create(registries.settings(host), RegistryListener.NONE);
+        } catch (IllegalArgumentException e) {
+            throw new UnusableInputException("--ca-file: " + e.getMessage());
+        }
+    }
+
+    /** An unparsable reference is judged too, by the policies. */
+    private @Nullable String host() {
+        try {
+            return ImageReference.parse(image).repository().host();
+        } catch (InvalidImageReferenceException e) {
+            return null;
+        }
+    }
+
+    private void print(Report report) {
+        switch (output) {
+            case text -> new TextReport(report, console.out()).print();
+            case json -> console.out().println(JsonReport.of(report));
+        }
+    }
+
+    private static int exitCode(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Allow allow -> ExitCode.OK;
+            case Verdict.Deny deny -> ExitCode.REFUSED;
+            case Verdict.Undecidable undecidable -> ExitCode.UNDECIDABLE;
+        };
+    }
+}
