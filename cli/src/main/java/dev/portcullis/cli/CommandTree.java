@@ -1,0 +1,21 @@
+package dev.portcullis.cli;
+
+import dev.portcullis.cli.console.Console;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import picocli.CommandLine;
+
+/** The commands and their options, for documents about them. */
+public final class CommandTree {
+    private CommandTree() {}
+
+    /** Returns commands to look at: they write nowhere, and their clock stands still. */
+    public static CommandLine create() {
+        var nowhere = new PrintWriter(Writer.nullWriter());
+        return Portcullis.commandLine(
+                new Console(nowhere, nowhere, false), InstantSource.fixed(Instant.EPOCH), Path.of("no-such-folder"));
+    }
+}
