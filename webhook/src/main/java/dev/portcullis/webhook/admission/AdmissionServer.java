@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpVersion;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +22,9 @@ import org.slf4j.LoggerFactory;
 final class AdmissionServer {
     private static final Logger LOG = LoggerFactory.getLogger(AdmissionServer.class);
     private static final int PATH_PARTS = 4;
-    private static final long CANCEL = 8;
+
+    /** NO_ERROR: the answer was complete before the request was (RFC 9113, section 8.1). */
+    private static final long REST_NOT_WANTED = 0;
 
     private final Vertx vertx;
     private final Keys keys;
@@ -61,7 +64,7 @@ final class AdmissionServer {
     }
 
     /** Reads a body, bounded in size and time, and goes on with it, or with nothing where it is not kept. */
-    private void read(HttpServerRequest request, boolean keep, java.util.function.Consumer<byte[]> next) {
+    private void read(HttpServerRequest request, boolean keep, Consumer<byte[]> next) {
         var body = new BoundedBody(keep ? declaredLength(request) : 0);
         if (!keep) {
             body.discard();
@@ -91,7 +94,7 @@ final class AdmissionServer {
     private static void abandon(HttpServerRequest request) {
         // Other decisions travel on the same HTTP/2 connection: only this stream may suffer.
         if (request.version() == HttpVersion.HTTP_2) {
-            request.response().reset(CANCEL);
+            request.response().reset(REST_NOT_WANTED);
         } else {
             request.connection().close();
         }

@@ -36,6 +36,11 @@ final class Permits {
         });
     }
 
+    /** Returns how many tenants hold or await a permit. */
+    int tenants() {
+        return tenants.size();
+    }
+
     private void leave(String tenant) {
         tenants.computeIfPresent(tenant, (name, known) -> known.leave());
     }

@@ -1,0 +1,254 @@
+package dev.portcullis.webhook.admission;
+
+import static dev.portcullis.webhook.admission.HandlerScene.FAIL_CLOSED;
+import static dev.portcullis.webhook.admission.HandlerScene.NOW;
+import static dev.portcullis.webhook.admission.Reviews.IMAGE;
+import static dev.portcullis.webhook.admission.Reviews.createPod;
+import static dev.portcullis.webhook.admission.Reviews.podSpec;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.portcullis.core.decision.Decision;
+import dev.portcullis.core.fact.FactSet;
+import dev.portcullis.core.fact.LookupOutcome;
+import dev.portcullis.core.fact.Signer;
+import dev.portcullis.core.image.Digest;
+import dev.portcullis.core.image.ImageReference;
+import dev.portcullis.core.policy.Mode;
+import dev.portcullis.core.reason.Reason;
+import dev.portcullis.crds.gate.GateEntry;
+import dev.portcullis.webhook.TestRoots;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(30)
+final class AdmissionHandlerTest {
+    private static final String CREATE = createPod(podSpec(IMAGE));
+
+    private final HandlerScene scene = new HandlerScene();
+
+    @AfterEach
+    void close() {
+        scene.close();
+    }
+
+    @Test
+    void admitsWhatIsSigned() throws MalformedReviewException {
+        scene.evidence = AdmissionHandlerTest::signed;
+
+        assertThat(scene.decide(FAIL_CLOSED, CREATE).allowed()).isTrue();
+        assertRecorded(true, Reason.VERIFIED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {FAIL_CLOSED, GateEntry.ENFORCE_ALL, GateEntry.ADVISE})
+    void everyEntryRefusesWhatAnEnforcingPolicyRefuses(String entry) throws MalformedReviewException {
+        assertThat(scene.decide(entry, CREATE).allowed()).isFalse();
+        assertRecorded(false, Reason.SIGNATURE_MISSING);
+    }
+
+    @Test
+    void warnsWhereNothingEnforces() throws MalformedReviewException {
+        scene.rules = () -> HandlerScene.rules(Mode.WARN);
+
+        var decision = scene.decide(GateEntry.ADVISE, CREATE);
+
+        assertThat(decision.allowed()).isTrue();
+        assertThat(decision.warnings()).singleElement().asString().startsWith("[SignatureMissing]");
+    }
+
+    @Test
+    void oneBadImageAmongGoodOnesRefusesAll() throws MalformedReviewException {
+        scene.evidence = AdmissionHandlerTest::signed;
+        var other = "registry.example.com/apps/other@sha256:" + "1".repeat(64);
+
+        assertThat(scene.decide(FAIL_CLOSED, createPod(podSpec(IMAGE, other, IMAGE)))
+                        .allowed())
+                .isFalse();
+        assertThat(scene.decisions.getFirst().images()).hasSize(3);
+    }
+
+    @Test
+    void asksForEachDistinctImageOnce() throws MalformedReviewException {
+        var asked = new AtomicInteger();
+        scene.evidence = () -> {
+            asked.incrementAndGet();
+            return signed();
+        };
+
+        scene.decide(FAIL_CLOSED, createPod(podSpec(IMAGE, IMAGE, IMAGE)));
+
+        assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void refusesByAnEntryWhosePolicyHasNotArrived() throws MalformedReviewException {
+        scene.evidence = AdmissionHandlerTest::signed;
+        scene.rules = HandlerScene::rules;
+        scene.knowsEntry = false;
+
+        scene.decide(FAIL_CLOSED, CREATE);
+
+        assertRecorded(false, Reason.POLICY_NOT_READY);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'',PodTemplate", "apps,Pod", "'',Deployment", "example.com,Pod", "'',''", "batch,CronJob", "'',pod"})
+    void refusesAKindItCannotRead(String group, String kind) throws MalformedReviewException {
+        scene.decide(FAIL_CLOSED, Reviews.review(group, kind, "CREATE", Reviews.pod(podSpec(IMAGE)), "null"));
+
+        assertRecorded(false, Reason.KIND_UNKNOWN);
+    }
+
+    @Test
+    void refusesAWorkloadWithoutNamespace() throws MalformedReviewException {
+        scene.decide(FAIL_CLOSED, CREATE.replace("'namespace': 'shop', ", ""));
+
+        assertRecorded(false, Reason.REQUEST_MALFORMED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{}", "{'containers': {'a': {'name': 'a', 'image': 'x'}}}", "{'containers': [{'name': 'a'}]}"})
+    void refusesAndRecordsWhatNamesNoImage(String spec) throws MalformedReviewException {
+        scene.rules = HandlerScene::rules;
+
+        scene.decide(GateEntry.ADVISE, createPod(spec));
+
+        assertRecorded(false, Reason.REQUEST_MALFORMED);
+    }
+
+    @Test
+    void recordsNothingForWhatIsNoReview() {
+        assertThatExceptionOfType(MalformedReviewException.class).isThrownBy(() -> scene.decide(FAIL_CLOSED, "{}"));
+        assertThat(scene.decisions).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {FAIL_CLOSED, GateEntry.ENFORCE_ALL, GateEntry.ADVISE})
+    void refusesAProbeOnEveryEntry(String entry) throws MalformedReviewException {
+        var probe = Reviews.review("portcullis.dev", "GateProbe", "CREATE", "{'spec': {}}", "null")
+                .replace("'namespace': 'shop', ", "");
+
+        var decision = scene.decide(entry, probe);
+
+        assertThat(decision.message()).isEqualTo("[GateProbe] for " + entry);
+        assertRecorded(false, Reason.GATE_PROBE);
+    }
+
+    @ParameterizedTest(name = "a fault on {0} where {1} applies: allowed {2}")
+    @CsvSource({
+        "enforce-0123456789, ENFORCE, false",
+        "enforce-0123456789, WARN, false",
+        "enforce-0123456789, AUDIT, false",
+        "enforce-all, WARN, false",
+        "advise, ENFORCE, false",
+        "advise, WARN, true",
+        "advise, AUDIT, true"
+    })
+    void aFaultAdmitsOnlyWhereNothingEnforces(String entry, Mode mode, boolean allowed)
+            throws MalformedReviewException {
+        scene.rules = () -> HandlerScene.rules(mode);
+        for (var fault : List.<Throwable>of(new IllegalStateException("hunter2"), new StackOverflowError("hunter2"))) {
+            scene.decisions.clear();
+            scene.requests.clear();
+            scene.evidence = () -> {
+                throw sneaky(fault);
+            };
+
+            var decision = scene.decide(entry, CREATE);
+
+            assertRecorded(allowed, Reason.INTERNAL_ERROR);
+            assertThat(decision.message() + decision.warnings()).doesNotContain("hunter2");
+            assertThat(decision.warnings()).hasSize(allowed ? 1 : 0);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {FAIL_CLOSED, GateEntry.ADVISE})
+    void aFaultInFindingTheRulesAdmitsNothing(String entry) throws MalformedReviewException {
+        scene.rules = () -> {
+            throw new IllegalStateException("no rules");
+        };
+
+        scene.decide(entry, CREATE);
+
+        assertRecorded(false, Reason.INTERNAL_ERROR);
+        assertThat(scene.requests.getFirst().rules()).isNull();
+    }
+
+    @Test
+    void answersInTimeThoughTheRegistryHangs() throws MalformedReviewException {
+        scene.deadline = Duration.ofMillis(100);
+        var never = new CountDownLatch(1);
+        scene.evidence = () -> {
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return FactSet.EMPTY;
+        };
+
+        scene.decide(FAIL_CLOSED, CREATE);
+
+        assertRecorded(false, Reason.OVERLOADED);
+    }
+
+    @Test
+    void refusesWhatCannotBeDecided() throws MalformedReviewException {
+        scene.evidence = () -> new FactSet(
+                List.of(),
+                List.of(),
+                List.of(new FactSet.Lookup(
+                        "acme", "referrers", new LookupOutcome.Undecidable(Reason.REGISTRY_TIMEOUT, "no answer"))));
+
+        scene.decide(FAIL_CLOSED, CREATE);
+
+        assertRecorded(false, Reason.REGISTRY_TIMEOUT);
+    }
+
+    @Test
+    void recordsWhatWasAsked() throws MalformedReviewException {
+        scene.decide(FAIL_CLOSED, CREATE);
+
+        assertThat(scene.requests).singleElement().satisfies(request -> {
+            assertThat(request.uid()).isEqualTo("u-1");
+            assertThat(request.entry()).isEqualTo(FAIL_CLOSED);
+            assertThat(request.time()).isEqualTo(NOW);
+            assertThat(request.user()).isEqualTo("alice@example.com");
+            assertThat(request.rules()).isNotNull();
+        });
+    }
+
+    private void assertRecorded(boolean allowed, Reason reason) {
+        assertThat(scene.decisions).hasSize(1);
+        assertThat(scene.decisions.getFirst())
+                .extracting(Decision::allowed, Decision::reason)
+                .containsExactly(allowed, reason);
+    }
+
+    private static FactSet signed() {
+        var reference = ImageReference.parse(IMAGE);
+        var digest = reference.digest();
+        var subject = digest == null ? Digest.of(new byte[0]) : digest;
+        var fact = TestRoots.signed(reference.repository(), subject, "acme", new Signer.Key("ci", subject.hex()));
+        return new FactSet(
+                List.of(fact),
+                List.of(),
+                List.of(new FactSet.Lookup("acme", "referrers", new LookupOutcome.Complete())));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> RuntimeException sneaky(Throwable fault) throws T {
+        throw (T) fault;
+    }
+}

@@ -1,0 +1,286 @@
+package dev.portcullis.webhook.admission;
+
+import static dev.portcullis.webhook.admission.HandlerScene.FAIL_CLOSED;
+import static dev.portcullis.webhook.admission.Reviews.IMAGE;
+import static dev.portcullis.webhook.admission.Reviews.createPod;
+import static dev.portcullis.webhook.admission.Reviews.podSpec;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portcullis.core.decision.Decision;
+import dev.portcullis.core.reason.Reason;
+import dev.portcullis.crds.gate.GateEntry;
+import dev.portcullis.crds.gate.GatePath;
+import dev.portcullis.crds.key.InstallationKey;
+import dev.portcullis.crds.key.InstallationKeys;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Over real TLS, as an API server speaks to it and as others do. */
+@Timeout(60)
+final class AdmissionServerTest {
+    private static final InstallationKeys KEYS =
+            new InstallationKeys(InstallationKey.of(new byte[InstallationKey.LENGTH]), null);
+    private static final String PATH = GatePath.of(KEYS.current(), FAIL_CLOSED);
+
+    private static final HandlerScene SCENE = new HandlerScene();
+    private static final LocalServer SERVER = new LocalServer(SCENE, () -> Optional.of(KEYS));
+    private static final LocalServer IMPATIENT = new LocalServer(SCENE, () -> Optional.of(KEYS), 500);
+
+    @BeforeAll
+    static void start() {
+        SERVER.start();
+        IMPATIENT.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        SERVER.close();
+        IMPATIENT.close();
+        SCENE.close();
+    }
+
+    @AfterEach
+    void forget() {
+        SCENE.decisions.clear();
+        SCENE.requests.clear();
+    }
+
+    @ParameterizedTest
+    @EnumSource(HttpClient.Version.class)
+    void answersAReview(HttpClient.Version version) throws Exception {
+        var response = post(version, PATH, Reviews.bytes(createPod(podSpec(IMAGE))));
+
+        assertThat(response.version()).isEqualTo(version);
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).contains("\"uid\":\"u-1\"", "\"allowed\":false", "[SignatureMissing]");
+        assertThat(SCENE.decisions).hasSize(1);
+    }
+
+    static Stream<Arguments> wrongPaths() {
+        var token = GatePath.token(KEYS.current());
+        return Stream.of(
+                Arguments.of("/"),
+                Arguments.of("/admit"),
+                Arguments.of("/admit/" + FAIL_CLOSED),
+                Arguments.of("/admit/" + FAIL_CLOSED + "/"),
+                Arguments.of("/admit/" + FAIL_CLOSED + "/" + token.substring(1)),
+                Arguments.of("/admit/" + FAIL_CLOSED + "/" + token + "A"),
+                Arguments.of("/admit/" + FAIL_CLOSED + "/" + token + "/"),
+                Arguments.of("/admit/" + FAIL_CLOSED + "/x?token=" + token),
+                Arguments.of("/admit/enforce-unknown/" + token),
+                Arguments.of("/admit//" + token),
+                Arguments.of("/admit/other/" + token),
+                Arguments.of("//admit/" + FAIL_CLOSED + "/" + token),
+                Arguments.of("/q/health"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongPaths")
+    void knowsNoOtherPath(String path) throws Exception {
+        var response = post(HttpClient.Version.HTTP_1_1, path, Reviews.bytes(createPod(podSpec(IMAGE))));
+
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(response.body()).isEmpty();
+        assertThat(SCENE.decisions).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "PUT", "DELETE", "PATCH", "OPTIONS", "HEAD"})
+    void acceptsNoOtherMethod(String method) throws Exception {
+        var request = HttpRequest.newBuilder(SERVER.uri(PATH))
+                .method(method, BodyPublishers.noBody())
+                .build();
+
+        assertThat(SERVER.client(HttpClient.Version.HTTP_1_1)
+                        .send(request, BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(405);
+    }
+
+    static Stream<byte[]> badBodies() {
+        return Stream.of(
+                new byte[0],
+                Reviews.bytes("{}"),
+                Reviews.bytes("not json"),
+                Reviews.bytes(Reviews.review("", "Pod", "CREATE", "null", "null")),
+                Reviews.bytes(Reviews.review("", "Pod", "DELETE", "null", Reviews.pod(podSpec(IMAGE)))),
+                Reviews.bytes(Reviews.review("", "Pod", "CONNECT", Reviews.pod(podSpec(IMAGE)), "null")),
+                Reviews.bytes(createPod(podSpec(IMAGE)) + "{}"),
+                Reviews.bytes("[".repeat(100_000)),
+                new byte[] {'{', (byte) 0xC0, (byte) 0xAF, '}'});
+    }
+
+    @ParameterizedTest
+    @MethodSource("badBodies")
+    void refusesABadBodyWithoutATrace(byte[] body) throws Exception {
+        var response = post(HttpClient.Version.HTTP_2, PATH, body);
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).doesNotContain("Exception", "\tat ", "com.fasterxml");
+        assertThat(response.body().length()).isLessThan(300);
+    }
+
+    @ParameterizedTest
+    @EnumSource(HttpClient.Version.class)
+    void refusesABodyThatIsTooLarge(HttpClient.Version version) throws Exception {
+        var response = post(version, PATH, new byte[ReviewDecoder.MAXIMUM_BYTES + 100_000]);
+
+        assertThat(response.statusCode()).isEqualTo(413);
+    }
+
+    @Test
+    void oneLargeBodyDisturbsNoOtherRequestOfTheConnection() throws Exception {
+        var client = SERVER.client(HttpClient.Version.HTTP_2);
+        var large = client.sendAsync(
+                request(PATH, new byte[ReviewDecoder.MAXIMUM_BYTES + 100_000]), BodyHandlers.ofString());
+        for (var i = 0; i < 20; i++) {
+            assertThat(client.send(request(PATH, Reviews.bytes(createPod(podSpec(IMAGE)))), BodyHandlers.ofString())
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+        assertThat(large.get().statusCode()).isEqualTo(413);
+    }
+
+    @Test
+    void endsABodyThatNeverEnds() throws Exception {
+        try (var connection = IMPATIENT.connect()) {
+            connection.send("POST " + PATH + " HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
+            var chunk = "2000\r\n" + "x".repeat(0x2000) + "\r\n";
+            assertThat(connection.sendUntilClosed(chunk)).isTrue();
+        }
+    }
+
+    @Test
+    void endsABodyThatNeverEndsOnAPathThatDoesNotExist() throws Exception {
+        try (var connection = IMPATIENT.connect()) {
+            connection.send("POST /nowhere HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
+            var chunk = "2000\r\n" + "x".repeat(0x2000) + "\r\n";
+            assertThat(connection.sendUntilClosed(chunk)).isTrue();
+        }
+    }
+
+    @Test
+    void endsABodyThatDoesNotCome() throws Exception {
+        try (var connection = IMPATIENT.connect()) {
+            connection.send("POST " + PATH + " HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{");
+
+            assertThat(connection.readToEnd()).startsWith("HTTP/1.1 408");
+        }
+        assertThat(SCENE.decisions).isEmpty();
+    }
+
+    @Test
+    void answersPipelinedRequestsInTheirOrder() throws Exception {
+        var first = createPod(podSpec(IMAGE)).replace("u-1", "first").replace('\'', '"');
+        var second = createPod(podSpec(IMAGE)).replace("u-1", "second").replace('\'', '"');
+        try (var connection = SERVER.connect()) {
+            connection.send(http(first, "keep-alive") + http(second, "close"));
+
+            var answers = connection.readToEnd();
+            assertThat(answers.indexOf("\"first\"")).isPositive().isLessThan(answers.indexOf("\"second\""));
+        }
+    }
+
+    @Test
+    void isNotFooledByTwoLengths() throws Exception {
+        try (var connection = SERVER.connect()) {
+            connection.send("POST " + PATH + " HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n"
+                    + "Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n0\r\n\r\n");
+
+            assertThat(connection.readToEnd()).startsWith("HTTP/1.1 400");
+        }
+    }
+
+    @Test
+    void answersFalseAndNothingElseAfterAFault() throws Exception {
+        var before = SCENE.evidence;
+        SCENE.evidence = () -> {
+            throw new IllegalStateException("hunter2");
+        };
+        try {
+            var response = post(HttpClient.Version.HTTP_2, PATH, Reviews.bytes(createPod(podSpec(IMAGE))));
+            assertThat(response.statusCode()).isEqualTo(200);
+            assertThat(response.body())
+                    .contains("\"allowed\":false", "[InternalError]")
+                    .doesNotContain("hunter2");
+            assertThat(SCENE.decisions).extracting(Decision::reason).containsExactly(Reason.INTERNAL_ERROR);
+        } finally {
+            SCENE.evidence = before;
+        }
+    }
+
+    @Test
+    void knowsTheOpenEntry() throws Exception {
+        var response = post(
+                HttpClient.Version.HTTP_2,
+                GatePath.of(KEYS.current(), GateEntry.ADVISE),
+                Reviews.bytes(createPod(podSpec(IMAGE))));
+
+        assertThat(response.body()).contains("\"allowed\":false");
+    }
+
+    @Test
+    void answersNobodyBeforeTheKeyIsKnown() throws Exception {
+        try (var unready = new LocalServer(SCENE, Optional::empty)) {
+            unready.start();
+            var request = HttpRequest.newBuilder(unready.uri(PATH))
+                    .POST(BodyPublishers.ofByteArray(Reviews.bytes(createPod(podSpec(IMAGE)))))
+                    .build();
+            assertThat(unready.client(HttpClient.Version.HTTP_2)
+                            .send(request, BodyHandlers.ofString())
+                            .statusCode())
+                    .isEqualTo(404);
+        }
+    }
+
+    @Test
+    void takesNoMoreRequestsOnceItStops() throws Exception {
+        try (var stopping = new LocalServer(SCENE, () -> Optional.of(KEYS))) {
+            stopping.start();
+            stopping.inFlight.stop(Duration.ZERO);
+            var request = HttpRequest.newBuilder(stopping.uri(PATH))
+                    .POST(BodyPublishers.ofByteArray(Reviews.bytes(createPod(podSpec(IMAGE)))))
+                    .build();
+            assertThat(stopping.client(HttpClient.Version.HTTP_2)
+                            .send(request, BodyHandlers.ofString())
+                            .statusCode())
+                    .isEqualTo(503);
+        }
+        assertThat(SCENE.decisions).isEmpty();
+    }
+
+    private static String http(String body, String connection) {
+        return "POST " + PATH + " HTTP/1.1\r\nHost: x\r\nContent-Length: "
+                + body.getBytes(StandardCharsets.UTF_8).length + "\r\nConnection: " + connection + "\r\n\r\n" + body;
+    }
+
+    private static HttpResponse<String> post(HttpClient.Version version, String path, byte[] body)
+            throws IOException, InterruptedException {
+        return SERVER.client(version).send(request(path, body), BodyHandlers.ofString());
+    }
+
+    private static HttpRequest request(String path, byte[] body) {
+        return HttpRequest.newBuilder(SERVER.uri(path))
+                .timeout(Duration.ofSeconds(20))
+                .POST(BodyPublishers.ofByteArray(body))
+                .build();
+    }
+}

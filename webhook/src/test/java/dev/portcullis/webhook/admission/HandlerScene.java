@@ -1,0 +1,121 @@
+package dev.portcullis.webhook.admission;
+
+import dev.portcullis.core.decision.Decision;
+import dev.portcullis.core.fact.FactSet;
+import dev.portcullis.core.image.Digest;
+import dev.portcullis.core.image.ImagePattern;
+import dev.portcullis.core.image.ImageReference;
+import dev.portcullis.core.image.ImageRepository;
+import dev.portcullis.core.policy.Authority;
+import dev.portcullis.core.policy.Demand;
+import dev.portcullis.core.policy.DenyList;
+import dev.portcullis.core.policy.DigestRule;
+import dev.portcullis.core.policy.ImageMatch;
+import dev.portcullis.core.policy.LabelSelector;
+import dev.portcullis.core.policy.Mode;
+import dev.portcullis.core.policy.OtherImages;
+import dev.portcullis.core.policy.Policy;
+import dev.portcullis.core.policy.Requirement;
+import dev.portcullis.core.policy.WhenUndecidable;
+import dev.portcullis.core.verdict.Resolution;
+import dev.portcullis.evidence.Access;
+import dev.portcullis.evidence.EvidenceSource;
+import dev.portcullis.evidence.Gathered;
+import dev.portcullis.evidence.ImageEvaluator;
+import dev.portcullis.evidence.PoliciesInForce;
+import dev.portcullis.evidence.TrustRootInForce;
+import dev.portcullis.webhook.TestRoots;
+import dev.portcullis.webhook.policy.Rules;
+import dev.portcullis.webhook.record.RecordedRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+
+/** A handler whose rules and evidence are told what to say. */
+final class HandlerScene implements Rules, EvidenceSource, AutoCloseable {
+    static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
+    private static final TrustRootInForce ACME = TestRoots.root("acme", "r1");
+    static final String FAIL_CLOSED = "enforce-0123456789";
+
+    final List<RecordedRequest> requests = new CopyOnWriteArrayList<>();
+    final List<Decision> decisions = new CopyOnWriteArrayList<>();
+    final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    Supplier<PoliciesInForce> rules = () -> rules(Mode.ENFORCE);
+    Supplier<FactSet> evidence = () -> FactSet.EMPTY;
+    boolean knowsEntry = true;
+    Duration deadline = Duration.ofSeconds(20);
+
+    AdmissionHandler handler() {
+        var settings = new AdmissionHandler.Settings(
+                deadline, Duration.ZERO, () -> NOW, threads, (entry, request) -> "[GateProbe] for " + entry);
+        return new AdmissionHandler(
+                this,
+                new ImageEvaluator(this),
+                (namespace, spec) -> Access.CredentialSource.ANONYMOUS,
+                (request, decision) -> {
+                    requests.add(request);
+                    decisions.add(decision);
+                },
+                settings);
+    }
+
+    Decision decide(String entry, String review) throws MalformedReviewException {
+        return handler().handle(entry, Reviews.bytes(review)).decision();
+    }
+
+    static PoliciesInForce rules(Mode... modes) {
+        var policies = java.util.Arrays.stream(modes).map(HandlerScene::policy).toList();
+        return new PoliciesInForce(policies, Map.of("acme", ACME), OtherImages.WARN);
+    }
+
+    private static Policy policy(Mode mode) {
+        var authority = new Authority("ci", "acme", List.of(), Set.of("ci"));
+        return new Policy(
+                "release",
+                "r1",
+                mode,
+                new ImageMatch(List.of(ImagePattern.compile("registry.example.com/apps/**")), List.of()),
+                null,
+                LabelSelector.EVERYTHING,
+                DigestRule.REQUIRED,
+                List.of(new Requirement.Signature("signed", mode, new Demand(List.of(authority), 1, null))),
+                DenyList.EMPTY,
+                WhenUndecidable.DENY);
+    }
+
+    @Override
+    public PoliciesInForce inForce(String entry, String namespace) {
+        return rules.get();
+    }
+
+    @Override
+    public boolean knows(String entry) {
+        return knowsEntry;
+    }
+
+    @Override
+    public Resolution resolve(ImageReference reference, Access access) {
+        throw new AssertionError("no policy here needs to know a tag");
+    }
+
+    @Override
+    public Gathered facts(
+            ImageRepository repository,
+            Digest digest,
+            List<TrustRootInForce> trustRoots,
+            Freshness freshness,
+            Access access) {
+        return new Gathered(evidence.get(), false, Gathered.Origin.REGISTRY);
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,349 @@
+package dev.portcullis.webhook.gather;
+
+import static dev.portcullis.webhook.gather.GatherScene.ACME;
+import static dev.portcullis.webhook.gather.GatherScene.RIVAL;
+import static dev.portcullis.webhook.gather.GatherScene.access;
+import static dev.portcullis.webhook.gather.GatherScene.anonymous;
+import static dev.portcullis.webhook.gather.GatherScene.complete;
+import static dev.portcullis.webhook.gather.GatherScene.down;
+import static dev.portcullis.webhook.gather.GatherScene.failed;
+import static dev.portcullis.webhook.gather.GatherScene.signed;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.portcullis.core.fact.LookupOutcome;
+import dev.portcullis.core.image.ImageReference;
+import dev.portcullis.core.reason.Reason;
+import dev.portcullis.core.verdict.Resolution;
+import dev.portcullis.evidence.Access;
+import dev.portcullis.evidence.EvidenceSource.Freshness;
+import dev.portcullis.evidence.Gathered;
+import dev.portcullis.evidence.Gathered.Origin;
+import dev.portcullis.registry.Credential;
+import dev.portcullis.webhook.TestRoots;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+final class CachedEvidenceTest {
+    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Credential ALICE = new Credential("alice", "secret");
+
+    private final GatherScene scene = new GatherScene();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    @AfterEach
+    void close() {
+        threads.shutdownNow();
+    }
+
+    @Test
+    void asksOnceForWhatIsTrue() {
+        scene.registry = roots -> complete(roots, signed("acme", "ci"));
+
+        assertThat(scene.any().origin()).isEqualTo(Origin.REGISTRY);
+        scene.pass(Duration.ofMinutes(50));
+        var again = scene.any();
+
+        assertThat(again.origin()).isEqualTo(Origin.MEMORY);
+        assertThat(again.facts().facts()).hasSize(1);
+        assertThat(scene.asked).hasValue(1);
+    }
+
+    @Test
+    void forgetsAfterAnHour() {
+        scene.registry = roots -> complete(roots, signed("acme", "ci"));
+        scene.any();
+        scene.pass(Duration.ofMinutes(61));
+        scene.any();
+
+        assertThat(scene.asked).hasValue(2);
+    }
+
+    @Test
+    void remembersAbsenceForThirtySecondsAndNotLonger() {
+        scene.any();
+        scene.pass(Duration.ofMillis(29_999));
+        assertThat(scene.current().origin()).isEqualTo(Origin.MEMORY);
+        assertThat(scene.any().origin()).isEqualTo(Origin.MEMORY);
+        assertThat(scene.asked).hasValue(1);
+
+        scene.pass(Duration.ofMillis(1));
+        scene.registry = roots -> complete(roots, signed("acme", "ci"));
+
+        assertThat(scene.any().facts().facts()).hasSize(1);
+        assertThat(scene.asked).hasValue(2);
+    }
+
+    @Test
+    void aNewSignatureBesideAnOldOneIsSeenOnceSomethingIsMissed() {
+        scene.registry = roots -> complete(roots, signed("acme", "ci"));
+        scene.any();
+        scene.pass(RememberedFacts.ABSENCE);
+        scene.registry = roots -> complete(roots, signed("acme", "ci"), signed("acme", "ops"));
+
+        assertThat(scene.any().facts().facts()).hasSize(1);
+        assertThat(scene.current().facts().facts()).hasSize(2);
+        assertThat(scene.any().facts().facts()).hasSize(2);
+    }
+
+    @Test
+    void neverRemembersAnAbsenceThatMayBeHidden() {
+        scene.registry = roots -> failed(roots, new LookupOutcome.Refused(Reason.REGISTRY_UNAUTHORIZED, "401"));
+        scene.any();
+        scene.any();
+
+        assertThat(scene.asked).hasValue(2);
+    }
+
+    @Test
+    void neverRemembersAFailure() {
+        scene.registry = roots -> failed(roots, down());
+        scene.any();
+        scene.registry = roots -> complete(roots, signed("acme", "ci"));
+
+        assertThat(scene.any().facts().facts()).hasSize(1);
+    }
+
+    @Test
+    void absenceForOneIsNoAbsenceForAnother() {
+        scene.ask(Freshness.ANY, access("team", LONG, ALICE), ACME);
+        scene.ask(Freshness.ANY, access("team", LONG, new Credential("alice", "other")), ACME);
+        scene.ask(Freshness.ANY, access("team", LONG), ACME);
+
+        assertThat(scene.asked).hasValue(3);
+    }
+
+    @Test
+    void factsOfAnOldTrustRootAreNotServed() {
+        scene.registry = roots -> complete(roots, signed("acme", "ci"));
+        scene.any();
+        scene.registry = GatherScene::complete;
+
+        var gathered = scene.ask(Freshness.ANY, anonymous(), TestRoots.root("acme", "r2"));
+
+        assertThat(gathered.facts().facts()).isEmpty();
+        assertThat(scene.asked).hasValue(2);
+    }
+
+    @Test
+    void asksOnlyForTrustRootsThatItDoesNotKnow() {
+        scene.registry = roots -> complete(roots, signed("acme", "ci"));
+        scene.any();
+        scene.registry = roots -> {
+            assertThat(roots).containsExactly(RIVAL);
+            return complete(roots, signed("rival", "ops"));
+        };
+
+        var both = scene.ask(Freshness.ANY, anonymous(), ACME, RIVAL);
+
+        assertThat(both.facts().facts()).hasSize(2);
+        assertThat(both.origin()).isEqualTo(Origin.MEMORY);
+    }
+
+    @Test
+    void whatWasFoundStaysTrueWhileTheRegistryFails() {
+        scene.registry = roots -> complete(roots, signed("acme", "ci"), signed("acme", "ops"));
+        scene.any();
+        scene.pass(RememberedFacts.ABSENCE);
+        scene.registry = roots -> failed(roots, down(), signed("acme", "ci"));
+
+        assertThat(scene.current().facts().facts()).hasSize(2);
+        assertThat(scene.any().facts().facts()).hasSize(2);
+    }
+
+    @Test
+    void whatARegistryNoLongerHoldsGoesWithTheNextCompleteAnswer() {
+        scene.registry = roots -> complete(roots, signed("acme", "ci"));
+        scene.any();
+        scene.pass(RememberedFacts.ABSENCE);
+        scene.registry = GatherScene::complete;
+
+        assertThat(scene.current().facts().facts()).isEmpty();
+        assertThat(scene.any().facts().facts()).isEmpty();
+    }
+
+    @Test
+    void asksOnceForAllWhoAskAtTheSameTime() throws Exception {
+        var answer = new CountDownLatch(1);
+        scene.registry = roots -> {
+            awaitQuietly(answer);
+            return complete(roots, signed("acme", "ci"));
+        };
+        var asking = new ArrayList<Future<Gathered>>();
+        for (var i = 0; i < 50; i++) {
+            var access = access("team-" + i, LONG, ALICE);
+            asking.add(threads.submit(() -> scene.ask(Freshness.ANY, access, ACME)));
+        }
+        awaitAsked(1);
+        answer.countDown();
+
+        for (var asked : asking) {
+            assertThat(asked.get(10, TimeUnit.SECONDS).facts().facts()).hasSize(1);
+        }
+        assertThat(scene.asked).hasValue(1);
+    }
+
+    @Test
+    void sharesNothingBetweenDifferentCredentialsOrRevisions() throws Exception {
+        var answer = new CountDownLatch(1);
+        scene.registry = roots -> {
+            awaitQuietly(answer);
+            return complete(roots, signed("acme", "ci"));
+        };
+        var newer = TestRoots.root("acme", "r2");
+        var asking = List.of(
+                threads.submit(() -> scene.ask(Freshness.ANY, access("a", LONG, ALICE), ACME)),
+                threads.submit(() -> scene.ask(Freshness.ANY, access("b", LONG), ACME)),
+                threads.submit(() -> scene.ask(Freshness.ANY, access("c", LONG, ALICE), newer)));
+        awaitAsked(3);
+        answer.countDown();
+
+        for (var asked : asking) {
+            asked.get(10, TimeUnit.SECONDS);
+        }
+        assertThat(scene.asked).hasValue(3);
+    }
+
+    @Test
+    void nobodyHangsOnACallThatDies() throws Exception {
+        var dies = new CountDownLatch(1);
+        scene.registry = roots -> {
+            if (scene.asked.get() == 1) {
+                awaitQuietly(dies);
+                throw new IllegalStateException("died");
+            }
+            return complete(roots, signed("acme", "ci"));
+        };
+        var leader = threads.submit(() -> scene.any());
+        awaitAsked(1);
+        var follower = threads.submit(() -> scene.ask(Freshness.ANY, access("other", LONG), ACME));
+        dies.countDown();
+
+        assertThatThrownBy(() -> leader.get(10, TimeUnit.SECONDS)).hasRootCauseMessage("died");
+        assertThat(follower.get(10, TimeUnit.SECONDS).facts().facts()).hasSize(1);
+        assertPermitsAreBack();
+    }
+
+    @Test
+    void nobodyInheritsAShorterDeadline() throws Exception {
+        var ends = new CountDownLatch(1);
+        scene.registry = roots -> {
+            if (scene.asked.get() == 1) {
+                awaitQuietly(ends);
+                return failed(roots, new LookupOutcome.Undecidable(Reason.REGISTRY_TIMEOUT, "no answer"));
+            }
+            return complete(roots, signed("acme", "ci"));
+        };
+        var hasty = threads.submit(() -> scene.any());
+        awaitAsked(1);
+        var patient = threads.submit(() -> scene.ask(Freshness.ANY, access("other", LONG), ACME));
+        ends.countDown();
+
+        assertThat(hasty.get(10, TimeUnit.SECONDS).facts().facts()).isEmpty();
+        assertThat(patient.get(10, TimeUnit.SECONDS).facts().facts()).hasSize(1);
+    }
+
+    @Test
+    void aFollowerGivesUpAtItsOwnDeadline() throws Exception {
+        var never = new CountDownLatch(1);
+        scene.registry = roots -> {
+            awaitQuietly(never);
+            return complete(roots);
+        };
+        var leader = threads.submit(() -> scene.any());
+        awaitAsked(1);
+
+        var gathered = scene.ask(Freshness.ANY, access("other", Duration.ofMillis(50)), ACME);
+
+        assertThat(gathered.facts().lookups())
+                .singleElement()
+                .satisfies(lookup -> assertThat(lookup.outcome()).isInstanceOf(LookupOutcome.Undecidable.class));
+        assertThat(gathered.absenceShareable()).isFalse();
+        never.countDown();
+        leader.get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void anOverloadedNamespaceIsRefusedAndSpoilsNoOther() throws Exception {
+        var hold = scene.permits.acquire("team", anonymous().deadline()).orElseThrow();
+        var second = scene.permits.acquire("team", anonymous().deadline()).orElseThrow();
+        scene.registry = roots -> complete(roots, signed("acme", "ci"));
+        var waiting = threads.submit(() -> scene.ask(Freshness.ANY, access("team", LONG), ACME));
+
+        var other = scene.ask(Freshness.ANY, access("other", LONG), RIVAL);
+        assertThat(other.facts().lookups()).isNotEmpty();
+        var same = scene.ask(Freshness.ANY, access("other", LONG), ACME);
+        assertThat(same.facts().facts()).hasSize(1);
+        var refused = scene.ask(Freshness.CURRENT, access("team", Duration.ofMillis(20), ALICE), RIVAL);
+        assertThat(refused.facts().lookups())
+                .singleElement()
+                .satisfies(lookup -> assertThat(lookup.outcome())
+                        .isEqualTo(new LookupOutcome.Refused(Reason.OVERLOADED, "too many look-ups at once")));
+
+        hold.close();
+        second.close();
+        waiting.get(10, TimeUnit.SECONDS);
+        assertPermitsAreBack();
+    }
+
+    @Test
+    void resolvesWithinTheLimits() {
+        var reference = ImageReference.parse("registry.example.com/apps/shop:v1");
+        assertThat(scene.cached.resolve(reference, anonymous())).isInstanceOf(Resolution.Resolved.class);
+        try (var one = scene.permits.acquire("team", anonymous().deadline()).orElseThrow();
+                var two = scene.permits.acquire("team", anonymous().deadline()).orElseThrow()) {
+            assertThat(List.of(one, two)).doesNotContainNull();
+            assertThat(scene.cached.resolve(reference, access("team", Duration.ofMillis(10))))
+                    .isInstanceOf(Resolution.Failed.class);
+        }
+        assertPermitsAreBack();
+    }
+
+    @Test
+    void readsNoCredentialsWhereMemoryAnswers() {
+        scene.registry = roots -> complete(roots, signed("acme", "ci"));
+        scene.any();
+
+        var access = new Access(
+                "team",
+                repository -> {
+                    throw new AssertionError("read");
+                },
+                anonymous().deadline());
+        assertThat(scene.ask(Freshness.ANY, access, ACME).facts().facts()).hasSize(1);
+    }
+
+    private void assertPermitsAreBack() {
+        for (var tenant : List.of("a", "b")) {
+            for (var i = 0; i < 2; i++) {
+                assertThat(scene.permits.acquire(tenant, anonymous().deadline()))
+                        .isPresent();
+            }
+        }
+        assertThat(scene.permits.tenants()).isEqualTo(2);
+    }
+
+    private void awaitAsked(int times) {
+        while (scene.asked.get() < times) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package dev.portcullis.webhook.gather;
+
+import dev.portcullis.core.fact.Fact;
+import dev.portcullis.core.fact.FactSet;
+import dev.portcullis.core.fact.FactSet.Lookup;
+import dev.portcullis.core.fact.LookupOutcome;
+import dev.portcullis.core.fact.Signer;
+import dev.portcullis.core.image.Digest;
+import dev.portcullis.core.image.ImageReference;
+import dev.portcullis.core.image.ImageRepository;
+import dev.portcullis.core.reason.Reason;
+import dev.portcullis.core.verdict.Resolution;
+import dev.portcullis.evidence.Access;
+import dev.portcullis.evidence.EvidenceSource;
+import dev.portcullis.evidence.Gathered;
+import dev.portcullis.evidence.Gathered.Origin;
+import dev.portcullis.evidence.TrustRootInForce;
+import dev.portcullis.registry.Credential;
+import dev.portcullis.registry.Deadline;
+import dev.portcullis.webhook.TestRoots;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+
+/** A registry that says what it is told, behind memory and permits, on a clock that is moved by hand. */
+final class GatherScene implements EvidenceSource {
+    static final ImageRepository REPOSITORY =
+            ImageReference.parse("registry.example.com/apps/shop:v1").repository();
+    static final Digest IMAGE = Digest.of("image".getBytes(StandardCharsets.UTF_8));
+    static final TrustRootInForce ACME = TestRoots.root("acme", "r1");
+    static final TrustRootInForce RIVAL = TestRoots.root("rival", "r1");
+
+    final AtomicLong nanos = new AtomicLong();
+    final AtomicInteger asked = new AtomicInteger();
+    final RememberedFacts memory = new RememberedFacts(1 << 20, Duration.ofHours(1), nanos::get);
+    final Permits permits = new Permits(4, 2);
+    final CachedEvidence cached = new CachedEvidence(this, memory, permits);
+    Function<List<TrustRootInForce>, Gathered> registry = roots -> complete(roots);
+
+    static Fact signed(String root, String key) {
+        return TestRoots.signed(REPOSITORY, IMAGE, root, new Signer.Key(key, IMAGE.hex()));
+    }
+
+    /** Returns a complete answer with these facts. */
+    static Gathered complete(List<TrustRootInForce> roots, Fact... facts) {
+        return new Gathered(set(roots, new LookupOutcome.Complete(), facts), true, Origin.REGISTRY);
+    }
+
+    static Gathered failed(List<TrustRootInForce> roots, LookupOutcome outcome, Fact... facts) {
+        return new Gathered(set(roots, outcome, facts), false, Origin.REGISTRY);
+    }
+
+    static LookupOutcome down() {
+        return new LookupOutcome.Undecidable(Reason.REGISTRY_UNAVAILABLE, "503");
+    }
+
+    private static FactSet set(List<TrustRootInForce> roots, LookupOutcome outcome, Fact... facts) {
+        var lookups = roots.stream()
+                .map(root -> new Lookup(root.name(), "referrers", outcome))
+                .toList();
+        return new FactSet(List.of(facts), List.of(), lookups);
+    }
+
+    static Access access(String tenant, Duration time, Credential... credentials) {
+        return new Access(tenant, repository -> Arrays.asList(credentials), Deadline.after(time));
+    }
+
+    static Access anonymous() {
+        return access("team", Duration.ofSeconds(20));
+    }
+
+    void pass(Duration time) {
+        nanos.addAndGet(time.toNanos());
+    }
+
+    Gathered ask(Freshness freshness, Access access, TrustRootInForce... roots) {
+        return cached.facts(REPOSITORY, IMAGE, List.of(roots), freshness, access);
+    }
+
+    Gathered any() {
+        return ask(Freshness.ANY, anonymous(), ACME);
+    }
+
+    Gathered current() {
+        return ask(Freshness.CURRENT, anonymous(), ACME);
+    }
+
+    @Override
+    public Resolution resolve(ImageReference reference, Access access) {
+        asked.incrementAndGet();
+        return new Resolution.Resolved(IMAGE);
+    }
+
+    @Override
+    public Gathered facts(
+            ImageRepository repository,
+            Digest digest,
+            List<TrustRootInForce> trustRoots,
+            Freshness freshness,
+            Access access) {
+        asked.incrementAndGet();
+        return registry.apply(trustRoots);
+    }
+}
