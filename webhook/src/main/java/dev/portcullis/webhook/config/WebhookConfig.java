@@ -7,7 +7,6 @@ import io.smallrye.config.WithName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Settings of the webhook, {@code portcullis.*}; in the environment {@code PORTCULLIS_WEBHOOK_PORT} and so on. */
 @ConfigMapping(prefix = "portcullis")
@@ -78,8 +77,4 @@ public interface WebhookConfig {
         @WithName("ca-file")
         Optional<String> certificateAuthorities();
     }
-
-    /** Namespaces that are never judged; the registration leaves them out. */
-    @WithDefault("kube-system,kube-public,kube-node-lease")
-    Set<String> exemptNamespaces();
 }
