@@ -103,7 +103,7 @@ public final class CertificateKeeper {
     private Secret authoritySecret(@Nullable Secret serving, Instant now) {
         var existing = secrets.get(AUTHORITY_SECRET).orElse(null);
         var current = read(existing);
-        if (existing != null && CertificatePlan.authority(current, now) == AuthorityStep.KEEP) {
+        if (existing != null && CertificatePlan.authority(current.orElse(null), now) == AuthorityStep.KEEP) {
             return existing;
         }
         var made = issuer.authority(now, AUTHORITY_LIFETIME);

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -43,8 +42,8 @@ final class CertificatePlan {
             List<X509Certificate> previous,
             boolean trusted) {}
 
-    static AuthorityStep authority(Optional<KeyedCertificate> current, Instant now) {
-        return current.isEmpty() || current.get().isDue(now) ? AuthorityStep.REPLACE : AuthorityStep.KEEP;
+    static AuthorityStep authority(@Nullable KeyedCertificate current, Instant now) {
+        return current == null || current.isDue(now) ? AuthorityStep.REPLACE : AuthorityStep.KEEP;
     }
 
     static ServingStep serving(Certificates have, List<String> names, Instant now) {

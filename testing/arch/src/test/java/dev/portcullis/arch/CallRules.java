@@ -18,6 +18,7 @@ final class CallRules {
     private static final Set<String> COMPOSITION_ROOTS = Set.of(
             "dev.portcullis.cli.Portcullis",
             "dev.portcullis.cli.Rehearsal",
+            "dev.portcullis.operator.app.LeaderWork",
             "dev.portcullis.registry.http.HttpEnvironment",
             "dev.portcullis.webhook.admission.Gate",
             "dev.portcullis.webhook.gather.Evidence");
