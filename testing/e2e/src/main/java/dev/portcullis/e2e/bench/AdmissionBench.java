@@ -14,9 +14,14 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.regex.Pattern;
 
 /**
  * Times pod creation by server-side dry run: with no webhook, with one that admits everything, and with Portcullis, interleaved, several
@@ -69,11 +74,33 @@ public final class AdmissionBench {
                 new Case("no-op", "bench-noop"),
                 new Case("portcullis", "bench-portcullis"));
         // The first round warms the Java virtual machine and the caches and is not counted.
+        Map<Case, List<Figures>> counted = new LinkedHashMap<>();
         for (var round = 0; round <= ROUNDS; round++) {
             for (var measured : cases) {
                 var line = drive(measured, images.toString(), requests, clients);
                 System.out.printf("%-8s %-11s %s%n", round == 0 ? "warm-up" : "round " + round, measured.name(), line);
+                if (round > 0) {
+                    counted.computeIfAbsent(measured, name -> new ArrayList<>()).add(Figures.of(line));
+                }
             }
+        }
+        compare(counted);
+    }
+
+    private static void compare(Map<Case, List<Figures>> counted) {
+        var medians = new LinkedHashMap<String, Figures>();
+        counted.forEach((measured, figures) -> medians.put(measured.name(), Figures.median(figures)));
+        var gate = medians.getOrDefault("portcullis", Figures.NONE);
+        for (var baseline : List.of("none", "no-op")) {
+            var other = medians.getOrDefault(baseline, Figures.NONE);
+            System.out.printf(
+                    Locale.ROOT,
+                    "portcullis against %-6s requests/s %.2f of it, p50 %+.1f ms, p99 %+.1f ms (medians of %d)%n",
+                    baseline + ":",
+                    gate.rate() / other.rate(),
+                    gate.p50() - other.p50(),
+                    gate.p99() - other.p99(),
+                    ROUNDS);
         }
     }
 
@@ -153,4 +180,41 @@ public final class AdmissionBench {
     }
 
     private record Case(String name, String namespace) {}
+
+    /**
+     * One line of the driver.
+     *
+     * @param rate requests per second
+     * @param p50 median latency in milliseconds
+     * @param p99 99th percentile of latency in milliseconds
+     */
+    private record Figures(double rate, double p50, double p99) {
+        static final Figures NONE = new Figures(Double.NaN, Double.NaN, Double.NaN);
+
+        static Figures of(String line) {
+            return new Figures(field(line, "rps"), field(line, "p50"), field(line, "p99"));
+        }
+
+        static Figures median(List<Figures> figures) {
+            return new Figures(
+                    median(figures, Figures::rate), median(figures, Figures::p50), median(figures, Figures::p99));
+        }
+
+        private static double median(List<Figures> figures, ToDoubleFunction<Figures> part) {
+            return figures.stream()
+                    .mapToDouble(part)
+                    .sorted()
+                    .skip(figures.size() / 2)
+                    .findFirst()
+                    .orElse(Double.NaN);
+        }
+
+        private static double field(String line, String name) {
+            var matcher = Pattern.compile("\\b" + name + "=([0-9.]+)").matcher(line);
+            if (!matcher.find()) {
+                throw new IllegalStateException("the driver printed no " + name + ": " + line);
+            }
+            return Double.parseDouble(matcher.group(1));
+        }
+    }
 }
