@@ -21,6 +21,7 @@ import dev.portcullis.core.verdict.Satisfaction;
 import dev.portcullis.core.verdict.Verdict;
 import dev.portcullis.evidence.PoliciesInForce;
 import dev.portcullis.webhook.TestRoots;
+import dev.portcullis.webhook.config.IdentityMask;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
