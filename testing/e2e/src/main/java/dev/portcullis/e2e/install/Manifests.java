@@ -38,16 +38,22 @@ final class Manifests {
     }
 
     private static void awaitEstablished(KubernetesClient client) {
+        var definitions = client.apiextensions().v1().customResourceDefinitions();
         var established = Deadline.in(ESTABLISHED)
-                .await(() -> client.apiextensions().v1().customResourceDefinitions().list().getItems().stream()
-                        .allMatch(definition -> definition.getStatus() != null
-                                && definition.getStatus().getConditions().stream()
-                                        .anyMatch(
-                                                condition -> condition.getType().equals("Established")
-                                                        && condition.getStatus().equals("True"))));
+                .await(() -> definitions.list().getItems().stream().allMatch(Manifests::isEstablished));
         if (!established) {
             throw new IllegalStateException("the custom resource definitions were not established in " + ESTABLISHED);
         }
+    }
+
+    /** The API server fills status and conditions one after the other. */
+    private static boolean isEstablished(CustomResourceDefinition definition) {
+        var status = definition.getStatus();
+        return status != null
+                && status.getConditions() != null
+                && status.getConditions().stream()
+                        .anyMatch(condition -> condition.getType().equals("Established")
+                                && condition.getStatus().equals("True"));
     }
 
     private static List<HasMetadata> read(KubernetesClient client, Path folder) {
