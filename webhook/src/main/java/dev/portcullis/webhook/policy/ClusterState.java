@@ -18,7 +18,6 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -49,31 +48,33 @@ public class ClusterState implements Rules, Keys, AutoCloseable {
 
     @Inject
     ClusterState(KubernetesClient client, WebhookConfig config) {
+        this(client, config.namespace(), config.unmatchedImages());
+    }
+
+    ClusterState(KubernetesClient client, String namespace, OtherImages unmatchedImages) {
         this.client = client;
-        this.unmatchedImages = config.unmatchedImages();
+        this.unmatchedImages = unmatchedImages;
         this.policies = client.resources(EvidencePolicy.class).runnableInformer(NO_RESYNC);
         this.trustRoots = client.resources(TrustRoot.class).runnableInformer(NO_RESYNC);
         this.revisions = client.resources(PolicyRevision.class).runnableInformer(NO_RESYNC);
         this.namespaces = client.namespaces().runnableInformer(NO_RESYNC);
         this.keySecret = client.secrets()
-                .inNamespace(config.namespace())
+                .inNamespace(namespace)
                 .withName(InstallationKeys.SECRET)
                 .runnableInformer(NO_RESYNC);
     }
 
     /** Starts to follow; does not wait, so that a webhook that starts before its resources exist becomes ready when they do. */
     public void start() {
-        List.of(policies, trustRoots, revisions, keySecret).forEach(this::follow);
-        synced(namespaces.start());
+        List.of(policies, trustRoots, revisions, keySecret)
+                .forEach(informer -> informer.addEventHandler(new OnAnyChange<>(this::changed)));
+        List.of(policies, trustRoots, revisions, namespaces, keySecret).forEach(this::follow);
     }
 
-    private <T extends HasMetadata> void follow(SharedIndexInformer<T> informer) {
-        informer.addEventHandler(new OnAnyChange<>(this::changed));
-        synced(informer.start());
-    }
-
-    private void synced(CompletionStage<Void> started) {
-        started.whenComplete((done, failure) -> changed());
+    private void follow(SharedIndexInformer<? extends HasMetadata> informer) {
+        // Left to itself an informer gives up for good when its first list fails, and no verdict would ever be given.
+        informer.exceptionHandler((started, fault) -> true);
+        informer.start().whenComplete((done, failure) -> changed());
     }
 
     /** Returns whether a snapshot of everything that verdicts depend on is in force. Before that no key is known, so no call is answered. */

@@ -5,12 +5,15 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.X509KeyManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,11 +29,19 @@ public class CertificateFollower implements AutoCloseable {
     private final SharedIndexInformer<Secret> secret;
 
     @Inject
-    CertificateFollower(KubernetesClient client, WebhookConfig config) {
-        this.secret = client.secrets()
-                .inNamespace(config.namespace())
-                .withName(SECRET)
-                .runnableInformer(0);
+    CertificateFollower(KubernetesClient client, WebhookConfig config, MeterRegistry meters) {
+        this(client, config.namespace(), meters);
+    }
+
+    CertificateFollower(KubernetesClient client, String namespace, MeterRegistry meters) {
+        TimeGauge.builder(
+                        "portcullis.webhook.certificate.expiry",
+                        keyManager,
+                        TimeUnit.SECONDS,
+                        CurrentKeyManager::expiry)
+                .description("When the serving certificate ends, in seconds since 1970; NaN before there is one.")
+                .register(meters);
+        this.secret = client.secrets().inNamespace(namespace).withName(SECRET).runnableInformer(0);
         secret.addEventHandler(new ResourceEventHandler<>() {
             @Override
             public void onAdd(Secret added) {
@@ -51,6 +62,8 @@ public class CertificateFollower implements AutoCloseable {
 
     /** Starts to follow; does not wait. */
     public void start() {
+        // Left to itself an informer gives up for good when its first list fails.
+        secret.exceptionHandler((started, fault) -> true);
         secret.start();
     }
 

@@ -26,6 +26,20 @@ final class CurrentKeyManager extends X509ExtendedKeyManager {
         return current.get() != null;
     }
 
+    /** Returns when the certificate that is served ends, in seconds since 1970, or NaN before there is one. */
+    double expiry() {
+        var generation = current.get();
+        return generation == null
+                ? Double.NaN
+                : generation
+                        .certificate()
+                        .chain()
+                        .getFirst()
+                        .getNotAfter()
+                        .toInstant()
+                        .getEpochSecond();
+    }
+
     @Override
     public @Nullable String chooseEngineServerAlias(
             String keyType, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
