@@ -61,13 +61,7 @@ record SigstoreServer(URI url, Supervised process) implements AutoCloseable {
     static SigstoreServer timestampAuthority(Tools tools, RunFolder folder) {
         return Ports.retrying(() -> {
             int port = Ports.free();
-            Program program = Program.of(
-                    tools.binary("timestamp-server"),
-                    "serve",
-                    "--host=127.0.0.1",
-                    "--port=" + port,
-                    "--timestamp-signer=memory",
-                    "--disable-ntp-monitoring");
+            Program program = Program.of(tools.binary("timestamp-server"), "-host=127.0.0.1", "-port=" + port);
             return start(folder, "timestamp-server", program, port, "/ping");
         });
     }
