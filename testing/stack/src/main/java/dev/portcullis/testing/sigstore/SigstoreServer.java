@@ -19,18 +19,7 @@ record SigstoreServer(URI url, Supervised process) implements AutoCloseable {
     static SigstoreServer fulcio(Tools tools, RunFolder folder, Path config, String proxy, Path proxyCa) {
         return Ports.retrying(() -> {
             int port = Ports.free();
-            Program program = Program.of(
-                            tools.binary("fulcio"),
-                            "serve",
-                            "--ca=ephemeralca",
-                            "--ct-log-url=",
-                            "--config-path=" + config,
-                            "--host=127.0.0.1",
-                            "--port=" + port,
-                            "--grpc-host=127.0.0.1",
-                            "--grpc-port=" + Ports.free(),
-                            "--metrics-port=" + Ports.free(),
-                            "--legacy-unix-domain-socket=@portcullis-fulcio-" + port)
+            Program program = Program.of(tools.binary("fulcio"), "-config=" + config, "-port=" + port)
                     .withEnvironment("HTTPS_PROXY", proxy)
                     .withEnvironment("SSL_CERT_FILE", proxyCa.toString());
             return start(folder, "fulcio", program, port, "/healthz");
