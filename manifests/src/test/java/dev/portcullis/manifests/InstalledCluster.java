@@ -91,6 +91,7 @@ final class InstalledCluster implements AutoCloseable {
     private boolean isEstablished() {
         return admin.resources(CustomResourceDefinition.class).list().getItems().stream()
                 .allMatch(definition -> definition.getStatus() != null
+                        && definition.getStatus().getConditions() != null
                         && definition.getStatus().getConditions().stream()
                                 .anyMatch(condition -> condition.getType().equals("Established")
                                         && condition.getStatus().equals("True")));

@@ -63,6 +63,7 @@ final class YamlOnApiServerTest {
 
     private static boolean isEstablished(CustomResourceDefinition definition) {
         return definition.getStatus() != null
+                && definition.getStatus().getConditions() != null
                 && definition.getStatus().getConditions().stream()
                         .anyMatch(condition -> condition.getType().equals("Established")
                                 && condition.getStatus().equals("True"));

@@ -50,7 +50,8 @@ public enum Reason {
     // Registry
     OVERLOADED("Repeat the request: more images are being verified at once than the webhook's limits allow."),
     IMAGE_NOT_FOUND("Push the image, or correct its name."),
-    REGISTRY_UNAUTHORIZED("Add an imagePullSecret for this repository to the Pod or its service account."),
+    REGISTRY_UNAUTHORIZED(
+            "Add an imagePullSecret for this repository to the Pod or its service account; on the command line, docker login."),
     REGISTRY_UNAVAILABLE("Check the registry; the request is decided again when it is repeated."),
     REGISTRY_TIMEOUT("Check the registry's latency; the request is decided again when it is repeated."),
     REGISTRY_RATE_LIMITED(
