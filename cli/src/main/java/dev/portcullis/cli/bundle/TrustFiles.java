@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param trustedRoot a Sigstore instance
  * @param key a public key
- * @param log whether a log entry is demanded; by default it is if there is an instance
- * @param certificateLog whether certificate transparency is demanded; by default it is
+ * @param log whether a log entry is demanded; by default it is for certificates, and for a key if the instance has a log
+ * @param certificateLog whether certificate transparency is demanded; by default it is for certificates
  */
 record TrustFiles(
         @Nullable Path trustedRoot,
@@ -30,7 +30,15 @@ record TrustFiles(
     private static final int MAXIMUM_KEY = 16 * 1024;
 
     TrustRootResult load() {
-        var source = TrustRootSource.named("command line").withDemands(demands());
+        var source = source();
+        var loaded = TrustRoot.load(source.withDemands(demands()));
+        return key != null && log == null && listsLog(loaded)
+                ? TrustRoot.load(source.withDemands(demands().withKeyLog(LogDemand.REQUIRED)))
+                : loaded;
+    }
+
+    private TrustRootSource source() {
+        var source = TrustRootSource.named("command line");
         if (trustedRoot != null) {
             source = source.withTrustedRoot(
                     new BoundedFile("--trusted-root", trustedRoot, MAXIMUM_TRUSTED_ROOT).bytes());
@@ -39,17 +47,27 @@ record TrustFiles(
             var pem = new BoundedFile("--key", key, MAXIMUM_KEY).text();
             source = source.withKeys(List.of(new NamedKey("--key", pem, ValidityWindow.ALWAYS)));
         }
-        return TrustRoot.load(source);
+        return source;
     }
 
+    /** With a key no certificate counts, so what is demanded of them need not be there. */
     private Demands demands() {
-        var demands = Demands.STRICT;
-        if (trustedRoot != null) {
-            demands = demands.withKeyLog(LogDemand.REQUIRED);
-        }
+        var demands = key == null
+                ? Demands.STRICT
+                : Demands.STRICT.withCertificateLog(LogDemand.OPTIONAL).withSct(SctDemand.NOT_REQUIRED);
         if (log != null) {
             demands = demands.withKeyLog(log).withCertificateLog(log);
         }
         return certificateLog == null ? demands : demands.withSct(certificateLog);
+    }
+
+    /** Tells whether the instance has a log, even one that nothing can be verified with here: a demand is not dropped for that. */
+    private static boolean listsLog(TrustRootResult result) {
+        return switch (result) {
+            case TrustRootResult.Loaded(var root, var ignored) ->
+                !root.logs().isEmpty()
+                        || ignored.stream().anyMatch(problem -> problem.path().startsWith("trustedRoot.tlogs"));
+            case TrustRootResult.Refused refused -> false;
+        };
     }
 }

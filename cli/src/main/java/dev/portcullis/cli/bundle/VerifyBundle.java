@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Give --key, or --certificate-identity with --certificate-oidc-issuer.",
-            "With --trusted-root, a signature by --key needs an entry in one of the root's logs too.",
+            "With --trusted-root, a signature by --key needs an entry in one of the root's logs too, if it has any.",
             "Use Optional and NotRequired only for instances that have no such logs.",
             "",
             "Examples:",

@@ -7,7 +7,12 @@ import dev.portcullis.cli.console.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.security.spec.ECGenParameterSpec;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -98,6 +103,47 @@ final class VerifyBundleTest {
         assertRefused(run, "IdentityMismatch", "not with the key given");
     }
 
+    @Test
+    void aKeyNeedsALogEntryOnlyWhereTheInstanceHasALog() throws IOException, GeneralSecurityException {
+        var without = Files.writeString(
+                folder.resolve("root"),
+                "{\"mediaType\": \"application/vnd.dev.sigstore.trustedroot+json;version=0.1\"}");
+        var signed = signedByKey();
+
+        var alone = CommandLineRun.of(signed.toArray(String[]::new));
+        assertThat(alone.code()).as(alone.err()).isEqualTo(ExitCode.OK);
+        var bare = CommandLineRun.of(with(signed, "--trusted-root=" + without));
+        assertThat(bare.code()).as(bare.err()).isEqualTo(ExitCode.OK);
+        assertRefused(CommandLineRun.of(with(signed, ROOT)), "LogEntryMissing", "no log entry");
+        var optional = CommandLineRun.of(with(signed, ROOT, "--transparency-log=Optional"));
+        assertThat(optional.code()).as(optional.err()).isEqualTo(ExitCode.OK);
+        var demanded = CommandLineRun.of(with(signed, "--trusted-root=" + without, "--transparency-log=Required"));
+        assertThat(demanded.code()).isEqualTo(ExitCode.REFUSED);
+        assertThat(demanded.err()).contains("a transparency log is demanded for keys");
+    }
+
+    /** A log whose kind of key is unknown proves nothing; the demand for an entry stays. */
+    @Test
+    void aKeyNeedsALogEntryEvenIfTheLogCannotBeRead() throws IOException, GeneralSecurityException {
+        var unreadable = Files.writeString(folder.resolve("root"), """
+                {
+                  "mediaType": "application/vnd.dev.sigstore.trustedroot+json;version=0.1",
+                  "tlogs": [{
+                    "baseUrl": "https://log.example.com",
+                    "hashAlgorithm": "SHA2_256",
+                    "publicKey": {
+                      "rawBytes": "AAAA",
+                      "keyDetails": "ML_DSA_65",
+                      "validFor": {"start": "2026-01-01T00:00:00Z"}
+                    }
+                  }]
+                }
+                """);
+        var run = CommandLineRun.of(with(signedByKey(), "--trusted-root=" + unreadable));
+        assertThat(run.code()).isEqualTo(ExitCode.REFUSED);
+        assertThat(run.err()).contains("a transparency log is demanded for keys");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "'', BundleMalformed",
@@ -156,6 +202,36 @@ final class VerifyBundleTest {
         assertThat(run.code()).isEqualTo(ExitCode.USAGE);
         assertThat(run.out()).isEmpty();
         assertThat(run.err()).startsWith("portcullis: ").contains("--help`").doesNotContain("Exception", "\tat ");
+    }
+
+    /** Returns the arguments that verify an artifact by the key that signed it. */
+    private List<String> signedByKey() throws IOException, GeneralSecurityException {
+        var generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec("secp256r1"));
+        var pair = generator.generateKeyPair();
+        var artifact = Files.writeString(folder.resolve("signed"), "an artifact");
+        var signer = Signature.getInstance("SHA256withECDSA");
+        signer.initSign(pair.getPrivate());
+        signer.update(Files.readAllBytes(artifact));
+        var base64 = Base64.getEncoder();
+        var bundle =
+                Files.writeString(folder.resolve("signed.json"), """
+                {
+                  "mediaType": "application/vnd.dev.sigstore.bundle.v0.3+json",
+                  "verificationMaterial": {"publicKey": {"hint": ""}},
+                  "messageSignature": {"signature": "%s"}
+                }
+                """.formatted(base64.encodeToString(signer.sign())));
+        var key = Files.writeString(
+                folder.resolve("signed.pub"),
+                "-----BEGIN PUBLIC KEY-----\n"
+                        + base64.encodeToString(pair.getPublic().getEncoded())
+                        + "\n-----END PUBLIC KEY-----\n");
+        return List.of("verify-bundle", "--bundle=" + bundle, "--key=" + key, artifact.toString());
+    }
+
+    private static String[] with(List<String> arguments, String... further) {
+        return Stream.concat(arguments.stream(), Stream.of(further)).toArray(String[]::new);
     }
 
     private static String[] keyless(String artifact, String... further) {

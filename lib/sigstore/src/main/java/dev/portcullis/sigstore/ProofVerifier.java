@@ -92,16 +92,21 @@ final class ProofVerifier {
                         : timestamps.untrusted().getFirst());
     }
 
-    /** Windows of log keys are judged by the entry's own time, or, where the log gives none, by all verified times. */
-    private static Checked<Set<TrustMaterial>> logMaterial(LogProofs logs, List<VerifiedTime> times, Need need) {
-        Set<Instant> all = times.stream().map(VerifiedTime::at).collect(Collectors.toUnmodifiableSet());
+    /**
+     * Windows of log keys are judged by the entry's own time, or, where the log gives none, by all verified times. Where there is none and
+     * none is needed, a log counts whose key is trusted now: the entry was made before now, whenever that was.
+     */
+    private Checked<Set<TrustMaterial>> logMaterial(LogProofs logs, List<VerifiedTime> times, Need need) {
+        Set<Instant> all = times.isEmpty()
+                ? Set.of(clock.instant())
+                : times.stream().map(VerifiedTime::at).collect(Collectors.toUnmodifiableSet());
         Set<TrustMaterial> material = new HashSet<>();
         for (LogProof proof : logs.proofs()) {
             VerifiedTime own = proof.time();
             Optional<TrustMaterial> valid = proof.validAt(own == null ? all : Set.of(own.at()));
             if (valid.isPresent()) {
                 material.add(valid.get());
-            } else if (own != null || !all.isEmpty()) {
+            } else if (own != null || !times.isEmpty()) {
                 return Checked.refuse(
                         Reason.LOG_KEY_OUTSIDE_WINDOW, "the log's key is not trusted at the time of the entry");
             }
@@ -109,7 +114,7 @@ final class ProofVerifier {
         return material.isEmpty() && need.log() == LogDemand.REQUIRED
                 ? Checked.refuse(
                         Reason.TIMESTAMP_MISSING,
-                        "nothing proves when the entry was made, so the log's key cannot be judged")
+                        "nothing proves when the entry was made, and the log's key is not trusted now")
                 : Checked.pass(material);
     }
 

@@ -38,6 +38,27 @@ final class BadInputTest {
                         "two spellings of a field",
                         RIGHT.replaceFirst("\\{", "{\"media_type\": \"x\","),
                         Reason.BUNDLE_MALFORMED),
+                input(
+                        "certificate and key",
+                        RIGHT.replaceFirst("\"certificate\":", "\"publicKey\": {\"hint\": \"x\"}, \"certificate\":"),
+                        Reason.BUNDLE_MALFORMED),
+                input(
+                        "message and envelope",
+                        RIGHT.replaceFirst("\\{", "{\"dsseEnvelope\": {},"),
+                        Reason.BUNDLE_MALFORMED),
+                input(
+                        "unknown number of an algorithm",
+                        RIGHT.replaceFirst("\"SHA2_256\"", "99"),
+                        Reason.BUNDLE_CONTENT_UNSUPPORTED),
+                input(
+                        "unknown name of an algorithm",
+                        RIGHT.replaceFirst("\"SHA2_256\"", "\"SHA9\""),
+                        Reason.BUNDLE_MALFORMED),
+                input(
+                        "index of 64 bits and more",
+                        RIGHT.replaceFirst("\"4711\"", "\"9223372036854775808\""),
+                        Reason.BUNDLE_MALFORMED),
+                input("negative index", RIGHT.replaceFirst("\"4711\"", "\"-4711\""), Reason.LOG_ENTRY_MALFORMED),
                 input("something after it", RIGHT + "{}", Reason.BUNDLE_MALFORMED),
                 input("comment", "/* */" + RIGHT, Reason.BUNDLE_MALFORMED),
                 input("byte order mark", "\ufeff" + RIGHT, Reason.BUNDLE_MALFORMED),

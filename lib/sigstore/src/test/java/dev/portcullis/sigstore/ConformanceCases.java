@@ -66,23 +66,40 @@ final class ConformanceCases {
         return orDefault(name, "artifact", "a.txt");
     }
 
-    /** The case's trust root, as strict as it gets: a log entry is demanded for keys too. */
-    TrustRoot root(String name) {
+    /** The case's trust root, as strict as it gets: if there is a log, an entry is demanded for keys too. */
+    TrustRootResult load(String name) {
         TrustRootSource source = TrustRootSource.named(name)
-                .withTrustedRoot(orDefault(name, "trusted_root.json", "trusted_root_public_good.json"))
-                .withDemands(Demands.STRICT.withKeyLog(Demands.LogDemand.REQUIRED));
+                .withTrustedRoot(orDefault(name, "trusted_root.json", "trusted_root_public_good.json"));
         Path key = folder.resolve(name).resolve("key.pub");
-        TrustRootSource whole = Files.exists(key)
-                ? source.withKeys(List.of(new NamedKey("key.pub", text(read(key)), ValidityWindow.ALWAYS)))
-                : source;
-        return switch (TrustRoot.load(whole)) {
+        if (!Files.exists(key)) {
+            return TrustRoot.load(source);
+        }
+        TrustRootSource keyed =
+                source.withKeys(List.of(new NamedKey("key.pub", text(read(key)), ValidityWindow.ALWAYS)));
+        return TrustRoot.load(keyed) instanceof TrustRootResult.Loaded(TrustRoot root, var ignored)
+                        && !root.logs().isEmpty()
+                ? TrustRoot.load(keyed.withDemands(Demands.STRICT.withKeyLog(Demands.LogDemand.REQUIRED)))
+                : TrustRoot.load(keyed);
+    }
+
+    TrustRoot root(String name) {
+        return switch (load(name)) {
             case TrustRootResult.Loaded(TrustRoot root, var ignored) -> root;
             case TrustRootResult.Refused(var problems) -> throw new IllegalStateException(problems.toString());
         };
     }
 
-    Verification verify(String name) {
-        return verify(name, bundle(name), root(name));
+    /** Returns VERIFIED, TRUST_ROOT_REFUSED, or the reason of the rejection. */
+    String outcome(String name) {
+        return switch (load(name)) {
+            case TrustRootResult.Refused refused -> "TRUST_ROOT_REFUSED";
+            case TrustRootResult.Loaded(TrustRoot root, var ignored) ->
+                switch (verify(name, bundle(name), root)) {
+                    case Verification.Verified verified -> "VERIFIED";
+                    case Verification.Rejected(var rejection) ->
+                        rejection.reason().name();
+                };
+        };
     }
 
     /** Verifies by the suite's protocol: any named key, or exactly the wanted identity. */

@@ -48,8 +48,12 @@ final class Scene {
     }
 
     static TrustRoot keysAndLogs(TestKey key, ValidityWindow window, Demands demands) {
+        return keysAndLogs(key, window, demands, SIGSTORE.trustedRoot());
+    }
+
+    static TrustRoot keysAndLogs(TestKey key, ValidityWindow window, Demands demands, TrustedRoot.Builder trusted) {
         return loaded(TrustRootSource.named("keys and logs")
-                .withTrustedRoot(PrivateSigstore.json(SIGSTORE.trustedRoot()))
+                .withTrustedRoot(PrivateSigstore.json(trusted))
                 .withKeys(List.of(new NamedKey("release", key.pem(), window)))
                 .withDemands(demands));
     }

@@ -21,9 +21,16 @@ import java.util.Optional;
 import java.util.Set;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 
-/** Finds a chain from a certificate to an authority of a trust root and validates it at an instant (RFC 5280 §6). */
+/**
+ * Finds a chain from a certificate to an authority of a trust root and validates it at an instant (RFC 5280 §6).
+ *
+ * <p>An authority that names intermediates means exactly these; others can link to it only if it names nothing but its anchor. What one
+ * authority of the trust root names never links to another one: its own window says when it counts, and its removal ends its trust.
+ */
 public final class PathFinder {
     private static final int MAX_LENGTH = 8;
+    private static final int DIGITAL_SIGNATURE = 0;
+    private static final int NON_REPUDIATION = 1;
 
     private final KeyPurposeId purpose;
     private final Codes codes;
@@ -54,8 +61,11 @@ public final class PathFinder {
             X509Certificate leaf, List<X509Certificate> untrusted, List<Authority> authorities, Instant at) {
         Checked<CertificatePath> refusal =
                 Checked.refuse(codes.untrusted(), "no authority of the trust root issued the certificate");
+        List<X509Certificate> unnamed = untrusted.stream()
+                .filter(certificate -> authorities.stream().noneMatch(authority -> authority.lists(certificate)))
+                .toList();
         for (Authority authority : authorities) {
-            Optional<List<X509Certificate>> links = link(leaf, untrusted, authority);
+            Optional<List<X509Certificate>> links = link(leaf, unnamed, authority);
             if (links.isEmpty()) {
                 continue;
             }
@@ -71,7 +81,9 @@ public final class PathFinder {
     private Optional<List<X509Certificate>> link(
             X509Certificate leaf, List<X509Certificate> untrusted, Authority authority) {
         List<X509Certificate> candidates = new ArrayList<>(authority.chain());
-        candidates.addAll(untrusted);
+        if (authority.chain().size() == 1) {
+            candidates.addAll(untrusted);
+        }
         List<X509Certificate> links = new ArrayList<>(List.of(leaf));
         while (!links.getLast().equals(authority.anchor())) {
             X509Certificate last = links.getLast();
@@ -90,19 +102,22 @@ public final class PathFinder {
         if (!path.authority().window().contains(at)) {
             return Checked.refuse(codes.expired(), "the authority is not trusted at " + at);
         }
-        for (X509Certificate certificate : path.certificates()) {
-            if (!isValid(certificate, at)) {
-                return Checked.refuse(
-                        codes.expired(),
-                        "a certificate is valid from "
-                                + certificate.getNotBefore().toInstant() + " to "
-                                + certificate.getNotAfter().toInstant() + ", the time of signing is " + at);
-            }
+        Optional<X509Certificate> expired = path.certificates().stream()
+                .filter(certificate -> !isValid(certificate, at))
+                .findFirst();
+        if (expired.isPresent()) {
+            return Checked.refuse(codes.expired(), validity(expired.get()) + ", the time of signing is " + at);
         }
         List<X509Certificate> below =
                 path.certificates().subList(0, path.certificates().size() - 1);
         if (!isMeantForPurpose(path, below)) {
             return Checked.refuse(codes.usage(), "the extended key usage is not the one needed here");
+        }
+        if (!isForSignatures(path.certificates().getFirst())) {
+            return Checked.refuse(codes.usage(), "the certificate is an authority's, or not for signatures");
+        }
+        if (isTooLong(path.authority().anchor(), below.size() - 1)) {
+            return Checked.refuse(codes.untrusted(), "the chain is longer than the authority allows");
         }
         return below.isEmpty() ? Checked.pass(path) : pkix(path, below, at);
     }
@@ -136,6 +151,16 @@ public final class PathFinder {
                                 || allowed.contains(KeyPurposeId.anyExtendedKeyUsage.getId()));
     }
 
+    private static boolean isForSignatures(X509Certificate leaf) {
+        boolean[] usage = leaf.getKeyUsage();
+        return leaf.getBasicConstraints() < 0 && (usage == null || usage[DIGITAL_SIGNATURE] || usage[NON_REPUDIATION]);
+    }
+
+    /** The JDK takes an anchor for a mere key and does not look at its limit. */
+    private static boolean isTooLong(X509Certificate anchor, int intermediates) {
+        return anchor.getBasicConstraints() >= 0 && intermediates > anchor.getBasicConstraints();
+    }
+
     private List<String> purposes(X509Certificate certificate) {
         try {
             List<String> purposes = certificate.getExtendedKeyUsage();
@@ -143,6 +168,11 @@ public final class PathFinder {
         } catch (CertificateParsingException e) {
             return List.of("malformed");
         }
+    }
+
+    private static String validity(X509Certificate certificate) {
+        return "a certificate is valid from " + certificate.getNotBefore().toInstant() + " to "
+                + certificate.getNotAfter().toInstant();
     }
 
     private static boolean isValid(X509Certificate certificate, Instant at) {

@@ -7,10 +7,28 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.RSASSAPSSparams;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
 /** Reads X.509 certificates (RFC 5280). */
 public final class Certificates {
     private static final int MAX_BYTES = 64 * 1024;
+    private static final Set<String> SIGNATURE_ALGORITHMS = Stream.of(
+                    X9ObjectIdentifiers.ecdsa_with_SHA256,
+                    X9ObjectIdentifiers.ecdsa_with_SHA384,
+                    X9ObjectIdentifiers.ecdsa_with_SHA512,
+                    PKCSObjectIdentifiers.sha256WithRSAEncryption,
+                    PKCSObjectIdentifiers.sha384WithRSAEncryption,
+                    PKCSObjectIdentifiers.sha512WithRSAEncryption,
+                    EdECObjectIdentifiers.id_Ed25519)
+            .map(ASN1ObjectIdentifier::getId)
+            .collect(Collectors.toUnmodifiableSet());
 
     private Certificates() {}
 
@@ -29,21 +47,40 @@ public final class Certificates {
         }
     }
 
-    /** Tells whether a certificate carries its own issuer's name and signature, as roots do. */
+    /** Tells whether a certificate carries its own issuer's name and signature, as roots do; one that cannot be checked counts as such. */
     public static boolean isSelfSigned(X509Certificate certificate) {
         return certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal())
-                && isIssuedBy(certificate, certificate);
+                && (!PublicKeys.isSupported(certificate.getPublicKey()) || isIssuedBy(certificate, certificate));
     }
 
-    /** Tells whether one certificate names the other as its issuer and is signed by its key. */
+    /**
+     * Tells whether one certificate names the other as its issuer and is signed by its key. Keys and algorithms that signatures are not
+     * checked with elsewhere do not count here either; some of them cost more to check than a request may take.
+     */
     public static boolean isIssuedBy(X509Certificate certificate, X509Certificate issuer) {
-        if (!certificate.getIssuerX500Principal().equals(issuer.getSubjectX500Principal())) {
+        if (!certificate.getIssuerX500Principal().equals(issuer.getSubjectX500Principal())
+                || !PublicKeys.isSupported(issuer.getPublicKey())
+                || !isSignedByKnownAlgorithm(certificate)) {
             return false;
         }
         try {
             certificate.verify(issuer.getPublicKey());
             return true;
         } catch (GeneralSecurityException e) {
+            return false;
+        }
+    }
+
+    private static boolean isSignedByKnownAlgorithm(X509Certificate certificate) {
+        if (!certificate.getSigAlgOID().equals(PKCSObjectIdentifiers.id_RSASSA_PSS.getId())) {
+            return SIGNATURE_ALGORITHMS.contains(certificate.getSigAlgOID());
+        }
+        try {
+            RSASSAPSSparams parameters = RSASSAPSSparams.getInstance(certificate.getSigAlgParams());
+            return parameters != null
+                    && HashAlgorithm.byOid(parameters.getHashAlgorithm().getAlgorithm())
+                            .isPresent();
+        } catch (IllegalArgumentException e) {
             return false;
         }
     }

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
  */
 public record Pem(String label, ByteString der) {
     private static final int MAX_LENGTH = 64 * 1024;
-    private static final Pattern BLOCK = Pattern.compile(
-            "\\s*-----BEGIN ([A-Z0-9 ]{1,40})-----\\s+([A-Za-z0-9+/=\\s]{1,65536}?)-----END \\1-----\\s*");
+    private static final Pattern BLOCK =
+            Pattern.compile("\\s*+-----BEGIN ([A-Z0-9 ]{1,40})-----\\s++([A-Za-z0-9+/=\\s]++)-----END \\1-----\\s*+");
 
     /** Reads a text that is exactly one block; empty for anything else. */
     public static Optional<Pem> parse(String text) {

@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * Rebuilds the leaf of a version 2 log from what the bundle signs, so that nothing in the entry's body needs to be trusted. Only the
- * names of hash algorithm and key type come from the body, and only from those that fit the key.
+ * names of hash algorithm and key type come from the body, and only from those that fit the key; the latter may be left out.
  *
  * @see <a href="https://github.com/sigstore/rekor-tiles/blob/main/api/proto/rekor/v2/hashedrekord.proto">hashedrekord 0.0.2</a>
  */
@@ -29,7 +29,9 @@ final class RekorV2Leaf {
                 HashAlgorithm.byProtoName(body.path("data").path("algorithm").asText());
         String details =
                 body.path("signature").path("verifier").path("keyDetails").asText();
-        if (algorithm.isEmpty() || !PublicKeys.details(signed.key().key()).contains(details)) {
+        boolean fits =
+                details.isEmpty() || PublicKeys.details(signed.key().key()).contains(details);
+        if (algorithm.isEmpty() || !fits) {
             return EntryBinding.mismatch("the entry names another hash algorithm or kind of key than the bundle");
         }
         Optional<ByteString> digest = signed.signedDigest(algorithm.get());
@@ -47,10 +49,11 @@ final class RekorV2Leaf {
     /** Canonical form (RFC 8785): names in order, no blanks; every value is base64 or one of a fixed set of names. */
     private static String json(String algorithm, String digest, String details, SignedContent signed) {
         String verifier = signed.key().certificate() ? "x509Certificate" : "publicKey";
+        String keyDetails = details.isEmpty() ? "" : "\"keyDetails\":\"" + details + "\",";
         return "{\"apiVersion\":\"0.0.2\",\"kind\":\"hashedrekord\",\"spec\":{\"hashedRekordV002\":{"
                 + "\"data\":{\"algorithm\":\"" + algorithm + "\",\"digest\":\"" + digest + "\"},"
                 + "\"signature\":{\"content\":\"" + base64(signed.content().signature()) + "\","
-                + "\"verifier\":{\"keyDetails\":\"" + details + "\",\"" + verifier + "\":{\"rawBytes\":\""
+                + "\"verifier\":{" + keyDetails + "\"" + verifier + "\":{\"rawBytes\":\""
                 + base64(signed.key().der()) + "\"}}}}}}";
     }
 

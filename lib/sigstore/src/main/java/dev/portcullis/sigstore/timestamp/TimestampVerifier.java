@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.cmp.PKIStatus;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
@@ -88,12 +89,21 @@ public final class TimestampVerifier {
             if (token == null || !granted) {
                 return invalid("the timestamp was not granted");
             }
+            if (!isSignedOverKnownDigest(token)) {
+                return invalid("the timestamp is signed over another digest than SHA-256, SHA-384 or SHA-512");
+            }
             return covers(token, signature)
                     ? signed(token, authorities)
                     : invalid("the timestamp is about another signature");
         } catch (IOException | TSPException | IllegalArgumentException | IllegalStateException e) {
             return invalid("the timestamp cannot be read");
         }
+    }
+
+    private static boolean isSignedOverKnownDigest(TimeStampToken token) {
+        return token.toCMSSignedData().getSignerInfos().getSigners().stream()
+                .map(signer -> HashAlgorithm.byOid(new ASN1ObjectIdentifier(signer.getDigestAlgOID())))
+                .allMatch(Optional::isPresent);
     }
 
     private static boolean covers(TimeStampToken token, ByteString signature) {
@@ -106,28 +116,39 @@ public final class TimestampVerifier {
 
     private static Checked<TimestampProof> signed(TimeStampToken token, List<Authority> authorities) {
         List<X509Certificate> embedded = embedded(token);
-        Instant at = token.getTimeStampInfo().getGenTime().toInstant();
+        // What the trust root lists counts where it is listed, and is no link to another authority.
+        List<X509Certificate> links = embedded.stream()
+                .filter(certificate -> authorities.stream().noneMatch(authority -> authority.lists(certificate)))
+                .toList();
         Checked<TimestampProof> refusal =
                 Checked.refuse(Reason.TIMESTAMP_UNTRUSTED, "the timestamp is by no authority of the trust root");
         for (Authority authority : authorities) {
             Optional<X509Certificate> signer = signer(token, authority, embedded);
-            if (signer.isEmpty()
-                    && isListed(authority)
-                    && isSigner(token, authority.chain().getFirst())) {
-                return invalid("the timestamp brings another certificate under its authority's name");
-            }
-            if (signer.isEmpty()) {
+            Checked<TimestampProof> outcome;
+            if (signer.isPresent()) {
+                outcome = signed(token, signer.get(), links, authority);
+            } else if (isListed(authority) && isSigner(token, authority.chain().getFirst())) {
+                outcome = invalid("the timestamp brings another certificate under its authority's name");
+            } else {
                 continue;
             }
-            Checked<CertificatePath> path = PATHS.find(signer.get(), embedded, List.of(authority), at);
-            refusal = path.then(found -> token(token, signer.get(), found, at));
-            boolean elsewhere = refusal instanceof Checked.Refused<TimestampProof>(Rejection why)
-                    && why.reason() == Reason.TIMESTAMP_UNTRUSTED;
-            if (!elsewhere) {
-                return refusal;
+            if (outcome instanceof Checked.Passed<TimestampProof>) {
+                return outcome;
             }
+            refusal = isInvalid(refusal) ? refusal : outcome;
         }
         return refusal;
+    }
+
+    private static boolean isInvalid(Checked<TimestampProof> outcome) {
+        return outcome instanceof Checked.Refused<TimestampProof>(Rejection why)
+                && why.reason() == Reason.TIMESTAMP_INVALID;
+    }
+
+    private static Checked<TimestampProof> signed(
+            TimeStampToken token, X509Certificate signer, List<X509Certificate> links, Authority authority) {
+        Instant at = token.getTimeStampInfo().getGenTime().toInstant();
+        return PATHS.find(signer, links, List.of(authority), at).then(path -> token(token, signer, path, at));
     }
 
     private static Checked<TimestampProof> token(

@@ -27,6 +27,11 @@ public record Authority(Kind kind, List<X509Certificate> chain, ValidityWindow w
         return chain.getLast();
     }
 
+    /** Tells whether the chain holds this certificate's key, in this certificate or another one. */
+    public boolean lists(X509Certificate certificate) {
+        return chain.stream().anyMatch(listed -> listed.getPublicKey().equals(certificate.getPublicKey()));
+    }
+
     /** Returns all certificates of the chain as material. */
     public Set<TrustMaterial> material() {
         return chain.stream().map(this::material).collect(Collectors.toUnmodifiableSet());

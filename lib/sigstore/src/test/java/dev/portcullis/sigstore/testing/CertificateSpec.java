@@ -1,5 +1,6 @@
 package dev.portcullis.sigstore.testing;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.OtherName;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,17 @@ public final class CertificateSpec {
     Instant notBefore = PrivateSigstore.SIGNED_AT.minus(Duration.ofMinutes(1));
     Instant notAfter = PrivateSigstore.SIGNED_AT.plus(Duration.ofMinutes(9));
     KeyPurposeId purpose = KeyPurposeId.id_kp_codeSigning;
+
+    int usage = KeyUsage.digitalSignature;
+    boolean authority;
+    String criticalExtension = "";
+    byte[] sctExtensions = {};
+
+    @Nullable
+    BigInteger serial;
+
+    @Nullable
+    String algorithm;
 
     @Nullable
     TestLog transparencyLog;
@@ -91,6 +104,40 @@ public final class CertificateSpec {
 
     public CertificateSpec transparencyLog(@Nullable TestLog log) {
         transparencyLog = log;
+        return this;
+    }
+
+    /** Makes it a certificate authority's. */
+    public CertificateSpec authority() {
+        authority = true;
+        return usage(KeyUsage.digitalSignature | KeyUsage.keyCertSign);
+    }
+
+    /** Replaces the key usage. */
+    public CertificateSpec usage(int bits) {
+        usage = bits;
+        return this;
+    }
+
+    public CertificateSpec critical(String oid) {
+        criticalExtension = oid;
+        return rawExtension(oid, new byte[] {5, 0});
+    }
+
+    /** Extensions of the log's timestamp, as tile-based logs write them. */
+    public CertificateSpec sctExtensions(byte... bytes) {
+        sctExtensions = bytes;
+        return this;
+    }
+
+    public CertificateSpec serial(BigInteger number) {
+        serial = number;
+        return this;
+    }
+
+    /** The algorithm that the issuer signs it with. */
+    public CertificateSpec issuedWith(String other) {
+        algorithm = other;
         return this;
     }
 }

@@ -37,9 +37,12 @@ public final class TestAuthority {
     private final X509Certificate intermediate;
     private final X509Certificate root;
     private final X500Name name;
+    private final TestKey rootKey;
 
-    private TestAuthority(TestKey key, X509Certificate intermediate, X509Certificate root, X500Name name) {
+    private TestAuthority(
+            TestKey key, X509Certificate intermediate, X509Certificate root, X500Name name, TestKey rootKey) {
         this.key = key;
+        this.rootKey = rootKey;
         this.intermediate = intermediate;
         this.root = root;
         this.name = name;
@@ -54,7 +57,42 @@ public final class TestAuthority {
                 sign(ca(rootName, rootName, rootKey, PrivateSigstore.FROM, PrivateSigstore.TO, null), rootKey);
         TestKey key = TestKey.p384();
         X509Certificate intermediate = sign(ca(rootName, name1, key, from, to, purpose), rootKey);
-        return new TestAuthority(key, intermediate, root, name1);
+        return new TestAuthority(key, intermediate, root, name1, rootKey);
+    }
+
+    /** Another intermediate of the same root, with a key of its own. */
+    public TestAuthority sibling(Extension... limits) {
+        X500Name rootName = X500Name.getInstance(root.getSubjectX500Principal().getEncoded());
+        return below(rootName, rootKey, limits);
+    }
+
+    /** An authority that this one's intermediate issued. */
+    public TestAuthority subordinate(Extension... limits) {
+        return below(name, key, limits);
+    }
+
+    private TestAuthority below(X500Name issuer, TestKey issuerKey, Extension... limits) {
+        TestKey ownKey = TestKey.p384();
+        X500Name ownName = new X500Name("O=below,CN=" + SERIAL.incrementAndGet());
+        X509v3CertificateBuilder builder =
+                ca(issuer, ownName, ownKey, PrivateSigstore.FROM, PrivateSigstore.TO, KeyPurposeId.id_kp_codeSigning);
+        try {
+            for (Extension limit : limits) {
+                if (builder.hasExtension(limit.getExtnId())) {
+                    builder.replaceExtension(limit);
+                } else {
+                    builder.addExtension(limit);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new TestAuthority(ownKey, sign(builder, issuerKey), root, ownName, rootKey);
+    }
+
+    /** The certificate that issues. */
+    public X509Certificate intermediate() {
+        return intermediate;
     }
 
     public List<X509Certificate> chain() {
@@ -70,12 +108,15 @@ public final class TestAuthority {
         try {
             X509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
                     name,
-                    BigInteger.valueOf(SERIAL.incrementAndGet()),
+                    spec.serial == null ? BigInteger.valueOf(SERIAL.incrementAndGet()) : spec.serial,
                     Date.from(spec.notBefore),
                     Date.from(spec.notAfter),
                     new X500Name(spec.names.isEmpty() ? "CN=no alternative name" : ""),
                     spec.key.publicKey());
-            builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
+            builder.addExtension(Extension.keyUsage, true, new KeyUsage(spec.usage));
+            if (spec.authority) {
+                builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
+            }
             boolean timestamping = spec.purpose.equals(KeyPurposeId.id_kp_timeStamping);
             builder.addExtension(Extension.extendedKeyUsage, timestamping, new ExtendedKeyUsage(spec.purpose));
             if (!spec.names.isEmpty()) {
@@ -83,15 +124,17 @@ public final class TestAuthority {
                 builder.addExtension(Extension.subjectAlternativeName, true, new GeneralNames(names));
             }
             for (Map.Entry<String, byte[]> extension : spec.extensions.entrySet()) {
-                builder.addExtension(new ASN1ObjectIdentifier(extension.getKey()), false, extension.getValue());
+                boolean critical = extension.getKey().equals(spec.criticalExtension);
+                builder.addExtension(new ASN1ObjectIdentifier(extension.getKey()), critical, extension.getValue());
             }
+            TestKey signer = spec.algorithm == null ? key : key.signingWith(spec.algorithm);
             TestLog log = spec.transparencyLog;
             if (log != null) {
-                byte[] precertificate = sign(builder, key).getTBSCertificate();
-                byte[] list = sctList(log, precertificate, spec.notBefore);
+                byte[] precertificate = sign(builder, signer).getTBSCertificate();
+                byte[] list = sctList(log, precertificate, spec);
                 builder.addExtension(new ASN1ObjectIdentifier(SCT_LIST), false, new DEROctetString(list).getEncoded());
             }
-            return sign(builder, key);
+            return sign(builder, signer);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (CertificateException e) {
@@ -99,7 +142,8 @@ public final class TestAuthority {
         }
     }
 
-    private byte[] sctList(TestLog log, byte[] tbs, Instant at) throws IOException {
+    private byte[] sctList(TestLog log, byte[] tbs, CertificateSpec spec) throws IOException {
+        Instant at = spec.notBefore;
         byte[] issuerHash = TestLog.sha256(key.publicKey().getEncoded());
         ByteArrayOutputStream signed = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(signed);
@@ -110,14 +154,16 @@ public final class TestAuthority {
         out.writeByte(tbs.length >>> 16);
         out.writeShort(tbs.length);
         out.write(tbs);
-        out.writeShort(0);
+        out.writeShort(spec.sctExtensions.length);
+        out.write(spec.sctExtensions);
         byte[] signature = log.key().sign(signed.toByteArray());
         ByteArrayOutputStream sct = new ByteArrayOutputStream();
         DataOutputStream body = new DataOutputStream(sct);
         body.writeByte(0);
         body.write(log.id());
         body.writeLong(at.toEpochMilli());
-        body.writeShort(0);
+        body.writeShort(spec.sctExtensions.length);
+        body.write(spec.sctExtensions);
         body.writeByte(4);
         body.writeByte(3);
         body.writeShort(signature.length);

@@ -5,6 +5,7 @@ import dev.sigstore.proto.bundle.v1.Bundle;
 import dev.sigstore.proto.common.v1.HashAlgorithm;
 import dev.sigstore.proto.common.v1.HashOutput;
 import dev.sigstore.proto.common.v1.MessageSignature;
+import dev.sigstore.proto.common.v1.X509CertificateChain;
 import io.intoto.EnvelopeOuterClass.Envelope;
 import io.intoto.EnvelopeOuterClass.Signature;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes bundles step by step; every step may be left out or done wrong. Mutable, for one test. */
 public final class TestBundle {
     public static final String V0_1 = "application/vnd.dev.sigstore.bundle+json;version=0.1";
+    public static final String V0_2 = "application/vnd.dev.sigstore.bundle+json;version=0.2";
     public static final String V0_3 = "application/vnd.dev.sigstore.bundle.v0.3+json";
     public static final String IN_TOTO = "application/vnd.in-toto+json";
 
@@ -109,12 +111,25 @@ public final class TestBundle {
         return this;
     }
 
-    /** Logs the signature as version 2 does. */
+    /** Brings further certificates, in a bundle of version 0.2. */
+    public TestBundle chain(X509Certificate... further) {
+        proto.setMediaType(V0_2);
+        X509CertificateChain.Builder chain = X509CertificateChain.newBuilder()
+                .addCertificates(proto.getVerificationMaterial().getCertificate());
+        for (X509Certificate certificate : further) {
+            chain.addCertificatesBuilder().setRawBytes(PrivateSigstore.der(certificate));
+        }
+        proto.getVerificationMaterialBuilder().setX509CertificateChain(chain);
+        return this;
+    }
+
+    /** Logs the signature as version 2 does; an empty kind of key is left out. */
     public TestBundle loggedV2(TestLog log, HashAlgorithm algorithm, String keyDetails) {
         String body = "{\"apiVersion\":\"0.0.2\",\"kind\":\"hashedrekord\",\"spec\":{\"hashedRekordV002\":{"
                 + "\"data\":{\"algorithm\":\"" + algorithm.name() + "\",\"digest\":\""
                 + base64(digest(algorithm, signed)) + "\"},\"signature\":{\"content\":\"" + base64(signature)
-                + "\",\"verifier\":{\"keyDetails\":\"" + keyDetails + "\"," + verifierJson + "}}}}}";
+                + "\",\"verifier\":{" + (keyDetails.isEmpty() ? "" : "\"keyDetails\":\"" + keyDetails + "\",")
+                + verifierJson + "}}}}}";
         proto.getVerificationMaterialBuilder()
                 .addTlogEntries(log.entry("hashedrekord", "0.0.2", body, PrivateSigstore.SIGNED_AT));
         return this;

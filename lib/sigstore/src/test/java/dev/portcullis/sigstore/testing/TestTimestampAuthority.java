@@ -9,6 +9,11 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DERSet;
+import org.bouncycastle.asn1.cms.Attribute;
+import org.bouncycastle.asn1.cms.AttributeTable;
+import org.bouncycastle.asn1.cms.CMSAttributes;
+import org.bouncycastle.asn1.cms.Time;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.cert.jcajce.JcaCertStore;
@@ -45,6 +50,24 @@ public final class TestTimestampAuthority {
         return new TestTimestampAuthority(authority, key, certificate);
     }
 
+    /** An authority of the same issuer whose certificate has the same serial number and another key. */
+    public TestTimestampAuthority namesake() {
+        TestKey other = TestKey.p256();
+        X509Certificate same = authority.issue(new CertificateSpec()
+                .key(other)
+                .purpose(KeyPurposeId.id_kp_timeStamping)
+                .serial(certificate.getSerialNumber())
+                .valid(
+                        certificate.getNotBefore().toInstant(),
+                        certificate.getNotAfter().toInstant()));
+        return new TestTimestampAuthority(authority, other, same);
+    }
+
+    /** The same authority, signing with another algorithm. */
+    public TestTimestampAuthority signingWith(String algorithm) {
+        return new TestTimestampAuthority(authority, key.signingWith(algorithm), certificate);
+    }
+
     public static TestTimestampAuthority create(String name) {
         return create(name, PrivateSigstore.FROM, PrivateSigstore.FROM.plus(Duration.ofDays(3650)));
     }
@@ -67,6 +90,7 @@ public final class TestTimestampAuthority {
                     requests.generate(NISTObjectIdentifiers.id_sha256, TestLog.sha256(signature), BigInteger.ONE);
             TimeStampTokenGenerator tokens = new TimeStampTokenGenerator(
                     new JcaSimpleSignerInfoGeneratorBuilder()
+                            .setSignedAttributeGenerator(signedAt(at))
                             .build(key.algorithm(), key.pair().getPrivate(), certificate),
                     new BcDigestCalculatorProvider()
                             .get(new org.bouncycastle.asn1.x509.AlgorithmIdentifier(NISTObjectIdentifiers.id_sha256)),
@@ -80,5 +104,11 @@ public final class TestTimestampAuthority {
         } catch (TSPException | OperatorCreationException | GeneralSecurityException | IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Authorities also sign the time by their own clock, here the same. */
+    private static AttributeTable signedAt(Instant at) {
+        return new AttributeTable(
+                new DERSet(new Attribute(CMSAttributes.signingTime, new DERSet(new Time(Date.from(at))))));
     }
 }
