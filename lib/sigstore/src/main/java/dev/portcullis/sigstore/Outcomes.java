@@ -16,6 +16,7 @@ final class Outcomes {
         ByteString payload = switch (signed.content()) {
             case Content.Envelope envelope -> envelope.payload();
             case Content.Message message -> ByteString.EMPTY;
+            case Content.SimpleSigning simple -> simple.payload();
         };
         return new Verification.Verified(
                 signed.artifact().digest(), signed.claim(), signer, material, proven.times(), new SignedBytes(payload));

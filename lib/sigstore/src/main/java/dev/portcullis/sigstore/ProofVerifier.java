@@ -48,7 +48,7 @@ final class ProofVerifier {
     Checked<Proofs> verify(ParsedBundle bundle, SignedContent signed, TrustRoot root, Need need) {
         return LogVerifier.verify(bundle, signed, root)
                 .then(logs -> TimestampVerifier.verify(
-                                bundle.timestamps(), signed.content().signature(), root.timestampAuthorities())
+                                bundle.timestamps(), signed.content().timestamped(), root.timestampAuthorities())
                         .then(timestamps -> combine(logs, timestamps, root, need)));
     }
 

@@ -143,7 +143,8 @@ public final class BundleParser {
         return Checked.pass(new Content.Envelope(
                 envelope.getPayloadType(),
                 envelope.getPayload(),
-                envelope.getSignatures(0).getSig()));
+                envelope.getSignatures(0).getSig(),
+                ByteString.EMPTY));
     }
 
     private static <T> Checked<T> malformed(String detail) {

@@ -5,10 +5,15 @@ import dev.portcullis.sigstore.crypto.HashAlgorithm;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** What a bundle carries besides its proofs. */
+/** What was signed, with its only signature. */
 public sealed interface Content {
     /** The raw signature. */
     ByteString signature();
+
+    /** Returns the bytes that RFC 3161 timestamps are about. */
+    default ByteString timestamped() {
+        return signature();
+    }
 
     /**
      * A signature over the artifact itself.
@@ -25,9 +30,17 @@ public sealed interface Content {
      * @param payloadType the type of the payload
      * @param payload the exact bytes
      * @param signature the raw signature
+     * @param encoded the JSON text that the envelope came as, where cosign's older layout keeps it; else empty
      * @see <a href="https://github.com/secure-systems-lab/dsse/blob/master/protocol.md">DSSE protocol</a>
      */
-    record Envelope(String payloadType, ByteString payload, ByteString signature) implements Content {
+    record Envelope(String payloadType, ByteString payload, ByteString signature, ByteString encoded)
+            implements Content {
+        /** Timestamps are over the signature in bundles, and over the whole envelope in cosign's older layout. */
+        @Override
+        public ByteString timestamped() {
+            return encoded.isEmpty() ? signature : encoded;
+        }
+
         /** Returns the pre-authentication encoding: what is signed. Lengths count bytes. */
         public ByteString preAuthenticationEncoding() {
             ByteString type = ByteString.copyFromUtf8(payloadType);
@@ -38,4 +51,13 @@ public sealed interface Content {
                     .concat(payload);
         }
     }
+
+    /**
+     * A payload in cosign's older form for image signatures, "simple signing".
+     *
+     * @param payload the exact bytes that are signed
+     * @param signature the raw signature
+     * @see <a href="https://github.com/sigstore/cosign/blob/main/specs/SIGNATURE_SPEC.md">cosign's signature specification</a>
+     */
+    record SimpleSigning(ByteString payload, ByteString signature) implements Content {}
 }

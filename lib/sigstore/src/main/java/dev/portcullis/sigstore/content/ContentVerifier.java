@@ -11,7 +11,7 @@ import dev.portcullis.sigstore.json.StrictJson;
 import java.security.interfaces.EdECPublicKey;
 import java.util.Optional;
 
-/** Checks that a bundle's signature covers what it says, under one key, and that it is about the artifact. */
+/** Checks that a signature covers what is said, under one key, and that it is about the artifact. */
 public final class ContentVerifier {
     private static final String IN_TOTO = "application/vnd.in-toto+json";
 
@@ -27,6 +27,7 @@ public final class ContentVerifier {
         return switch (content) {
             case Content.Message message -> message(message, artifact, key);
             case Content.Envelope envelope -> envelope(envelope, artifact, key);
+            case Content.SimpleSigning simple -> simpleSigning(simple, artifact, key);
         };
     }
 
@@ -64,6 +65,25 @@ public final class ContentVerifier {
                         ? Checked.pass(new SignedContent(envelope, artifact, key, claim(envelope, statement)))
                         : Checked.refuse(
                                 Reason.SUBJECT_MISMATCH, "no subject of the statement is " + artifact.digest()));
+    }
+
+    private Checked<SignedContent> simpleSigning(Content.SimpleSigning simple, Artifact artifact, SignatureKey key) {
+        if (!key.coversMessage(simple.payload().toByteArray(), simple.signature())) {
+            return Checked.refuse(Reason.SIGNATURE_INVALID, "the signature does not cover the layer's payload");
+        }
+        return SimpleSigning.digest(simple.payload(), statements)
+                .then(digest -> digest.equals(artifact.digest().toString())
+                        ? Checked.pass(new SignedContent(simple, artifact, key, claim(simple)))
+                        : Checked.refuse(
+                                Reason.SUBJECT_MISMATCH,
+                                "the signed payload is about another image than " + artifact.digest()));
+    }
+
+    private static Claim claim(Content.SimpleSigning simple) {
+        return new Claim(
+                Claim.Kind.SIGNATURE,
+                Claim.COSIGN_SIGN,
+                Digest.of(simple.payload().toByteArray()));
     }
 
     private static Claim claim(Content.Envelope envelope, Statement statement) {

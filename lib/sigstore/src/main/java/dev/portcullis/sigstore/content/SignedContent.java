@@ -14,11 +14,12 @@ import java.util.Optional;
  * @param claim what it says
  */
 public record SignedContent(Content content, Artifact artifact, SignatureKey key, Claim claim) {
-    /** Returns the digest of what was signed: the artifact, or the envelope's pre-authentication encoding. */
+    /** Returns the digest of what was signed: the artifact, the envelope's pre-authentication encoding, or the payload. */
     public Optional<ByteString> signedDigest(HashAlgorithm algorithm) {
         return switch (content) {
             case Content.Message message -> artifact.digest(algorithm);
             case Content.Envelope envelope -> Optional.of(algorithm.digest(envelope.preAuthenticationEncoding()));
+            case Content.SimpleSigning simple -> Optional.of(algorithm.digest(simple.payload()));
         };
     }
 }

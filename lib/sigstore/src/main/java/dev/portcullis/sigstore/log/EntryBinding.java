@@ -53,12 +53,13 @@ final class EntryBinding {
         return switch (kind + " " + version) {
             case "hashedrekord 0.0.1" -> v1(entry, isHashedRekord(spec, signed));
             case "dsse 0.0.1" -> v1(entry, isDsse(spec, signed));
+            case "intoto 0.0.1" -> v1(entry, isInTotoHash(spec, signed));
             case "intoto 0.0.2" -> v1(entry, isInToto(spec, signed));
             case "hashedrekord 0.0.2" -> RekorV2Leaf.check(entry, spec.path("hashedRekordV002"), signed);
             default ->
                 Checked.refuse(
                         Reason.LOG_ENTRY_UNSUPPORTED,
-                        "the entry is none of hashedrekord 0.0.1 and 0.0.2, dsse 0.0.1, intoto 0.0.2");
+                        "the entry is none of hashedrekord 0.0.1 and 0.0.2, dsse 0.0.1, intoto 0.0.1 and 0.0.2");
         };
     }
 
@@ -88,6 +89,18 @@ final class EntryBinding {
                 && isSigner(signature.path("verifier"), signed);
     }
 
+    /** The oldest entries name the envelope as a whole, signature included, by the digest of its text. */
+    private static boolean isInTotoHash(JsonNode spec, SignedContent signed) {
+        JsonNode content = spec.path("content");
+        JsonNode hash = content.path("hash");
+        return signed.content() instanceof Content.Envelope envelope
+                && !envelope.encoded().isEmpty()
+                && hash.path("algorithm").asText().equals(HashAlgorithm.SHA_256.lowerCaseName())
+                && isHex(hash.path("value"), HashAlgorithm.SHA_256.digest(envelope.encoded()))
+                && isPayloadHash(content.path("payloadHash"), signed)
+                && isSigner(spec.path("publicKey"), signed);
+    }
+
     private static boolean isInToto(JsonNode spec, SignedContent signed) {
         JsonNode content = spec.path("content");
         JsonNode envelope = content.path("envelope");
@@ -96,7 +109,8 @@ final class EntryBinding {
         String wrapped =
                 Base64.getEncoder().encodeToString(signed.content().signature().toByteArray());
         return envelope.path("signatures").size() == 1
-                && signed.content() instanceof Content.Envelope(String payloadType, ByteString _, ByteString _)
+                && signed.content()
+                        instanceof Content.Envelope(String payloadType, ByteString _, ByteString _, ByteString _)
                 && envelope.path("payloadType").asText().equals(payloadType)
                 && isPayloadHash(content.path("payloadHash"), signed)
                 && isBase64(signature.path("sig"), ByteString.copyFrom(wrapped, StandardCharsets.US_ASCII))

@@ -55,10 +55,11 @@ public final class LogVerifier {
         if (entry.getIntegratedTime() < 0 || entry.getLogIndex() < 0) {
             return Checked.refuse(Reason.LOG_ENTRY_MALFORMED, "the entry's time or index is negative");
         }
-        if (version == ParsedBundle.Version.V0_1 && !entry.hasInclusionPromise()) {
-            return Checked.refuse(Reason.LOG_PROMISE_INVALID, "a bundle of version 0.1 needs the log's promise");
+        if (version.restsOnPromise() && !entry.hasInclusionPromise()) {
+            return Checked.refuse(
+                    Reason.LOG_PROMISE_INVALID, "a layer, and a bundle of version 0.1, need the log's promise");
         }
-        boolean proofNeeded = version != ParsedBundle.Version.V0_1 || bound.version() == EntryVersion.V2;
+        boolean proofNeeded = !version.restsOnPromise() || bound.version() == EntryVersion.V2;
         if (proofNeeded && !entry.hasInclusionProof()) {
             return Checked.refuse(Reason.LOG_INCLUSION_PROOF_MISSING, "the entry has no inclusion proof");
         }
@@ -105,8 +106,7 @@ public final class LogVerifier {
 
     /** Bundles of version 0.1 rest on the promise; their proofs may come without a checkpoint and then prove nothing. */
     private static boolean isPromiseOnly(InclusionProof proof, ParsedBundle.Version version) {
-        return version == ParsedBundle.Version.V0_1
-                && proof.getCheckpoint().getEnvelope().isEmpty();
+        return version.restsOnPromise() && proof.getCheckpoint().getEnvelope().isEmpty();
     }
 
     private static Checked<List<Log>> signed(InclusionProof proof, BoundEntry bound, List<Log> logs) {

@@ -123,6 +123,16 @@ public final class TestBundle {
         return this;
     }
 
+    /** Logs a whole envelope by the digest of its text, as the oldest intoto entries do. */
+    public TestBundle loggedInTotoHash(TestLog log, byte[] envelope, Instant at) {
+        String body = "{\"apiVersion\":\"0.0.1\",\"kind\":\"intoto\",\"spec\":{\"content\":{\"hash\":{"
+                + "\"algorithm\":\"sha256\",\"value\":\"" + HexFormat.of().formatHex(TestLog.sha256(envelope))
+                + "\"},\"payloadHash\":{\"algorithm\":\"sha256\",\"value\":\""
+                + HexFormat.of().formatHex(TestLog.sha256(payload)) + "\"}},\"publicKey\":\"" + pemBase64() + "\"}}";
+        proto.getVerificationMaterialBuilder().addTlogEntries(log.entry("intoto", "0.0.1", body, at));
+        return this;
+    }
+
     /** Logs the signature as version 2 does; an empty kind of key is left out. */
     public TestBundle loggedV2(TestLog log, HashAlgorithm algorithm, String keyDetails) {
         String body = "{\"apiVersion\":\"0.0.2\",\"kind\":\"hashedrekord\",\"spec\":{\"hashedRekordV002\":{"
