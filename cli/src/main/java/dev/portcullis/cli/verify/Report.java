@@ -23,6 +23,8 @@ record Report(JudgedImage judged, FactSet found, List<Policy> policies, boolean 
         return switch (location.layout()) {
             case BUNDLE_BY_REFERRERS -> "referrers API";
             case BUNDLE_BY_FALLBACK_TAG -> "fallback tag";
+            case LAYER_BY_TAG -> "cosign's tag";
+            case LAYER_BY_REFERRERS -> "referrers, in cosign's older form";
         };
     }
 }

@@ -19,7 +19,6 @@ import dev.portcullis.registry.Deadline;
 import dev.portcullis.registry.RegistryClient;
 import dev.portcullis.registry.RegistryListener;
 import dev.portcullis.registry.client.HttpRegistryClient;
-import dev.portcullis.sigstore.BundleVerifier;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -106,7 +105,7 @@ public final class Verify implements Callable<Integer> {
         var rules = new PoliciesInForce(selecting, files.trustRoots(), OtherImages.WARN);
         var host = host();
         try (var registry = registry(host);
-                var source = new RegistryEvidence(registry, new BundleVerifier(clock))) {
+                var source = new RegistryEvidence(registry, clock)) {
             var recorded = new RecordedEvidence(source);
             var judged = judge(recorded, rules, "asking " + host);
             print(new Report(judged, recorded.found(), selecting, namespace.isKnown()));

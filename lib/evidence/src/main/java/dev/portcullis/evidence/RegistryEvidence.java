@@ -9,13 +9,9 @@ import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.core.verdict.Resolution;
 import dev.portcullis.evidence.Gathered.Origin;
-import dev.portcullis.registry.Credential;
-import dev.portcullis.registry.Descriptor;
-import dev.portcullis.registry.Referrers;
-import dev.portcullis.registry.Referrers.Referrer;
 import dev.portcullis.registry.RegistryClient;
 import dev.portcullis.registry.RegistryResult;
-import dev.portcullis.sigstore.BundleVerifier;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -24,22 +20,27 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Looks evidence up in the image's own repository and verifies it. */
+/** Looks evidence up in the image's own repository, in every layout, and verifies it. */
 public final class RegistryEvidence implements EvidenceSource, AutoCloseable {
-    /** Most referrers that are read for one image; beyond it the look-up counts as refused, never as complete. */
-    static final int MAXIMUM_CANDIDATES = 64;
-
     private final RegistryClient registry;
-    private final BundleReader bundles;
+    private final Layouts layouts;
+    private final CandidateReader reader;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    public RegistryEvidence(RegistryClient registry, BundleVerifier verifier) {
-        this(registry, verifier::verify);
+    /**
+     * Makes a source.
+     *
+     * @param registry asked for evidence
+     * @param clock tells which verified times lie in the future
+     */
+    public RegistryEvidence(RegistryClient registry, InstantSource clock) {
+        this(registry, EvidenceCheck.sigstore(clock));
     }
 
-    RegistryEvidence(RegistryClient registry, BundleCheck verifier) {
+    RegistryEvidence(RegistryClient registry, EvidenceCheck check) {
         this.registry = registry;
-        this.bundles = new BundleReader(registry, verifier);
+        this.layouts = new Layouts(registry);
+        this.reader = new CandidateReader(registry, check);
     }
 
     @Override
@@ -69,43 +70,30 @@ public final class RegistryEvidence implements EvidenceSource, AutoCloseable {
             Freshness freshness,
             Access access) {
         var credentials = access.credentials().forRepository(repository);
-        return switch (registry.referrers(repository, digest, credentials, access.deadline())) {
-            case RegistryResult.Found<Referrers>(var referrers) ->
-                read(new Subject(repository, digest), referrers, trustRoots, credentials, access);
-            case RegistryResult.NotFound<Referrers>(var hidden, var detail) ->
-                failed(trustRoots, new LookupOutcome.Refused(Reason.IMAGE_NOT_FOUND, detail));
-            case RegistryResult.Refused<Referrers>(var reason, var detail) ->
-                failed(trustRoots, new LookupOutcome.Refused(reason, detail));
-            case RegistryResult.Unavailable<Referrers>(var reason, var detail, var retryAfter) ->
-                failed(trustRoots, new LookupOutcome.Undecidable(reason, detail));
-        };
-    }
-
-    private Gathered read(
-            Subject subject,
-            Referrers referrers,
-            List<TrustRootInForce> trustRoots,
-            List<Credential> credentials,
-            Access access) {
-        var candidates = referrers.referrers().stream()
-                .filter(referrer -> mayHoldBundle(referrer.descriptor()))
-                .toList();
+        var subject = new Subject(repository, digest, credentials, access.deadline());
+        var listings = all(layouts.of(subject));
         List<Callable<FactSet>> reads = new ArrayList<>();
-        for (Referrer candidate : candidates.subList(0, Math.min(MAXIMUM_CANDIDATES, candidates.size()))) {
-            reads.add(() -> bundles.read(subject, candidate, trustRoots, credentials, access.deadline()));
+        for (var listing : listings) {
+            for (var candidate : listing.candidates()) {
+                reads.add(() -> reader.read(subject, candidate, trustRoots));
+            }
         }
-        var facts = all(reads).and(lookups(trustRoots, outcome(referrers, candidates.size())));
+        var facts = lookups(trustRoots, listings);
+        for (var read : all(reads)) {
+            facts = facts.and(read);
+        }
         var complete = facts.lookups().stream().allMatch(lookup -> lookup.outcome() instanceof LookupOutcome.Complete);
-        return new Gathered(facts, complete && !referrers.behindAuthentication(), Origin.REGISTRY);
+        var hidden = listings.stream().anyMatch(Listing::hidden);
+        return new Gathered(facts, complete && !hidden, Origin.REGISTRY);
     }
 
-    private FactSet all(List<Callable<FactSet>> reads) {
-        var facts = FactSet.EMPTY;
+    private <T> List<T> all(List<Callable<T>> tasks) {
+        var results = new ArrayList<T>();
         try {
-            for (Future<FactSet> read : threads.invokeAll(reads)) {
-                facts = facts.and(read.get());
+            for (Future<T> task : threads.invokeAll(tasks)) {
+                results.add(task.get());
             }
-            return facts;
+            return results;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while reading evidence", e);
@@ -114,35 +102,10 @@ public final class RegistryEvidence implements EvidenceSource, AutoCloseable {
         }
     }
 
-    private static LookupOutcome outcome(Referrers referrers, int candidates) {
-        var shortfall = referrers.shortfall();
-        if (shortfall != null) {
-            return new LookupOutcome.Refused(Reason.RESPONSE_TOO_LARGE, shortfall);
-        }
-        if (candidates > MAXIMUM_CANDIDATES) {
-            return new LookupOutcome.Refused(
-                    Reason.RESPONSE_TOO_LARGE,
-                    "the image has " + candidates + " pieces of evidence, at most " + MAXIMUM_CANDIDATES + " are read");
-        }
-        return new LookupOutcome.Complete();
-    }
-
-    /** Registries fill the artifact type of a descriptor as they like; only a type that is plainly something else spares a request. */
-    private static boolean mayHoldBundle(Descriptor descriptor) {
-        var type = descriptor.artifactType();
-        return type == null
-                || type.isEmpty()
-                || type.startsWith("application/vnd.dev.sigstore.bundle")
-                || type.startsWith("application/vnd.oci.");
-    }
-
-    private static Gathered failed(List<TrustRootInForce> trustRoots, LookupOutcome outcome) {
-        return new Gathered(lookups(trustRoots, outcome), false, Origin.REGISTRY);
-    }
-
-    private static FactSet lookups(List<TrustRootInForce> trustRoots, LookupOutcome outcome) {
+    private static FactSet lookups(List<TrustRootInForce> trustRoots, List<Listing> listings) {
         var lookups = trustRoots.stream()
-                .map(root -> new Lookup(root.name(), "referrers", outcome))
+                .flatMap(root ->
+                        listings.stream().map(listing -> new Lookup(root.name(), listing.what(), listing.outcome())))
                 .toList();
         return new FactSet(List.of(), List.of(), lookups);
     }
@@ -151,7 +114,4 @@ public final class RegistryEvidence implements EvidenceSource, AutoCloseable {
     public void close() {
         threads.close();
     }
-
-    /** What the evidence must be about. */
-    record Subject(ImageRepository repository, Digest digest) {}
 }

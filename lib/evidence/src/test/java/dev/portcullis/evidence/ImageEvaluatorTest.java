@@ -35,7 +35,7 @@ final class ImageEvaluatorTest {
     private static final Policy BY_TAG = Scene.policy(DigestRule.ALLOW, Scene.signedBy("acme", "ci"));
 
     private final FakeRegistry registry = new FakeRegistry();
-    private final RegistryEvidence evidence = new RegistryEvidence(registry, Scene::verify);
+    private final RegistryEvidence evidence = new RegistryEvidence(registry, Scene.CHECK);
     private final ImageEvaluator evaluator = new ImageEvaluator(evidence);
 
     @AfterEach

@@ -23,6 +23,7 @@ import dev.portcullis.core.policy.WhenUndecidable;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.registry.Deadline;
 import dev.portcullis.sigstore.SignedBytes;
+import dev.portcullis.sigstore.SignedLayer;
 import dev.portcullis.sigstore.Verification;
 import dev.portcullis.sigstore.trust.NamedKey;
 import dev.portcullis.sigstore.trust.TrustRoot;
@@ -79,7 +80,20 @@ final class Scene {
         }
     }
 
-    /** Verifies bundles of the form {@code acme=ci,rival=ops!attestation}: under which root, which key signed what. */
+    /** Verifies bundles and layers alike, by what they say of themselves. */
+    static final EvidenceCheck CHECK = new EvidenceCheck() {
+        @Override
+        public Verification bundle(byte[] json, Digest subject, TrustRoot root) {
+            return verify(json, subject, root);
+        }
+
+        @Override
+        public Verification layer(SignedLayer layer, Digest subject, TrustRoot root) {
+            return verify(layer.content().toByteArray(), subject, root);
+        }
+    };
+
+    /** Verifies texts of the form {@code acme=ci,rival=ops!attestation}: under which root, which key signed what. */
     static Verification verify(byte[] bundle, Digest subject, TrustRoot root) {
         var text = new String(bundle, StandardCharsets.UTF_8);
         if (text.startsWith("poison")) {

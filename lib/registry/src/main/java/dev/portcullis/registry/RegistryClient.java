@@ -20,6 +20,13 @@ public interface RegistryClient extends AutoCloseable {
     RegistryResult<Manifest> manifest(
             ImageRepository repository, Digest digest, List<Credential> credentials, Deadline deadline);
 
+    /**
+     * Reads the manifest that a tag names now, in one exchange. For tags that are part of a layout, such as {@code sha256-<hex>.sig}; what
+     * an image's tag means is asked by {@link #resolve}.
+     */
+    RegistryResult<Manifest> tagged(
+            ImageRepository repository, String tag, List<Credential> credentials, Deadline deadline);
+
     /** Lists the artifacts that say this digest is their subject; empty and {@code Found} where there are none. */
     RegistryResult<Referrers> referrers(
             ImageRepository repository, Digest subject, List<Credential> credentials, Deadline deadline);

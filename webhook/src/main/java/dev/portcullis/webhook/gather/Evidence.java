@@ -7,7 +7,6 @@ import dev.portcullis.registry.RegistryClient;
 import dev.portcullis.registry.RegistryListener;
 import dev.portcullis.registry.RegistrySettings;
 import dev.portcullis.registry.client.HttpRegistryClient;
-import dev.portcullis.sigstore.BundleVerifier;
 import dev.portcullis.webhook.config.WebhookConfig;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -34,7 +33,7 @@ class Evidence {
     Evidence(WebhookConfig config) {
         var webhook = config.webhook();
         this.registry = HttpRegistryClient.create(settings(config), RegistryListener.NONE);
-        this.evidence = new RegistryEvidence(registry, new BundleVerifier(Clock.systemUTC()));
+        this.evidence = new RegistryEvidence(registry, Clock.systemUTC());
         this.cached = new CachedEvidence(
                 evidence,
                 new RememberedFacts(webhook.cacheMebibytes() * MEBIBYTE, webhook.factsFor(), Ticker.systemTicker()),

@@ -52,15 +52,13 @@ public final class HttpRegistryClient implements RegistryClient {
     @Override
     public RegistryResult<Digest> resolve(
             ImageRepository repository, String tag, List<Credential> credentials, Deadline deadline) {
-        // The reference's constructor refuses a malformed tag, which must not become part of a URL.
-        String checkedTag = String.valueOf(new ImageReference(repository, tag, null).tag());
         RepositorySession session = session(repository, credentials, deadline);
-        URI uri = session.uri("manifests/" + checkedTag);
+        URI uri = uri(session, tag);
         return session.head(uri, MediaTypes.ACCEPT_MANIFESTS, Purpose.RESOLVE).then(reply -> {
             Optional<Digest> named = contentDigest(reply);
             return reply.status() == 200 && named.isPresent()
                     ? new Found<>(named.get())
-                    : resolveByContent(session, uri);
+                    : byContent(session, uri, Purpose.RESOLVE).then(content -> new Found<>(Digest.of(content.body())));
         });
     }
 
@@ -76,6 +74,14 @@ public final class HttpRegistryClient implements RegistryClient {
                         settings.limits().manifestBytes())
                 .then(reply -> content(session, reply, digest, "manifest"))
                 .then(reply -> readManifest(session, reply, digest));
+    }
+
+    @Override
+    public RegistryResult<Manifest> tagged(
+            ImageRepository repository, String tag, List<Credential> credentials, Deadline deadline) {
+        RepositorySession session = session(repository, credentials, deadline);
+        return byContent(session, uri(session, tag), Purpose.MANIFEST)
+                .then(reply -> readManifest(session, reply, Digest.of(reply.body())));
     }
 
     @Override
@@ -112,11 +118,17 @@ public final class HttpRegistryClient implements RegistryClient {
                 reader, Endpoint.of(repository.host(), settings), repository, credentials, deadline, settings.limits());
     }
 
-    private RegistryResult<Digest> resolveByContent(RepositorySession session, URI uri) {
+    private static URI uri(RepositorySession session, String tag) {
+        // The reference's constructor refuses a malformed tag, which must not become part of a URL.
+        return session.uri("manifests/" + new ImageReference(session.repository(), tag, null).tag());
+    }
+
+    /** Finds the reply if what it says of its own digest is true. */
+    private RegistryResult<Reply> byContent(RepositorySession session, URI uri, Purpose purpose) {
         return session.get(
                         uri,
                         MediaTypes.ACCEPT_MANIFESTS,
-                        Purpose.RESOLVE,
+                        purpose,
                         settings.limits().manifestBytes())
                 .then(reply -> {
                     if (reply.status() != 200) {
@@ -124,7 +136,7 @@ public final class HttpRegistryClient implements RegistryClient {
                     }
                     Digest received = Digest.of(reply.body());
                     return contentDigest(reply).orElse(received).equals(received)
-                            ? new Found<>(received)
+                            ? new Found<>(reply)
                             : mismatch(session, "a manifest that its own Docker-Content-Digest does not fit");
                 });
     }

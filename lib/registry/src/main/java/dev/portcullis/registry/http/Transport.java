@@ -44,7 +44,10 @@ final class Transport {
                     return late(Endpoint.authority(uri));
                 }
                 try {
-                    return exchange(call, request(call, uri, authorize), deadline);
+                    // A gate that is open lets even those in whose time is over.
+                    return deadline.expired()
+                            ? late(Endpoint.authority(uri))
+                            : exchange(call, request(call, uri, authorize), deadline);
                 } finally {
                     gate.release();
                 }

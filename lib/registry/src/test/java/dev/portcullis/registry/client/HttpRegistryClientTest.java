@@ -88,10 +88,49 @@ class HttpRegistryClientTest {
                 .isEqualTo("Refused RegistryDigestMismatch");
     }
 
+    @Test
+    void readsWhatATagNamesInOneExchange() {
+        registry.on(BY_TAG, MANIFEST);
+
+        assertThat(found(client.tagged(registry.repository(), "v1", NOBODY, soon()))
+                        .digest())
+                .isEqualTo(MANIFEST.digest());
+        assertThat(registry.asked()).containsExactly("GET " + BY_TAG);
+    }
+
+    @Test
+    void refusesWhatATagNamesUnderAnotherDigest() {
+        registry.on(
+                BY_TAG,
+                MANIFEST.with("Docker-Content-Digest", Digest.of(new byte[0]).toString()));
+
+        assertThat(outcome(client.tagged(registry.repository(), "v1", NOBODY, soon())))
+                .isEqualTo("Refused RegistryDigestMismatch");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"404, NotFound", "500, Unavailable RegistryUnavailable", "204, Refused RegistryResponseInvalid"})
+    void saysWhatBecameOfATag(int status, String expected) {
+        registry.on(BY_TAG, Response.of(status));
+
+        assertThat(outcome(client.tagged(registry.repository(), "v1", NOBODY, soon())))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void refusesAManifestAtATagThatIsNone() {
+        registry.on(BY_TAG, Response.ok(MediaTypes.OCI_INDEX, "{}"));
+
+        assertThat(outcome(client.tagged(registry.repository(), "v1", NOBODY, soon())))
+                .startsWith("Refused");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"../../evil", "v1?x=1", "a/b", "", "a%2fb"})
     void aMalformedTagNeverBecomesAUrl(String tag) {
         assertThatThrownBy(() -> client.resolve(registry.repository(), tag, NOBODY, soon()))
+                .isInstanceOf(InvalidImageReferenceException.class);
+        assertThatThrownBy(() -> client.tagged(registry.repository(), tag, NOBODY, soon()))
                 .isInstanceOf(InvalidImageReferenceException.class);
         assertThat(registry.requests).isEmpty();
     }
