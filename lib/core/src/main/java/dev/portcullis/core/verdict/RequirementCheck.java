@@ -91,13 +91,15 @@ record RequirementCheck(Digest digest, FactSet facts, DenyList deny, Instant now
         if (assigned.size() >= demand.threshold()) {
             return new Met(assigned);
         }
-        var undecided = firstOutcome(demand, LookupOutcome.Undecidable.class);
-        if (undecided.isPresent()) {
-            return new Unknown(undecided.get().reason(), undecided.get().detail());
-        }
+        // A refusal first: whoever can break a bound could otherwise make it a matter of whenUndecidable by being slow
+        // as well.
         var refused = firstOutcome(demand, LookupOutcome.Refused.class);
         if (refused.isPresent()) {
             return new Unmet(refused.get().reason(), refused.get().detail());
+        }
+        var undecided = firstOutcome(demand, LookupOutcome.Undecidable.class);
+        if (undecided.isPresent()) {
+            return new Unknown(undecided.get().reason(), undecided.get().detail());
         }
         return explain(demand, wanted, candidates, trusted, assigned);
     }

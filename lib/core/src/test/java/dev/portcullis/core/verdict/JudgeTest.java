@@ -307,6 +307,15 @@ class JudgeTest {
                     .isEqualTo(Reason.VERIFIED);
         }
 
+        @Test
+        void whoeverBreaksABoundGainsNothingByBeingSlowAsWell() {
+            var lenient = policy("lenient", Mode.ENFORCE, WhenUndecidable.ALLOW, signature(CI));
+            var tooMuch = withOutcome(new LookupOutcome.Refused(Reason.RESPONSE_TOO_LARGE, "65 pieces of evidence"));
+
+            assertDenied(judge(tooMuch.and(withOutcome(DOWN)), lenient), Reason.RESPONSE_TOO_LARGE);
+            assertDenied(judge(withOutcome(DOWN).and(tooMuch), lenient), Reason.RESPONSE_TOO_LARGE);
+        }
+
         @ParameterizedTest
         @EnumSource(
                 value = Reason.class,
