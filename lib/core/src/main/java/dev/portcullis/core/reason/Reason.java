@@ -20,6 +20,8 @@ public enum Reason {
     UNMATCHED_ALLOWED("No policy covers this image. Ask the platform team whether one should."),
     UNDECIDABLE_ALLOWED("The registry could not be asked and the policy allows that. Check the registry."),
 
+    ENTRY_DECIDES("Nothing to do: the fail-closed entry for this namespace decides the same request."),
+
     // Request and reference
     GATE_PROBE("Nothing to do: a probe is made to be refused, which shows that the gate is in force."),
     REQUEST_MALFORMED("Send a valid admission.k8s.io/v1 AdmissionReview; only an API server should call this address."),
@@ -57,6 +59,8 @@ public enum Reason {
     REGISTRY_RATE_LIMITED(
             "The registry limits requests. Repeat later, or give the installation its own credentials or mirror."),
     REGISTRY_ADDRESS_REFUSED("Set registries[].allowPrivateAddresses for this host if it is meant to be reached."),
+    REGISTRY_CERTIFICATE_UNTRUSTED(
+            "Renew the registry's certificate, or name the authority that issued it in registries[].ca-file for this host."),
     REGISTRY_RESPONSE_INVALID(
             "The registry's answer breaks the OCI distribution specification. Check the registry or its proxy."),
     REGISTRY_DIGEST_MISMATCH(

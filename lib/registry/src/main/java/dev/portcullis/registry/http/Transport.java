@@ -12,10 +12,10 @@ import java.net.ProtocolException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends one request and reads its answer, whatever its status: guarded, gated, bounded, within the deadline. */
 final class Transport {
+    private static final int MAX_CAUSES = 8;
+
     private final HttpClients clients;
     private final AddressGuard guard;
     private final HostGates gates;
@@ -39,23 +41,38 @@ final class Transport {
     RegistryResult<Reply> send(Call call, URI uri, boolean authorize, Deadline deadline) {
         return guard.check(call.endpoint(), uri, deadline).then(checked -> {
             try {
-                Semaphore gate = gates.enter(call.endpoint().host(), deadline);
-                if (gate == null) {
-                    return late(Endpoint.authority(uri));
-                }
-                try {
-                    // A gate that is open lets even those in whose time is over.
-                    return deadline.expired()
-                            ? late(Endpoint.authority(uri))
-                            : exchange(call, request(call, uri, authorize), deadline);
-                } finally {
-                    gate.release();
-                }
+                return pass(call, uri, authorize, deadline);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return late(Endpoint.authority(uri));
             }
         });
+    }
+
+    private RegistryResult<Reply> pass(Call call, URI uri, boolean authorize, Deadline deadline)
+            throws InterruptedException {
+        HostGates.Gate gate = gates.of(call.endpoint().host());
+        long answersBefore = gate.answers();
+        if (!gate.enter(deadline)) {
+            // A host that answers others in the meantime is not the one that is late.
+            return gate.answers() == answersBefore
+                    ? late(Endpoint.authority(uri))
+                    : new Refused<>(
+                            Reason.OVERLOADED,
+                            "too many requests to " + call.endpoint().host() + " were under way to send this one");
+        }
+        boolean answered = false;
+        try {
+            // A gate that is open lets even those in whose time is over.
+            if (deadline.expired()) {
+                return late(Endpoint.authority(uri));
+            }
+            RegistryResult<Reply> result = exchange(call, request(call, uri, authorize), deadline);
+            answered = result instanceof Found<Reply>;
+            return result;
+        } finally {
+            gate.leave(answered);
+        }
     }
 
     private RegistryResult<Reply> exchange(Call call, HttpRequest request, Deadline deadline)
@@ -106,12 +123,29 @@ final class Transport {
                 new Refused<>(Reason.RESPONSE_TOO_LARGE, host + " sent more than is read");
             case ProtocolException e ->
                 new Refused<>(Reason.REGISTRY_RESPONSE_INVALID, host + " does not speak proper HTTP");
-            case SSLException e -> unavailable("no TLS session with " + host + " that its certificate allows");
+            case SSLException e
+            when isAboutCertificate(e) ->
+                new Refused<>(
+                        Reason.REGISTRY_CERTIFICATE_UNTRUSTED,
+                        host + " shows a certificate that is not valid for it under the authorities that are trusted");
+            case SSLException e -> unavailable("no TLS session with " + host);
             case ConnectException e -> unavailable(host + " cannot be connected to");
             case java.io.IOException e -> unavailable("the connection to " + host + " broke");
             case null, default ->
                 new Refused<>(Reason.INTERNAL_ERROR, "the request to " + host + " failed unexpectedly");
         };
+    }
+
+    /** Somebody answered and is not whom we trust: that is no outage, and no policy that tolerates outages tolerates it. */
+    private static boolean isAboutCertificate(SSLException failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
+            if (cause instanceof CertificateException) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
     }
 
     private static <T> RegistryResult<T> unavailable(String detail) {

@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -61,6 +62,37 @@ class ConcurrencyTest {
     }
 
     @Test
+    void whoWaitsInOurOwnQueueDoesNotBlameTheRegistry() throws Exception {
+        CountDownLatch answered = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        try (ScriptedRegistry busy = new ScriptedRegistry();
+                HttpRegistryClient client = client(busy);
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            AtomicInteger number = new AtomicInteger();
+            busy.on("*", request -> {
+                HttpRegistryClientTest.awaited(number.incrementAndGet() == 1 ? answered : released);
+                return MANIFEST;
+            });
+            List<Future<String>> others = new ArrayList<>();
+            for (int i = 0; i < 2 * Clients.LIMITS.parallelPerHost(); i++) {
+                others.add(threads.submit(() -> read(client, busy, soon())));
+            }
+            Future<String> last = threads.submit(() -> read(client, busy, Deadline.after(Duration.ofMillis(500))));
+            while (busy.requests.size() < Clients.LIMITS.parallelPerHost()) {
+                Thread.onSpinWait();
+            }
+            // One more gets in, the last one does not.
+            answered.countDown();
+
+            assertThat(last.get()).isEqualTo("Refused Overloaded");
+            released.countDown();
+            for (Future<String> other : others) {
+                assertThat(other.get()).isEqualTo("Found");
+            }
+        }
+    }
+
+    @Test
     void everyRequestIsReported() throws Exception {
         try (ScriptedRegistry registry = new ScriptedRegistry().on("*", MANIFEST);
                 HttpRegistryClient client = client(registry)) {
@@ -85,6 +117,6 @@ class ConcurrencyTest {
     }
 
     private static String read(HttpRegistryClient client, ScriptedRegistry registry, Deadline deadline) {
-        return outcome(client.manifest(registry.repository(), MANIFEST.digest(), NOBODY, deadline));
+        return outcome(client.manifest(registry.repository(), MANIFEST.descriptor(), NOBODY, deadline));
     }
 }

@@ -64,14 +64,14 @@ class OwnAuthorityTest {
     void anUnknownAuthorityIsNotTrusted() {
         RegistryResult<Manifest> result = read(registry, null);
 
-        assertThat(outcome(result)).isEqualTo("Unavailable RegistryUnavailable");
-        assertThat(detail(result)).contains("TLS");
-        assertThat(outcome(read(registry, misnamedPem))).isEqualTo("Unavailable RegistryUnavailable");
+        assertThat(outcome(result)).isEqualTo("Refused RegistryCertificateUntrusted");
+        assertThat(detail(result)).contains(registry.host(), "certificate");
+        assertThat(outcome(read(registry, misnamedPem))).isEqualTo("Refused RegistryCertificateUntrusted");
     }
 
     @Test
     void aTrustedCertificateForAnotherNameIsNotEnough() {
-        assertThat(outcome(read(misnamed, misnamedPem))).isEqualTo("Unavailable RegistryUnavailable");
+        assertThat(outcome(read(misnamed, misnamedPem))).isEqualTo("Refused RegistryCertificateUntrusted");
     }
 
     @Test
@@ -82,7 +82,7 @@ class OwnAuthorityTest {
 
     private RegistryResult<Manifest> read(ScriptedRegistry target, @Nullable String authorities) {
         try (HttpRegistryClient client = clients.create(Map.of(target.host(), new Host(false, true, authorities)))) {
-            return client.manifest(target.repository(), MANIFEST.digest(), NOBODY, soon());
+            return client.manifest(target.repository(), MANIFEST.descriptor(), NOBODY, soon());
         }
     }
 
