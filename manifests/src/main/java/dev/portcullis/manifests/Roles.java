@@ -149,6 +149,12 @@ final class Roles {
                                 List.of("evidencepolicies", "policyrevisions", "trustroots"),
                                 READ),
                         new Rule("Labels decide which policies select a namespace.", "", List.of("namespaces"), READ),
+                        new Rule(
+                                "Knows where a fail-closed entry decides, so that the open one need not decide the same again.",
+                                "admissionregistration.k8s.io",
+                                List.of("validatingwebhookconfigurations"),
+                                List.of("portcullis"),
+                                READ),
                         READ_DEFINITIONS));
     }
 

@@ -75,9 +75,14 @@ public final class BusyApi implements AutoCloseable {
         return secret.toString();
     }
 
-    @Override
-    public void close() {
+    /** Answers nobody any more. */
+    public void stop() {
         server.stop(0);
         threads.shutdownNow();
+    }
+
+    @Override
+    public void close() {
+        stop();
     }
 }

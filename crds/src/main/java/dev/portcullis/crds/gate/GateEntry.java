@@ -6,8 +6,11 @@ import dev.portcullis.crds.revision.ContentHash;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Names of the entries of the registration. */
+/** Names of the registration and its entries. */
 public final class GateEntry {
+    /** The name of the registration. */
+    public static final String REGISTRATION = "portcullis";
+
     /** The entry that fails open and covers every namespace that is not exempt. */
     public static final String ADVISE = "advise";
 

@@ -20,7 +20,8 @@ import dev.portcullis.sigstore.Verification;
 import dev.portcullis.sigstore.trust.TrustRoot;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /** Reads one candidate, and verifies what it carries under every trust root. */
 final class CandidateReader {
@@ -28,148 +29,154 @@ final class CandidateReader {
 
     private final RegistryClient registry;
     private final EvidenceCheck check;
+    private final EvidenceMemory memory;
 
-    CandidateReader(RegistryClient registry, EvidenceCheck check) {
+    /**
+     * Verifying occupies a processor until it ends, and decisions that need none of it run on the same ones: no more at once than there are,
+     * in turn, so that whoever comes in between waits for one of them and not for all.
+     */
+    private final Semaphore turns = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
+
+    CandidateReader(RegistryClient registry, EvidenceCheck check, EvidenceMemory memory) {
         this.registry = registry;
         this.check = check;
+        this.memory = memory;
     }
 
     /** Reads one candidate. Whatever goes wrong with it is told in the result and hides no other one. */
-    FactSet read(Subject subject, Candidate candidate, List<TrustRootInForce> trustRoots) {
-        var reading = new Reading(subject, trustRoots);
+    FactSet read(Reading reading, Candidate candidate) {
         try {
             return switch (candidate) {
-                case Candidate.Artifact(var manifest, var source) -> reading.artifact(manifest.digest(), source);
-                case Candidate.Layer layer -> reading.layer(layer);
+                case Candidate.Artifact artifact -> readArtifact(reading, artifact);
+                case Candidate.Layer layer -> readLayer(reading, layer);
             };
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return unread(reading, new LookupOutcome.Refused(Reason.OVERLOADED, "reading the evidence was given up"));
         } catch (RuntimeException | StackOverflowError e) {
             var detail = "reading the evidence failed: " + e.getClass().getSimpleName();
-            return reading.unread(new LookupOutcome.Refused(Reason.INTERNAL_ERROR, detail));
+            return unread(reading, new LookupOutcome.Refused(Reason.INTERNAL_ERROR, detail));
         }
     }
 
-    /** The reading of one candidate of one image. */
-    private final class Reading {
-        private final Subject subject;
-        private final List<TrustRootInForce> trustRoots;
-
-        Reading(Subject subject, List<TrustRootInForce> trustRoots) {
-            this.subject = subject;
-            this.trustRoots = trustRoots;
+    private FactSet readArtifact(Reading reading, Candidate.Artifact candidate) throws InterruptedException {
+        var artifact = candidate.manifest();
+        var location = new Location(reading.repository(), bundleLayout(candidate.source()), artifact.digest());
+        if (artifact.size() > EvidenceMemory.SMALL_BYTES) {
+            return tooLarge(reading, location, "the manifest of the evidence", artifact, EvidenceMemory.SMALL_BYTES);
         }
+        var manifest = registry.manifest(reading.repository(), artifact, reading.credentials(), reading.deadline());
+        return switch (manifest) {
+            case RegistryResult.Found<Manifest>(Manifest.Image image) -> readImage(reading, location, image);
+            case RegistryResult.Found<Manifest>(Manifest.Index index) -> FactSet.EMPTY;
+            case RegistryResult.NotFound<Manifest>(var hidden, var detail) -> absent(reading, location, hidden, detail);
+            case RegistryResult.Refused<Manifest>(var reason, var detail) -> refused(reading, location, reason, detail);
+            case RegistryResult.Unavailable<Manifest>(var reason, var detail, var retryAfter) ->
+                unread(reading, new LookupOutcome.Undecidable(reason, detail));
+        };
+    }
 
-        FactSet artifact(dev.portcullis.core.image.Digest artifact, Source source) {
-            var location = new Location(subject.repository(), bundleLayout(source), artifact);
-            var manifest = registry.manifest(subject.repository(), artifact, subject.credentials(), subject.deadline());
-            return switch (manifest) {
-                case RegistryResult.Found<Manifest>(Manifest.Image image) -> image(image, location);
-                case RegistryResult.Found<Manifest>(Manifest.Index index) -> FactSet.EMPTY;
-                case RegistryResult.NotFound<Manifest>(var hidden, var detail) -> absent(location, hidden, detail);
-                case RegistryResult.Refused<Manifest>(var reason, var detail) -> refused(location, reason, detail);
-                case RegistryResult.Unavailable<Manifest>(var reason, var detail, var retryAfter) ->
-                    unread(new LookupOutcome.Undecidable(reason, detail));
-            };
+    private FactSet readImage(Reading reading, Location location, Manifest.Image image) throws InterruptedException {
+        var bundle = bundleOf(image);
+        var layers = Layouts.layers(image, Layout.LAYER_BY_REFERRERS);
+        if (bundle == null && layers.isEmpty()) {
+            return FactSet.EMPTY;
         }
+        var about = image.subject();
+        if (about == null || !about.digest().equals(reading.digest())) {
+            var detail =
+                    "the artifact " + location.artifact() + " is listed for the image and says it is about another";
+            return rejected(reading, location, new Rejection(Reason.SUBJECT_MISMATCH, detail));
+        }
+        if (bundle != null) {
+            return readBlob(reading, location, bundle, bytes -> root -> check.bundle(bytes, reading.digest(), root));
+        }
+        if (layers.size() > Layouts.MAXIMUM_CANDIDATES) {
+            return unread(
+                    reading,
+                    new LookupOutcome.Refused(
+                            Reason.RESPONSE_TOO_LARGE, "an artifact has more layers with signatures than are read"));
+        }
+        var facts = FactSet.EMPTY;
+        for (var layer : layers) {
+            facts = facts.and(readLayer(reading, layer));
+        }
+        return facts;
+    }
 
-        private FactSet image(Manifest.Image image, Location location) {
-            var layers = Layouts.layers(image, Layout.LAYER_BY_REFERRERS);
-            var bundle = image.layers().size() == 1
-                    && image.layers().getFirst().mediaType().startsWith(BUNDLE);
-            if (!bundle && layers.isEmpty()) {
-                return FactSet.EMPTY;
+    private FactSet readLayer(Reading reading, Candidate.Layer candidate) throws InterruptedException {
+        var location = new Location(reading.repository(), candidate.layout(), candidate.artifact());
+        var descriptor = candidate.layer();
+        return readBlob(reading, location, descriptor, bytes -> {
+            var layer = new SignedLayer(descriptor.mediaType(), SignedBytes.of(bytes), descriptor.annotations());
+            return root -> check.layer(layer, reading.digest(), root);
+        });
+    }
+
+    /** Takes memory for a blob, reads it and verifies it. */
+    private FactSet readBlob(Reading reading, Location location, Descriptor descriptor, Content content)
+            throws InterruptedException {
+        if (descriptor.size() > memory.greatestBundle()) {
+            return tooLarge(reading, location, "the evidence", descriptor, memory.greatestBundle());
+        }
+        var tenant = reading.access().tenant();
+        try (var reserved =
+                memory.reserve(tenant, descriptor.size(), reading.deadline()).orElse(null)) {
+            return reserved == null ? overloaded(reading) : fetch(reading, location, descriptor, content);
+        }
+    }
+
+    private FactSet fetch(Reading reading, Location location, Descriptor descriptor, Content content)
+            throws InterruptedException {
+        var blob = registry.blob(reading.repository(), descriptor, reading.credentials(), reading.deadline());
+        return switch (blob) {
+            case RegistryResult.Found<byte[]>(var bytes) -> verify(reading, location, content.of(bytes));
+            case RegistryResult.NotFound<byte[]>(var hidden, var detail) -> absent(reading, location, hidden, detail);
+            case RegistryResult.Refused<byte[]>(var reason, var detail) -> refused(reading, location, reason, detail);
+            case RegistryResult.Unavailable<byte[]>(var reason, var detail, var retryAfter) ->
+                unread(reading, new LookupOutcome.Undecidable(reason, detail));
+        };
+    }
+
+    private FactSet verify(Reading reading, Location location, UnderRoot verification) throws InterruptedException {
+        var facts = new ArrayList<Fact>();
+        var rejections = new ArrayList<RejectedEvidence>();
+        for (var root : reading.trustRoots()) {
+            var left = reading.deadline().remaining();
+            if (!turns.tryAcquire(left.toNanos(), TimeUnit.NANOSECONDS)) {
+                return overloaded(reading);
             }
-            var about = image.subject();
-            if (about == null || !about.digest().equals(subject.digest())) {
-                var detail =
-                        "the artifact " + location.artifact() + " is listed for the image and says it is about another";
-                return rejected(location, new Rejection(Reason.SUBJECT_MISMATCH, detail));
-            }
-            if (bundle) {
-                return bundle(image.layers().getFirst(), location);
-            }
-            if (layers.size() > Layouts.MAXIMUM_CANDIDATES) {
-                return unread(new LookupOutcome.Refused(
-                        Reason.RESPONSE_TOO_LARGE, "an artifact has more layers with signatures than are read"));
-            }
-            return layers.stream().map(layer -> layer((Candidate.Layer) layer)).reduce(FactSet.EMPTY, FactSet::and);
-        }
-
-        private FactSet bundle(Descriptor descriptor, Location location) {
-            return blob(descriptor, location, bytes -> root -> check.bundle(bytes, subject.digest(), root));
-        }
-
-        FactSet layer(Candidate.Layer candidate) {
-            var location = new Location(subject.repository(), candidate.layout(), candidate.artifact());
-            var descriptor = candidate.layer();
-            return blob(descriptor, location, bytes -> {
-                var layer = new SignedLayer(descriptor.mediaType(), SignedBytes.of(bytes), descriptor.annotations());
-                return root -> check.layer(layer, subject.digest(), root);
-            });
-        }
-
-        private FactSet blob(
-                Descriptor descriptor,
-                Location location,
-                Function<byte[], Function<TrustRoot, Verification>> verification) {
-            var blob = registry.blob(subject.repository(), descriptor, subject.credentials(), subject.deadline());
-            return switch (blob) {
-                case RegistryResult.Found<byte[]>(var bytes) -> verified(location, verification.apply(bytes));
-                case RegistryResult.NotFound<byte[]>(var hidden, var detail) -> absent(location, hidden, detail);
-                case RegistryResult.Refused<byte[]>(var reason, var detail) -> refused(location, reason, detail);
-                case RegistryResult.Unavailable<byte[]>(var reason, var detail, var retryAfter) ->
-                    unread(new LookupOutcome.Undecidable(reason, detail));
-            };
-        }
-
-        private FactSet verified(Location location, Function<TrustRoot, Verification> verification) {
-            var facts = new ArrayList<Fact>();
-            var rejections = new ArrayList<RejectedEvidence>();
-            for (var root : trustRoots) {
-                switch (verification.apply(root.root())) {
-                    case Verification.Verified verified ->
-                        facts.add(new Fact(
-                                verified.subject(),
-                                verified.claim(),
-                                verified.signer(),
-                                root.name(),
-                                verified.material(),
-                                verified.times(),
-                                location));
+            try {
+                switch (verification.verify(root.root())) {
+                    case Verification.Verified verified -> facts.add(fact(verified, root, location));
                     case Verification.Rejected(var rejection) ->
                         rejections.add(new RejectedEvidence(root.name(), location, rejection));
                 }
+            } finally {
+                turns.release();
             }
-            return new FactSet(facts, rejections, List.of());
         }
+        return new FactSet(facts, rejections, List.of());
+    }
 
-        /** Something that is listed and not there: broken, unless it may only be hidden from these credentials. */
-        private FactSet absent(Location location, boolean hidden, String detail) {
-            var problem = "listed but absent: " + detail;
-            return hidden
-                    ? unread(new LookupOutcome.Refused(Reason.REGISTRY_UNAUTHORIZED, problem))
-                    : rejected(location, new Rejection(Reason.BUNDLE_MALFORMED, problem));
-        }
+    private static Fact fact(Verification.Verified verified, TrustRootInForce root, Location location) {
+        return new Fact(
+                verified.subject(),
+                verified.claim(),
+                verified.signer(),
+                root.name(),
+                verified.material(),
+                verified.times(),
+                location);
+    }
 
-        /** What was refused to these credentials may be there for others, so it is no evidence that counts for nothing. */
-        private FactSet refused(Location location, Reason reason, String detail) {
-            return reason == Reason.REGISTRY_UNAUTHORIZED
-                    ? unread(new LookupOutcome.Refused(reason, detail))
-                    : rejected(location, new Rejection(reason, detail));
+    /** Returns the only layer if it is a bundle. */
+    private static @org.jspecify.annotations.Nullable Descriptor bundleOf(Manifest.Image image) {
+        if (image.layers().size() != 1) {
+            return null;
         }
-
-        private FactSet rejected(Location location, Rejection rejection) {
-            var rejections = trustRoots.stream()
-                    .map(root -> new RejectedEvidence(root.name(), location, rejection))
-                    .toList();
-            return new FactSet(List.of(), rejections, List.of());
-        }
-
-        FactSet unread(LookupOutcome outcome) {
-            var lookups = trustRoots.stream()
-                    .map(root -> new Lookup(root.name(), "evidence", outcome))
-                    .toList();
-            return new FactSet(List.of(), List.of(), lookups);
-        }
+        var layer = image.layers().getFirst();
+        return layer.mediaType().startsWith(BUNDLE) ? layer : null;
     }
 
     private static Layout bundleLayout(Source source) {
@@ -177,5 +184,60 @@ final class CandidateReader {
             case REFERRERS_API -> Layout.BUNDLE_BY_REFERRERS;
             case FALLBACK_TAG -> Layout.BUNDLE_BY_FALLBACK_TAG;
         };
+    }
+
+    /** Something that is listed and not there: broken, unless it may only be hidden from these credentials. */
+    private static FactSet absent(Reading reading, Location location, boolean hidden, String detail) {
+        var problem = "listed but absent: " + detail;
+        return hidden
+                ? unread(reading, new LookupOutcome.Refused(Reason.REGISTRY_UNAUTHORIZED, problem))
+                : rejected(reading, location, new Rejection(Reason.BUNDLE_MALFORMED, problem));
+    }
+
+    /** What was refused to these credentials, or for want of ours, may be there for others: it is no evidence that counts for nothing. */
+    private static FactSet refused(Reading reading, Location location, Reason reason, String detail) {
+        return switch (reason) {
+            case REGISTRY_UNAUTHORIZED,
+                    REGISTRY_ADDRESS_REFUSED,
+                    REGISTRY_CERTIFICATE_UNTRUSTED,
+                    OVERLOADED,
+                    INTERNAL_ERROR -> unread(reading, new LookupOutcome.Refused(reason, detail));
+            default -> rejected(reading, location, new Rejection(reason, detail));
+        };
+    }
+
+    private static FactSet tooLarge(Reading reading, Location location, String what, Descriptor artifact, long most) {
+        var detail = what + " has " + artifact.size() + " bytes; at most " + most + " are read";
+        return rejected(reading, location, new Rejection(Reason.RESPONSE_TOO_LARGE, detail));
+    }
+
+    private static FactSet overloaded(Reading reading) {
+        return unread(
+                reading,
+                new LookupOutcome.Refused(Reason.OVERLOADED, "too much evidence is being read at the same time"));
+    }
+
+    private static FactSet rejected(Reading reading, Location location, Rejection rejection) {
+        var rejections = reading.trustRoots().stream()
+                .map(root -> new RejectedEvidence(root.name(), location, rejection))
+                .toList();
+        return new FactSet(List.of(), rejections, List.of());
+    }
+
+    private static FactSet unread(Reading reading, LookupOutcome outcome) {
+        var lookups = reading.trustRoots().stream()
+                .map(root -> new Lookup(root.name(), "evidence", outcome))
+                .toList();
+        return new FactSet(List.of(), List.of(), lookups);
+    }
+
+    /** What the bytes of a blob are. */
+    private interface Content {
+        UnderRoot of(byte[] bytes);
+    }
+
+    /** The verification of one piece of evidence under one trust root. */
+    private interface UnderRoot {
+        Verification verify(TrustRoot root);
     }
 }

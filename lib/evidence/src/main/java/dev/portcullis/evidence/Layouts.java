@@ -28,16 +28,16 @@ final class Layouts {
     }
 
     /** Returns the look-ups of an image, which do not depend on each other. */
-    List<Callable<Listing>> of(Subject subject) {
-        return List.of(() -> referrers(subject), () -> tag(subject, "sig"), () -> tag(subject, "att"));
+    List<Callable<Listing>> of(Reading reading) {
+        return List.of(() -> referrers(reading), () -> tag(reading, "sig"), () -> tag(reading, "att"));
     }
 
-    private Listing referrers(Subject subject) {
+    private Listing referrers(Reading reading) {
         var what = "referrers";
         return switch (registry.referrers(
-                subject.repository(), subject.digest(), subject.credentials(), subject.deadline())) {
+                reading.repository(), reading.digest(), reading.credentials(), reading.deadline())) {
             case RegistryResult.Found<Referrers>(var referrers) -> {
-                var artifacts = new ArrayList<Candidate>();
+                var artifacts = new ArrayList<Candidate.Artifact>();
                 for (var referrer : referrers.referrers()) {
                     if (mayHoldEvidence(referrer.descriptor())) {
                         artifacts.add(new Candidate.Artifact(referrer.descriptor(), referrer.source()));
@@ -54,10 +54,10 @@ final class Layouts {
         };
     }
 
-    private Listing tag(Subject subject, String suffix) {
+    private Listing tag(Reading reading, String suffix) {
         var what = "tag ." + suffix;
-        var tag = "sha256-" + subject.digest().hex() + "." + suffix;
-        return switch (registry.tagged(subject.repository(), tag, subject.credentials(), subject.deadline())) {
+        var tag = "sha256-" + reading.digest().hex() + "." + suffix;
+        return switch (registry.tagged(reading.repository(), tag, reading.credentials(), reading.deadline())) {
             case RegistryResult.Found<Manifest>(Manifest.Image image) ->
                 bounded(what, layers(image, Layout.LAYER_BY_TAG), null, false);
             case RegistryResult.Found<Manifest>(Manifest.Index index) ->
@@ -75,17 +75,17 @@ final class Layouts {
     }
 
     /** Returns the layers of cosign's older layout in a manifest, bounded by what a listing may hold plus one. */
-    static List<Candidate> layers(Manifest.Image image, Layout layout) {
+    static List<Candidate.Layer> layers(Manifest.Image image, Layout layout) {
         return image.layers().stream()
                 .filter(layer -> SignedLayer.isKnown(layer.mediaType()))
                 .limit(MAXIMUM_CANDIDATES + 1L)
-                .<Candidate>map(layer -> new Candidate.Layer(layer, image.digest(), layout))
+                .map(layer -> new Candidate.Layer(layer, image.digest(), layout))
                 .toList();
     }
 
     private static Listing bounded(
             String what,
-            List<Candidate> candidates,
+            List<? extends Candidate> candidates,
             @org.jspecify.annotations.Nullable String shortfall,
             boolean hidden) {
         var read = candidates.subList(0, Math.min(MAXIMUM_CANDIDATES, candidates.size()));

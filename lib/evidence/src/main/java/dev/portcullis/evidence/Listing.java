@@ -11,7 +11,7 @@ import java.util.List;
  * @param outcome whether this is all there is
  * @param hidden whether an absence in it may be for want of credentials, so that it holds for nobody else
  */
-record Listing(String what, List<Candidate> candidates, LookupOutcome outcome, boolean hidden) {
+record Listing(String what, List<? extends Candidate> candidates, LookupOutcome outcome, boolean hidden) {
     Listing {
         candidates = List.copyOf(candidates);
     }

@@ -19,28 +19,41 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 
 /** Looks evidence up in the image's own repository, in every layout, and verifies it. */
 public final class RegistryEvidence implements EvidenceSource, AutoCloseable {
+    /** Most pieces of evidence of one image that are read at the same time, so that many of them do not fill the queues that all stand in. */
+    static final int READ_AT_ONCE = 8;
+
+    private static final long DEFAULT_MEMORY = 256L * 1024 * 1024;
+
     private final RegistryClient registry;
     private final Layouts layouts;
     private final CandidateReader reader;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    /** Makes a source whose memory is bounded for a program that judges one image at a time. */
+    public RegistryEvidence(RegistryClient registry, InstantSource clock) {
+        this(registry, clock, DEFAULT_MEMORY);
+    }
 
     /**
      * Makes a source.
      *
      * @param registry asked for evidence
      * @param clock tells which verified times lie in the future
+     * @param memory estimate of the bytes that large evidence may take while it is read; a piece of more than a sixteenth of it is not
      */
-    public RegistryEvidence(RegistryClient registry, InstantSource clock) {
-        this(registry, EvidenceCheck.sigstore(clock));
+    public RegistryEvidence(RegistryClient registry, InstantSource clock, long memory) {
+        this(registry, EvidenceCheck.sigstore(clock), memory);
     }
 
-    RegistryEvidence(RegistryClient registry, EvidenceCheck check) {
+    RegistryEvidence(RegistryClient registry, EvidenceCheck check, long memory) {
         this.registry = registry;
         this.layouts = new Layouts(registry);
-        this.reader = new CandidateReader(registry, check);
+        this.reader = new CandidateReader(registry, check, new EvidenceMemory(memory));
     }
 
     @Override
@@ -70,12 +83,13 @@ public final class RegistryEvidence implements EvidenceSource, AutoCloseable {
             Freshness freshness,
             Access access) {
         var credentials = access.credentials().forRepository(repository);
-        var subject = new Subject(repository, digest, credentials, access.deadline());
-        var listings = all(layouts.of(subject));
+        var reading = new Reading(repository, digest, trustRoots, credentials, access);
+        var listings = all(layouts.of(reading));
+        var turns = new Semaphore(READ_AT_ONCE, true);
         List<Callable<FactSet>> reads = new ArrayList<>();
         for (var listing : listings) {
             for (var candidate : listing.candidates()) {
-                reads.add(() -> reader.read(subject, candidate, trustRoots));
+                reads.add(() -> inTurn(turns, () -> reader.read(reading, candidate)));
             }
         }
         var facts = lookups(trustRoots, listings);
@@ -85,6 +99,15 @@ public final class RegistryEvidence implements EvidenceSource, AutoCloseable {
         var complete = facts.lookups().stream().allMatch(lookup -> lookup.outcome() instanceof LookupOutcome.Complete);
         var hidden = listings.stream().anyMatch(Listing::hidden);
         return new Gathered(facts, complete && !hidden, Origin.REGISTRY);
+    }
+
+    private static <T> T inTurn(Semaphore turns, Supplier<T> task) throws InterruptedException {
+        turns.acquire();
+        try {
+            return task.get();
+        } finally {
+            turns.release();
+        }
     }
 
     private <T> List<T> all(List<Callable<T>> tasks) {

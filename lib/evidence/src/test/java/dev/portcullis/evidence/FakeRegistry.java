@@ -37,6 +37,7 @@ final class FakeRegistry implements RegistryClient {
     RegistryResult<Referrers> referrers;
 
     boolean behindAuthentication;
+    Runnable onBlob = () -> {};
 
     @Nullable
     String shortfall;
@@ -116,9 +117,9 @@ final class FakeRegistry implements RegistryClient {
 
     @Override
     public RegistryResult<Manifest> manifest(
-            ImageRepository repository, Digest digest, List<Credential> credentials, Deadline deadline) {
+            ImageRepository repository, Descriptor descriptor, List<Credential> credentials, Deadline deadline) {
         calls.add("manifest");
-        return manifests.getOrDefault(digest, new RegistryResult.NotFound<>(false, "no such manifest"));
+        return manifests.getOrDefault(descriptor.digest(), new RegistryResult.NotFound<>(false, "no such manifest"));
     }
 
     @Override
@@ -135,6 +136,7 @@ final class FakeRegistry implements RegistryClient {
     public RegistryResult<byte[]> blob(
             ImageRepository repository, Descriptor descriptor, List<Credential> credentials, Deadline deadline) {
         calls.add("blob");
+        onBlob.run();
         return blobs.getOrDefault(descriptor.digest(), new RegistryResult.NotFound<>(false, "no such blob"));
     }
 

@@ -12,12 +12,17 @@ import dev.portcullis.core.decision.ImageUse;
 import dev.portcullis.core.decision.JudgedImage;
 import dev.portcullis.core.fact.FactSet;
 import dev.portcullis.core.image.Digest;
+import dev.portcullis.core.image.ImagePattern;
 import dev.portcullis.core.image.ImageReference;
 import dev.portcullis.core.image.ImageRepository;
+import dev.portcullis.core.policy.DenyList;
 import dev.portcullis.core.policy.DigestRule;
+import dev.portcullis.core.policy.ImageMatch;
+import dev.portcullis.core.policy.LabelSelector;
 import dev.portcullis.core.policy.Mode;
 import dev.portcullis.core.policy.Policy;
 import dev.portcullis.core.policy.Requirement;
+import dev.portcullis.core.policy.WhenUndecidable;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.core.verdict.Resolution;
 import dev.portcullis.core.verdict.Verdict;
@@ -31,11 +36,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ImageEvaluatorTest {
+    private static final String SIXTY_FOUR_ZEROS = "0000000000000000000000000000000000000000000000000000000000000000";
     private static final Policy POLICY = Scene.policy(DigestRule.REQUIRED, Scene.signedBy("acme", "ci"));
     private static final Policy BY_TAG = Scene.policy(DigestRule.ALLOW, Scene.signedBy("acme", "ci"));
 
+    private static final long MEMORY = 64 << 20;
+
     private final FakeRegistry registry = new FakeRegistry();
-    private final RegistryEvidence evidence = new RegistryEvidence(registry, Scene.CHECK);
+    private final RegistryEvidence evidence = new RegistryEvidence(registry, Scene.CHECK, MEMORY);
     private final ImageEvaluator evaluator = new ImageEvaluator(evidence);
 
     @AfterEach
@@ -105,6 +113,15 @@ final class ImageEvaluatorTest {
     @Test
     void refusesATagWithoutAskingForItWhereADigestIsRequired() {
         assertDenied("registry.example.com/apps/shop:v1", Scene.rules(List.of(POLICY), ACME), Reason.DIGEST_REQUIRED);
+        assertThat(registry.calls).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"evil.example/x:v1", "evil.example/x@sha256:" + SIXTY_FOUR_ZEROS})
+    void connectsNowhereForAPolicyThatNothingCanSatisfy(String image) {
+        var unready = unready(ImagePattern.EVERYTHING);
+
+        assertDenied(image, Scene.rules(List.of(unready), ACME), Reason.POLICY_NOT_READY);
         assertThat(registry.calls).isEmpty();
     }
 
@@ -199,6 +216,21 @@ final class ImageEvaluatorTest {
         var verdict = judge(image, rules).verdict();
         assertThat(verdict).isInstanceOf(Verdict.Deny.class);
         assertThat(verdict.reason()).isEqualTo(reason);
+    }
+
+    private static Policy unready(ImagePattern images) {
+        return new Policy(
+                "unready",
+                "none",
+                Mode.ENFORCE,
+                new ImageMatch(List.of(images), List.of()),
+                null,
+                LabelSelector.EVERYTHING,
+                DigestRule.ALLOW,
+                List.of(new Requirement.Unmeetable(
+                        "accepted", Mode.ENFORCE, Reason.POLICY_NOT_READY, "never accepted")),
+                DenyList.EMPTY,
+                WhenUndecidable.DENY);
     }
 
     private JudgedImage judge(String image, PoliciesInForce rules) {

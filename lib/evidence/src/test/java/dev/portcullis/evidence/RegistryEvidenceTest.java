@@ -32,8 +32,10 @@ import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class RegistryEvidenceTest {
+    private static final long MEMORY = 64 << 20;
+
     private final FakeRegistry registry = new FakeRegistry();
-    private final RegistryEvidence evidence = new RegistryEvidence(registry, Scene.CHECK);
+    private final RegistryEvidence evidence = new RegistryEvidence(registry, Scene.CHECK, MEMORY);
 
     @AfterEach
     void close() {

@@ -81,17 +81,26 @@ final class Scene {
     }
 
     /** Verifies bundles and layers alike, by what they say of themselves. */
-    static final EvidenceCheck CHECK = new EvidenceCheck() {
-        @Override
-        public Verification bundle(byte[] json, Digest subject, TrustRoot root) {
-            return verify(json, subject, root);
-        }
+    static final EvidenceCheck CHECK = check(Scene::verify);
 
-        @Override
-        public Verification layer(SignedLayer layer, Digest subject, TrustRoot root) {
-            return verify(layer.content().toByteArray(), subject, root);
-        }
-    };
+    /** How texts are verified. */
+    interface TextCheck {
+        Verification verify(byte[] text, Digest subject, TrustRoot root);
+    }
+
+    static EvidenceCheck check(TextCheck check) {
+        return new EvidenceCheck() {
+            @Override
+            public Verification bundle(byte[] json, Digest subject, TrustRoot root) {
+                return check.verify(json, subject, root);
+            }
+
+            @Override
+            public Verification layer(SignedLayer layer, Digest subject, TrustRoot root) {
+                return check.verify(layer.content().toByteArray(), subject, root);
+            }
+        };
+    }
 
     /** Verifies texts of the form {@code acme=ci,rival=ops!attestation}: under which root, which key signed what. */
     static Verification verify(byte[] bundle, Digest subject, TrustRoot root) {

@@ -16,9 +16,12 @@ public interface RegistryClient extends AutoCloseable {
     RegistryResult<Digest> resolve(
             ImageRepository repository, String tag, List<Credential> credentials, Deadline deadline);
 
-    /** Reads a manifest or index. */
+    /**
+     * Reads a manifest or index. Its digest is checked; the size that the descriptor claims only bounds what is read, and less than 64 KiB
+     * bounds nothing.
+     */
     RegistryResult<Manifest> manifest(
-            ImageRepository repository, Digest digest, List<Credential> credentials, Deadline deadline);
+            ImageRepository repository, Descriptor descriptor, List<Credential> credentials, Deadline deadline);
 
     /**
      * Reads the manifest that a tag names now, in one exchange. For tags that are part of a layout, such as {@code sha256-<hex>.sig}; what

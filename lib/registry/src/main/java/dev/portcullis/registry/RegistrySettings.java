@@ -57,7 +57,7 @@ public record RegistrySettings(Map<String, Host> hosts, Limits limits) {
             int redirects,
             int attempts,
             int parallelPerHost) {
-        public static final Limits DEFAULT = new Limits(4 << 20, 16 << 20, 512, 16, 5, 3, 16);
+        public static final Limits DEFAULT = new Limits(1 << 20, 16 << 20, 512, 16, 5, 3, 16);
 
         public Limits {
             if (manifestBytes < 1

@@ -5,6 +5,7 @@ import dev.portcullis.core.decision.Decisions;
 import dev.portcullis.core.decision.ImageUse;
 import dev.portcullis.core.decision.JudgedImage;
 import dev.portcullis.core.reason.Reason;
+import dev.portcullis.crds.gate.GateEntry;
 import dev.portcullis.evidence.Access;
 import dev.portcullis.evidence.ImageEvaluator;
 import dev.portcullis.evidence.PoliciesInForce;
@@ -33,14 +34,12 @@ import org.slf4j.LoggerFactory;
 /**
  * Decides one admission request. Thread-safe; blocks while registries are asked, never much longer than the deadline.
  *
- * <p>Every entry decides all policies of the request's namespace, the one that fails open too: only the registration knows whether a
- * fail-closed entry covers the namespace, so leaving the decision to one that does not stand would admit unjudged. At worst two entries
- * reach the same decision.
+ * <p>Every entry decides all policies of the request's namespace. The one that fails open leaves it to a fail-closed one where that is known
+ * to decide the same request; where it is not, two entries reach the same decision.
  */
 final class AdmissionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(AdmissionHandler.class);
 
-    private final ReviewDecoder decoder = new ReviewDecoder();
     private final ImageExtractor extractor = new ImageExtractor();
     private final Rules rules;
     private final ImageEvaluator evaluator;
@@ -58,20 +57,26 @@ final class AdmissionHandler {
     }
 
     /**
-     * Answers a review, and records the answer.
+     * Answers a review, and records the answer unless the decision is another entry's.
      *
      * @param entry the entry of the registration whose path was called
      * @return the answer
-     * @throws MalformedReviewException if the body is no review with a uid to answer
      */
-    Answer handle(String entry, byte[] body) throws MalformedReviewException {
+    Answer handle(String entry, AdmissionRequest request) {
         var began = System.nanoTime();
-        var request = decoder.decode(body);
+        if (isLeftToAnother(entry, request)) {
+            sink.leave();
+            return new Answer(request.uid(), Decision.allow(Reason.ENTRY_DECIDES));
+        }
         var inForce = new AtomicReference<@Nullable PoliciesInForce>();
         var decision = decideInTime(entry, request, inForce);
         var took = Duration.ofNanos(System.nanoTime() - began);
         sink.record(recorded(entry, request, inForce.get(), took), decision);
         return new Answer(request.uid(), decision);
+    }
+
+    private boolean isLeftToAnother(String entry, AdmissionRequest request) {
+        return !GateEntry.isFailClosed(entry) && !request.isProbe() && rules.isCoveredByFailClosed(request.namespace());
     }
 
     private Decision decideInTime(
@@ -104,19 +109,20 @@ final class AdmissionHandler {
         if (request.namespace().isEmpty()) {
             return Decision.refuse(Reason.REQUEST_MALFORMED, "the request names no namespace");
         }
+        inForce.set(rules.everywhere());
         var known = rules.inForce(entry, request.namespace());
-        inForce.set(known);
-        if (!rules.knows(entry)) {
+        if (known.isEmpty()) {
             var detail = "the webhook has not read the policy that entry " + entry + " is for";
             return Decision.refuse(Reason.POLICY_NOT_READY, detail);
         }
+        inForce.set(known.get());
         var kind = WorkloadKind.of(request.group(), request.kind());
         if (kind.isEmpty()) {
             var detail = "where objects of kind " + request.kind() + " name images is not known";
-            return Decision.refuse(Reason.KIND_UNKNOWN, detail);
+            return FaultRule.decide(entry, known.get(), Reason.KIND_UNKNOWN, detail);
         }
         try {
-            return decide(request, kind.get(), known);
+            return decide(request, kind.get(), known.get());
         } catch (MalformedReviewException e) {
             return Decision.refuse(Reason.REQUEST_MALFORMED, e.problem());
         }

@@ -23,13 +23,23 @@ final class AdmissionServer {
     private static final Logger LOG = LoggerFactory.getLogger(AdmissionServer.class);
     private static final int PATH_PARTS = 4;
 
+    /** As much as all streams of an HTTP/2 connection may have under way, so that those that wait hold up no other. */
+    static final int CONNECTION_WINDOW = 8 * 1024 * 1024;
+
+    /** Greatest length of a review that is not counted; usual ones are a tenth of it. */
+    private static final int SMALL_BYTES = 64 * 1024;
+
+    private static final int LARGE_AT_ONCE = 8;
+
     /** NO_ERROR: the answer was complete before the request was (RFC 9113, section 8.1). */
     private static final long REST_NOT_WANTED = 0;
 
     private final Vertx vertx;
     private final Keys keys;
     private final AdmissionHandler handler;
+    private final ReviewDecoder decoder = new ReviewDecoder();
     private final AnswerEncoder encoder = new AnswerEncoder();
+    private final LargeReviews large = new LargeReviews(LARGE_AT_ONCE);
     private final ExecutorService threads;
     private final InFlight inFlight;
     private final long bodyMilliseconds;
@@ -55,20 +65,33 @@ final class AdmissionServer {
         var entry = entry(request.path());
         if (entry.isEmpty()) {
             // Whoever does not hold the path learns nothing, not even that it exists.
-            read(request, false, body -> end(request.response(), 404, ""));
+            read(request, nothing(), body -> end(request.response(), 404, ""));
         } else if (!request.method().equals(HttpMethod.POST)) {
-            read(request, false, body -> end(request.response(), 405, ""));
+            read(request, nothing(), body -> end(request.response(), 405, ""));
         } else {
-            read(request, true, body -> dispatch(entry.get(), body, request.response()));
+            read(request, body(request), body -> dispatch(entry.get(), body, request.response()));
         }
     }
 
-    /** Reads a body, bounded in size and time, and goes on with it, or with nothing where it is not kept. */
-    private void read(HttpServerRequest request, boolean keep, Consumer<byte[]> next) {
-        var body = new BoundedBody(keep ? declaredLength(request) : 0);
-        if (!keep) {
-            body.discard();
+    /** Returns where nothing is kept. */
+    private static BoundedBody nothing() {
+        return new BoundedBody(0, 0, () -> {});
+    }
+
+    /** Returns where a review is collected; a large one, or one of unknown length, begins to flow when there is a place for it. */
+    private BoundedBody body(HttpServerRequest request) {
+        var declared = declaredLength(request);
+        if (declared >= 0 && declared <= SMALL_BYTES) {
+            return new BoundedBody(SMALL_BYTES, declared, () -> {});
         }
+        var context = vertx.getOrCreateContext();
+        request.pause();
+        var place = large.enter(() -> context.runOnContext(now -> request.resume()));
+        return new BoundedBody(ReviewDecoder.MAXIMUM_BYTES, declared, place::leave);
+    }
+
+    /** Reads a body, bounded in size and time, and goes on with it if all of it was kept, or if none of it is to be. */
+    private void read(HttpServerRequest request, BoundedBody body, Consumer<BoundedBody> next) {
         var timer = vertx.setTimer(bodyMilliseconds, late -> {
             body.discard();
             end(request.response(), 408, "the body came too slowly");
@@ -79,14 +102,14 @@ final class AdmissionServer {
             body.discard();
         });
         request.handler(part -> {
-            if (!body.add(part) && keep) {
+            if (!body.add(part) && body.isKept()) {
                 end(request.response(), 413, "the review is larger than is read");
             }
         });
         request.endHandler(end -> {
             vertx.cancelTimer(timer);
-            if (!keep || !body.isDiscarded()) {
-                next.accept(body.bytes());
+            if (!body.isDiscarded() || !body.isKept()) {
+                next.accept(body);
             }
         });
     }
@@ -100,8 +123,9 @@ final class AdmissionServer {
         }
     }
 
-    private void dispatch(String entry, byte[] body, HttpServerResponse response) {
+    private void dispatch(String entry, BoundedBody body, HttpServerResponse response) {
         if (!inFlight.enter()) {
+            body.discard();
             end(response, 503, "shutting down");
             return;
         }
@@ -109,13 +133,14 @@ final class AdmissionServer {
             threads.execute(() -> answer(entry, body, response).onComplete(sent -> inFlight.leave()));
         } catch (RejectedExecutionException e) {
             inFlight.leave();
+            body.discard();
             end(response, 503, "shutting down");
         }
     }
 
-    private Future<Void> answer(String entry, byte[] body, HttpServerResponse response) {
+    private Future<Void> answer(String entry, BoundedBody body, HttpServerResponse response) {
         try {
-            var encoded = encoder.encode(handler.handle(entry, body));
+            var encoded = encoder.encode(handler.handle(entry, decode(body)));
             return send(response, 200, "application/json", Buffer.buffer(encoded));
         } catch (MalformedReviewException e) {
             return end(response, 400, e.problem());
@@ -130,6 +155,15 @@ final class AdmissionServer {
         }
     }
 
+    /** Decodes in a step of its own: while a registry is asked, nothing of the body may be held any more. */
+    private AdmissionRequest decode(BoundedBody body) throws MalformedReviewException {
+        try {
+            return decoder.decode(body.take());
+        } finally {
+            body.discard();
+        }
+    }
+
     private Optional<String> entry(@Nullable String path) {
         var parts = path == null ? new String[0] : path.split("/", -1);
         if (parts.length != PATH_PARTS || !parts[1].equals("admit") || !GateEntry.isName(parts[2])) {
@@ -138,12 +172,13 @@ final class AdmissionServer {
         return keys.current().filter(known -> GatePath.isToken(known, parts[3])).map(known -> parts[2]);
     }
 
+    /** Returns what the caller says of the length; negative where it says nothing. */
     private static long declaredLength(HttpServerRequest request) {
         var header = request.getHeader("Content-Length");
         try {
-            return header == null ? 0 : Long.parseLong(header);
+            return header == null ? -1 : Long.parseLong(header);
         } catch (NumberFormatException e) {
-            return 0;
+            return -1;
         }
     }
 

@@ -2,21 +2,31 @@ package dev.portcullis.webhook.admission;
 
 import io.vertx.core.buffer.Buffer;
 
-/** Collects a request's body up to the greatest size of a review; what is longer is thrown away as it comes. */
+/** Collects a request's body up to a bound; what is longer is thrown away as it comes. Thread-safe. */
 final class BoundedBody {
     private static final int INITIAL_BYTES = 8 * 1024;
 
+    private final int limit;
+    private final Runnable onRelease;
     private Buffer collected;
     private boolean discarded;
 
-    /** @param declaredLength what the caller says of its length; believed only for how much to reserve */
-    BoundedBody(long declaredLength) {
-        this.collected = Buffer.buffer(Math.clamp(declaredLength, INITIAL_BYTES, ReviewDecoder.MAXIMUM_BYTES));
+    /**
+     * Makes an empty body.
+     *
+     * @param limit the greatest length
+     * @param declaredLength what the caller says of its length; believed only for how much to reserve
+     * @param onRelease told, maybe more than once, that nothing of the body is in memory any more
+     */
+    BoundedBody(int limit, long declaredLength, Runnable onRelease) {
+        this.limit = limit;
+        this.onRelease = onRelease;
+        this.collected = Buffer.buffer(Math.clamp(declaredLength, 0, Math.min(INITIAL_BYTES, limit)));
     }
 
     /** Takes a part; returns false if the body became too large by it or is thrown away already. */
-    boolean add(Buffer part) {
-        if (!discarded && collected.length() + part.length() > ReviewDecoder.MAXIMUM_BYTES) {
+    synchronized boolean add(Buffer part) {
+        if (!discarded && collected.length() + part.length() > limit) {
             discard();
         }
         if (!discarded) {
@@ -26,16 +36,25 @@ final class BoundedBody {
     }
 
     /** Throws away what came and what will come. */
-    void discard() {
+    synchronized void discard() {
         discarded = true;
         collected = Buffer.buffer();
+        onRelease.run();
     }
 
-    boolean isDiscarded() {
+    /** Returns whether anything is to be kept at all. */
+    boolean isKept() {
+        return limit > 0;
+    }
+
+    synchronized boolean isDiscarded() {
         return discarded;
     }
 
-    byte[] bytes() {
-        return collected.getBytes();
+    /** Returns the bytes and keeps none of them. */
+    synchronized byte[] take() {
+        var bytes = collected.getBytes();
+        collected = Buffer.buffer();
+        return bytes;
     }
 }

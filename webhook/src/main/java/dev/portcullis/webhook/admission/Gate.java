@@ -72,6 +72,7 @@ class Gate {
                 .addEnabledSecureTransportProtocol("TLSv1.3")
                 .removeEnabledSecureTransportProtocol("TLSv1.1")
                 .setIdleTimeout(IDLE_SECONDS)
+                .setHttp2ConnectionWindowSize(AdmissionServer.CONNECTION_WINDOW)
                 .setHost(config.webhook().address())
                 .setPort(config.webhook().port());
         var listening = vertx.createHttpServer(options)

@@ -9,24 +9,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Finds the images that an object names, and how far a verdict on each binds. */
+/** Finds the images that an object names, those of image volumes included, and how far a verdict on each binds. */
 final class ImageExtractor {
-    /** Most containers of one object; far more than any kubelet runs. */
-    static final int MAXIMUM_CONTAINERS = 512;
+    /** Most images of one object; far more than any kubelet runs. */
+    static final int MAXIMUM_IMAGES = 512;
 
     private static final List<String> CONTAINER_LISTS = List.of("initContainers", "containers", "ephemeralContainers");
 
     /**
      * Extracts images.
      *
-     * @throws MalformedReviewException if the object names no container or too many, or a container has no name or image: then nobody can say
-     *     what would run
+     * @throws MalformedReviewException if the object names no container or too many images, or a container has no name or image: then nobody
+     *     can say what would run
      */
     List<ImageUse> extract(AdmissionRequest request, WorkloadKind kind) throws MalformedReviewException {
         var uses = uses(kind, request.object(), binding(request, kind));
-        if (uses.isEmpty()) {
-            throw new MalformedReviewException("the " + kind.podSpecPath() + " names no container");
-        }
         return request.operation() == Operation.CREATE ? uses : markUnchanged(uses, request, kind);
     }
 
@@ -61,27 +58,49 @@ final class ImageExtractor {
         var podSpec = kind.podSpec(object);
         var uses = new ArrayList<ImageUse>();
         for (var list : CONTAINER_LISTS) {
-            for (var container : containers(podSpec, list)) {
-                var name = container.path("name");
-                var image = container.path("image");
-                if (!name.isTextual() || !image.isTextual()) {
-                    throw new MalformedReviewException("a container has no name or no image");
-                }
-                var path = kind.podSpecPath() + "." + list + "[" + name.textValue() + "].image";
-                uses.add(new ImageUse(path, image.textValue(), binding));
+            for (var container : list(podSpec, list)) {
+                var path = kind.podSpecPath() + "." + list + "[" + name(container) + "].image";
+                uses.add(new ImageUse(path, text(container, "image"), binding));
             }
         }
-        if (uses.size() > MAXIMUM_CONTAINERS) {
-            throw new MalformedReviewException("the object has more than " + MAXIMUM_CONTAINERS + " containers");
+        if (uses.isEmpty()) {
+            throw new MalformedReviewException("the " + kind.podSpecPath() + " names no container");
+        }
+        for (var volume : list(podSpec, "volumes")) {
+            var image = volume.path("image");
+            if (!image.isMissingNode() && !image.isNull()) {
+                var path = kind.podSpecPath() + ".volumes[" + name(volume) + "].image.reference";
+                uses.add(new ImageUse(path, reference(image), binding));
+            }
+        }
+        if (uses.size() > MAXIMUM_IMAGES) {
+            throw new MalformedReviewException("the object names more than " + MAXIMUM_IMAGES + " images");
         }
         return uses;
     }
 
-    private static JsonNode containers(JsonNode podSpec, String list) throws MalformedReviewException {
-        var containers = podSpec.path(list);
-        if (containers.isArray() || containers.isMissingNode() || containers.isNull()) {
-            return containers;
+    private static String name(JsonNode element) throws MalformedReviewException {
+        return text(element, "name");
+    }
+
+    /** A template may leave the reference of an image volume out; empty, it is judged as what it is, no reference. */
+    private static String reference(JsonNode image) throws MalformedReviewException {
+        return image.isObject() && !image.hasNonNull("reference") ? "" : text(image, "reference");
+    }
+
+    private static String text(JsonNode element, String field) throws MalformedReviewException {
+        var value = element.path(field);
+        if (!value.isTextual()) {
+            throw new MalformedReviewException("a container or volume has no name or no image");
         }
-        throw new MalformedReviewException(list + " is no list");
+        return value.textValue();
+    }
+
+    private static JsonNode list(JsonNode podSpec, String field) throws MalformedReviewException {
+        var elements = podSpec.path(field);
+        if (elements.isArray() || elements.isMissingNode() || elements.isNull()) {
+            return elements;
+        }
+        throw new MalformedReviewException(field + " is no list");
     }
 }

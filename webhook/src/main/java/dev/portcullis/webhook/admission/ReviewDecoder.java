@@ -1,23 +1,22 @@
 package dev.portcullis.webhook.admission;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.portcullis.webhook.admission.AdmissionRequest.Operation;
 import java.io.CharArrayReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Decodes admission reviews. Strict: what is ambiguous, too large or too deep is refused and never guessed at. */
+/** Decodes what decisions read of admission reviews. Strict: what is ambiguous, too large or too deep is refused and never guessed at. */
 final class ReviewDecoder {
     /** Greatest size of a review in bytes; an API server accepts no object larger than this. */
     static final int MAXIMUM_BYTES = 3 * 1024 * 1024;
@@ -26,16 +25,14 @@ final class ReviewDecoder {
     private static final int MAXIMUM_UID_LENGTH = 128;
     private static final String API_VERSION = "admission.k8s.io/v1";
 
-    private final ObjectReader reader = JsonMapper.builder(new JsonFactoryBuilder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxDocumentLength(MAXIMUM_BYTES)
-                            .maxNestingDepth(MAXIMUM_DEPTH)
-                            .build())
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+    private final JsonFactory json = new JsonFactoryBuilder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxDocumentLength(MAXIMUM_BYTES)
+                    .maxNestingDepth(MAXIMUM_DEPTH)
                     .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build()
-            .reader();
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .build();
 
     AdmissionRequest decode(byte[] body) throws MalformedReviewException {
         var review = parse(body);
@@ -80,14 +77,27 @@ final class ReviewDecoder {
                     .newDecoder()
                     .onMalformedInput(CodingErrorAction.REPORT)
                     .decode(ByteBuffer.wrap(body));
-            return reader.readTree(
-                    new CharArrayReader(text.array(), text.arrayOffset() + text.position(), text.remaining()));
+            return parse(text);
         } catch (CharacterCodingException e) {
             throw new MalformedReviewException("the body is not UTF-8");
         } catch (JsonProcessingException e) {
             throw new MalformedReviewException("the body is not JSON within bounds: " + kindOf(e));
         } catch (IOException e) {
             throw new MalformedReviewException("the body cannot be read");
+        }
+    }
+
+    private JsonNode parse(CharBuffer text) throws IOException, MalformedReviewException {
+        var characters = new CharArrayReader(text.array(), text.arrayOffset() + text.position(), text.remaining());
+        try (var parser = json.createParser(characters)) {
+            if (parser.nextToken() == null) {
+                throw new MalformedReviewException("the body is empty");
+            }
+            var review = Projection.REVIEW.read(parser);
+            if (parser.nextToken() != null) {
+                throw new MalformedReviewException("something follows the review");
+            }
+            return review;
         }
     }
 

@@ -55,6 +55,10 @@ public interface WebhookConfig {
         @WithDefault("64")
         int cacheMebibytes();
 
+        /** Memory for large bundles while they are read, in MiB; one larger than a sixteenth of it is not. */
+        @WithDefault("64")
+        int evidenceMebibytes();
+
         /** Longest time for which facts are answered from memory. */
         @WithDefault("1h")
         Duration factsFor();

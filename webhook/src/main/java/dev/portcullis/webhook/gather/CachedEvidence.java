@@ -12,6 +12,7 @@ import dev.portcullis.evidence.Access;
 import dev.portcullis.evidence.EvidenceSource;
 import dev.portcullis.evidence.Gathered;
 import dev.portcullis.evidence.Gathered.Origin;
+import dev.portcullis.evidence.Permits;
 import dev.portcullis.evidence.TrustRootInForce;
 import dev.portcullis.registry.Credential;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ final class CachedEvidence implements EvidenceSource {
 
     @Override
     public Resolution resolve(ImageReference reference, Access access) {
-        try (var permit = permits.acquire(access.tenant(), access.deadline()).orElse(null)) {
+        try (var permit = permits.acquire(access.tenant(), 1, access.deadline()).orElse(null)) {
             return permit == null ? new Resolution.Failed(overloaded()) : registry.resolve(reference, access);
         }
     }
@@ -95,7 +96,7 @@ final class CachedEvidence implements EvidenceSource {
     /** Asks the registry; empty if somebody else began to in the meantime. */
     private Optional<Gathered> lead(Call call, Question question, Access access) {
         // The permit comes first, so that nobody waits for one who waits for the limits of another namespace.
-        try (var permit = permits.acquire(access.tenant(), access.deadline()).orElse(null)) {
+        try (var permit = permits.acquire(access.tenant(), 1, access.deadline()).orElse(null)) {
             if (permit == null) {
                 return Optional.of(failed(question.roots(), overloaded()));
             }
@@ -111,7 +112,7 @@ final class CachedEvidence implements EvidenceSource {
             var answer = registry.facts(
                     question.repository(), question.digest(), question.roots(), question.freshness(), access);
             var gathered = remember(call, question, answer);
-            if (!endedByDeadline(gathered)) {
+            if (!endedByOwnBounds(gathered)) {
                 mine.complete(gathered);
             }
             return gathered;
@@ -132,10 +133,13 @@ final class CachedEvidence implements EvidenceSource {
         return new Gathered(known, gathered.absenceShareable(), gathered.origin());
     }
 
-    private static boolean endedByDeadline(Gathered gathered) {
-        return gathered.facts().lookups().stream()
-                .anyMatch(lookup -> lookup.outcome() instanceof LookupOutcome.Undecidable(var reason, var detail)
-                        && reason == Reason.REGISTRY_TIMEOUT);
+    /** Returns whether it ended at a bound of whoever asked: others have a deadline and permits of their own. */
+    private static boolean endedByOwnBounds(Gathered gathered) {
+        return gathered.facts().lookups().stream().anyMatch(lookup -> switch (lookup.outcome()) {
+            case LookupOutcome.Undecidable(var reason, var detail) -> reason == Reason.REGISTRY_TIMEOUT;
+            case LookupOutcome.Refused(var reason, var detail) -> reason == Reason.OVERLOADED;
+            case LookupOutcome.Complete() -> false;
+        });
     }
 
     /** Returns the answer of a running call; empty if it gave none that is of use to others, or not in time. */

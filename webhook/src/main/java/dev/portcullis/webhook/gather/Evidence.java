@@ -2,6 +2,7 @@ package dev.portcullis.webhook.gather;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.portcullis.evidence.ImageEvaluator;
+import dev.portcullis.evidence.Permits;
 import dev.portcullis.evidence.RegistryEvidence;
 import dev.portcullis.registry.RegistryClient;
 import dev.portcullis.registry.RegistryListener;
@@ -33,7 +34,7 @@ class Evidence {
     Evidence(WebhookConfig config) {
         var webhook = config.webhook();
         this.registry = HttpRegistryClient.create(settings(config), RegistryListener.NONE);
-        this.evidence = new RegistryEvidence(registry, Clock.systemUTC());
+        this.evidence = new RegistryEvidence(registry, Clock.systemUTC(), webhook.evidenceMebibytes() * MEBIBYTE);
         this.cached = new CachedEvidence(
                 evidence,
                 new RememberedFacts(webhook.cacheMebibytes() * MEBIBYTE, webhook.factsFor(), Ticker.systemTicker()),

@@ -3,13 +3,16 @@ package dev.portcullis.webhook.gather;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.evidence.Access.CredentialSource;
+import dev.portcullis.evidence.Permits;
 import dev.portcullis.registry.Credential;
+import dev.portcullis.registry.Deadline;
 import dev.portcullis.registry.credentials.PullCredentials;
 import dev.portcullis.webhook.admission.PodCredentials;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,10 +30,19 @@ import org.slf4j.LoggerFactory;
 class PullSecretCredentials implements PodCredentials {
     private static final Logger LOG = LoggerFactory.getLogger(PullSecretCredentials.class);
     private static final int MAXIMUM_SECRETS = 16;
+
+    /** Most bytes of all secrets of one Pod; those beyond it count as absent. */
+    private static final int MAXIMUM_BYTES = 256 * 1024;
+
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
     private static final int MAXIMUM_NAME = 253;
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([-.a-z0-9]*[a-z0-9])?");
 
     private final KubernetesClient client;
+
+    /** A Secret may have a megabyte, and is read as a whole before anybody knows. */
+    private final Permits reads = new Permits(16, 4);
 
     @Inject
     PullSecretCredentials(KubernetesClient client) {
@@ -46,6 +58,7 @@ class PullSecretCredentials implements PodCredentials {
         private final String namespace;
         private final JsonNode podSpec;
         private @Nullable PullCredentials read;
+        private int bytes;
 
         OfPod(String namespace, JsonNode podSpec) {
             this.namespace = namespace;
@@ -56,10 +69,20 @@ class PullSecretCredentials implements PodCredentials {
         public synchronized List<Credential> forRepository(ImageRepository repository) {
             var credentials = read;
             if (credentials == null) {
-                credentials = secrets().stream().map(this::secret).reduce(PullCredentials.NONE, PullCredentials::and);
+                credentials = readAll();
                 read = credentials;
             }
             return credentials.forRepository(repository);
+        }
+
+        private PullCredentials readAll() {
+            try (var permit =
+                    reads.acquire(namespace, 1, Deadline.after(LONGEST_WAIT)).orElse(null)) {
+                if (permit == null) {
+                    throw new IllegalStateException("pull credentials could not be read in time");
+                }
+                return secrets().stream().map(this::secret).reduce(PullCredentials.NONE, PullCredentials::and);
+            }
         }
 
         private List<String> secrets() {
@@ -107,7 +130,7 @@ class PullSecretCredentials implements PodCredentials {
             }
         }
 
-        private static PullCredentials parse(Secret secret) {
+        private PullCredentials parse(Secret secret) {
             var type = secret.getType() == null ? "" : secret.getType();
             return switch (type) {
                 case "kubernetes.io/dockerconfigjson" ->
@@ -117,8 +140,13 @@ class PullSecretCredentials implements PodCredentials {
             };
         }
 
-        private static byte[] value(Secret secret, String key) {
-            return Base64.getDecoder().decode(secret.getData().getOrDefault(key, ""));
+        private byte[] value(Secret secret, String key) {
+            var encoded = secret.getData().getOrDefault(key, "");
+            bytes += encoded.length() / 4 * 3;
+            if (bytes > MAXIMUM_BYTES) {
+                throw new IllegalArgumentException("the pull secrets are larger than is read");
+            }
+            return Base64.getDecoder().decode(encoded);
         }
 
         private void warn(String what, String name, RuntimeException cause) {

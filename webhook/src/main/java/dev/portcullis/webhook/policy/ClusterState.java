@@ -1,6 +1,7 @@
 package dev.portcullis.webhook.policy;
 
 import dev.portcullis.core.policy.OtherImages;
+import dev.portcullis.crds.gate.GateEntry;
 import dev.portcullis.crds.key.InstallationKeys;
 import dev.portcullis.crds.policy.EvidencePolicy;
 import dev.portcullis.crds.revision.PolicyRevision;
@@ -10,11 +11,13 @@ import dev.portcullis.webhook.config.WebhookConfig;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfiguration;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Follows policies, trust roots, revisions, namespaces and the installation key, and keeps the snapshot of what is in force. */
+/** Follows policies, trust roots, revisions, namespaces, the installation key and the registration, and keeps what is in force. */
 @ApplicationScoped
 public class ClusterState implements Rules, Keys, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterState.class);
@@ -39,6 +42,9 @@ public class ClusterState implements Rules, Keys, AutoCloseable {
     private final SharedIndexInformer<PolicyRevision> revisions;
     private final SharedIndexInformer<Namespace> namespaces;
     private final SharedIndexInformer<Secret> keySecret;
+    private final SharedIndexInformer<ValidatingWebhookConfiguration> registration;
+    private final SettledCoverage coverage = new SettledCoverage(System::nanoTime);
+    private final LivePolicies live = new LivePolicies(this::readAll, System::nanoTime);
     private final SnapshotBuilder builder = new SnapshotBuilder();
     private final AtomicReference<PolicySnapshot> snapshot = new AtomicReference<>(PolicySnapshot.EMPTY);
     private final AtomicReference<@Nullable InstallationKeys> keys = new AtomicReference<>();
@@ -62,13 +68,26 @@ public class ClusterState implements Rules, Keys, AutoCloseable {
                 .inNamespace(namespace)
                 .withName(InstallationKeys.SECRET)
                 .runnableInformer(NO_RESYNC);
+        this.registration = client.admissionRegistration()
+                .v1()
+                .validatingWebhookConfigurations()
+                .withName(GateEntry.REGISTRATION)
+                .runnableInformer(NO_RESYNC);
     }
 
     /** Starts to follow; does not wait, so that a webhook that starts before its resources exist becomes ready when they do. */
     public void start() {
         List.of(policies, trustRoots, revisions, keySecret)
                 .forEach(informer -> informer.addEventHandler(new OnAnyChange<>(this::changed)));
-        List.of(policies, trustRoots, revisions, namespaces, keySecret).forEach(this::follow);
+        registration.addEventHandler(new OnAnyChange<>(this::registered));
+        namespaces.addEventHandler(new OnNamespaces(coverage));
+        List.of(policies, trustRoots, revisions, namespaces, keySecret, registration)
+                .forEach(this::follow);
+    }
+
+    private void registered() {
+        coverage.registered(
+                Coverage.of(registration.getStore().list().stream().findFirst().orElse(null)));
     }
 
     private void follow(SharedIndexInformer<? extends HasMetadata> informer) {
@@ -87,7 +106,7 @@ public class ClusterState implements Rules, Keys, AutoCloseable {
                 .allMatch(SharedIndexInformer::hasSynced);
     }
 
-    @Override
+    /** Returns whether a policy that this entry is for, or was for, has been read. */
     public boolean knows(String entry) {
         return snapshot.get().knows(entry);
     }
@@ -98,8 +117,21 @@ public class ClusterState implements Rules, Keys, AutoCloseable {
     }
 
     @Override
-    public PoliciesInForce inForce(String entry, String namespace) {
-        return snapshot.get().select(entry, labels(namespace), unmatchedImages);
+    public Optional<PoliciesInForce> inForce(String entry, String namespace) {
+        var followed = snapshot.get();
+        var explaining =
+                followed.knows(entry) ? Optional.of(followed) : current().flatMap(live::read);
+        return explaining.map(policies -> policies.select(entry, labels(namespace), unmatchedImages));
+    }
+
+    @Override
+    public PoliciesInForce everywhere() {
+        return snapshot.get().select(GateEntry.ADVISE, null, unmatchedImages);
+    }
+
+    @Override
+    public boolean isCoveredByFailClosed(String namespace) {
+        return registration.isWatching() && namespaces.isWatching() && coverage.covers(namespace);
     }
 
     private @Nullable Map<String, String> labels(String name) {
@@ -109,8 +141,7 @@ public class ClusterState implements Rules, Keys, AutoCloseable {
             if (namespace == null) {
                 return null;
             }
-            var labels = namespace.getMetadata().getLabels();
-            return labels == null ? Map.of() : labels;
+            return labelsOf(namespace);
         } catch (RuntimeException e) {
             LOG.atWarn()
                     .setCause(e)
@@ -118,6 +149,11 @@ public class ClusterState implements Rules, Keys, AutoCloseable {
                     .log("the labels of a namespace are unknown: every policy applies");
             return null;
         }
+    }
+
+    private static Map<String, String> labelsOf(Namespace namespace) {
+        var labels = namespace.getMetadata().getLabels();
+        return labels == null ? Map.of() : labels;
     }
 
     private void changed() {
@@ -146,18 +182,68 @@ public class ClusterState implements Rules, Keys, AutoCloseable {
             LOG.warn("the installation key is not there or cannot be read");
             return;
         }
-        var objects = new SnapshotBuilder.Objects(
-                policies.getStore().list(),
-                trustRoots.getStore().list(),
-                revisions.getStore().list());
-        snapshot.set(builder.build(objects, read.get()));
+        snapshot.set(builder.build(followed(), read.get()));
         keys.set(read.get());
+    }
+
+    private SnapshotBuilder.Objects followed() {
+        var current = policies.getStore().list();
+        var roots = trustRoots.getStore().list();
+        var named = new ArrayList<String>();
+        for (var policy : current) {
+            Optional.ofNullable(policy.getStatus())
+                    .map(status -> status.revision())
+                    .ifPresent(named::add);
+        }
+        for (var root : roots) {
+            Optional.ofNullable(root.getStatus())
+                    .map(status -> status.revision())
+                    .ifPresent(named::add);
+        }
+        var arrived = revisions.getStore().list();
+        return new SnapshotBuilder.Objects(current, roots, ArrivedRevisions.complete(arrived, named, this::revision));
+    }
+
+    private Optional<PolicyRevision> revision(String name) {
+        try {
+            return Optional.ofNullable(
+                    client.resources(PolicyRevision.class).withName(name).get());
+        } catch (RuntimeException e) {
+            LOG.atWarn().setCause(e).addKeyValue("revision", name).log("a revision that is in force cannot be read");
+            return Optional.empty();
+        }
+    }
+
+    private SnapshotBuilder.Objects readAll() {
+        return new SnapshotBuilder.Objects(
+                client.resources(EvidencePolicy.class).list().getItems(),
+                client.resources(TrustRoot.class).list().getItems(),
+                client.resources(PolicyRevision.class).list().getItems());
     }
 
     @Override
     public void close() {
-        List.of(policies, trustRoots, revisions, namespaces, keySecret).forEach(SharedIndexInformer::stop);
+        List.of(policies, trustRoots, revisions, namespaces, keySecret, registration)
+                .forEach(SharedIndexInformer::stop);
         rebuilds.shutdownNow();
+    }
+
+    /** Tells the coverage of labels that change. */
+    private record OnNamespaces(SettledCoverage coverage) implements ResourceEventHandler<Namespace> {
+        @Override
+        public void onAdd(Namespace added) {
+            coverage.labelled(added.getMetadata().getName(), labelsOf(added));
+        }
+
+        @Override
+        public void onUpdate(Namespace before, Namespace after) {
+            coverage.labelled(after.getMetadata().getName(), labelsOf(after));
+        }
+
+        @Override
+        public void onDelete(Namespace deleted, boolean finalStateUnknown) {
+            coverage.gone(deleted.getMetadata().getName());
+        }
     }
 
     /** Reacts to every change alike. */

@@ -1,21 +1,23 @@
 package dev.portcullis.webhook.policy;
 
 import dev.portcullis.evidence.PoliciesInForce;
+import java.util.Optional;
 
 /** Knows which policies apply to a request. */
 public interface Rules {
     /**
-     * Returns the rules for a namespace.
+     * Returns the rules for a namespace; empty if the reason to be of a fail-closed entry is not known and cannot be found out: it may have
+     * been registered for a policy that has not arrived here yet, so nothing may pass it.
      *
      * @param entry the entry of the registration that the request came by; a fail-closed entry's own policies apply whatever is known of
      *     the namespace's labels
      * @param namespace the request's namespace
      */
-    PoliciesInForce inForce(String entry, String namespace);
+    Optional<PoliciesInForce> inForce(String entry, String namespace);
 
-    /**
-     * Returns whether this entry's reason to be is known: some policy that it enforces, or enforced, has been read. A fail-closed entry
-     * that no known policy asks for was registered for one that has not arrived here yet, so nothing may pass it.
-     */
-    boolean knows(String entry);
+    /** Returns the rules that apply as long as nobody knows which policies select a namespace: all. */
+    PoliciesInForce everywhere();
+
+    /** Returns whether a fail-closed entry decides every request in this namespace, so that the open one need not. */
+    boolean isCoveredByFailClosed(String namespace);
 }

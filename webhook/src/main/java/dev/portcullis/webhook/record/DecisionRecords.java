@@ -23,6 +23,11 @@ final class DecisionRecords {
 
     private static final int MAXIMUM_TEXT = 4096;
 
+    /** Length of a record beyond which images are written without what was found, and their texts shorter: lines go out one by one. */
+    private static final int DETAILED = 128 * 1024;
+
+    private static final int BRIEF_TEXT = 256;
+
     // Readers of lines break them at more characters than JSON escapes.
     private final JsonFactory json =
             new JsonFactoryBuilder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
@@ -50,7 +55,8 @@ final class DecisionRecords {
             writeRevisions(out, request);
             out.writeArrayFieldStart("images");
             for (var image : decision.images()) {
-                writeImage(out, image);
+                out.flush();
+                writeImage(out, image, text.getBuffer().length() > DETAILED);
             }
             out.writeEndArray();
             out.writeNumberField("micros", request.took().toNanos() / 1000);
@@ -91,27 +97,37 @@ final class DecisionRecords {
         out.writeEndObject();
     }
 
-    private void writeImage(JsonGenerator out, JudgedImage image) throws IOException {
+    private void writeImage(JsonGenerator out, JudgedImage image, boolean brief) throws IOException {
         out.writeStartObject();
-        out.writeStringField("path", bounded(image.use().path()));
-        out.writeStringField("image", bounded(image.use().image()));
+        out.writeStringField("path", bounded(image.use().path(), brief ? BRIEF_TEXT : MAXIMUM_TEXT));
+        out.writeStringField("image", bounded(image.use().image(), brief ? BRIEF_TEXT : MAXIMUM_TEXT));
         out.writeStringField("binding", image.use().binding().name());
-        out.writeStringField("reference", image.reference());
+        if (brief) {
+            out.writeBooleanField("brief", true);
+        } else {
+            out.writeStringField("reference", image.reference());
+        }
         var digest = image.digest();
         out.writeStringField("digest", digest == null ? null : digest.toString());
         out.writeStringField("verdict", verdict(image.verdict()));
         out.writeStringField("reason", image.verdict().reason().code());
+        if (!brief) {
+            writeBasis(out, image.verdict());
+        }
+        out.writeEndObject();
+    }
+
+    private void writeBasis(JsonGenerator out, Verdict verdict) throws IOException {
         out.writeArrayFieldStart("findings");
-        for (var finding : image.verdict().findings()) {
+        for (var finding : verdict.findings()) {
             writeFinding(out, finding);
         }
         out.writeEndArray();
         out.writeArrayFieldStart("satisfied");
-        for (var satisfaction : image.verdict().satisfied()) {
+        for (var satisfaction : verdict.satisfied()) {
             writeSatisfaction(out, satisfaction);
         }
         out.writeEndArray();
-        out.writeEndObject();
     }
 
     private static String verdict(Verdict verdict) {
@@ -176,6 +192,10 @@ final class DecisionRecords {
     }
 
     private static String bounded(String text) {
-        return text.length() <= MAXIMUM_TEXT ? text : text.substring(0, MAXIMUM_TEXT) + "…";
+        return bounded(text, MAXIMUM_TEXT);
+    }
+
+    private static String bounded(String text, int most) {
+        return text.length() <= most ? text : text.substring(0, most) + "…";
     }
 }

@@ -2,7 +2,7 @@ package dev.portcullis.webhook.record;
 
 import dev.portcullis.core.decision.Decision;
 
-/** Takes one record for every request that is answered. */
+/** Takes one record for every request that is decided. */
 public interface DecisionSink {
     /**
      * Records a decision.
@@ -11,4 +11,7 @@ public interface DecisionSink {
      * @param decision what was answered
      */
     void record(RecordedRequest request, Decision decision);
+
+    /** Counts a request whose decision is another entry's, which records it. */
+    void leave();
 }

@@ -41,4 +41,9 @@ class RecordedDecisions implements DecisionSink {
                         decision.reason().code())
                 .record(request.took());
     }
+
+    @Override
+    public void leave() {
+        meters.counter("portcullis.decisions.left").increment();
+    }
 }

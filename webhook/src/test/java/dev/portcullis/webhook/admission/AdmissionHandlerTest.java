@@ -90,10 +90,10 @@ final class AdmissionHandlerTest {
     }
 
     @Test
-    void refusesByAnEntryWhosePolicyHasNotArrived() throws MalformedReviewException {
+    void refusesByAnEntryThatNobodyCanExplain() throws MalformedReviewException {
         scene.evidence = AdmissionHandlerTest::signed;
         scene.rules = HandlerScene::rules;
-        scene.knowsEntry = false;
+        scene.explainsEntry = false;
 
         scene.decide(FAIL_CLOSED, CREATE);
 
@@ -106,6 +106,52 @@ final class AdmissionHandlerTest {
         scene.decide(FAIL_CLOSED, Reviews.review(group, kind, "CREATE", Reviews.pod(podSpec(IMAGE)), "null"));
 
         assertRecorded(false, Reason.KIND_UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ENFORCE, false", "WARN, true", "AUDIT, true"})
+    void aKindItCannotReadLocksOutNobodyWhereNothingEnforces(Mode mode, boolean allowed)
+            throws MalformedReviewException {
+        scene.rules = () -> HandlerScene.rules(mode);
+
+        scene.decide(
+                GateEntry.ADVISE, Reviews.review("batch", "CronJob", "CREATE", Reviews.pod(podSpec(IMAGE)), "null"));
+
+        assertRecorded(allowed, Reason.KIND_UNKNOWN);
+    }
+
+    @Test
+    void theOpenEntryLeavesWhatAFailClosedOneDecides() throws MalformedReviewException {
+        scene.covered = true;
+        scene.rules = () -> {
+            throw new AssertionError("decided");
+        };
+
+        assertThat(scene.decide(GateEntry.ADVISE, CREATE))
+                .extracting(Decision::allowed, Decision::reason)
+                .containsExactly(true, Reason.ENTRY_DECIDES);
+        assertThat(scene.decisions).isEmpty();
+        assertThat(scene.left).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {FAIL_CLOSED, GateEntry.ENFORCE_ALL})
+    void aFailClosedEntryLeavesNothing(String entry) throws MalformedReviewException {
+        scene.covered = true;
+
+        scene.decide(entry, CREATE);
+
+        assertRecorded(false, Reason.SIGNATURE_MISSING);
+    }
+
+    @Test
+    void theOpenEntryAnswersItsProbesWhateverIsCovered() throws MalformedReviewException {
+        scene.covered = true;
+        var probe = Reviews.review("portcullis.dev", "GateProbe", "CREATE", "{'spec': {}}", "null");
+
+        scene.decide(GateEntry.ADVISE, probe);
+
+        assertRecorded(false, Reason.GATE_PROBE);
     }
 
     @Test

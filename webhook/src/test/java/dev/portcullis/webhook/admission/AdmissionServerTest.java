@@ -20,7 +20,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -157,6 +159,23 @@ final class AdmissionServerTest {
                     .isEqualTo(200);
         }
         assertThat(large.get().statusCode()).isEqualTo(413);
+    }
+
+    @ParameterizedTest
+    @EnumSource(HttpClient.Version.class)
+    void answersMoreLargeReviewsThanItReadsAtOnce(HttpClient.Version version) throws Exception {
+        var client = SERVER.client(version);
+        var padding = " ".repeat(2_000_000);
+        var asked = new ArrayList<CompletableFuture<HttpResponse<String>>>();
+        for (var i = 0; i < 30; i++) {
+            var review = createPod(podSpec(IMAGE)).replace("u-1", "u-" + i) + padding;
+            asked.add(client.sendAsync(request(PATH, Reviews.bytes(review)), BodyHandlers.ofString()));
+        }
+
+        for (var i = 0; i < asked.size(); i++) {
+            assertThat(asked.get(i).get().body()).contains("\"u-" + i + "\"");
+        }
+        assertThat(SCENE.decisions).hasSize(30);
     }
 
     @Test

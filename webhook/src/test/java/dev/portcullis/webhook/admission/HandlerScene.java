@@ -26,11 +26,13 @@ import dev.portcullis.evidence.PoliciesInForce;
 import dev.portcullis.evidence.TrustRootInForce;
 import dev.portcullis.webhook.TestRoots;
 import dev.portcullis.webhook.policy.Rules;
+import dev.portcullis.webhook.record.DecisionSink;
 import dev.portcullis.webhook.record.RecordedRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -38,7 +40,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /** A handler whose rules and evidence are told what to say. */
-final class HandlerScene implements Rules, EvidenceSource, AutoCloseable {
+final class HandlerScene implements Rules, EvidenceSource, DecisionSink, AutoCloseable {
     static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
     private static final TrustRootInForce ACME = TestRoots.root("acme", "r1");
     static final String FAIL_CLOSED = "enforce-0123456789";
@@ -48,25 +50,22 @@ final class HandlerScene implements Rules, EvidenceSource, AutoCloseable {
     final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     Supplier<PoliciesInForce> rules = () -> rules(Mode.ENFORCE);
     Supplier<FactSet> evidence = () -> FactSet.EMPTY;
-    boolean knowsEntry = true;
+    boolean explainsEntry = true;
+    boolean covered;
+    int left;
     Duration deadline = Duration.ofSeconds(20);
 
     AdmissionHandler handler() {
         var settings = new AdmissionHandler.Settings(
                 deadline, Duration.ZERO, () -> NOW, threads, (entry, request) -> "[GateProbe] for " + entry);
         return new AdmissionHandler(
-                this,
-                new ImageEvaluator(this),
-                (namespace, spec) -> Access.CredentialSource.ANONYMOUS,
-                (request, decision) -> {
-                    requests.add(request);
-                    decisions.add(decision);
-                },
-                settings);
+                this, new ImageEvaluator(this), (namespace, spec) -> Access.CredentialSource.ANONYMOUS, this, settings);
     }
 
     Decision decide(String entry, String review) throws MalformedReviewException {
-        return handler().handle(entry, Reviews.bytes(review)).decision();
+        return handler()
+                .handle(entry, new ReviewDecoder().decode(Reviews.bytes(review)))
+                .decision();
     }
 
     static PoliciesInForce rules(Mode... modes) {
@@ -90,13 +89,18 @@ final class HandlerScene implements Rules, EvidenceSource, AutoCloseable {
     }
 
     @Override
-    public PoliciesInForce inForce(String entry, String namespace) {
+    public Optional<PoliciesInForce> inForce(String entry, String namespace) {
+        return explainsEntry ? Optional.of(rules.get()) : Optional.empty();
+    }
+
+    @Override
+    public PoliciesInForce everywhere() {
         return rules.get();
     }
 
     @Override
-    public boolean knows(String entry) {
-        return knowsEntry;
+    public boolean isCoveredByFailClosed(String namespace) {
+        return covered;
     }
 
     @Override
@@ -112,6 +116,17 @@ final class HandlerScene implements Rules, EvidenceSource, AutoCloseable {
             Freshness freshness,
             Access access) {
         return new Gathered(evidence.get(), false, Gathered.Origin.REGISTRY);
+    }
+
+    @Override
+    public void record(RecordedRequest request, Decision decision) {
+        requests.add(request);
+        decisions.add(decision);
+    }
+
+    @Override
+    public void leave() {
+        left++;
     }
 
     @Override

@@ -45,6 +45,25 @@ final class ImageExtractorTest {
 
     @ParameterizedTest
     @EnumSource(WorkloadKind.class)
+    void findsImagesThatAreMounted(WorkloadKind kind) throws MalformedReviewException {
+        var spec = "{'containers': [{'name': 'app', 'image': 'a'}], 'volumes': [{'name': 'empty', 'emptyDir': {}},"
+                + "{'name': 'none', 'image': null}, {'name': 'model', 'image': {'reference': 'b', 'pullPolicy': 'Always'}},"
+                + "{'name': 'later', 'image': {}}]}";
+        var before = spec.replace("'reference': 'b'", "'reference': 'c'");
+
+        assertThat(extract(kind, "CREATE", object(kind, "{}", spec), "null"))
+                .extracting(use -> use.path().substring(kind.podSpecPath().length()) + " " + use.image())
+                .containsExactly(
+                        ".containers[app].image a",
+                        ".volumes[model].image.reference b",
+                        ".volumes[later].image.reference ");
+        assertThat(extract(kind, "UPDATE", object(kind, "{}", spec), object(kind, "{}", before)))
+                .extracting(ImageUse::binding)
+                .containsExactly(unchanged(kind), BINDING, unchanged(kind));
+    }
+
+    @ParameterizedTest
+    @EnumSource(WorkloadKind.class)
     void leavesAloneOnlyWhatIsTheSameInTheSamePlace(WorkloadKind kind) throws MalformedReviewException {
         var before = podSpec(List.of(container("a", "x"), container("b", "y")), List.of(), List.of());
         var after = podSpec(List.of(container("a", "x"), container("b", "z")), List.of(), List.of());
@@ -153,7 +172,12 @@ final class ImageExtractorTest {
                 "{'containers': ['x']}",
                 "{'containers': [null]}",
                 "{'containers': [[{'name': 'a', 'image': 'x'}]]}",
-                "{'containers': [{'name': 'a', 'image': 'x'}, {'name': 'b'}]}"
+                "{'containers': [{'name': 'a', 'image': 'x'}, {'name': 'b'}]}",
+                "{'volumes': [{'name': 'v', 'image': {'reference': 'x'}}]}",
+                "{'containers': [{'name': 'a', 'image': 'x'}], 'volumes': {'v': {'image': {'reference': 'y'}}}}",
+                "{'containers': [{'name': 'a', 'image': 'x'}], 'volumes': [{'image': {'reference': 'y'}}]}",
+                "{'containers': [{'name': 'a', 'image': 'x'}], 'volumes': [{'name': 'v', 'image': 'y'}]}",
+                "{'containers': [{'name': 'a', 'image': 'x'}], 'volumes': [{'name': 'v', 'image': {'reference': ['y']}}]}"
             })
     void refusesWhatNobodyCanReadImagesFrom(String spec) {
         for (var kind : WorkloadKind.values()) {
@@ -165,7 +189,7 @@ final class ImageExtractorTest {
 
     @Test
     void refusesMoreContainersThanAnybodyRuns() {
-        var many = IntStream.rangeClosed(0, ImageExtractor.MAXIMUM_CONTAINERS)
+        var many = IntStream.rangeClosed(0, ImageExtractor.MAXIMUM_IMAGES)
                 .mapToObj(number -> container("c" + number, "x" + number))
                 .toList();
 

@@ -44,6 +44,7 @@ final class LocalServer implements AutoCloseable {
         var options = new HttpServerOptions()
                 .setSsl(true)
                 .setUseAlpn(true)
+                .setHttp2ConnectionWindowSize(AdmissionServer.CONNECTION_WINDOW)
                 .setKeyCertOptions(new PemKeyCertOptions()
                         .addCertValue(Buffer.buffer(certificate.certificatePem()))
                         .addKeyValue(Buffer.buffer(certificate.keyPem())))

@@ -29,7 +29,49 @@ final class ReviewDecoderTest {
         assertThat(request.namespace()).isEqualTo("shop");
         assertThat(request.operation()).isEqualTo(Operation.CREATE);
         assertThat(request.user()).isEqualTo("alice@example.com");
-        assertThat(request.object().path("kind").asText()).isEqualTo("Pod");
+        assertThat(request.object()
+                        .path("spec")
+                        .path("containers")
+                        .path(0)
+                        .path("image")
+                        .asText())
+                .isEqualTo(IMAGE);
+    }
+
+    @Test
+    void keepsNothingButWhatIsJudged() throws MalformedReviewException {
+        var spec = "{'containers': [{'name': 'a', 'image': 'b', 'env': [{'name': 'k', 'value': 'hunter2'}]}],"
+                + "'volumes': [{'name': 'v', 'image': {'reference': 'r', 'pullPolicy': 'Always'}}],"
+                + "'imagePullSecrets': [{'name': 's'}], 'serviceAccountName': 'sa', 'nodeSelector': {'x': 'y'}}";
+        var owned = "{'annotations': {'a': 'b'}, 'ownerReferences': [{'controller': true, 'uid': '1'}]}";
+        var kept = "{'containers':[{'name':'a','image':'b'}],'volumes':[{'name':'v','image':{'reference':'r'}}],"
+                + "'imagePullSecrets':[{'name':'s'}],'serviceAccountName':'sa'}";
+
+        var pod = decoder.decode(bytes(Reviews.review(
+                "", "Pod", "UPDATE", "{'metadata': " + owned + ", 'status': {}, 'spec': " + spec + "}", "{'x': 1}")));
+        var deployment = decoder.decode(
+                bytes(Reviews.review("apps", "Deployment", "CREATE", Reviews.template(owned, spec), "null")));
+
+        assertThat(pod.object())
+                .hasToString(quoted("{'metadata':{'ownerReferences':[{'controller':true}]},'spec':" + kept + "}"));
+        assertThat(pod.oldObject()).hasToString("{}");
+        assertThat(deployment.object())
+                .hasToString(quoted("{'metadata':{'ownerReferences':[{'controller':true}]},'spec':{'template':{'spec':"
+                        + kept + "}}}"));
+    }
+
+    @Test
+    void keepsNoMoreThanAnyPodHas() {
+        var names = "{'name': 'n'},".repeat(Projection.MAXIMUM_VALUES / 2);
+        var many = "{'containers': [" + names + "{}]}";
+        var longImage = podSpec("x".repeat(Projection.MAXIMUM_TEXT + 1));
+
+        assertMalformed(bytes(createPod(many)));
+        assertMalformed(bytes(createPod(longImage)));
+    }
+
+    private static String quoted(String text) {
+        return text.replace('\'', '"');
     }
 
     @ParameterizedTest

@@ -254,6 +254,25 @@ final class CachedEvidenceTest {
     }
 
     @Test
+    void nobodyInheritsThatAnotherNamespaceWasOverloaded() throws Exception {
+        var ends = new CountDownLatch(1);
+        scene.registry = roots -> {
+            if (scene.asked.get() == 1) {
+                awaitQuietly(ends);
+                return failed(roots, new LookupOutcome.Refused(Reason.OVERLOADED, "no memory left for it"));
+            }
+            return complete(roots, signed("acme", "ci"));
+        };
+        var greedy = threads.submit(() -> scene.any());
+        awaitAsked(1);
+        var modest = threads.submit(() -> scene.ask(Freshness.ANY, access("other", LONG), ACME));
+        ends.countDown();
+
+        assertThat(greedy.get(10, TimeUnit.SECONDS).facts().facts()).isEmpty();
+        assertThat(modest.get(10, TimeUnit.SECONDS).facts().facts()).hasSize(1);
+    }
+
+    @Test
     void aFollowerGivesUpAtItsOwnDeadline() throws Exception {
         var never = new CountDownLatch(1);
         scene.registry = roots -> {
@@ -275,8 +294,8 @@ final class CachedEvidenceTest {
 
     @Test
     void anOverloadedNamespaceIsRefusedAndSpoilsNoOther() throws Exception {
-        var hold = scene.permits.acquire("team", anonymous().deadline()).orElseThrow();
-        var second = scene.permits.acquire("team", anonymous().deadline()).orElseThrow();
+        var hold = scene.permits.acquire("team", 1, anonymous().deadline()).orElseThrow();
+        var second = scene.permits.acquire("team", 1, anonymous().deadline()).orElseThrow();
         scene.registry = roots -> complete(roots, signed("acme", "ci"));
         var waiting = threads.submit(() -> scene.ask(Freshness.ANY, access("team", LONG), ACME));
 
@@ -300,8 +319,9 @@ final class CachedEvidenceTest {
     void resolvesWithinTheLimits() {
         var reference = ImageReference.parse("registry.example.com/apps/shop:v1");
         assertThat(scene.cached.resolve(reference, anonymous())).isInstanceOf(Resolution.Resolved.class);
-        try (var one = scene.permits.acquire("team", anonymous().deadline()).orElseThrow();
-                var two = scene.permits.acquire("team", anonymous().deadline()).orElseThrow()) {
+        try (var one = scene.permits.acquire("team", 1, anonymous().deadline()).orElseThrow();
+                var two =
+                        scene.permits.acquire("team", 1, anonymous().deadline()).orElseThrow()) {
             assertThat(List.of(one, two)).doesNotContainNull();
             assertThat(scene.cached.resolve(reference, access("team", Duration.ofMillis(10))))
                     .isInstanceOf(Resolution.Failed.class);
@@ -326,7 +346,7 @@ final class CachedEvidenceTest {
     private void assertPermitsAreBack() {
         for (var tenant : List.of("a", "b")) {
             for (var i = 0; i < 2; i++) {
-                assertThat(scene.permits.acquire(tenant, anonymous().deadline()))
+                assertThat(scene.permits.acquire(tenant, 1, anonymous().deadline()))
                         .isPresent();
             }
         }

@@ -14,6 +14,7 @@ import dev.portcullis.evidence.Access;
 import dev.portcullis.evidence.EvidenceSource;
 import dev.portcullis.evidence.Gathered;
 import dev.portcullis.evidence.Gathered.Origin;
+import dev.portcullis.evidence.Permits;
 import dev.portcullis.evidence.TrustRootInForce;
 import dev.portcullis.registry.Credential;
 import dev.portcullis.registry.Deadline;

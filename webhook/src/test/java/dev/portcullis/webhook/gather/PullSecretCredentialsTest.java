@@ -127,6 +127,24 @@ final class PullSecretCredentialsTest {
                 .containsExactly("pod");
     }
 
+    @Test
+    void keepsNoMoreThanAnyPullSecretNeeds() {
+        var padding = "x".repeat(200 * 1024);
+        for (var name : List.of("a", "b", "c")) {
+            objects.put(
+                    "/api/v1/namespaces/shop/secrets/" + name,
+                    object(
+                            name,
+                            "kubernetes.io/dockerconfigjson",
+                            "{\"auths\":{\"registry.example.com\":{\"username\":\"" + name
+                                    + "\",\"password\":\"p\",\"x\":\"" + padding + "\"}}}"));
+        }
+
+        assertThat(credentials("'imagePullSecrets': [{'name': 'a'}, {'name': 'b'}, {'name': 'c'}]"))
+                .extracting(Credential::username)
+                .containsExactly("a");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

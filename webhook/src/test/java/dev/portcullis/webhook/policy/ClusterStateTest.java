@@ -23,4 +23,23 @@ final class ClusterStateTest {
             await().until(state::isReady);
         }
     }
+
+    @Test
+    void anEntryThatNoPolicyAsksForAnyMoreLocksNobodyOut() throws IOException {
+        try (var api = new BusyApi(InstallationKeys.secretData(new byte[InstallationKey.LENGTH]));
+                var client = api.client();
+                var state = new ClusterState(client, "portcullis-system", OtherImages.REFUSE)) {
+            state.start();
+            await().until(state::isReady);
+
+            assertThat(state.knows("enforce-0123456789")).isFalse();
+            assertThat(state.inForce("enforce-0123456789", "shop"))
+                    .hasValueSatisfying(rules -> assertThat(rules.policies()).isEmpty());
+
+            api.stop();
+
+            assertThat(state.inForce("enforce-0123456789", "shop")).isEmpty();
+            assertThat(state.inForce("advise", "shop")).isPresent();
+        }
+    }
 }

@@ -29,6 +29,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -96,6 +97,29 @@ final class DecisionRecordsTest {
     })
     void masksAddressesInTexts(String text, String shown) {
         assertThat(IdentityMask.EMAIL_LOCAL_PART.applyToText(text)).isEqualTo(shown);
+    }
+
+    @Test
+    void staysShortHoweverMuchWasFound() throws IOException {
+        var one = refused("spec.containers[app].image", "refused").images().getFirst();
+        var findings = Collections.nCopies(100, one.verdict().findings().getFirst());
+        var many = new JudgedImage(
+                new ImageUse("p", "x".repeat(5000), Binding.BINDING),
+                null,
+                DIGEST,
+                new Verdict.Deny(Reason.SIGNER_NOT_AUTHORIZED, findings, List.of()));
+        var decision =
+                new Decision(false, Reason.SIGNER_NOT_AUTHORIZED, "refused", List.of(), Collections.nCopies(512, many));
+
+        var line = plain.line(request("till", "alice@example.com"), decision);
+
+        assertThat(line.length()).isLessThan(512 * 1024);
+        var images = JSON.readTree(line).path("images");
+        assertThat(images)
+                .hasSize(512)
+                .allMatch(image -> image.path("digest").asText().equals(DIGEST.toString()));
+        assertThat(images.get(0).path("findings")).hasSize(100);
+        assertThat(images.get(511).path("brief").asBoolean()).isTrue();
     }
 
     @ParameterizedTest

@@ -34,4 +34,10 @@ public record Policy(
             throw new IllegalArgumentException("a policy makes at least one requirement");
         }
     }
+
+    /** Returns whether evidence could make a difference; it cannot for a policy that stands in for one that was never accepted. */
+    public boolean judgesByEvidence() {
+        return requirements.stream()
+                .anyMatch(requirement -> !requirement.trustRoots().isEmpty());
+    }
 }

@@ -6,6 +6,7 @@ import dev.portcullis.core.policy.DigestRule;
 import dev.portcullis.core.policy.Mode;
 import dev.portcullis.core.policy.OtherImages;
 import dev.portcullis.core.policy.Policy;
+import dev.portcullis.core.policy.Requirement;
 import dev.portcullis.core.policy.WhenUndecidable;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.core.verdict.Outcome.Met;
@@ -82,9 +83,18 @@ public final class Judge {
             case Resolution.Pinned(var digest) -> applyTo(digest, policy, image, now);
             case Resolution.Resolved(var digest) -> applyTo(digest, policy, image, now);
             case Resolution.Failed(var outcome) -> applyUnresolved(policy, outcome);
-            case Resolution.NotAsked() ->
+            case Resolution.NotAsked() -> applyUnasked(policy);
+        }
+    }
+
+    /** Without a digest only what no digest could meet is judged. */
+    private void applyUnasked(Policy policy) {
+        for (var requirement : policy.requirements()) {
+            if (!(requirement instanceof Requirement.Unmeetable(var name, var mode, var reason, var detail))) {
                 throw new IllegalStateException(
                         "a policy that allows tags judges an image whose tag was not asked for");
+            }
+            add(policy, name, mode, new Unmet(reason, detail));
         }
     }
 

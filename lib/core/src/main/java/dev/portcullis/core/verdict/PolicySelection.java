@@ -45,9 +45,12 @@ public record PolicySelection(List<Policy> matching, boolean excluded, OtherImag
         return new PolicySelection(matching, excluded, others);
     }
 
-    /** Returns whether the tag must be resolved: some policy matches that judges images named by tag. */
+    /**
+     * Returns whether the tag must be resolved: some policy matches that judges images named by tag by their evidence. A policy that nothing
+     * can satisfy is no reason to connect anywhere.
+     */
     public boolean needsResolution() {
-        return matching.stream().anyMatch(policy -> policy.digest() == DigestRule.ALLOW);
+        return matching.stream().anyMatch(policy -> policy.digest() == DigestRule.ALLOW && policy.judgesByEvidence());
     }
 
     /** Returns the names of the trust roots under which facts are needed. */

@@ -28,6 +28,9 @@ import java.util.Optional;
 
 /** The registry client on the JDK's HTTP client. Thread-safe; keep one per process and close it at the end. */
 public final class HttpRegistryClient implements RegistryClient {
+    /** Lists of referrers are made by registries and pushers with more or less care. */
+    private static final int SMALL_MANIFEST_BYTES = 64 << 10;
+
     private final RegistrySettings settings;
     private final HttpReader http;
     private final AuthenticatedReader reader;
@@ -64,14 +67,13 @@ public final class HttpRegistryClient implements RegistryClient {
 
     @Override
     public RegistryResult<Manifest> manifest(
-            ImageRepository repository, Digest digest, List<Credential> credentials, Deadline deadline) {
+            ImageRepository repository, Descriptor descriptor, List<Credential> credentials, Deadline deadline) {
         RepositorySession session = session(repository, credentials, deadline);
+        Digest digest = descriptor.digest();
         URI uri = session.uri("manifests/" + digest);
-        return session.get(
-                        uri,
-                        MediaTypes.ACCEPT_MANIFESTS,
-                        Purpose.MANIFEST,
-                        settings.limits().manifestBytes())
+        int most = settings.limits().manifestBytes();
+        return session.get(uri, MediaTypes.ACCEPT_MANIFESTS, Purpose.MANIFEST, (int)
+                        Math.min(most, Math.max(descriptor.size(), SMALL_MANIFEST_BYTES)))
                 .then(reply -> content(session, reply, digest, "manifest"))
                 .then(reply -> readManifest(session, reply, digest));
     }

@@ -91,7 +91,7 @@ class AddressChainTest {
         HttpEnvironment environment = new HttpEnvironment(() -> Instant.EPOCH, resolver, pause -> {}, new Random(1));
         try (HttpRegistryClient client = HttpRegistryClient.create(
                 new RegistrySettings(hosts, Clients.LIMITS), RegistryListener.NONE, environment)) {
-            return client.manifest(start.repository(), MANIFEST.digest(), List.of(ALICE), soon());
+            return client.manifest(start.repository(), MANIFEST.descriptor(), List.of(ALICE), soon());
         }
     }
 

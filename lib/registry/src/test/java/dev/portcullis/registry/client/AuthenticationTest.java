@@ -328,7 +328,7 @@ class AuthenticationTest {
     }
 
     private RegistryResult<Manifest> read(List<Credential> credentials) {
-        return client.manifest(registry.repository(), MANIFEST.digest(), credentials, soon());
+        return client.manifest(registry.repository(), MANIFEST.descriptor(), credentials, soon());
     }
 
     private void bearer(String realm) {

@@ -13,10 +13,15 @@ import dev.portcullis.core.image.InvalidImageReferenceException;
 import dev.portcullis.registry.Deadline;
 import dev.portcullis.registry.Descriptor;
 import dev.portcullis.registry.Manifest;
+import dev.portcullis.registry.RegistryListener;
 import dev.portcullis.registry.RegistryResult;
+import dev.portcullis.registry.RegistrySettings;
+import dev.portcullis.registry.RegistrySettings.Host;
+import dev.portcullis.registry.RegistrySettings.Limits;
 import dev.portcullis.registry.client.ScriptedRegistry.Response;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -139,7 +144,7 @@ class HttpRegistryClientTest {
     void readsAManifestByDigest() {
         registry.on(BY_DIGEST, MANIFEST);
 
-        Manifest manifest = found(client.manifest(registry.repository(), MANIFEST.digest(), NOBODY, soon()));
+        Manifest manifest = found(client.manifest(registry.repository(), MANIFEST.descriptor(), NOBODY, soon()));
 
         assertThat(manifest).isInstanceOf(Manifest.Index.class);
         assertThat(manifest.digest()).isEqualTo(MANIFEST.digest());
@@ -156,9 +161,9 @@ class HttpRegistryClientTest {
                         : Response.ok(MediaTypes.OCI_INDEX, INDEX + " ")
                                 .with("Docker-Content-Digest", MANIFEST.digest().toString()));
 
-        assertThat(outcome(client.manifest(registry.repository(), MANIFEST.digest(), NOBODY, soon())))
+        assertThat(outcome(client.manifest(registry.repository(), MANIFEST.descriptor(), NOBODY, soon())))
                 .isEqualTo("Found");
-        assertThat(outcome(client.manifest(registry.repository(), MANIFEST.digest(), NOBODY, soon())))
+        assertThat(outcome(client.manifest(registry.repository(), MANIFEST.descriptor(), NOBODY, soon())))
                 .isEqualTo("Refused RegistryDigestMismatch");
     }
 
@@ -184,7 +189,7 @@ class HttpRegistryClientTest {
     void onlyOverloadAndFaultsAreUndecidable(int status, String expected) {
         registry.on(BY_DIGEST, Response.of(status));
 
-        RegistryResult<Manifest> result = client.manifest(registry.repository(), MANIFEST.digest(), NOBODY, soon());
+        RegistryResult<Manifest> result = client.manifest(registry.repository(), MANIFEST.descriptor(), NOBODY, soon());
 
         assertThat(outcome(result)).isEqualTo(expected);
         assertThat(detail(result)).contains(registry.host());
@@ -194,13 +199,28 @@ class HttpRegistryClientTest {
     void anEndlessBodyIsCutAndRefused() {
         registry.on("*", Response.endlessBody());
 
-        assertThat(outcome(client.manifest(registry.repository(), MANIFEST.digest(), NOBODY, soon())))
+        assertThat(outcome(client.manifest(registry.repository(), MANIFEST.descriptor(), NOBODY, soon())))
                 .isEqualTo("Refused ResponseTooLarge");
         assertThat(outcome(client.referrers(registry.repository(), MANIFEST.digest(), NOBODY, soon())))
                 .isEqualTo("Refused ResponseTooLarge");
         assertThat(outcome(client.blob(
                         registry.repository(), Descriptor.of("x/y", MANIFEST.digest(), 10), NOBODY, soon())))
                 .isEqualTo("Refused ResponseTooLarge");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, Refused ResponseTooLarge", "99999, Refused ResponseTooLarge", "100000, Found", "100001, Found"})
+    void aManifestIsReadNoFurtherThanItsDescriptorSays(long size, String expected) {
+        Response padded = Response.ok(MediaTypes.OCI_INDEX, INDEX + " ".repeat(100_000 - INDEX.length()));
+        registry.on("*", padded);
+        Limits wide = new Limits(1 << 20, 1, 1, 1, 0, 1, 1);
+        RegistrySettings settings = new RegistrySettings(Map.of(registry.host(), new Host(true, true, null)), wide);
+        try (HttpRegistryClient wider = HttpRegistryClient.create(settings, RegistryListener.NONE)) {
+            Descriptor descriptor = Descriptor.of(MediaTypes.OCI_INDEX, padded.digest(), size);
+
+            assertThat(outcome(wider.manifest(registry.repository(), descriptor, NOBODY, soon())))
+                    .isEqualTo(expected);
+        }
     }
 
     @Test
@@ -213,7 +233,7 @@ class HttpRegistryClientTest {
         long start = System.nanoTime();
 
         RegistryResult<Manifest> result = client.manifest(
-                registry.repository(), MANIFEST.digest(), NOBODY, Deadline.after(Duration.ofMillis(200)));
+                registry.repository(), MANIFEST.descriptor(), NOBODY, Deadline.after(Duration.ofMillis(200)));
 
         released.countDown();
         assertThat(outcome(result)).isEqualTo("Unavailable RegistryTimeout");
@@ -223,7 +243,7 @@ class HttpRegistryClientTest {
     @Test
     void anExpiredDeadlineAsksNothing() {
         assertThat(outcome(client.manifest(
-                        registry.repository(), MANIFEST.digest(), NOBODY, Deadline.after(Duration.ZERO))))
+                        registry.repository(), MANIFEST.descriptor(), NOBODY, Deadline.after(Duration.ZERO))))
                 .isEqualTo("Unavailable RegistryTimeout");
         assertThat(registry.requests).isEmpty();
     }
@@ -232,7 +252,7 @@ class HttpRegistryClientTest {
     void aStoppedRegistryIsUnavailable() {
         registry.close();
 
-        RegistryResult<Manifest> result = client.manifest(registry.repository(), MANIFEST.digest(), NOBODY, soon());
+        RegistryResult<Manifest> result = client.manifest(registry.repository(), MANIFEST.descriptor(), NOBODY, soon());
 
         assertThat(outcome(result)).isEqualTo("Unavailable RegistryUnavailable");
         assertThat(clients.pauses).hasSize(2);
@@ -268,7 +288,10 @@ class HttpRegistryClientTest {
         try (HttpRegistryClient strict = clients.create(java.util.Map.of(
                 registry.host(), new dev.portcullis.registry.RegistrySettings.Host(false, true, null)))) {
             assertThat(outcome(strict.manifest(
-                            registry.repository(), MANIFEST.digest(), NOBODY, Deadline.after(Duration.ofMillis(300)))))
+                            registry.repository(),
+                            MANIFEST.descriptor(),
+                            NOBODY,
+                            Deadline.after(Duration.ofMillis(300)))))
                     .startsWith("Unavailable");
         }
         assertThat(registry.requests).isEmpty();
@@ -277,7 +300,8 @@ class HttpRegistryClientTest {
     @Test
     void aPrivateAddressNeedsTheSettingAndTheRefusalNamesIt() {
         try (HttpRegistryClient strict = clients.create(java.util.Map.of())) {
-            RegistryResult<Manifest> result = strict.manifest(registry.repository(), MANIFEST.digest(), NOBODY, soon());
+            RegistryResult<Manifest> result =
+                    strict.manifest(registry.repository(), MANIFEST.descriptor(), NOBODY, soon());
 
             assertThat(outcome(result)).isEqualTo("Refused RegistryAddressRefused");
             assertThat(detail(result))

@@ -111,6 +111,6 @@ class RetryTest {
     }
 
     private RegistryResult<Manifest> read() {
-        return client.manifest(registry.repository(), MANIFEST.digest(), NOBODY, soon());
+        return client.manifest(registry.repository(), MANIFEST.descriptor(), NOBODY, soon());
     }
 }

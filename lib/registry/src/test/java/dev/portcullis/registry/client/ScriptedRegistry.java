@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImageRepository;
+import dev.portcullis.registry.Descriptor;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -170,6 +171,10 @@ final class ScriptedRegistry implements AutoCloseable {
 
         Digest digest() {
             return Digest.of(body);
+        }
+
+        Descriptor descriptor() {
+            return Descriptor.of(MediaTypes.OCI_INDEX, digest(), body.length);
         }
     }
 }

@@ -1,0 +1,190 @@
+package dev.portcullis.evidence;
+
+import static dev.portcullis.evidence.Scene.ACME;
+import static dev.portcullis.evidence.Scene.IMAGE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portcullis.core.fact.FactSet;
+import dev.portcullis.core.image.Digest;
+import dev.portcullis.core.reason.Reason;
+import dev.portcullis.evidence.Access.CredentialSource;
+import dev.portcullis.evidence.EvidenceSource.Freshness;
+import dev.portcullis.registry.Deadline;
+import dev.portcullis.registry.Descriptor;
+import dev.portcullis.registry.Referrers.Referrer;
+import dev.portcullis.registry.Referrers.Source;
+import dev.portcullis.sigstore.Verification;
+import dev.portcullis.sigstore.trust.TrustRoot;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Evidence without end, and how much of it is in memory and in work at the same time. */
+@Timeout(60)
+final class BoundedReadingTest {
+    /** Room for two bundles of 64 KiB and more, one per namespace. */
+    private static final long MEMORY = 2L * 1024 * 1024;
+
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    private final FakeRegistry registry = new FakeRegistry();
+    private final AtomicInteger atOnce = new AtomicInteger();
+    private final AtomicInteger most = new AtomicInteger();
+    private final RegistryEvidence evidence = new RegistryEvidence(registry, Scene.check(this::verify), MEMORY);
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    @AfterEach
+    void close() {
+        threads.shutdownNow();
+        evidence.close();
+    }
+
+    @Test
+    void aBundleLargerThanIsReadIsNotFetchedAndHidesNoOther() {
+        attach("acme=huge", 129 * 1024);
+        attach("acme=ci", 128 * 1024);
+
+        var facts = gather("team", LONG);
+
+        assertThat(facts.facts()).hasSize(1);
+        assertThat(facts.rejections()).singleElement().satisfies(rejected -> {
+            assertThat(rejected.rejection().reason()).isEqualTo(Reason.RESPONSE_TOO_LARGE);
+            assertThat(rejected.rejection().detail()).contains("132096", "131072");
+        });
+        assertThat(registry.calls).filteredOn("blob"::equals).hasSize(1);
+    }
+
+    @Test
+    void aManifestLargerThanThatOfAnyBundleIsNotFetched() {
+        var artifact = registry.attach(IMAGE, "acme=ci");
+        registry.listed.clear();
+        registry.listed.add(new Referrer(
+                new Descriptor("application/vnd.oci.image.manifest.v1+json", artifact, 65_537, null, null, Map.of()),
+                Source.FALLBACK_TAG));
+
+        assertThat(gather("team", LONG).rejections())
+                .extracting(rejected -> rejected.rejection().reason())
+                .containsExactly(Reason.RESPONSE_TOO_LARGE);
+        assertThat(registry.calls).doesNotContain("manifest");
+    }
+
+    @Test
+    void whoFillsItsShareWaitsForItselfOnly() throws Exception {
+        attach("acme=ci", 100 * 1024);
+        var fetching = new Semaphore(0);
+        var go = new CountDownLatch(1);
+        registry.onBlob = () -> {
+            fetching.release();
+            awaitQuietly(go);
+        };
+        var greedy = threads.submit(() -> gather("greedy", LONG));
+        fetching.acquire();
+
+        var refused = gather("greedy", Duration.ofMillis(50));
+        var modest = threads.submit(() -> gather("modest", LONG));
+        fetching.acquire();
+        var third = gather("third", Duration.ofMillis(50));
+        go.countDown();
+
+        assertThat(Scene.reasons(refused)).contains(Reason.OVERLOADED);
+        assertThat(Scene.reasons(third)).contains(Reason.OVERLOADED);
+        assertThat(refused.rejections()).isEmpty();
+        assertThat(greedy.get().facts()).hasSize(1);
+        assertThat(modest.get().facts()).hasSize(1);
+        assertThat(gather("third", LONG).facts()).hasSize(1);
+    }
+
+    @Test
+    void largeBundlesHoldUpNoSmallOnes() throws Exception {
+        attach("acme=ci", 100 * 1024);
+        var fetching = new Semaphore(0);
+        var go = new CountDownLatch(1);
+        registry.onBlob = () -> {
+            fetching.release();
+            awaitQuietly(go);
+        };
+        var large = threads.submit(() -> gather("greedy", LONG));
+        fetching.acquire();
+        registry.onBlob = () -> {};
+        registry.listed.clear();
+        registry.attach(IMAGE, "acme=small");
+
+        assertThat(gather("greedy", LONG).facts()).hasSize(1);
+
+        go.countDown();
+        assertThat(large.get().facts()).hasSize(1);
+    }
+
+    @Test
+    void oneImageTakesFewPlacesInTheQueueOfItsRegistry() throws Exception {
+        for (var i = 0; i < 40; i++) {
+            registry.attach(IMAGE, "acme=k" + i);
+        }
+        var fetches = new AtomicInteger();
+        var mostFetches = new AtomicInteger();
+        var fetching = new Semaphore(0);
+        var go = new CountDownLatch(1);
+        registry.onBlob = () -> {
+            mostFetches.accumulateAndGet(fetches.incrementAndGet(), Math::max);
+            fetching.release();
+            awaitQuietly(go);
+            fetches.decrementAndGet();
+        };
+        var gathered = threads.submit(() -> gather("team", LONG));
+        fetching.acquire(RegistryEvidence.READ_AT_ONCE);
+        go.countDown();
+
+        assertThat(gathered.get().facts()).hasSize(40);
+        assertThat(mostFetches.get()).isLessThanOrEqualTo(RegistryEvidence.READ_AT_ONCE);
+    }
+
+    @Test
+    void verifiesNoMoreAtOnceThanThereAreProcessors() throws Exception {
+        for (var i = 0; i < 20; i++) {
+            registry.attach(IMAGE, "acme=k" + i);
+        }
+
+        var first = threads.submit(() -> gather("a", LONG));
+        var second = threads.submit(() -> gather("b", LONG));
+
+        assertThat(first.get().facts()).hasSize(20);
+        assertThat(second.get().facts()).hasSize(20);
+        assertThat(most.get()).isLessThanOrEqualTo(Runtime.getRuntime().availableProcessors());
+    }
+
+    private Verification verify(byte[] bundle, Digest subject, TrustRoot root) {
+        most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+        try {
+            return Scene.verify(bundle, subject, root);
+        } finally {
+            atOnce.decrementAndGet();
+        }
+    }
+
+    private void attach(String bundle, int size) {
+        var layer = Descriptor.of(FakeRegistry.BUNDLE_TYPE, FakeRegistry.digest(bundle), size);
+        registry.attach(IMAGE, java.util.List.of(layer), bundle);
+    }
+
+    private FactSet gather(String tenant, Duration time) {
+        var access = new Access(tenant, CredentialSource.ANONYMOUS, Deadline.after(time));
+        return evidence.facts(Scene.pinned().repository(), IMAGE, java.util.List.of(ACME), Freshness.ANY, access)
+                .facts();
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package dev.portcullis.webhook.admission;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The fields of a review that decisions read. Everything else is read past: a review then takes memory for what is judged, and not for what
+ * its author put beside it while a registry is asked.
+ *
+ * <p>A value that is no text or list where one is wanted stays what it is, without its content. Numbers are not told apart: none is read.
+ *
+ * @param fields the fields of an object, or of the objects in a list, that are kept
+ */
+record Projection(Map<String, Projection> fields) {
+    /** Most values that are kept of one review. */
+    static final int MAXIMUM_VALUES = 20_000;
+
+    /** Longest text that is kept. Texts are never shortened, as that would make others of them. */
+    static final int MAXIMUM_TEXT = 8_192;
+
+    private static final Projection VALUE = of();
+    private static final Projection CONTAINERS = of("name", "image");
+    private static final Projection POD_SPEC = of("serviceAccountName")
+            .with("containers", CONTAINERS)
+            .with("initContainers", CONTAINERS)
+            .with("ephemeralContainers", CONTAINERS)
+            .with("volumes", of("name").with("image", of("reference")))
+            .with("imagePullSecrets", of("name"));
+    private static final Projection OBJECT = of().with("metadata", of().with("ownerReferences", of("controller")))
+            .with(
+                    "spec",
+                    POD_SPEC.with("template", of().with("spec", POD_SPEC))
+                            .with("entry", VALUE)
+                            .with("challenge", VALUE));
+
+    static final Projection REVIEW = of("apiVersion", "kind")
+            .with(
+                    "request",
+                    of("uid", "subResource", "namespace", "name", "operation", "dryRun")
+                            .with("kind", of("group", "kind"))
+                            .with("userInfo", of("username"))
+                            .with("object", OBJECT)
+                            .with("oldObject", OBJECT));
+
+    Projection {
+        fields = Map.copyOf(fields);
+    }
+
+    /**
+     * Reads the value that the parser stands at.
+     *
+     * @throws MalformedReviewException if more would have to be kept than any object that can run needs
+     */
+    JsonNode read(JsonParser parser) throws IOException, MalformedReviewException {
+        return new Reader(parser).value(this);
+    }
+
+    private static Projection of(String... values) {
+        var fields = new HashMap<String, Projection>();
+        for (var value : values) {
+            fields.put(value, VALUE);
+        }
+        return new Projection(fields);
+    }
+
+    private Projection with(String field, Projection projection) {
+        var extended = new HashMap<>(fields);
+        extended.put(field, projection);
+        return new Projection(extended);
+    }
+
+    private static final class Reader {
+        private final JsonParser parser;
+        private int values;
+
+        Reader(JsonParser parser) {
+            this.parser = parser;
+        }
+
+        JsonNode value(Projection wanted) throws IOException, MalformedReviewException {
+            if (++values > MAXIMUM_VALUES) {
+                throw new MalformedReviewException("the object holds more than " + MAXIMUM_VALUES + " values to judge");
+            }
+            return switch (parser.currentToken()) {
+                case START_OBJECT -> object(wanted);
+                case START_ARRAY -> list(wanted);
+                case VALUE_STRING -> text();
+                case VALUE_TRUE, VALUE_FALSE -> BooleanNode.valueOf(parser.getBooleanValue());
+                case VALUE_NULL -> NullNode.getInstance();
+                default -> IntNode.valueOf(0);
+            };
+        }
+
+        private ObjectNode object(Projection wanted) throws IOException, MalformedReviewException {
+            var object = JsonNodeFactory.instance.objectNode();
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                var name = parser.currentName();
+                var field = wanted.fields().get(name);
+                parser.nextToken();
+                if (field == null) {
+                    parser.skipChildren();
+                } else {
+                    object.set(name, value(field));
+                }
+            }
+            return object;
+        }
+
+        private ArrayNode list(Projection wanted) throws IOException, MalformedReviewException {
+            var list = JsonNodeFactory.instance.arrayNode();
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                list.add(value(wanted));
+            }
+            return list;
+        }
+
+        private TextNode text() throws IOException, MalformedReviewException {
+            if (parser.getTextLength() > MAXIMUM_TEXT) {
+                throw new MalformedReviewException("a text to judge is longer than " + MAXIMUM_TEXT + " characters");
+            }
+            return TextNode.valueOf(parser.getText());
+        }
+    }
+}
