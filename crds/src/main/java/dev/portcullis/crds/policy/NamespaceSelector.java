@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param matchExpressions further terms
  */
 @ValidationRule(
-        value = "!has(self.matchLabels) || self.matchLabels.all(key, key.size() <= 317" + " && key.matches('"
+        value = "!has(self.matchLabels) || self.matchLabels.all(key, key.size() <= 317 && key.matches('"
                 + NamespaceSelector.LABEL_KEY + "'))",
         message = "keys of matchLabels must be label keys")
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -31,8 +31,13 @@ public record NamespaceSelector(
 
         @Size(max = 16) @JsonPropertyDescription("Further terms.")
         List<Expression> matchExpressions) {
-    static final String LABEL_KEY = "^([a-z0-9]([-.a-z0-9]*[a-z0-9])?/)?[A-Za-z0-9]([-_.A-Za-z0-9]{0,61}[A-Za-z0-9])?$";
+    /** As the API server sees it: a registration with any other key is refused as a whole, and with it the entries of all other policies. */
+    static final String LABEL_KEY = "^([a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?"
+            + "[A-Za-z0-9]([-_.A-Za-z0-9]{0,61}[A-Za-z0-9])?$";
+
     static final String LABEL_VALUE = "^([A-Za-z0-9]([-_.A-Za-z0-9]*[A-Za-z0-9])?)?$";
+
+    private static final int LONGEST_PREFIX = 253;
 
     public NamespaceSelector {
         matchLabels = Absent.map(matchLabels);
@@ -41,7 +46,9 @@ public record NamespaceSelector(
 
     /** Returns whether a text can be the key of a label. */
     public static boolean isLabelKey(String text) {
-        return text.length() <= 317 && com.google.re2j.Pattern.matches(LABEL_KEY, text);
+        return text.length() <= 317
+                && text.indexOf('/') <= LONGEST_PREFIX
+                && com.google.re2j.Pattern.matches(LABEL_KEY, text);
     }
 
     /**

@@ -71,6 +71,15 @@ class RevisionTest {
     }
 
     @Test
+    void whenContentWasAcceptedIsOutsideTheMacToo() {
+        var again = STATUS.acceptedAt(7, "2026-01-01T00:00:00Z");
+
+        assertThat(RevisionProof.check(revision(SPEC, again), KEYS)).isInstanceOf(Proved.class);
+        assertThat(again.acceptedGeneration()).isEqualTo(7);
+        assertThat(STATUS.acceptedGeneration()).isNull();
+    }
+
+    @Test
     void namesAreBounded() {
         var longest = "a".repeat(180);
 

@@ -3,10 +3,10 @@ package dev.portcullis.operator.acceptance;
 import dev.portcullis.crds.key.InstallationKeys;
 import dev.portcullis.crds.revision.PolicyRevision;
 import dev.portcullis.crds.revision.RevisedKind;
-import dev.portcullis.crds.revision.RevisionProof.Proved;
-import dev.portcullis.crds.status.Condition;
-import dev.portcullis.operator.event.Announcer;
+import dev.portcullis.crds.status.Condition.Observation;
 import dev.portcullis.operator.key.KeyKeeper;
+import dev.portcullis.operator.revision.Acceptance;
+import dev.portcullis.operator.revision.RevisionOwner;
 import dev.portcullis.operator.revision.Revisions;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -15,25 +15,31 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the reconcilers of kinds with revisions do alike.
  *
+ * @param live the objects as they stand in the cluster
  * @param keyKeeper the installation key
  * @param revisions the revisions in the cluster
- * @param announcer writes Events
  * @param clock tells the time
  */
-public record RevisedObjects(KeyKeeper keyKeeper, Revisions revisions, Announcer announcer, InstantSource clock) {
+public record RevisedObjects(LiveObjects live, KeyKeeper keyKeeper, Revisions revisions, InstantSource clock) {
     /** The field manager of everything that the operator applies. */
     public static final String FIELD_MANAGER = "portcullis-operator";
+
+    /** How long an object goes without being looked at when nothing happens, in minutes: a notice may get lost. */
+    public static final int MINUTES_BETWEEN_LOOKS = 10;
+
+    /** As many attempts as it takes: an API server may be away for longer than any number of them. */
+    public static final int ATTEMPTS_WITHOUT_END = -1;
+
+    /** The longest time between two attempts, in milliseconds. */
+    public static final long LONGEST_WAIT = 30_000;
 
     /**
      * Returns the installation keys.
@@ -44,50 +50,36 @@ public record RevisedObjects(KeyKeeper keyKeeper, Revisions revisions, Announcer
         return keyKeeper.read().orElseThrow(() -> new IllegalStateException("there is no installation key yet"));
     }
 
-    /** Returns the time. */
-    public Instant now() {
-        return clock.instant();
+    /** Returns what is looked at, and when. Call it right after the object was read. */
+    public Observation observe(HasMetadata object) {
+        return new Observation(object.getMetadata().getGeneration(), clock.instant());
     }
 
     /**
-     * Puts a candidate in force, if it can be.
+     * Puts a candidate in force, if it can be; otherwise keeps what was accepted last.
      *
-     * @param lastGood name of the revision that was in force; null for none
      * @return name of the revision in force now; null for none
      */
     public @Nullable String putInForce(
-            HasMetadata owner,
-            RevisedKind kind,
-            Candidate candidate,
-            @Nullable String lastGood,
-            InstallationKeys keys) {
+            RevisionOwner owner, Candidate candidate, Observation seen, InstallationKeys keys) {
         return switch (candidate) {
-            case Candidate.Acceptable(var content) -> revisions.write(owner, kind, content, keys);
-            case Candidate.Invalid invalid -> standing(owner, kind, lastGood, keys);
-            case Candidate.Unresolved unresolved -> standing(owner, kind, lastGood, keys);
+            case Candidate.Acceptable(var content) ->
+                revisions.write(owner, content, new Acceptance(seen.generation(), seen.time()), keys);
+            case Candidate.Invalid invalid -> revisions.keep(owner, keys);
+            case Candidate.Unresolved unresolved -> revisions.keep(owner, keys);
         };
     }
 
-    private @Nullable String standing(
-            HasMetadata owner, RevisedKind kind, @Nullable String lastGood, InstallationKeys keys) {
-        return read(owner.getMetadata().getName(), kind, lastGood, keys).isPresent() ? lastGood : null;
-    }
-
-    /** Returns what the revision in force of an object says. */
-    public Optional<Proved> read(String name, RevisedKind kind, @Nullable String revision, InstallationKeys keys) {
-        return revisions.read(kind, name, revision, keys);
-    }
-
-    /** Removes old revisions, once the status names the one in force. */
-    public void clean(Collection<PolicyRevision> ofObject, @Nullable String inForce, @Nullable String named) {
+    /**
+     * Removes old revisions, once the status names the one in force.
+     *
+     * @param effective whether the one in force has its effect
+     */
+    public void clean(
+            Collection<PolicyRevision> ofObject, @Nullable String inForce, @Nullable String named, boolean effective) {
         if (inForce != null && inForce.equals(named)) {
-            revisions.clean(ofObject, inForce);
+            revisions.clean(ofObject, inForce, effective);
         }
-    }
-
-    /** Announces what changed about acceptance. */
-    public void announce(HasMetadata about, List<Condition> before, List<Condition> after) {
-        announcer.announce(about, before, after);
     }
 
     /** Returns a fault in words that are fit for a condition. */

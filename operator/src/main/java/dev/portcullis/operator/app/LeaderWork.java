@@ -2,6 +2,7 @@ package dev.portcullis.operator.app;
 
 import dev.portcullis.crds.policy.EvidencePolicy;
 import dev.portcullis.crds.trust.TrustRoot;
+import dev.portcullis.operator.acceptance.LiveObjects;
 import dev.portcullis.operator.acceptance.Recheck;
 import dev.portcullis.operator.acceptance.RevisedObjects;
 import dev.portcullis.operator.cluster.KeptSecrets;
@@ -11,6 +12,7 @@ import dev.portcullis.operator.event.Announcer;
 import dev.portcullis.operator.gate.Gate;
 import dev.portcullis.operator.gate.GateReport;
 import dev.portcullis.operator.key.KeyKeeper;
+import dev.portcullis.operator.policy.AcceptedTrustRoots;
 import dev.portcullis.operator.policy.EvidencePolicyReconciler;
 import dev.portcullis.operator.revision.Revisions;
 import dev.portcullis.operator.trust.TrustRootReconciler;
@@ -43,15 +45,17 @@ final class LeaderWork {
                 .withStopOnInformerErrorDuringStartup(false)
                 .withConcurrentReconciliationThreads(THREADS)
                 .withReconciliationTerminationTimeout(LAST_RECONCILIATIONS));
+        var revisions = new Revisions(client);
         var objects = new RevisedObjects(
+                new LiveObjects(client, new Announcer(client, clock, identity)),
                 new KeyKeeper(new KeptSecrets(client, config.namespace())),
-                new Revisions(client),
-                new Announcer(client, clock, identity),
+                revisions,
                 clock);
         var policies = new Recheck<EvidencePolicy>();
         var roots = new Recheck<TrustRoot>();
-        operator.register(new TrustRootReconciler(objects, config.namespace(), roots));
-        operator.register(new EvidencePolicyReconciler(objects, gate, policies));
+        operator.register(new TrustRootReconciler(objects, client, config.namespace(), roots));
+        operator.register(new EvidencePolicyReconciler(
+                objects, new AcceptedTrustRoots(client, revisions), gate::report, policies));
         gate.onReport(metrics);
         gate.onReport(report -> {
             if (!report.keyId().equals(keyId.getAndSet(report.keyId()))) {
@@ -76,7 +80,7 @@ final class LeaderWork {
     }
 
     boolean isAlive() {
-        return gateThread.isAlive();
+        return gateThread.getState() == Thread.State.NEW || gateThread.isAlive();
     }
 
     void stop() {

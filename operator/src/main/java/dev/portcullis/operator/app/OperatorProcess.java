@@ -113,7 +113,7 @@ class OperatorProcess {
     /** Returns whether what must run runs. */
     boolean isAlive() {
         var leading = work;
-        return leading == null || !leading.isReady() || leading.isAlive();
+        return leading == null || leading.isAlive();
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {

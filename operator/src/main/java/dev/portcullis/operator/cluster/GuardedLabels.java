@@ -26,7 +26,11 @@ public final class GuardedLabels {
         this.namespace = namespace;
     }
 
-    /** Guards these keys besides those that are guarded already. */
+    /**
+     * Guards these keys besides those that are guarded already.
+     *
+     * @throws io.fabric8.kubernetes.client.KubernetesClientException with status 409 if somebody changed them meanwhile
+     */
     public void add(Collection<String> keys) {
         var live = read();
         var all = new TreeSet<>(keys);
@@ -34,7 +38,11 @@ public final class GuardedLabels {
         write(live, all);
     }
 
-    /** Guards these keys and no others. */
+    /**
+     * Guards these keys and no others.
+     *
+     * @throws io.fabric8.kubernetes.client.KubernetesClientException with status 409 if somebody changed them meanwhile
+     */
     public void set(Collection<String> keys) {
         write(read(), new TreeSet<>(keys));
     }
@@ -61,6 +69,8 @@ public final class GuardedLabels {
                 .withNewMetadata()
                 .withNamespace(namespace)
                 .withName(NAME)
+                // Without it a replica that was suspended would take away what its successor has added since.
+                .withResourceVersion(live == null ? null : live.getMetadata().getResourceVersion())
                 .endMetadata()
                 .addToData(ENTRY, String.join("\n", keys))
                 .build();

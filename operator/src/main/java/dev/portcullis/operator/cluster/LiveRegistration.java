@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The registration as it stands in the cluster. */
@@ -42,11 +43,13 @@ public final class LiveRegistration {
     public ValidatingWebhookConfiguration write(
             @Nullable ValidatingWebhookConfiguration live, ValidatingWebhookConfiguration wanted) {
         if (live == null) {
+            // Under a manager of its own and without force, the apply fails if somebody else was faster, who may have
+            // known more.
             return client.resource(wanted)
                     .patch(new PatchContext.Builder()
                             .withPatchType(PatchType.SERVER_SIDE_APPLY)
-                            .withFieldManager(OWNER)
-                            .withForce(true)
+                            .withFieldManager(OWNER + "-" + UUID.randomUUID())
+                            .withForce(false)
                             .build());
         }
         if (RegistrationView.fits(live, wanted)) {

@@ -11,8 +11,6 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,24 +41,7 @@ public final class Announcer {
 
     /** Announces what changed about acceptance between two states of an object. */
     public void announce(HasMetadata about, List<Condition> before, List<Condition> after) {
-        List.of(Condition.Type.ACCEPTED, Condition.Type.RESOLVED_REFS).forEach(type -> {
-            var was = find(before, type).orElse(null);
-            find(after, type).filter(is -> changed(was, is)).ifPresent(is -> write(about, is));
-        });
-    }
-
-    private static boolean changed(@Nullable Condition was, Condition is) {
-        if (is.status() == Condition.Status.UNKNOWN) {
-            return false;
-        }
-        if (was == null || was.status() != is.status()) {
-            return true;
-        }
-        return is.status() != Condition.Status.TRUE && !was.message().equals(is.message());
-    }
-
-    private static Optional<Condition> find(List<Condition> conditions, Condition.Type type) {
-        return conditions.stream().filter(condition -> condition.type() == type).findFirst();
+        News.of(before, after).forEach(condition -> write(about, condition));
     }
 
     private void write(HasMetadata about, Condition condition) {

@@ -21,7 +21,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +57,7 @@ final class ClaimReader {
             }
         }
         return inForce.map(spec -> PolicyClaim.of(name, spec, earlier))
-                .orElseGet(() -> unready(name, policy.getSpec()));
+                .orElseGet(() -> unready(name, policy.getSpec(), earlier));
     }
 
     private Optional<EvidencePolicySpec> specOf(String policy, PolicyRevision revision) {
@@ -73,12 +72,16 @@ final class ClaimReader {
     }
 
     /** The webhook refuses for a policy that was never accepted what the raw spec selects; where it says nothing usable, everything. */
-    private static PolicyClaim unready(String name, @Nullable EvidencePolicySpec spec) {
+    private static PolicyClaim unready(
+            String name, @Nullable EvidencePolicySpec spec, List<EvidencePolicySpec> earlier) {
         var everywhere = UnreadyPolicy.of(name, spec, "").namespaces().equals(LabelSelector.EVERYTHING);
         var selector = spec == null || everywhere ? null : spec.match().namespaceSelector();
         var enforced = spec == null || spec.mode() == null || spec.mode() == PolicyMode.ENFORCE;
         return new PolicyClaim(
-                name, enforced ? GateSelection.of(selector) : null, Set.of(), PolicyClaim.labelKeys(selector));
+                name,
+                enforced ? GateSelection.of(selector) : null,
+                PolicyClaim.enforcedBy(earlier),
+                PolicyClaim.labelKeys(selector));
     }
 
     static Stream<String> labelKeys(Collection<PolicyClaim> claims) {

@@ -30,20 +30,49 @@ import org.slf4j.LoggerFactory;
  */
 public final class Gate implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
-    private static final Duration EVERY = Duration.ofMinutes(1);
-    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
-    private static final Duration LAST_RETRY = Duration.ofSeconds(30);
-    private static final Duration NEWS_TRAVELS = Duration.ofSeconds(3);
-    private static final Duration BETWEEN_PROBES = Duration.ofMillis(100);
     private static final int STAGES = 4;
 
-    private final GateKeeper keeper;
+    private final Keeper keeper;
+    private final Pace pace;
     private final BlockingQueue<Boolean> signals = new ArrayBlockingQueue<>(1);
     private final CopyOnWriteArrayList<Consumer<GateReport>> listeners = new CopyOnWriteArrayList<>();
     private volatile GateReport report = GateReport.NONE;
 
-    Gate(GateKeeper keeper) {
+    /** Does what one look consists of. */
+    interface Keeper {
+        /** Brings everything in line once. */
+        GateKeeper.Look keep();
+
+        /** Probes the entries of a look that are not known to be shut yet. */
+        Map<String, EntryState> probe(GateKeeper.Look look, Map<String, EntryState> known);
+    }
+
+    /**
+     * How long to wait for what.
+     *
+     * @param every between two looks while all is well
+     * @param firstRetry before the second look while something is not; doubled from then on
+     * @param lastRetry the longest of these times
+     * @param newsTravels until every API server has seen a change of the registration
+     * @param betweenProbes between two probes meanwhile
+     */
+    record Pace(Duration every, Duration firstRetry, Duration lastRetry, Duration newsTravels, Duration betweenProbes) {
+        static final Pace USUAL = new Pace(
+                Duration.ofMinutes(1),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(3),
+                Duration.ofMillis(100));
+
+        Duration after(Duration retry) {
+            var doubled = retry.multipliedBy(2);
+            return doubled.compareTo(lastRetry) > 0 ? lastRetry : doubled;
+        }
+    }
+
+    Gate(Keeper keeper, Pace pace) {
         this.keeper = keeper;
+        this.pace = pace;
     }
 
     /** Makes a gate for a cluster. */
@@ -64,7 +93,7 @@ public final class Gate implements Runnable {
                 new GuardedLabels(client, namespace),
                 new LiveRegistration(client),
                 new RegistrationBuilder(endpoint, exempt));
-        return new Gate(new GateKeeper(client, parts));
+        return new Gate(new GateKeeper(client, parts), Pace.USUAL);
     }
 
     /** Says that something changed that the registration may depend on. */
@@ -85,21 +114,16 @@ public final class Gate implements Runnable {
     /** Looks until the thread is interrupted. */
     @Override
     public void run() {
-        var retry = FIRST_RETRY;
+        var retry = pace.firstRetry();
         try {
             while (!Thread.currentThread().isInterrupted()) {
                 var fine = lookOnce();
-                signals.poll((fine ? EVERY : retry).toMillis(), TimeUnit.MILLISECONDS);
-                retry = fine ? FIRST_RETRY : later(retry);
+                signals.poll((fine ? pace.every() : retry).toMillis(), TimeUnit.MILLISECONDS);
+                retry = fine ? pace.firstRetry() : pace.after(retry);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static Duration later(Duration retry) {
-        var doubled = retry.multipliedBy(2);
-        return doubled.compareTo(LAST_RETRY) > 0 ? LAST_RETRY : doubled;
     }
 
     /** Looks once; returns whether everything is as it should be. */
@@ -107,14 +131,12 @@ public final class Gate implements Runnable {
         try {
             return look();
         } catch (RuntimeException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                // The process ends, which says nothing about the gate.
+                throw new InterruptedException();
+            }
             LOG.atWarn().setCause(e).log("the gate could not be looked after; it is tried again");
-            publish(new GateReport(
-                    report.keyId(),
-                    "the registration could not be looked after: "
-                            + e.getClass().getSimpleName(),
-                    report.entries(),
-                    report.policies(),
-                    report.entryOfPolicy()));
+            publish(report.afterFault(e));
             return false;
         }
     }
@@ -134,9 +156,9 @@ public final class Gate implements Runnable {
     /** An API server sees a change of the registration a moment later, so a probe that is admitted right after it says nothing. */
     private Map<String, EntryState> probe(GateKeeper.Look look) throws InterruptedException {
         var states = keeper.probe(look, Map.of());
-        var end = System.nanoTime() + NEWS_TRAVELS.toNanos();
+        var end = System.nanoTime() + pace.newsTravels().toNanos();
         while (look.changed() && !allEffective(states) && System.nanoTime() - end < 0) {
-            TimeUnit.MILLISECONDS.sleep(BETWEEN_PROBES.toMillis());
+            TimeUnit.MILLISECONDS.sleep(pace.betweenProbes().toMillis());
             states = keeper.probe(look, states);
         }
         return states;

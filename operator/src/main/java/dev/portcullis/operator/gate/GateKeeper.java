@@ -30,7 +30,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Brings key, certificates, guard and registration in line with the policies, and probes. Not thread-safe. */
-final class GateKeeper {
+final class GateKeeper implements Gate.Keeper {
     private static final Logger LOG = LoggerFactory.getLogger(GateKeeper.class);
 
     private final KubernetesClient client;
@@ -79,8 +79,8 @@ final class GateKeeper {
         this.prober = new Prober(client);
     }
 
-    /** Brings everything in line once. */
-    Look keep() {
+    @Override
+    public Look keep() {
         var keys = parts.keys().keep();
         var live = parts.live().read();
         var certificates = parts.certificates().keep(bundle -> parts.trust().isSettled(live, bundle));
@@ -128,8 +128,8 @@ final class GateKeeper {
                 : "what the API server keeps as the registration is not what was written";
     }
 
-    /** Probes the entries of a look that are not known to be shut yet. */
-    Map<String, EntryState> probe(Look look, Map<String, EntryState> known) {
+    @Override
+    public Map<String, EntryState> probe(Look look, Map<String, EntryState> known) {
         var states = new TreeMap<>(known);
         for (var planned : look.plan().entries()) {
             if (!(states.get(planned.entry()) instanceof EntryState.Effective)) {

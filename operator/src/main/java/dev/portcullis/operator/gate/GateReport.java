@@ -2,6 +2,8 @@ package dev.portcullis.operator.gate;
 
 import dev.portcullis.operator.registration.PolicyClaim;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What the last look at the gate showed.
@@ -26,5 +28,14 @@ public record GateReport(
         entries = Map.copyOf(entries);
         policies = Map.copyOf(policies);
         entryOfPolicy = Map.copyOf(entryOfPolicy);
+    }
+
+    /** Returns what is known after a look that failed: nothing about any entry, since what was seen before may be over. */
+    GateReport afterFault(RuntimeException fault) {
+        var problem = "the registration could not be looked after: "
+                + fault.getClass().getSimpleName();
+        EntryState unknown = new EntryState.Ineffective(problem);
+        var states = entries.keySet().stream().collect(Collectors.toMap(Function.identity(), entry -> unknown));
+        return new GateReport(keyId, problem, states, policies, entryOfPolicy);
     }
 }

@@ -8,21 +8,22 @@ import dev.portcullis.crds.policy.EvidencePolicySpec;
 import dev.portcullis.crds.revision.RevisedKind;
 import dev.portcullis.crds.trust.TrustRoot;
 import dev.portcullis.crds.trust.TrustRootSpec;
-import dev.portcullis.operator.acceptance.RevisedObjects;
-import java.util.Collection;
+import dev.portcullis.operator.revision.Revisions;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
-/** Finds what is in force of the trust roots that a policy names. */
-final class AcceptedTrustRoots {
-    private final RevisedObjects objects;
-
-    AcceptedTrustRoots(RevisedObjects objects) {
-        this.objects = objects;
-    }
+/**
+ * Finds what is in force of the trust roots that a policy names, as they stand in the cluster: by an older one a policy could be accepted whose
+ * keys are gone.
+ *
+ * @param client reads trust roots
+ * @param revisions reads what they were accepted as
+ */
+public record AcceptedTrustRoots(KubernetesClient client, Revisions revisions) {
 
     /**
      * What was found.
@@ -36,32 +37,33 @@ final class AcceptedTrustRoots {
             neverAccepted = Set.copyOf(neverAccepted);
         }
 
-        /** Returns the trust roots of a policy that exist and cannot be used, in words. */
-        List<String> unready(EvidencePolicySpec spec) {
-            return spec.authorities().stream()
-                    .map(AuthoritySpec::trustRoot)
-                    .distinct()
-                    .filter(neverAccepted::contains)
+        /** Returns the trust roots that exist and cannot be used, in words. */
+        List<String> unready() {
+            return neverAccepted.stream()
+                    .sorted()
                     .map(name -> "TrustRoot \"" + name + "\" was never accepted")
                     .toList();
         }
     }
 
-    Found of(Collection<TrustRoot> roots, InstallationKeys keys) {
+    Found of(EvidencePolicySpec spec, InstallationKeys keys) {
         var accepted = new HashMap<String, TrustRootSpec>();
-        var neverAccepted = new HashSet<String>();
-        for (var root : roots) {
-            var name = root.getMetadata().getName();
+        var neverAccepted = new TreeSet<String>();
+        spec.authorities().stream().map(AuthoritySpec::trustRoot).distinct().forEach(name -> {
+            var root = client.resources(TrustRoot.class).withName(name).get();
+            if (root == null) {
+                return;
+            }
             var status = root.getStatus();
-            var proved = objects.read(name, RevisedKind.TRUST_ROOT, status == null ? null : status.revision(), keys);
+            var proved = revisions.read(RevisedKind.TRUST_ROOT, name, status == null ? null : status.revision(), keys);
             if (proved.isPresent()
                     && CanonicalJson.read(proved.get().content(), TrustRootSpec.class)
-                            instanceof ReadResult.Read<TrustRootSpec>(var spec)) {
-                accepted.put(name, spec);
+                            instanceof ReadResult.Read<TrustRootSpec>(var inForce)) {
+                accepted.put(name, inForce);
             } else {
                 neverAccepted.add(name);
             }
-        }
+        });
         return new Found(accepted, neverAccepted);
     }
 }

@@ -4,6 +4,7 @@ import dev.portcullis.crds.compile.Compiled;
 import dev.portcullis.crds.compile.PolicyCompiler;
 import dev.portcullis.crds.compile.PolicyReferences;
 import dev.portcullis.crds.json.CanonicalJson;
+import dev.portcullis.crds.key.InstallationKeys;
 import dev.portcullis.crds.policy.AuthoritySpec;
 import dev.portcullis.crds.policy.EvidencePolicy;
 import dev.portcullis.crds.policy.EvidencePolicySpec;
@@ -11,45 +12,67 @@ import dev.portcullis.crds.policy.EvidencePolicyStatus;
 import dev.portcullis.crds.revision.PolicyRevision;
 import dev.portcullis.crds.revision.RevisedKind;
 import dev.portcullis.crds.status.Condition;
-import dev.portcullis.crds.status.Condition.Observation;
 import dev.portcullis.crds.status.ConditionReason;
 import dev.portcullis.crds.trust.TrustRoot;
 import dev.portcullis.operator.acceptance.Candidate;
 import dev.portcullis.operator.acceptance.Conditions;
+import dev.portcullis.operator.acceptance.LiveObjects.Decision;
 import dev.portcullis.operator.acceptance.Recheck;
 import dev.portcullis.operator.acceptance.RevisedObjects;
-import dev.portcullis.operator.gate.Gate;
+import dev.portcullis.operator.gate.GateReport;
 import dev.portcullis.operator.gate.PolicyReadiness;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import dev.portcullis.operator.revision.RevisionOwner;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Accepts evidence policies, and tells whether they have their effect. */
-@ControllerConfiguration(name = "evidencepolicy", fieldManager = RevisedObjects.FIELD_MANAGER)
+@ControllerConfiguration(
+        name = "evidencepolicy",
+        fieldManager = RevisedObjects.FIELD_MANAGER,
+        // A status that somebody else changed is looked at too.
+        generationAwareEventProcessing = false,
+        maxReconciliationInterval =
+                @MaxReconciliationInterval(
+                        interval = RevisedObjects.MINUTES_BETWEEN_LOOKS,
+                        timeUnit = TimeUnit.MINUTES))
+@GradualRetry(maxAttempts = RevisedObjects.ATTEMPTS_WITHOUT_END, maxInterval = RevisedObjects.LONGEST_WAIT)
 public final class EvidencePolicyReconciler implements Reconciler<EvidencePolicy> {
     private static final RevisedKind KIND = RevisedKind.EVIDENCE_POLICY;
 
     private final RevisedObjects objects;
     private final AcceptedTrustRoots trustRoots;
-    private final Gate gate;
+    private final Supplier<GateReport> gate;
     private final Recheck<EvidencePolicy> recheck;
 
-    /** Makes a reconciler. */
-    public EvidencePolicyReconciler(RevisedObjects objects, Gate gate, Recheck<EvidencePolicy> recheck) {
+    /**
+     * Makes a reconciler.
+     *
+     * @param trustRoots what is in force of the trust roots that policies name
+     * @param gate what the last look at the gate showed
+     */
+    public EvidencePolicyReconciler(
+            RevisedObjects objects,
+            AcceptedTrustRoots trustRoots,
+            Supplier<GateReport> gate,
+            Recheck<EvidencePolicy> recheck) {
         this.objects = objects;
-        this.trustRoots = new AcceptedTrustRoots(objects);
+        this.trustRoots = trustRoots;
         this.gate = gate;
         this.recheck = recheck;
     }
@@ -70,53 +93,44 @@ public final class EvidencePolicyReconciler implements Reconciler<EvidencePolicy
     }
 
     @Override
-    public UpdateControl<EvidencePolicy> reconcile(EvidencePolicy policy, Context<EvidencePolicy> context) {
+    public UpdateControl<EvidencePolicy> reconcile(EvidencePolicy cached, Context<EvidencePolicy> context) {
+        return objects.live().reconcile(cached, policy -> decide(policy, context));
+    }
+
+    private Decision<EvidencePolicyStatus> decide(EvidencePolicy policy, Context<EvidencePolicy> context) {
+        var seen = objects.observe(policy);
         var keys = objects.keys();
         var name = policy.getMetadata().getName();
         var status = policy.getStatus();
-        var lastGood = status == null ? null : status.revision();
-        var accepted = trustRoots.of(context.getSecondaryResources(TrustRoot.class), keys);
-        var candidate = candidate(name, policy.getSpec(), accepted);
-        var inForce = objects.putInForce(policy, KIND, candidate, lastGood, keys);
-        objects.clean(context.getSecondaryResources(PolicyRevision.class), inForce, lastGood);
-        var seen = new Observation(policy.getMetadata().getGeneration(), objects.now());
+        var named = status == null ? null : status.revision();
+        var candidate = candidate(name, policy.getSpec(), keys);
+        var inForce = objects.putInForce(new RevisionOwner(policy, KIND, named), candidate, seen, keys);
         var before = status == null ? List.<Condition>of() : status.conditions();
         var conditions = new Conditions(before, seen)
                 .of(
                         candidate,
                         inForce != null,
-                        () -> PolicyReadiness.of(gate.report(), name, policy.getSpec()),
+                        () -> PolicyReadiness.of(gate.get(), name, policy.getSpec()),
                         ConditionReason.POLICY_NOT_READY);
-        var next = new EvidencePolicyStatus(seen.generation(), conditions, inForce);
-        if (next.equals(status)) {
-            return UpdateControl.noUpdate();
-        }
-        objects.announce(policy, before, conditions);
-        return UpdateControl.patchStatus(withStatus(name, next));
+        var ready = conditions.stream().anyMatch(condition -> condition.holds(Condition.Type.READY));
+        objects.clean(context.getSecondaryResources(PolicyRevision.class), inForce, named, ready);
+        return new Decision<>(new EvidencePolicyStatus(seen.generation(), conditions, inForce), before, conditions);
     }
 
     @Override
     public ErrorStatusUpdateControl<EvidencePolicy> updateErrorStatus(
-            EvidencePolicy policy, Context<EvidencePolicy> context, Exception fault) {
-        var status = policy.getStatus();
-        var before = status == null ? List.<Condition>of() : status.conditions();
-        var seen = new Observation(policy.getMetadata().getGeneration(), objects.now());
-        var conditions = new Conditions(before, seen).afterFault(RevisedObjects.describe(fault));
-        var revision = status == null ? null : status.revision();
-        var generation = status == null ? null : status.observedGeneration();
-        return ErrorStatusUpdateControl.patchStatus(
-                withStatus(policy.getMetadata().getName(), new EvidencePolicyStatus(generation, conditions, revision)));
+            EvidencePolicy cached, Context<EvidencePolicy> context, Exception fault) {
+        return objects.live().afterFault(cached, policy -> {
+            var status = policy.getStatus();
+            var before = status == null ? List.<Condition>of() : status.conditions();
+            var after = new Conditions(before, objects.observe(policy)).afterFault(RevisedObjects.describe(fault));
+            var generation = status == null ? null : status.observedGeneration();
+            var revision = status == null ? null : status.revision();
+            return new Decision<>(new EvidencePolicyStatus(generation, after, revision), before, after);
+        });
     }
 
-    private static EvidencePolicy withStatus(String name, EvidencePolicyStatus status) {
-        var fresh = new EvidencePolicy();
-        fresh.setMetadata(new ObjectMetaBuilder().withName(name).build());
-        fresh.setStatus(status);
-        return fresh;
-    }
-
-    private static Candidate candidate(
-            String name, @Nullable EvidencePolicySpec spec, AcceptedTrustRoots.Found trustRoots) {
+    private Candidate candidate(String name, @Nullable EvidencePolicySpec spec, InstallationKeys keys) {
         if (spec == null) {
             return new Candidate.Invalid(List.of("spec: it is missing"));
         }
@@ -124,11 +138,11 @@ public final class EvidencePolicyReconciler implements Reconciler<EvidencePolicy
         if (compiled instanceof Compiled.Refused<?>) {
             return Candidate.of(compiled, "");
         }
-        var unready = trustRoots.unready(spec);
-        if (!unready.isEmpty()) {
-            return new Candidate.Unresolved(ConditionReason.TRUST_ROOT_NOT_READY, unready);
+        var found = trustRoots.of(spec, keys);
+        if (!found.neverAccepted().isEmpty()) {
+            return new Candidate.Unresolved(ConditionReason.TRUST_ROOT_NOT_READY, found.unready());
         }
-        var missing = PolicyReferences.check(spec, trustRoots.accepted());
+        var missing = PolicyReferences.check(spec, found.accepted());
         return missing.isEmpty() ? Candidate.of(compiled, CanonicalJson.of(spec)) : Candidate.refused(missing);
     }
 

@@ -4,6 +4,7 @@ import dev.portcullis.crds.policy.EvidencePolicySpec;
 import dev.portcullis.crds.policy.NamespaceSelector;
 import dev.portcullis.crds.policy.NamespaceSelector.Expression;
 import dev.portcullis.crds.policy.PolicyMode;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,15 +28,11 @@ public record PolicyClaim(
 
     /** Makes the claim of a policy with this spec in force. */
     public static PolicyClaim of(String policy, EvidencePolicySpec inForce, List<EvidencePolicySpec> earlier) {
-        var before = new HashSet<GateSelection>();
-        earlier.forEach(spec -> {
-            var selection = enforcedBy(spec);
-            if (selection != null) {
-                before.add(selection);
-            }
-        });
         return new PolicyClaim(
-                policy, enforcedBy(inForce), before, labelKeys(inForce.match().namespaceSelector()));
+                policy,
+                enforcedBy(inForce),
+                enforcedBy(earlier),
+                labelKeys(inForce.match().namespaceSelector()));
     }
 
     /** Returns the keys that a selector selects by. */
@@ -46,6 +43,18 @@ public record PolicyClaim(
         var keys = new TreeSet<>(selector.matchLabels().keySet());
         selector.matchExpressions().stream().map(Expression::key).forEach(keys::add);
         return keys;
+    }
+
+    /** Returns where any of these specs are enforced. */
+    public static Set<GateSelection> enforcedBy(Collection<EvidencePolicySpec> specs) {
+        var selections = new HashSet<GateSelection>();
+        specs.forEach(spec -> {
+            var selection = enforcedBy(spec);
+            if (selection != null) {
+                selections.add(selection);
+            }
+        });
+        return selections;
     }
 
     /** Returns where a spec is enforced; null where it refuses nothing. */

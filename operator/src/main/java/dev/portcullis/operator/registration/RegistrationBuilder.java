@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,9 +34,24 @@ public record RegistrationBuilder(Endpoint endpoint, Set<String> exemptNamespace
 
     private static final String NAMESPACE_NAME = "kubernetes.io/metadata.name";
     private static final int TIMEOUT_SECONDS = 10;
+    private static final int LONGEST_NAME = 63;
+    private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
 
+    /**
+     * Checks the names.
+     *
+     * @throws IllegalArgumentException if one cannot be the name of a namespace: the API server would refuse the registration as a whole
+     */
     public RegistrationBuilder {
         exemptNamespaces = Set.copyOf(exemptNamespaces);
+        exemptNamespaces.stream()
+                .filter(name ->
+                        name.length() > LONGEST_NAME || !NAMESPACE.matcher(name).matches())
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new IllegalArgumentException(
+                            "portcullis.exempt-namespaces: \"" + name + "\" is no name of a namespace");
+                });
     }
 
     /**

@@ -3,13 +3,11 @@ package dev.portcullis.operator.revision;
 import dev.portcullis.crds.key.InstallationKeys;
 import dev.portcullis.crds.revision.PolicyRevision;
 import dev.portcullis.crds.revision.PolicyRevisionSpec;
-import dev.portcullis.crds.revision.PolicyRevisionStatus;
 import dev.portcullis.crds.revision.RevisedKind;
 import dev.portcullis.crds.revision.RevisionMac;
 import dev.portcullis.crds.revision.RevisionName;
 import dev.portcullis.crds.revision.RevisionProof;
 import dev.portcullis.crds.revision.RevisionProof.Proved;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -40,28 +38,47 @@ public final class Revisions {
     }
 
     /**
-     * Makes sure that a proved revision with this content stands in the cluster.
+     * Makes sure that a proved revision with this content stands in the cluster, and says when the content was accepted.
      *
      * @param owner the object that was accepted
      * @return the revision's name
+     * @throws KubernetesClientException with status 409 if somebody else changed the revision meanwhile; look at the object again
      */
-    public String write(HasMetadata owner, RevisedKind kind, String content, InstallationKeys keys) {
-        var ownerName = owner.getMetadata().getName();
-        var spec = PolicyRevisionSpec.of(kind, ownerName, owner.getMetadata().getGeneration(), content);
-        var name = RevisionName.of(kind, ownerName, spec.contentHash());
+    public String write(RevisionOwner owner, String content, Acceptance accepted, InstallationKeys keys) {
+        var spec = PolicyRevisionSpec.of(owner.kind(), owner.name(), accepted.generation(), content);
+        var name = RevisionName.of(owner.kind(), owner.name(), spec.contentHash());
         var standing = client.resources(PolicyRevision.class).withName(name).get();
         if (standing != null && !isUsable(standing, spec, owner)) {
             LOG.atWarn().addKeyValue("revision", name).log("a revision is not what it should be and is made again");
-            client.resource(standing).delete();
+            delete(standing);
             standing = null;
         }
         if (standing == null) {
             standing = client.resource(revision(owner, name, spec)).create();
         }
-        if (!isProvedByCurrent(standing, keys)) {
-            patchStatus(name, RevisionMac.of(keys.current(), kind, ownerName, spec.contentHash()));
+        var before = Acceptance.of(standing);
+        var isNews = !name.equals(owner.named()) || before.generation() < accepted.generation();
+        if (isNews || !isProvedByCurrent(standing, keys)) {
+            prove(standing, owner.kind(), before.orLater(accepted), keys);
         }
         return name;
+    }
+
+    /**
+     * Keeps the revision of an object in force that was accepted last.
+     *
+     * @return the revision's name; null where no revision is proved and about this very object
+     */
+    public @Nullable String keep(RevisionOwner owner, InstallationKeys keys) {
+        var last = LastGood.of(list(owner.kind()), owner, keys).orElse(null);
+        if (last == null) {
+            return null;
+        }
+        if (!isProvedByCurrent(last, keys)) {
+            // The key that proves it is on its way out, and the spec may stay broken for longer than that key is known.
+            prove(last, owner.kind(), Acceptance.of(last), keys);
+        }
+        return last.getMetadata().getName();
     }
 
     /** Returns what a revision says; empty unless it is proved and about that object. */
@@ -84,14 +101,25 @@ public final class Revisions {
                 .getItems();
     }
 
-    /** Removes those of an object's revisions that nobody needs. */
-    public void clean(Collection<PolicyRevision> ofObject, String inForce) {
-        for (var revision : Retention.superfluous(ofObject, inForce)) {
+    /**
+     * Removes those of an object's revisions that nobody needs.
+     *
+     * @param ofObject as they were seen; one that was accepted again since then stays
+     * @param effective whether the one in force has its effect
+     */
+    public void clean(Collection<PolicyRevision> ofObject, String inForce, boolean effective) {
+        for (var revision : Retention.superfluous(ofObject, inForce, effective)) {
             LOG.atInfo()
                     .addKeyValue("revision", revision.getMetadata().getName())
                     .log("an old revision is removed");
-            client.resource(revision).delete();
+            delete(revision);
         }
+    }
+
+    private void delete(PolicyRevision seen) {
+        client.resource(seen)
+                .lockResourceVersion(seen.getMetadata().getResourceVersion())
+                .delete();
     }
 
     /** Returns what a revision says, if its hash and MAC fit. */
@@ -108,40 +136,46 @@ public final class Revisions {
     }
 
     /** Returns whether a revision that stands is about this content, and goes when this owner goes. */
-    private static boolean isUsable(PolicyRevision standing, PolicyRevisionSpec wanted, HasMetadata owner) {
+    private static boolean isUsable(PolicyRevision standing, PolicyRevisionSpec wanted, RevisionOwner owner) {
         var spec = standing.getSpec();
         return spec != null
                 && spec.kind() == wanted.kind()
                 && spec.name().equals(wanted.name())
                 && spec.content().equals(wanted.content())
                 && spec.contentHash().equals(wanted.contentHash())
-                && standing.getMetadata().getOwnerReferences().stream()
-                        .anyMatch(reference ->
-                                reference.getUid().equals(owner.getMetadata().getUid()));
+                && owner.owns(standing);
     }
 
-    private static PolicyRevision revision(HasMetadata owner, String name, PolicyRevisionSpec spec) {
+    private static PolicyRevision revision(RevisionOwner owner, String name, PolicyRevisionSpec spec) {
+        var object = owner.object();
         var revision = new PolicyRevision();
         var reference = new OwnerReferenceBuilder()
-                .withApiVersion(owner.getApiVersion())
-                .withKind(owner.getKind())
-                .withName(owner.getMetadata().getName())
-                .withUid(owner.getMetadata().getUid())
+                .withApiVersion(object.getApiVersion())
+                .withKind(object.getKind())
+                .withName(object.getMetadata().getName())
+                .withUid(object.getMetadata().getUid())
                 .withController(true)
                 .build();
         revision.setMetadata(new ObjectMetaBuilder()
                 .withName(name)
-                .addToLabels(KIND_LABEL, String.valueOf(owner.getKind()))
+                .addToLabels(KIND_LABEL, owner.kind().text())
                 .withOwnerReferences(reference)
                 .build());
         revision.setSpec(spec);
         return revision;
     }
 
-    private void patchStatus(String name, PolicyRevisionStatus status) {
+    /** Writes the proof, unless the revision changed since it was read. */
+    private void prove(PolicyRevision read, RevisedKind kind, Acceptance accepted, InstallationKeys keys) {
+        var spec = read.getSpec();
+        var name = read.getMetadata().getName();
         var patch = new PolicyRevision();
-        patch.setMetadata(new ObjectMetaBuilder().withName(name).build());
-        patch.setStatus(status);
+        patch.setMetadata(new ObjectMetaBuilder()
+                .withName(name)
+                .withUid(read.getMetadata().getUid())
+                .withResourceVersion(read.getMetadata().getResourceVersion())
+                .build());
+        patch.setStatus(accepted.on(RevisionMac.of(keys.current(), kind, spec.name(), spec.contentHash())));
         var apply = new PatchContext.Builder()
                 .withPatchType(PatchType.SERVER_SIDE_APPLY)
                 .withFieldManager(FIELD_MANAGER)
@@ -150,7 +184,7 @@ public final class Revisions {
         var patched = client.resource(patch).subresource("status").patch(apply);
         if (patched == null) {
             throw new KubernetesClientException(
-                    "revision " + name + " vanished while it was proved", HttpURLConnection.HTTP_NOT_FOUND, null);
+                    "revision " + name + " vanished while it was proved", HttpURLConnection.HTTP_CONFLICT, null);
         }
     }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class InstallationIT {
     private static final String ENTRY =
             GateEntry.enforcing(new NamespaceSelector(Map.of("tier", "production"), List.of()));
+    private static final String EFFECTIVE = "portcullis_gate_effective{entry=\"" + ENTRY + "\"} ";
 
     private static Stage stage;
     private static Stage.RunningOperator operator;
@@ -28,9 +29,6 @@ class InstallationIT {
     @AfterAll
     static void stop() {
         operator.close();
-        if (Boolean.getBoolean("keep")) {
-            stage.keep();
-        }
         stage.close();
     }
 
@@ -47,9 +45,25 @@ class InstallationIT {
             var ready = stage.awaitPolicy("signed", Condition.Type.READY, "Ready");
             assertThat(ready.getStatus().revision()).startsWith("evidencepolicy.signed.");
             assertThat(rules(ENTRY)).contains("pods", "pods/ephemeralcontainers", "deployments", "jobs");
-            assertThat(operator.metrics()).contains("portcullis_gate_effective{entry=\"" + ENTRY + "\"} 1.0");
+            assertThat(operator.metrics()).contains(EFFECTIVE + "1.0");
             assertThat(guardedLabels()).isEqualTo("tier");
             foreignChangesAreRepaired();
+            assertThat(webhook.asked()).isNotEmpty();
+        }
+        whatNoLongerRefusesIsSaidAndStaysShut();
+    }
+
+    private void whatNoLongerRefusesIsSaidAndStaysShut() {
+        var wanted = registration().getWebhooks();
+        stage.client().resource(registration()).delete();
+        Stage.await("the metric to fall", () -> operator.metrics().contains(EFFECTIVE + "0.0"));
+        stage.awaitPolicy("signed", Condition.Type.READY, "ProbeNotRefused");
+        Stage.await(
+                "the registration to be there again, shut",
+                () -> registration() != null && registration().getWebhooks().equals(wanted));
+        try (var webhook = stage.webhook()) {
+            Stage.await("the metric to return", () -> operator.metrics().contains(EFFECTIVE + "1.0"));
+            stage.awaitPolicy("signed", Condition.Type.READY, "Ready");
             assertThat(webhook.asked()).isNotEmpty();
         }
     }

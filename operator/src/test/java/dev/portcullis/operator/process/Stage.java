@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /** A real API server with our manifests, on which packaged operators run as processes under their own service account. */
@@ -35,6 +36,7 @@ final class Stage implements AutoCloseable {
     static final String NAMESPACE = "portcullis-system";
 
     private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration GRACE = Duration.ofSeconds(3);
 
     private final Tools tools = Tools.find();
     private final RunFolder folder = RunFolder.create(tools, "operator");
@@ -72,9 +74,12 @@ final class Stage implements AutoCloseable {
     }
 
     void apply(String yaml) {
-        client.load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
-                .items()
-                .forEach(this::apply);
+        parse(yaml).forEach(this::apply);
+    }
+
+    List<HasMetadata> parse(String yaml) {
+        return client.load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
+                .items();
     }
 
     ControlPlane cluster() {
@@ -83,6 +88,21 @@ final class Stage implements AutoCloseable {
 
     KubernetesClient client() {
         return client;
+    }
+
+    /** Returns a new client with the operator's own rights, which the caller closes. */
+    KubernetesClient operatorClient() {
+        return cluster.serviceAccount(NAMESPACE, "portcullis-operator").client();
+    }
+
+    /** Returns who holds the lease; empty for nobody. */
+    String leader() {
+        var lease = client.leases()
+                .inNamespace(NAMESPACE)
+                .withName("portcullis-operator")
+                .get();
+        var holder = lease == null ? null : lease.getSpec().getHolderIdentity();
+        return holder == null ? "" : holder;
     }
 
     int webhookPort() {
@@ -102,15 +122,18 @@ final class Stage implements AutoCloseable {
 
     /** Starts an operator and waits until it is ready. */
     RunningOperator operator(String name) {
-        var running = launch(name);
-        running.process().awaitReady(SOON, () -> answers(running.management()));
-        return running;
+        return launch(name).awaitReady();
     }
 
     /** Starts an operator. */
     RunningOperator launch(String name) {
+        return launch(name, Map.of());
+    }
+
+    /** Starts an operator with further settings. */
+    RunningOperator launch(String name, Map<String, String> environment) {
         var management = Ports.free();
-        var program = Program.of(
+        Program program = Program.of(
                         Path.of(System.getProperty("java.home"), "bin", "java"),
                         "-Xmx192m",
                         "-XX:+UseSerialGC",
@@ -126,15 +149,23 @@ final class Stage implements AutoCloseable {
                 .withEnvironment("QUARKUS_HTTP_PORT", Integer.toString(management))
                 .withEnvironment("PORTCULLIS_WEBHOOK_URL", "https://127.0.0.1:" + webhookPort)
                 .withEnvironment("PORTCULLIS_REGISTRIES_0__HOST", "127.0.0.1:1")
-                .withEnvironment("PORTCULLIS_LEADER_IDENTITY", name);
+                .withEnvironment("PORTCULLIS_LEADER_IDENTITY", name)
+                .withGrace(GRACE);
+        for (var setting : environment.entrySet()) {
+            program = program.withEnvironment(setting.getKey(), setting.getValue());
+        }
         return new RunningOperator(Supervised.start(folder, name, program), management);
     }
 
+    /** An operator that runs as a process. */
     record RunningOperator(Supervised process, int management) implements AutoCloseable {
         String metrics() {
-            try (var http =
-                    HttpClient.newBuilder().proxy(HttpClient.Builder.NO_PROXY).build()) {
-                var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + management + "/q/metrics"));
+            // An upgrade to HTTP/2 in clear text can leave the client waiting without end.
+            var clients =
+                    HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).proxy(HttpClient.Builder.NO_PROXY);
+            try (var http = clients.build()) {
+                var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + management + "/q/metrics"))
+                        .timeout(SOON);
                 return http.send(request.build(), HttpResponse.BodyHandlers.ofString())
                         .body();
             } catch (IOException e) {
@@ -143,6 +174,19 @@ final class Stage implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 return "";
             }
+        }
+
+        /** Waits until it is ready. */
+        RunningOperator awaitReady() {
+            process.awaitReady(SOON, () -> answers(management));
+            return this;
+        }
+
+        /** Ends it by SIGTERM, after three seconds by force; returns how long that took. */
+        Duration end() {
+            var begin = System.nanoTime();
+            process.close();
+            return Duration.ofNanos(System.nanoTime() - begin);
         }
 
         @Override
@@ -208,15 +252,14 @@ final class Stage implements AutoCloseable {
                 .orElse(new Condition(type, Condition.Status.UNKNOWN, "", "", 0, ""));
     }
 
-    /** Keeps logs for somebody to look at. */
-    void keep() {
-        folder.keep(true);
-    }
-
     @Override
     public void close() {
         client.close();
         cluster.close();
+        if (Boolean.getBoolean("keep")) {
+            // Logs for somebody to look at.
+            folder.keep(true);
+        }
         folder.close();
     }
 }

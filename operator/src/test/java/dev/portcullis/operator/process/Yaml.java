@@ -9,6 +9,8 @@ final class Yaml {
             -----END PUBLIC KEY-----
             """;
 
+    private static final String LOG_ID = "AA9mypCxOuA97x++TEK+7XJP8q9+MB+CTx6fbOf6hng=";
+
     private Yaml() {}
 
     static String trustRoot(String name, String pem) {
@@ -40,5 +42,43 @@ final class Yaml {
                     - name: signed
                       signature: {authorities: [release]}
                 """.formatted(name, mode, tier, trustRoot);
+    }
+
+    static String trustRootOf(String name, String configMap, String key) {
+        return """
+                apiVersion: portcullis.dev/v1alpha1
+                kind: TrustRoot
+                metadata: {name: %s}
+                spec:
+                  trustedRoot:
+                    configMap: {name: %s, key: %s}
+                  keys:
+                    - name: release
+                      pem: |
+                %s
+                """.formatted(name, configMap, key, KEY.indent(8));
+    }
+
+    static String configMap(String name, String key, String text) {
+        return """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: %s, namespace: %s}
+                data:
+                  %s: |
+                %s
+                """.formatted(name, Stage.NAMESPACE, key, text.indent(4));
+    }
+
+    /** Returns a trusted root with one log and no authorities; the log's address makes it different from others. */
+    static String trustedRoot(String log) {
+        var key = KEY.replaceAll("-----[A-Z ]+-----|\\s", "");
+        return """
+                {"mediaType": "application/vnd.dev.sigstore.trustedroot+json;version=0.1",
+                 "tlogs": [{"baseUrl": "https://%s", "hashAlgorithm": "SHA2_256",
+                   "publicKey": {"rawBytes": "%s", "keyDetails": "PKIX_ECDSA_P256_SHA_256",
+                     "validFor": {"start": "2020-01-01T00:00:00Z"}},
+                   "logId": {"keyId": "%s"}}]}
+                """.formatted(log, key, LOG_ID);
     }
 }

@@ -1,0 +1,70 @@
+package dev.portcullis.operator.event;
+
+import static dev.portcullis.crds.status.Condition.Status.FALSE;
+import static dev.portcullis.crds.status.Condition.Status.TRUE;
+import static dev.portcullis.crds.status.Condition.Status.UNKNOWN;
+import static dev.portcullis.crds.status.Condition.Type.ACCEPTED;
+import static dev.portcullis.crds.status.Condition.Type.READY;
+import static dev.portcullis.crds.status.Condition.Type.RESOLVED_REFS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portcullis.crds.status.Condition;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class NewsTest {
+    private static final Condition GOOD = condition(ACCEPTED, TRUE, "valid");
+    private static final Condition BAD = condition(ACCEPTED, FALSE, "mode is missing");
+
+    static Stream<Arguments> news() {
+        return Stream.of(
+                Arguments.of("first acceptance", List.of(), List.of(GOOD)),
+                Arguments.of("first refusal", List.of(), List.of(BAD)),
+                Arguments.of("refusal", List.of(GOOD), List.of(BAD)),
+                Arguments.of("acceptance", List.of(BAD), List.of(GOOD)),
+                Arguments.of("another problem", List.of(BAD), List.of(condition(ACCEPTED, FALSE, "match is missing"))),
+                Arguments.of(
+                        "a lost reference",
+                        List.of(condition(RESOLVED_REFS, TRUE, "found")),
+                        List.of(condition(RESOLVED_REFS, FALSE, "gone"))));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("news")
+    void whatIsNewIsAnnounced(String what, List<Condition> before, List<Condition> after) {
+        assertThat(News.of(before, after)).isEqualTo(after);
+    }
+
+    static Stream<Arguments> noNews() {
+        return Stream.of(
+                Arguments.of("nothing", List.of(), List.of()),
+                Arguments.of("the same", List.of(GOOD), List.of(GOOD)),
+                Arguments.of("the same refusal", List.of(BAD), List.of(BAD)),
+                Arguments.of("another wording of yes", List.of(GOOD), List.of(condition(ACCEPTED, TRUE, "fine"))),
+                Arguments.of("not known any more", List.of(GOOD), List.of(condition(ACCEPTED, UNKNOWN, "?"))),
+                Arguments.of("a condition that is gone", List.of(GOOD), List.of()),
+                Arguments.of(
+                        "readiness", List.of(condition(READY, TRUE, "")), List.of(condition(READY, FALSE, "open"))));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("noNews")
+    void nothingElseIsAnnounced(String what, List<Condition> before, List<Condition> after) {
+        assertThat(News.of(before, after)).isEmpty();
+    }
+
+    @Test
+    void bothAspectsMayBeNews() {
+        var unresolved = condition(RESOLVED_REFS, FALSE, "gone");
+
+        assertThat(News.of(List.of(), List.of(unresolved, GOOD))).containsExactly(GOOD, unresolved);
+    }
+
+    private static Condition condition(Condition.Type type, Condition.Status status, String message) {
+        return new Condition(type, status, "Reason", message, 1, "2026-01-01T00:00:00Z");
+    }
+}

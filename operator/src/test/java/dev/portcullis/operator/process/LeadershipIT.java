@@ -1,0 +1,94 @@
+package dev.portcullis.operator.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portcullis.crds.status.Condition;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** How one replica takes over from another. */
+class LeadershipIT {
+    /** Sooner than this it ended by itself; only then is it killed. */
+    private static final Duration GRACE = Duration.ofSeconds(3);
+
+    /** A lease that was not given back is good for six seconds. */
+    private static final Map<String, String> HASTY = Map.of(
+            "PORTCULLIS_LEADER_LEASE", "6s",
+            "PORTCULLIS_LEADER_RENEW_WITHIN", "4s",
+            "PORTCULLIS_LEADER_EVERY", "500ms");
+
+    private static final Duration GIVEN_BACK = Duration.ofSeconds(5);
+
+    private static Stage stage;
+
+    @BeforeAll
+    static void start() {
+        stage = new Stage();
+        stage.apply(Yaml.trustRoot("keys", Yaml.KEY));
+    }
+
+    @AfterAll
+    static void stop() {
+        stage.close();
+    }
+
+    @Test
+    void leadershipPassesOnByTheEndAndByTheSuspensionOfALeader() {
+        try (var first = stage.launch("first", HASTY).awaitReady();
+                var second = stage.launch("second", HASTY);
+                var third = stage.launch("third", HASTY);
+                var fourth = stage.launch("fourth", HASTY)) {
+            List.of(second, third, fourth).forEach(Stage.RunningOperator::awaitReady);
+            assertThat(stage.leader()).isEqualTo("first");
+
+            assertThat(fourth.end()).isLessThan(GRACE);
+            assertThat(stage.leader()).isEqualTo("first");
+
+            assertThat(first.end()).isLessThan(GRACE);
+            var successor = awaitSuccessor("first", GIVEN_BACK);
+
+            var secondLeads = "second".equals(successor);
+            var suspended = secondLeads ? second : third;
+            var other = secondLeads ? third : second;
+            suspendedLeaderPutsNothingBack(successor, suspended);
+            assertThat(other.process().isRunning()).isTrue();
+        }
+    }
+
+    private static void suspendedLeaderPutsNothingBack(String name, Stage.RunningOperator suspended) {
+        stage.apply(Yaml.policy("moved", "Audit", "a", "keys"));
+        var before = stage.awaitPolicy("moved", Condition.Type.READY, "Ready")
+                .getStatus()
+                .revision();
+        suspended.process().pause();
+        var leader = awaitSuccessor(name, Duration.ofSeconds(30));
+        stage.apply(Yaml.policy("moved", "Audit", "b", "keys"));
+        Stage.await("the successor's work", () -> !Objects.equals(before, revision()));
+        var after = revision();
+
+        suspended.process().resume();
+
+        assertThat(suspended.process().awaitExit(Duration.ofSeconds(20))).isNotZero();
+        assertThat(revision()).isEqualTo(after);
+        assertThat(stage.leader()).isEqualTo(leader);
+    }
+
+    private static @Nullable String revision() {
+        return stage.policy("moved").getStatus().revision();
+    }
+
+    private static String awaitSuccessor(String leader, Duration limit) {
+        var begin = System.nanoTime();
+        Stage.await(
+                "a successor",
+                () -> !leader.equals(stage.leader()) && !stage.leader().isEmpty());
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(limit);
+        return stage.leader();
+    }
+}

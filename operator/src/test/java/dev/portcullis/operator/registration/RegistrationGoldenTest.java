@@ -1,0 +1,109 @@
+package dev.portcullis.operator.registration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portcullis.crds.policy.EvidencePolicySpec;
+import dev.portcullis.crds.policy.ImageSelection;
+import dev.portcullis.crds.policy.NamespaceSelector;
+import dev.portcullis.crds.policy.PolicyMode;
+import dev.portcullis.operator.sample.Samples;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** One folder per scenario; {@code -Dgolden.write=true} writes the outputs anew. */
+class RegistrationGoldenTest {
+    private static final Path FOLDER = Path.of("src/test/resources/registration");
+    private static final String IN = "in-policies.yaml";
+    private static final String OUT = "out-registration.yaml";
+
+    /** What the policies are and what has served. */
+    record Scenario(String url, boolean owned, List<String> exempt, List<String> serving, List<Policy> policies) {}
+
+    /** A policy, as far as the registration depends on it. */
+    record Policy(
+            String name,
+            PolicyMode mode,
+            @Nullable NamespaceSelector namespaceSelector,
+            @Nullable List<NamespaceSelector> earlier) {
+
+        PolicyClaim claim() {
+            var before = earlier == null ? List.<NamespaceSelector>of() : earlier;
+            return PolicyClaim.of(
+                    name,
+                    spec(namespaceSelector),
+                    before.stream().map(this::spec).toList());
+        }
+
+        private EvidencePolicySpec spec(@Nullable NamespaceSelector selector) {
+            return new EvidencePolicySpec(
+                    mode,
+                    new ImageSelection(List.of(), List.of(), null, selector),
+                    EvidencePolicySpec.DigestDemand.REQUIRED,
+                    List.of(),
+                    List.of(),
+                    null,
+                    EvidencePolicySpec.Undecidable.DENY);
+        }
+    }
+
+    static Stream<Path> scenarios() throws IOException {
+        try (var folders = Files.list(FOLDER)) {
+            return folders.sorted().toList().stream();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void theRegistrationIsAsWrittenDown(Path scenario) throws IOException {
+        var input = Serialization.unmarshal(Files.readString(scenario.resolve(IN)), Scenario.class);
+
+        var registration = Serialization.asYaml(build(input));
+
+        var out = scenario.resolve(OUT);
+        if (Boolean.getBoolean("golden.write")) {
+            Files.writeString(out, registration);
+        }
+        assertThat(registration).isEqualTo(Files.readString(out));
+    }
+
+    @Test
+    void everyFileIsUsed() throws IOException {
+        var unused = new ArrayList<Path>();
+        try (var files = Files.walk(FOLDER)) {
+            files.filter(Files::isRegularFile)
+                    .map(FOLDER::relativize)
+                    .filter(file ->
+                            file.getNameCount() != 2 || !Set.of(IN, OUT).contains(String.valueOf(file.getFileName())))
+                    .forEach(unused::add);
+        }
+        assertThat(unused).isEmpty();
+    }
+
+    private static Object build(Scenario scenario) {
+        Endpoint endpoint = scenario.url().isEmpty()
+                ? new Endpoint.InCluster("portcullis-system")
+                : new Endpoint.Outside(URI.create(scenario.url()));
+        var claims = scenario.policies().stream().map(Policy::claim).toList();
+        var plan = EntryPlan.decide(claims, Set.copyOf(scenario.serving()));
+        var owner = new OwnerReferenceBuilder()
+                .withApiVersion("rbac.authorization.k8s.io/v1")
+                .withKind("ClusterRole")
+                .withName("portcullis-operator")
+                .withUid(Samples.UID)
+                .build();
+        return new RegistrationBuilder(endpoint, Set.copyOf(scenario.exempt()))
+                .build(plan.entries(), Samples.KEY, "Y2VydGlmaWNhdGU=", scenario.owned() ? owner : null);
+    }
+}
