@@ -10,7 +10,7 @@ JDK = JAVA_HOME=$$(tools/find-jdk) && export JAVA_HOME
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
-build: ## Compile and package everything, without tests
+build: ## Compile and package everything, without tests; target/portcullis.cdx.json is the bill of materials
 	@$(JDK) && $(MAVEN) --quiet package -DskipTests
 
 demo: ## Watch a real API server refuse an unsigned image and admit a signed one (KEEP=1 leaves the cluster up)
@@ -26,7 +26,7 @@ bench: ## Compare pod creation through the webhook with a no-op webhook and with
 	@tools/run bench
 
 cli: ## Build the command line into cli/target/portcullis
-	@$(JDK) && $(MAVEN) --quiet package -DskipTests -pl cli -am && echo "cli/target/portcullis --help"
+	@$(JDK) && $(MAVEN) --quiet package -DskipTests -Dcyclonedx.skip=true -pl cli -am && echo "cli/target/portcullis --help"
 
 format: ## Format the sources
 	@$(JDK) && $(MAVEN) --quiet spotless:apply

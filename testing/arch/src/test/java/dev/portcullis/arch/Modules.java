@@ -48,7 +48,7 @@ final class Modules {
         }
     }
 
-    private static Path root() {
+    static Path root() {
         return Stream.iterate(Path.of("").toAbsolutePath(), path -> path != null, Path::getParent)
                 .filter(path -> Files.isRegularFile(path.resolve("tools/find-jdk")))
                 .findFirst()
