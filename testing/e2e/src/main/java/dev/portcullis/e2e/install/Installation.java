@@ -1,6 +1,6 @@
 package dev.portcullis.e2e.install;
 
-import dev.portcullis.testing.cluster.ControlPlane;
+import dev.portcullis.testing.cluster.TestCluster;
 import dev.portcullis.testing.process.HttpProbe;
 import dev.portcullis.testing.process.Ports;
 import dev.portcullis.testing.process.Program;
@@ -22,15 +22,16 @@ public final class Installation implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(60);
 
-    private final ControlPlane cluster;
+    private final TestCluster cluster;
     private final RunFolder folder;
     private final Settings settings;
-    private final int webhookPort = Ports.free();
+    private final int webhookPort;
     private Supervised operator;
     private Supervised webhook;
 
-    private Installation(ControlPlane cluster, RunFolder folder, Settings settings) {
+    private Installation(TestCluster cluster, RunFolder folder, Settings settings, int webhookPort) {
         this.cluster = cluster;
+        this.webhookPort = webhookPort;
         this.folder = folder;
         this.settings = settings;
         Manifests.apply(cluster, settings.manifests());
@@ -39,8 +40,13 @@ public final class Installation implements AutoCloseable {
     }
 
     /** Applies the manifests, starts both applications and waits until the webhook is ready. */
-    public static Installation start(ControlPlane cluster, RunFolder folder, Settings settings) {
-        return new Installation(cluster, folder, settings);
+    public static Installation start(TestCluster cluster, RunFolder folder, Settings settings) {
+        return start(cluster, folder, settings, Ports.free());
+    }
+
+    /** The same, with the webhook on a port that the cluster was told of. */
+    public static Installation start(TestCluster cluster, RunFolder folder, Settings settings, int webhookPort) {
+        return new Installation(cluster, folder, settings, webhookPort);
     }
 
     /** Returns the decision records so far. */
@@ -71,7 +77,7 @@ public final class Installation implements AutoCloseable {
     private Supervised startOperator() {
         var management = Ports.free();
         var program = application("operator", "portcullis-operator", settings.operator(), management)
-                .withEnvironment("PORTCULLIS_WEBHOOK_URL", "https://127.0.0.1:" + webhookPort);
+                .withEnvironment("PORTCULLIS_WEBHOOK_URL", "https://" + cluster.host() + ":" + webhookPort);
         return Supervised.start(folder, "operator", program).awaitReady(START, ready(management));
     }
 
@@ -94,7 +100,12 @@ public final class Installation implements AutoCloseable {
                         "-jar",
                         application.resolve("quarkus-run.jar").toString())
                 .withEnvironment(
-                        "KUBECONFIG", cluster.kubeconfigFor(NAMESPACE, account).toString())
+                        "KUBECONFIG",
+                        folder.write(
+                                        account + ".kubeconfig",
+                                        cluster.serviceAccount(NAMESPACE, account)
+                                                .kubeconfig())
+                                .toString())
                 .withEnvironment("QUARKUS_HTTP_HOST", "127.0.0.1")
                 .withEnvironment("QUARKUS_HTTP_PORT", Integer.toString(management));
         for (var setting : settings.environment().entrySet()) {

@@ -1,6 +1,6 @@
 package dev.portcullis.e2e.install;
 
-import dev.portcullis.testing.cluster.ControlPlane;
+import dev.portcullis.testing.cluster.TestCluster;
 import dev.portcullis.testing.process.Deadline;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
@@ -20,7 +20,7 @@ final class Manifests {
 
     private Manifests() {}
 
-    static void apply(ControlPlane cluster, Path folder) {
+    static void apply(TestCluster cluster, Path folder) {
         try (var client = cluster.admin().client()) {
             var objects = read(client, folder);
             objects.stream().filter(Manifests::comesFirst).forEach(object -> apply(client, object));

@@ -3,7 +3,7 @@ package dev.portcullis.e2e.install;
 import dev.portcullis.crds.policy.EvidencePolicy;
 import dev.portcullis.crds.status.Condition;
 import dev.portcullis.crds.trust.TrustRoot;
-import dev.portcullis.testing.cluster.ControlPlane;
+import dev.portcullis.testing.cluster.TestCluster;
 import dev.portcullis.testing.process.Deadline;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.ByteArrayInputStream;
@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Applies custom resources as an administrator, and waits until they are in force. */
-public record Resources(ControlPlane cluster) {
+public record Resources(TestCluster cluster) {
     private static final Duration EFFECT = Duration.ofSeconds(30);
 
     /** Applies the documents of a YAML text. */

@@ -5,9 +5,6 @@ import dev.portcullis.testing.process.Program;
 import dev.portcullis.testing.process.RunFolder;
 import dev.portcullis.testing.process.Supervised;
 import dev.portcullis.testing.process.Tools;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
-import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.net.URI;
 import java.nio.file.Path;
@@ -15,13 +12,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A real API server with its own etcd, certificate authority and RBAC, ready within seconds. The user's kubeconfig and proxies play no
  * part in it.
  */
-public final class ControlPlane implements AutoCloseable {
+public final class ControlPlane implements TestCluster {
     private final RunFolder folder;
     private final String caPem;
     private final ControlPlaneOptions options;
@@ -102,6 +98,7 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     /** How a member of {@code system:masters} reaches the cluster. */
+    @Override
     public ClusterAccess admin() {
         return new ClusterAccess(url(), caPem, adminToken());
     }
@@ -115,22 +112,9 @@ public final class ControlPlane implements AutoCloseable {
         return adminKubeconfig;
     }
 
-    /** How a service account, which is created if it does not exist, reaches the cluster: with a token of one hour. */
-    public ClusterAccess serviceAccount(String namespace, String name) {
-        try (KubernetesClient client = admin().client()) {
-            ensureServiceAccount(client, namespace, name);
-            String token = client.serviceAccounts()
-                    .inNamespace(namespace)
-                    .withName(name)
-                    .tokenRequest(new TokenRequestBuilder()
-                            .withNewSpec()
-                            .withExpirationSeconds(3600L)
-                            .endSpec()
-                            .build())
-                    .getStatus()
-                    .getToken();
-            return new ClusterAccess(url(), caPem, token);
-        }
+    @Override
+    public String host() {
+        return "127.0.0.1";
     }
 
     /** A kubeconfig file of a service account; see {@link #serviceAccount}. */
@@ -138,34 +122,6 @@ public final class ControlPlane implements AutoCloseable {
         return folder.write(
                 namespace + "." + name + ".kubeconfig",
                 serviceAccount(namespace, name).kubeconfig());
-    }
-
-    /** Creates a namespace and, where no controllers do it, its default service account. */
-    public void createNamespace(String name, Map<String, String> labels) {
-        try (KubernetesClient client = admin().client()) {
-            client.resource(new NamespaceBuilder()
-                            .withNewMetadata()
-                            .withName(name)
-                            .withLabels(labels)
-                            .endMetadata()
-                            .build())
-                    .create();
-            if (!options.controllers()) {
-                ensureServiceAccount(client, name, "default");
-            }
-        }
-    }
-
-    private static void ensureServiceAccount(KubernetesClient client, String namespace, String name) {
-        if (!hasServiceAccount(client, namespace, name)) {
-            client.resource(new ServiceAccountBuilder()
-                            .withNewMetadata()
-                            .withNamespace(namespace)
-                            .withName(name)
-                            .endMetadata()
-                            .build())
-                    .create();
-        }
     }
 
     private static boolean hasServiceAccount(KubernetesClient client, String namespace, String name) {
