@@ -1,5 +1,6 @@
 package dev.portcullis.cli.bundle;
 
+import dev.portcullis.core.image.Digest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -49,6 +50,15 @@ public final class ConformanceSuite {
 
     public String artifact(String name) {
         return orShared(name, "artifact", "a.txt");
+    }
+
+    /** Returns the artifact's digest, as the suite gives it instead of the file. */
+    public String digest(String name) {
+        try {
+            return Digest.of(Files.readAllBytes(Path.of(artifact(name)))).toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Returns the arguments that verify a case, the artifact apart. */

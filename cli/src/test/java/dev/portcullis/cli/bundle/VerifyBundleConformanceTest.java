@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.portcullis.cli.CommandLineRun;
 import dev.portcullis.cli.console.ExitCode;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -21,15 +22,17 @@ final class VerifyBundleConformanceTest {
         var suite = found.orElseThrow();
         var wrong = new TreeMap<String, CommandLineRun>();
         for (var name : suite.names()) {
-            var arguments = new ArrayList<>(suite.arguments(name));
-            arguments.add(suite.artifact(name));
-            var run = CommandLineRun.of(arguments.toArray(String[]::new));
-            var expected = name.endsWith("_fail") ? ExitCode.REFUSED : ExitCode.OK;
-            if (run.code() != expected || run.err().isEmpty() == name.endsWith("_fail")) {
-                wrong.put(name, run);
+            for (var artifact : List.of(suite.artifact(name), suite.digest(name))) {
+                var arguments = new ArrayList<>(suite.arguments(name));
+                arguments.add(artifact);
+                var run = CommandLineRun.of(arguments.toArray(String[]::new));
+                var expected = name.endsWith("_fail") ? ExitCode.REFUSED : ExitCode.OK;
+                if (run.code() != expected || run.err().isEmpty() == name.endsWith("_fail")) {
+                    wrong.put(name + " " + artifact, run);
+                }
             }
         }
-        var count = suite.names().size();
+        var count = 2 * suite.names().size();
         System.out.println("sigstore-conformance through the command line: " + (count - wrong.size()) + " of " + count
                 + " as expected");
         assertThat(count).isPositive();
