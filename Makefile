@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build cli demo test test-long test-k3s bench format generate clean tools tools-dir check-jdk
+.PHONY: help build cli demo test test-long test-k3s bench format generate record clean tools tools-dir check-jdk
 
 MAVEN := mvn --batch-mode --no-transfer-progress
 JDK = JAVA_HOME=$$(tools/find-jdk) && export JAVA_HOME
@@ -36,6 +36,9 @@ format: ## Format the sources
 
 generate: ## Write manifests/ and docs/reference/ anew from the code
 	@tools/run generate
+
+record: ## Record signatures in every form anew with the real cosign and real servers (three minutes)
+	@tools/run record
 
 tools: ## Build the tools that the tests need
 	@tools/bootstrap test >/dev/null
