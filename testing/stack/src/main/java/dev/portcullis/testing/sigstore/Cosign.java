@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The real cosign, without the user's settings, against plain-HTTP registries. It writes Sigstore bundles v0.3 as OCI referrers, or under
- * the fallback tag where the registry has no referrers API. Each call has its own log; a failing one throws
+ * the fallback tag where the registry has no referrers API, unless {@link Signing} says otherwise. Each call has its own log; a failing one throws
  * {@link dev.portcullis.testing.process.StackException} with its output. Calls may run in parallel.
  */
 public final class Cosign {
@@ -32,7 +32,11 @@ public final class Cosign {
         this.binary = tools.binary("cosign");
         Path directory = folder.directory("cosign");
         this.offline = new SigningServices(
-                directory.resolve("offline-signing-config.json"), directory.resolve("offline-trusted-root.json"));
+                directory.resolve("offline-signing-config.json"),
+                directory.resolve("offline-trusted-root.json"),
+                LogVersion.NONE,
+                false,
+                List.of("--tlog-upload=false"));
         if (!Files.exists(offline.trustedRoot())) {
             run("signing-config", "create", "--out=" + offline.signingConfig());
             run("trusted-root", "create", "--out=" + offline.trustedRoot());
@@ -62,8 +66,7 @@ public final class Cosign {
 
     /** Signs with a key; the signature is entered into the log and timestamped as the services say. */
     public void sign(CosignKey key, String reference, SigningServices services, String... further) {
-        List<String> arguments = using(services, "sign", "--key=" + key.privateKey());
-        run(arguments, reference, further);
+        sign(byKey(key, services), reference, further);
     }
 
     public void attest(CosignKey key, String reference, String predicateType, String predicateJson) {
@@ -78,59 +81,96 @@ public final class Cosign {
             String predicateJson,
             SigningServices services,
             String... further) {
-        List<String> arguments = using(services, "attest", "--key=" + key.privateKey());
-        arguments.addAll(predicate(predicateType, predicateJson));
-        run(arguments, reference, further);
+        attest(byKey(key, services), reference, predicateType, predicateJson, further);
     }
 
     void signKeyless(String reference, String token, SigningServices services, String... further) {
-        run(using(services, "sign", identityToken(token)), reference, further);
+        sign(byToken(token, services), reference, further);
     }
 
     void attestKeyless(
             String reference, String token, String type, String json, SigningServices services, String... further) {
-        List<String> arguments = using(services, "attest", identityToken(token));
-        arguments.addAll(predicate(type, json));
-        run(arguments, reference, further);
+        attest(byToken(token, services), reference, type, json, further);
+    }
+
+    /** Signs in any format. */
+    public void sign(Signing signing, String reference, String... further) {
+        runOn(reference, signing.format(), using("sign", signing), further);
+    }
+
+    /** Attaches a signed in-toto statement in any format that has attestations. */
+    public void attest(
+            Signing signing, String reference, String predicateType, String predicateJson, String... further) {
+        List<String> arguments = using("attest", signing);
+        Path file = folder.write("cosign/predicate-" + calls.incrementAndGet() + ".json", predicateJson);
+        arguments.addAll(List.of("--type=" + predicateType, "--predicate=" + file));
+        runOn(reference, signing.format(), arguments, further);
+    }
+
+    /** Verifies signatures of an image, and returns what cosign says of them; it throws if none is good. */
+    public String verify(Checking checking, String reference, String... further) {
+        List<String> arguments = new ArrayList<>(List.of("verify"));
+        arguments.addAll(checking.arguments());
+        return runOn(reference, checking.format(), arguments, further);
+    }
+
+    /** Verifies attestations of an image, and returns what cosign says of them; it throws if none is good. */
+    public String verifyAttestation(Checking checking, String predicateType, String reference, String... further) {
+        List<String> arguments = new ArrayList<>(List.of("verify-attestation", "--type=" + predicateType));
+        arguments.addAll(checking.arguments());
+        return runOn(reference, checking.format(), arguments, further);
     }
 
     /** Runs cosign with any arguments and returns what it printed. */
     public String run(String... arguments) {
-        Program program = Program.of(binary, arguments)
+        return run(program(arguments));
+    }
+
+    private String runOn(String reference, Signing.Format format, List<String> arguments, String... further) {
+        List<String> all = new ArrayList<>(arguments);
+        all.addAll(List.of(further));
+        all.add(reference);
+        Program program = program(all.toArray(String[]::new));
+        return run(
+                format == Signing.Format.LEGACY_REFERRER
+                        ? program.withEnvironment("COSIGN_EXPERIMENTAL", "1")
+                        : program);
+    }
+
+    private Program program(String... arguments) {
+        return Program.of(binary, arguments)
                 .withEnvironment("COSIGN_PASSWORD", PASSWORD)
                 .withEnvironment("SIGSTORE_NO_CACHE", "true");
+    }
+
+    private String run(Program program) {
         try (Supervised cosign = Supervised.start(folder, "cosign-" + calls.incrementAndGet(), program)) {
             int status = cosign.awaitExit(LIMIT);
             if (status != 0) {
-                throw cosign.failure(arguments[0] + " ended with status " + status);
+                throw cosign.failure(program.arguments().getFirst() + " ended with status " + status);
             }
             return cosign.output();
         }
     }
 
-    private void run(List<String> arguments, String reference, String... further) {
-        arguments.addAll(List.of(further));
-        arguments.add(reference);
-        run(arguments.toArray(String[]::new));
+    private List<String> using(String command, Signing signing) {
+        List<String> arguments = new ArrayList<>(List.of(command, "--yes", "--allow-http-registry"));
+        arguments.addAll(signing.arguments());
+        arguments.add(
+                switch (signing.signer()) {
+                    case Signing.KeyHolder holder -> "--key=" + holder.key().privateKey();
+                    // A file, because command lines are visible to every user of the machine.
+                    case Signing.TokenHolder holder ->
+                        "--identity-token=" + folder.write("cosign/token-" + calls.incrementAndGet(), holder.token());
+                });
+        return arguments;
     }
 
-    private static List<String> using(SigningServices services, String command, String who) {
-        return new ArrayList<>(List.of(
-                command,
-                "--yes",
-                "--allow-http-registry",
-                "--signing-config=" + services.signingConfig(),
-                "--trusted-root=" + services.trustedRoot(),
-                who));
+    private static Signing byKey(CosignKey key, SigningServices services) {
+        return new Signing(Signing.Format.BUNDLE, new Signing.KeyHolder(key), services);
     }
 
-    // A file, because command lines are visible to every user of the machine.
-    private String identityToken(String token) {
-        return "--identity-token=" + folder.write("cosign/token-" + calls.incrementAndGet(), token);
-    }
-
-    private List<String> predicate(String type, String json) {
-        Path file = folder.write("cosign/predicate-" + calls.incrementAndGet() + ".json", json);
-        return List.of("--type=" + type, "--predicate=" + file);
+    private static Signing byToken(String token, SigningServices services) {
+        return new Signing(Signing.Format.BUNDLE, new Signing.TokenHolder(token), services);
     }
 }

@@ -9,6 +9,7 @@ import dev.portcullis.testing.process.Unwinding;
 import dev.portcullis.testing.registry.Registry;
 import dev.portcullis.testing.sigstore.Cosign;
 import dev.portcullis.testing.sigstore.PrivateSigstore;
+import dev.portcullis.testing.sigstore.SigstoreOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,8 +104,8 @@ public final class LocalStack implements AutoCloseable {
             plainRegistry = unwinding.on(Registry.withoutReferrers(tools, folder));
         }
 
-        void startSigstore(Tools tools, RunFolder folder, Cosign made) {
-            sigstore = unwinding.on(PrivateSigstore.start(tools, folder, made));
+        void startSigstore(Tools tools, RunFolder folder, Cosign made, SigstoreOptions options) {
+            sigstore = unwinding.on(PrivateSigstore.start(tools, folder, made, options));
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.portcullis.testing.process.RunFolder;
 import dev.portcullis.testing.process.StackException;
 import dev.portcullis.testing.process.Tools;
 import dev.portcullis.testing.sigstore.Cosign;
+import dev.portcullis.testing.sigstore.SigstoreOptions;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,7 +26,7 @@ public final class LocalStackBuilder {
     private @Nullable ControlPlaneOptions controlPlane;
     private boolean registry;
     private boolean plainRegistry;
-    private boolean sigstore;
+    private @Nullable SigstoreOptions sigstore;
     private boolean cosign;
     private String name = "stack";
     private Consumer<String> progress = line -> {};
@@ -58,9 +59,14 @@ public final class LocalStackBuilder {
         return this;
     }
 
-    /** A private Sigstore, with cosign. */
+    /** A private Sigstore with Rekor v2 and timestamps, and cosign. */
     public LocalStackBuilder sigstore() {
-        this.sigstore = true;
+        return sigstore(SigstoreOptions.standard());
+    }
+
+    /** A private Sigstore, with cosign. */
+    public LocalStackBuilder sigstore(SigstoreOptions options) {
+        this.sigstore = options;
         return cosign();
     }
 
@@ -122,8 +128,9 @@ public final class LocalStackBuilder {
             tasks.put("registry without referrers", () -> pieces.startPlainRegistry(tools, folder));
         }
         Cosign made = pieces.cosign;
-        if (sigstore && made != null) {
-            tasks.put("private Sigstore", () -> pieces.startSigstore(tools, folder, made));
+        SigstoreOptions wanted = sigstore;
+        if (wanted != null && made != null) {
+            tasks.put("private Sigstore", () -> pieces.startSigstore(tools, folder, made, wanted));
         }
         return tasks;
     }
@@ -174,8 +181,8 @@ public final class LocalStackBuilder {
         if (cosign) {
             names.add("cosign");
         }
-        if (sigstore) {
-            names.addAll(List.of("fulcio", "rekor", "timestamp-server"));
+        if (sigstore != null) {
+            names.addAll(sigstore.tools());
         }
         return names;
     }

@@ -98,11 +98,35 @@ class RegistryTest {
     }
 
     @Test
+    void anIndexMayListAnAttestationManifestAsBuildKitDoes() throws IOException, InterruptedException {
+        try (Registry registry = Registry.withoutReferrers(tools, folder)) {
+            FixtureImage index = new ImageFixtures(registry, 1).indexWithAttestationManifest("apps/a", "v1");
+            assertThat(index.platforms().sequencedKeySet())
+                    .containsExactly("linux/amd64", "linux/arm64", "unknown/unknown");
+            String content = body(registry.url().resolve("/v2/apps/a/manifests/v1"));
+            assertThat(content)
+                    .contains(
+                            "\"vnd.docker.reference.type\":\"attestation-manifest\"",
+                            "\"vnd.docker.reference.digest\":\""
+                                    + index.platforms().get("linux/amd64") + "\"");
+            String unknown = index.platforms().get("unknown/unknown");
+            assertThat(body(registry.url().resolve("/v2/apps/a/manifests/" + unknown)))
+                    .contains("application/vnd.in-toto+json");
+        }
+    }
+
+    @Test
     void cannotPauseWhatIsStopped() {
         try (Registry registry = Registry.withoutReferrers(tools, folder)) {
             registry.stop();
             assertThatThrownBy(registry::pause).isInstanceOf(StackException.class);
         }
+    }
+
+    private String body(URI address) throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(5)).build();
+        return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
     }
 
     private int status(URI address) throws IOException, InterruptedException {
