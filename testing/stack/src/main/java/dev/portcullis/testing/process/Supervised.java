@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * A running program that ends, with everything it started, when it is closed or when this process ends in whatever way. Its output goes
@@ -118,6 +120,29 @@ public final class Supervised implements AutoCloseable {
     /** Freezes the program: connections are still accepted by the kernel and never answered. */
     public void pause() {
         send("STOP");
+        if (!Deadline.in(Duration.ofSeconds(2))
+                .await(() -> supervisor.children().allMatch(child -> isStopped(child.pid())))) {
+            throw failure("did not stop");
+        }
+    }
+
+    /** True if no thread of the process runs. The signal takes them one by one. */
+    private static boolean isStopped(long process) {
+        try (Stream<Path> threads = Files.list(Path.of("/proc", String.valueOf(process), "task"))) {
+            return threads.allMatch(thread -> state(thread.resolve("stat")).equals("T"));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static String state(Path stat) {
+        try {
+            String line = Files.readString(stat, StandardCharsets.ISO_8859_1);
+            // The name before it, in parentheses, may contain anything.
+            return line.substring(line.lastIndexOf(')') + 2, line.lastIndexOf(')') + 3);
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     public void resume() {
