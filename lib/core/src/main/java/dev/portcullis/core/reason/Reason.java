@@ -117,7 +117,22 @@ public enum Reason {
     TIMESTAMP_UNTRUSTED("The timestamp authority is not one of the trust root's, or was not valid at that time."),
     TIMESTAMP_OUTSIDE_WINDOW("The timestamp lies outside the certificate's or key's validity."),
     TIME_IN_FUTURE(
-            "The verified time lies in the future. Check the clocks of the signer's authority and of this cluster.");
+            "The verified time lies in the future. Check the clocks of the signer's authority and of this cluster."),
+
+    // Trust roots by TUF
+    TUF_UNREACHABLE("Check the address of the TUF repository and the way to it; what was trusted before stays."),
+    TUF_FILE_MISSING("Check the address of the TUF repository; if it is right, the repository is damaged."),
+    TUF_FILE_TOO_LARGE("The TUF repository has a larger file than is read. Treat the repository as compromised."),
+    TUF_METADATA_MALFORMED("The TUF repository's metadata breaks the specification. Check the repository."),
+    TUF_VERSION_UNSUPPORTED("The TUF repository follows a newer specification. Use a newer Portcullis."),
+    TUF_THRESHOLD_NOT_MET(
+            "Too few of the keys that are trusted have signed. Check that the root given belongs to this repository."),
+    TUF_ROLLBACK("The TUF repository went back to an older version. Treat it, or the way to it, as compromised."),
+    TUF_VERSION_MISMATCH("The TUF repository's files do not belong together. Refresh again; then check it."),
+    TUF_EXPIRED("The TUF repository is not kept up to date, or old files are being replayed. Check it, and the clock."),
+    TUF_DIGEST_MISMATCH("The TUF repository sent another file than was signed. Refresh again; then check it."),
+    TUF_TARGET_UNKNOWN("Name a file that the TUF repository's targets metadata lists."),
+    TUF_STATE_INVALID("Remove what was kept of the TUF repository; it is then read anew from the root given.");
 
     private final String code;
     private final String remedy;

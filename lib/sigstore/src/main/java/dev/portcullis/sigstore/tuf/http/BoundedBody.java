@@ -1,0 +1,89 @@
+package dev.portcullis.sigstore.tuf.http;
+
+import com.google.protobuf.ByteString;
+import java.io.IOException;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/** Collects a body up to a bound, then gives the connection up. */
+final class BoundedBody implements BodySubscriber<ByteString> {
+    /** Enough to let the connection of a usual error answer be used again. */
+    private static final int DISCARDED_BYTES = 16 * 1024;
+
+    private final CompletableFuture<ByteString> body = new CompletableFuture<>();
+    private final ByteString.Output collected = ByteString.newOutput();
+    private final int limit;
+    private final boolean keep;
+    private int received;
+    private Flow.@Nullable Subscription subscription;
+
+    private BoundedBody(int limit, boolean keep) {
+        this.limit = limit;
+        this.keep = keep;
+    }
+
+    /** Keeps the body of a 200 and throws every other one away. */
+    static BodyHandler<ByteString> handler(int limit) {
+        return info ->
+                info.statusCode() == 200 ? new BoundedBody(limit, true) : new BoundedBody(DISCARDED_BYTES, false);
+    }
+
+    @Override
+    public CompletionStage<ByteString> getBody() {
+        return body;
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription newSubscription) {
+        subscription = newSubscription;
+        newSubscription.request(Long.MAX_VALUE);
+    }
+
+    @Override
+    public void onNext(List<ByteBuffer> buffers) {
+        for (var buffer : buffers) {
+            if (buffer.remaining() > limit - received) {
+                end();
+                return;
+            }
+            received += buffer.remaining();
+            if (keep) {
+                var chunk = new byte[buffer.remaining()];
+                buffer.get(chunk);
+                collected.write(chunk, 0, chunk.length);
+            }
+        }
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        body.completeExceptionally(failure);
+    }
+
+    @Override
+    public void onComplete() {
+        body.complete(collected.toByteString());
+    }
+
+    private void end() {
+        if (subscription != null) {
+            subscription.cancel();
+        }
+        if (keep) {
+            body.completeExceptionally(new TooLargeException());
+        } else {
+            body.complete(ByteString.EMPTY);
+        }
+    }
+
+    /** The body is larger than its bound. */
+    static final class TooLargeException extends IOException {
+        private static final long serialVersionUID = 1L;
+    }
+}
