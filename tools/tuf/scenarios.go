@@ -330,6 +330,14 @@ var scenarios = map[string]func(s *scenario){
 		s.files["2.root.json"] = s.files["3.root.json"]
 		s.serve()
 	},
+	"too-many-roots": func(s *scenario) {
+		s.serve()
+		for range 65 {
+			s.root.Signed.Version++
+			s.publishRoot(s.keys[metadata.ROOT][:2]...)
+		}
+		s.serve()
+	},
 	"other-snapshot-version": func(s *scenario) {
 		s.described = false
 		s.publish()

@@ -20,6 +20,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HashSet;
+import java.util.Set;
 
 /** A state as text: a JSON object with every file in Base64. Reading trusts nothing of it. */
 final class StateText {
@@ -27,6 +29,7 @@ final class StateText {
     static final int MAX_LENGTH = 1_000_000;
 
     private static final int FORMAT = 1;
+    private static final Set<String> DELIVERY = Set.of("targets", "target", "content", "refreshedAt");
     private static final StrictJson JSON = new StrictJson(MAX_LENGTH, 4);
 
     private StateText() {}
@@ -75,6 +78,9 @@ final class StateText {
             JsonNode tree = JSON.tree(text);
             var fields = new Fields("state", tree);
             fields.integer("format", FORMAT, FORMAT);
+            if (!hasKnownNames(fields)) {
+                return invalid("it is not of the form that is written here");
+            }
             return roots(start, fields)
                     .then(state -> timestamp(state, fields))
                     .then(state -> snapshot(state, fields))
@@ -82,6 +88,15 @@ final class StateText {
         } catch (UnusableMetadataException | IllegalArgumentException | DateTimeException | IOException e) {
             return invalid("it is not of the form that is written here");
         }
+    }
+
+    /** A file under another name would be forgotten without a word. */
+    private static boolean hasKnownNames(Fields fields) {
+        var names = new HashSet<String>();
+        fields.node().fieldNames().forEachRemaining(names::add);
+        var delivered = DELIVERY.stream().filter(names::remove).count();
+        return Set.of("format", "roots", "timestamp", "snapshot").containsAll(names)
+                && (delivered == 0 || delivered == DELIVERY.size());
     }
 
     /** A root that was given since may be one of the kept ones; those before it are of no more use. */

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** A repository in memory, whose files tests change at will. */
@@ -38,6 +39,10 @@ final class FakeRepository implements TufFetcher {
 
     Map<String, ByteString> files() {
         return files;
+    }
+
+    ByteString file(String name) {
+        return Objects.requireNonNull(files.get(name), name);
     }
 
     void isReachable(boolean value) {

@@ -72,6 +72,7 @@ final class TufScenarioTest {
             threshold-of-none            | given: TufMetadataMalformed
             other-repository             | TufThresholdNotMet
             missing-root-version         | ok, TufThresholdNotMet
+            too-many-roots               | ok, TufFileTooLarge
             skipped-root-version         | ok, TufVersionMismatch
             other-snapshot-version       | TufVersionMismatch
             other-targets-version        | TufVersionMismatch
