@@ -124,7 +124,7 @@ func (r *repository) release() {
 func (r *repository) publish() {
 	r.targets.Signed.Targets[target] = must(metadata.TargetFile().FromBytes(target, r.content, "sha256", "sha512"))
 	r.publishTargets()
-	r.files[r.contentPath()] = r.content
+	r.serveContent(r.content)
 }
 
 func (r *repository) publishTargets() {
@@ -162,12 +162,15 @@ func (r *repository) path(role string, version int64) string {
 	return fmt.Sprintf("%d.%s.json", version, role)
 }
 
-// contentPath is where the content is that targets metadata names at present.
-func (r *repository) contentPath() string {
+// serveContent puts bytes where the content is that targets metadata names at present.
+func (r *repository) serveContent(content []byte) {
 	if !r.root.Signed.ConsistentSnapshot {
-		return "targets/" + target
+		r.files["targets/"+target] = content
+		return
 	}
-	return "targets/" + hex.EncodeToString(r.targets.Signed.Targets[target].Hashes["sha256"]) + "." + target
+	for _, hash := range r.targets.Signed.Targets[target].Hashes {
+		r.files["targets/"+hex.EncodeToString(hash)+"."+target] = content
+	}
 }
 
 func sign[T metadata.Roles](file *metadata.Metadata[T], signers []*key) []byte {

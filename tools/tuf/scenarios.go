@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/theupdateframework/go-tuf/v2/metadata"
@@ -57,8 +58,8 @@ var scenarios = map[string]func(s *scenario){
 		s.serve()
 	},
 	"recovered-from-fast-forward": func(s *scenario) {
-		s.snapshot.Signed.Version = 1 << 40
-		s.timestamp.Signed.Version = 1 << 40
+		s.snapshot.Signed.Version = 1 << 30
+		s.timestamp.Signed.Version = 1 << 30
 		s.publish()
 		s.serve()
 		s.recover(newKey("ed25519"))
@@ -71,8 +72,8 @@ var scenarios = map[string]func(s *scenario){
 		s.publishRoot(s.keys[metadata.ROOT]...)
 		s.signers[metadata.TIMESTAMP] = []*key{lost, remaining}
 		s.signers[metadata.SNAPSHOT] = []*key{lost, remaining}
-		s.snapshot.Signed.Version = 1 << 40
-		s.timestamp.Signed.Version = 1 << 40
+		s.snapshot.Signed.Version = 1 << 30
+		s.timestamp.Signed.Version = 1 << 30
 		s.publish()
 		s.serve()
 		s.recover(remaining)
@@ -180,15 +181,15 @@ var scenarios = map[string]func(s *scenario){
 
 	// Other bytes than were signed.
 	"other-content": func(s *scenario) {
-		s.replace(s.contentPath(), bytes.Replace(s.content, []byte("1"), []byte("2"), 1))
+		s.serveContent([]byte(`{"content":2}`))
 		s.serve()
 	},
 	"longer-content": func(s *scenario) {
-		s.replace(s.contentPath(), append(bytes.Clone(s.content), '\n'))
+		s.serveContent(append(bytes.Clone(s.content), '\n'))
 		s.serve()
 	},
 	"shorter-content": func(s *scenario) {
-		s.replace(s.contentPath(), s.content[1:])
+		s.serveContent(s.content[1:])
 		s.serve()
 	},
 	"other-snapshot": func(s *scenario) {
@@ -379,7 +380,11 @@ var scenarios = map[string]func(s *scenario){
 		s.serve()
 	},
 	"missing-content": func(s *scenario) {
-		delete(s.files, s.contentPath())
+		for path := range s.files {
+			if strings.HasPrefix(path, "targets/") {
+				delete(s.files, path)
+			}
+		}
 		s.serve()
 	},
 	"delegated-content": func(s *scenario) {
