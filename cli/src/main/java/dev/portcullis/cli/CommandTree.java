@@ -1,6 +1,8 @@
 package dev.portcullis.cli;
 
 import dev.portcullis.cli.console.Console;
+import dev.portcullis.cli.tuf.InstanceTrust;
+import dev.portcullis.cli.tuf.TufInstance;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Path;
@@ -15,7 +17,10 @@ public final class CommandTree {
     /** Returns commands to look at: they write nowhere, and their clock stands still. */
     public static CommandLine create() {
         var nowhere = new PrintWriter(Writer.nullWriter());
+        var console = new Console(nowhere, nowhere, false);
+        var clock = InstantSource.fixed(Instant.EPOCH);
+        var folder = Path.of("no-such-folder");
         return Portcullis.commandLine(
-                new Console(nowhere, nowhere, false), InstantSource.fixed(Instant.EPOCH), Path.of("no-such-folder"));
+                console, clock, folder, new InstanceTrust(console, clock, TufInstance.publicGood(), folder));
     }
 }

@@ -4,6 +4,8 @@ import dev.portcullis.cli.bundle.VerifyBundle;
 import dev.portcullis.cli.console.Console;
 import dev.portcullis.cli.console.ExitCode;
 import dev.portcullis.cli.console.UnusableInputException;
+import dev.portcullis.cli.tuf.InstanceTrust;
+import dev.portcullis.cli.tuf.TufInstance;
 import dev.portcullis.cli.verify.Verify;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -42,18 +44,21 @@ public final class Portcullis implements Runnable {
         var out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
         var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         var console = new Console(out, err, INTERACTIVE.equals(System.getProperty(INTERACTIVE_PROPERTY)));
-        var code = commandLine(console, InstantSource.system(), dockerFolder()).execute(arguments);
+        var clock = InstantSource.system();
+        var publicGood = new InstanceTrust(
+                console, clock, TufInstance.publicGood(), cacheFolder().resolve("tuf"));
+        var code = commandLine(console, clock, dockerFolder(), publicGood).execute(arguments);
         out.flush();
         err.flush();
         System.exit(code);
     }
 
     /** Puts the commands together. */
-    static CommandLine commandLine(Console console, InstantSource clock, Path dockerFolder) {
+    static CommandLine commandLine(Console console, InstantSource clock, Path dockerFolder, InstanceTrust publicGood) {
         return new Portcullis()
                 .commands
                 .addSubcommand(new Verify(console, clock, dockerFolder))
-                .addSubcommand(new VerifyBundle(console, clock))
+                .addSubcommand(new VerifyBundle(console, clock, publicGood))
                 .setOut(console.out())
                 .setErr(console.err())
                 .setParameterExceptionHandler(Portcullis::refuse)
@@ -65,6 +70,14 @@ public final class Portcullis implements Runnable {
         return folder == null || folder.isEmpty()
                 ? Path.of(System.getProperty("user.home", "."), ".docker")
                 : Path.of(folder);
+    }
+
+    private static Path cacheFolder() {
+        var folder = System.getenv("XDG_CACHE_HOME");
+        var caches = folder == null || !Path.of(folder).isAbsolute()
+                ? Path.of(System.getProperty("user.home", "."), ".cache")
+                : Path.of(folder);
+        return caches.resolve("portcullis");
     }
 
     @Override

@@ -2,10 +2,16 @@ package dev.portcullis.cli;
 
 import dev.portcullis.cli.console.Console;
 import dev.portcullis.cli.console.ExitCode;
+import dev.portcullis.cli.tuf.InstanceTrust;
+import dev.portcullis.cli.tuf.TufInstance;
+import dev.portcullis.sigstore.tuf.http.RepositoryAddress;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.stream.Stream;
 
 /**
  * Runs what users run, once, while the build records which classes that needs. The recording is the cache that shortens the start.
@@ -25,7 +31,7 @@ final class Rehearsal {
     }
 
     /** Runs the commands; a surprise fails the build. */
-    public static void main(String... arguments) {
+    public static void main(String... arguments) throws IOException {
         var rehearsal = new Rehearsal(Path.of(arguments[0]));
         run(ExitCode.OK, "--help");
         run(ExitCode.OK, "--version");
@@ -35,6 +41,7 @@ final class Rehearsal {
         rehearsal.verify("json");
         rehearsal.verifyBundle(ExitCode.OK, "trusted_root.json", "--signed-certificate-timestamp=NotRequired");
         rehearsal.verifyBundle(ExitCode.REFUSED, "trusted_root_with_ct_log.json");
+        rehearsal.verifyBundleByTuf();
     }
 
     /** Nothing listens on port 1: the registry cannot be asked, which needs most of what asking one does. */
@@ -51,24 +58,44 @@ final class Rehearsal {
     }
 
     private void verifyBundle(int expected, String trustedRoot, String... further) {
-        var common = new String[] {
-            "verify-bundle",
-            "--bundle=" + folder.resolve("bundle.sigstore.json"),
-            "--trusted-root=" + folder.resolve(trustedRoot),
-            "--certificate-identity=" + SUBJECT,
-            "--certificate-oidc-issuer=" + ISSUER,
-            SIGNED
-        };
-        var all = java.util.Arrays.copyOf(common, common.length + further.length);
-        System.arraycopy(further, 0, all, common.length, further.length);
-        run(expected, all);
+        run(expected, verifyBundle("--trusted-root=" + folder.resolve(trustedRoot), further));
+    }
+
+    /** Nor does a TUF repository listen there. */
+    private void verifyBundleByTuf() throws IOException {
+        var cache = Files.createTempDirectory("portcullis-rehearsal-");
+        try {
+            run(ExitCode.REFUSED, verifyBundle("--tuf-cache=" + cache));
+        } finally {
+            try (var files = Files.newDirectoryStream(cache)) {
+                for (var file : files) {
+                    Files.delete(file);
+                }
+            }
+            Files.delete(cache);
+        }
+    }
+
+    private String[] verifyBundle(String trust, String... further) {
+        var common = Stream.of(
+                "verify-bundle",
+                "--bundle=" + folder.resolve("bundle.sigstore.json"),
+                trust,
+                "--certificate-identity=" + SUBJECT,
+                "--certificate-oidc-issuer=" + ISSUER,
+                SIGNED);
+        return Stream.concat(common, Stream.of(further)).toArray(String[]::new);
     }
 
     private static void run(int expected, String... arguments) {
         var output = new StringWriter();
         var writer = new PrintWriter(output);
-        var code = Portcullis.commandLine(
-                        new Console(writer, writer, false), InstantSource.system(), Path.of("no-such-folder"))
+        var console = new Console(writer, writer, false);
+        var clock = InstantSource.system();
+        var nowhere = Path.of("no-such-folder");
+        var instance = TufInstance.publicGoodAt(
+                RepositoryAddress.httpsOrLoopback("http://" + NOBODY).orElseThrow());
+        var code = Portcullis.commandLine(console, clock, nowhere, new InstanceTrust(console, clock, instance, nowhere))
                 .execute(arguments);
         if (code != expected) {
             throw new IllegalStateException(

@@ -37,6 +37,11 @@ record TrustFiles(
                 : loaded;
     }
 
+    /** Loads an instance that was found otherwise than by a file. */
+    TrustRootResult load(byte[] instance) {
+        return TrustRoot.load(source().withTrustedRoot(instance).withDemands(demands()));
+    }
+
     private TrustRootSource source() {
         var source = TrustRootSource.named("command line");
         if (trustedRoot != null) {

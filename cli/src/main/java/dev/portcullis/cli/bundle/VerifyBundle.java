@@ -4,6 +4,7 @@ import dev.portcullis.cli.console.BoundedFile;
 import dev.portcullis.cli.console.Console;
 import dev.portcullis.cli.console.ExitCode;
 import dev.portcullis.cli.console.UnusableInputException;
+import dev.portcullis.cli.tuf.InstanceTrust;
 import dev.portcullis.core.fact.Rejection;
 import dev.portcullis.sigstore.BundleVerifier;
 import dev.portcullis.sigstore.Verification;
@@ -12,6 +13,7 @@ import dev.portcullis.sigstore.trust.Demands.SctDemand;
 import dev.portcullis.sigstore.trust.TrustRootResult;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,7 +31,9 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         description = {
             "Verifies that a Sigstore bundle is a valid signature of an artifact by the expected signer.",
-            "Nothing is asked over the network: everything comes from the files given.",
+            "With --trusted-root or --key nothing is asked over the network: everything comes from the files given.",
+            "Without them the trust root of Sigstore's public-good instance is used, kept up to date from its TUF",
+            "repository once a day.",
             ""
         },
         footer = {
@@ -51,6 +55,7 @@ public final class VerifyBundle implements Callable<Integer> {
 
     private final Console console;
     private final InstantSource clock;
+    private final InstanceTrust publicGood;
 
     @Option(names = "--bundle", required = true, paramLabel = "FILE", description = "the bundle, version 0.1 to 0.3")
     @SuppressWarnings("NullAway.Init")
@@ -59,8 +64,16 @@ public final class VerifyBundle implements Callable<Integer> {
     @Option(
             names = "--trusted-root",
             paramLabel = "FILE",
-            description = "the trusted_root.json of the Sigstore instance that vouches for the signature")
+            description = "the trusted_root.json of the Sigstore instance that vouches for the signature;"
+                    + " by default, and without --key, that of Sigstore's public-good instance")
     private @Nullable Path trustedRoot;
+
+    @Option(
+            names = "--tuf-cache",
+            paramLabel = "FOLDER",
+            description = "keep what is known of the public-good instance's repository here;"
+                    + " default: portcullis/tuf in XDG_CACHE_HOME or ~/.cache")
+    private @Nullable Path cache;
 
     @Option(
             names = "--transparency-log",
@@ -99,30 +112,45 @@ public final class VerifyBundle implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private String artifact;
 
-    public VerifyBundle(Console console, InstantSource clock) {
+    public VerifyBundle(Console console, InstantSource clock, InstanceTrust publicGood) {
         this.console = console;
         this.clock = clock;
+        this.publicGood = publicGood;
     }
 
     @Override
     public Integer call() {
         var expected = ExpectedSigner.of(key != null, identity, issuer);
-        if (trustedRoot == null && key == null) {
-            throw new UnusableInputException("give --trusted-root or --key: nothing is trusted unless it is given");
+        var byTuf = trustedRoot == null && key == null;
+        if (cache != null && !byTuf) {
+            throw new UnusableInputException("--tuf-cache is of no use with --trusted-root or --key");
         }
         var json = new BoundedFile("--bundle", bundle, MAXIMUM_BUNDLE).bytes();
         var content = ArtifactArgument.read(artifact);
-        return switch (new TrustFiles(trustedRoot, key, log, certificateLog).load()) {
-            case TrustRootResult.Refused(var problems) -> {
-                console.err().println("not verified: the trust root cannot be used");
-                problems.forEach(problem -> console.err().println("  " + problem));
-                yield ExitCode.REFUSED;
-            }
-            case TrustRootResult.Loaded(var root, var ignored) -> {
-                var verifier = new BundleVerifier(clock);
-                yield report(expected.hold(content.verify(verifier, json, root)));
-            }
+        var files = new TrustFiles(trustedRoot, key, log, certificateLog);
+        if (!byTuf) {
+            return verify(files.load(), expected, json, content);
+        }
+        return switch (publicGood.find(cache)) {
+            case InstanceTrust.Outcome.Found(var root) ->
+                verify(files.load(root.toByteArray()), expected, json, content);
+            case InstanceTrust.Outcome.Absent(var lines) ->
+                refuse("the trust root of the public-good instance is not to be had", lines);
         };
+    }
+
+    private int verify(TrustRootResult trust, ExpectedSigner expected, byte[] json, ArtifactArgument content) {
+        return switch (trust) {
+            case TrustRootResult.Refused(var problems) -> refuse("the trust root cannot be used", problems);
+            case TrustRootResult.Loaded(var root, var ignored) ->
+                report(expected.hold(content.verify(new BundleVerifier(clock), json, root)));
+        };
+    }
+
+    private int refuse(String why, List<?> lines) {
+        console.err().println("not verified: " + why);
+        lines.forEach(line -> console.err().println("  " + line));
+        return ExitCode.REFUSED;
     }
 
     private int report(Verification verification) {
