@@ -62,7 +62,10 @@ class RolesTest {
         "webhook, update, '', secrets, portcullis-installation-key, portcullis-system, false",
         "webhook, get, '', serviceaccounts, default, team-a, true",
         "webhook, create, '', serviceaccounts/token, default, team-a, false",
-        "webhook, get, admissionregistration.k8s.io, validatingwebhookconfigurations, portcullis, , false"
+        "webhook, get, admissionregistration.k8s.io, validatingwebhookconfigurations, portcullis, , true",
+        "webhook, get, admissionregistration.k8s.io, validatingwebhookconfigurations, other, , false",
+        "webhook, update, admissionregistration.k8s.io, validatingwebhookconfigurations, portcullis, , false",
+        "webhook, patch, admissionregistration.k8s.io, validatingwebhookconfigurations, portcullis, , false"
     })
     void permit(
             String component,
