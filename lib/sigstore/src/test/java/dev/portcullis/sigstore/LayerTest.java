@@ -76,6 +76,10 @@ final class LayerTest {
                 new Case("attestation with an intoto entry of the oldest form", inTotoHash(), Scene.root()),
                 new Case("attestation with a timestamp over its envelope", stampedAttestation(), timestampRoot()),
                 new Case(
+                        "attestation with a timestamp over its signature",
+                        attestationStampedOverSignature(),
+                        timestampRoot()),
+                new Case(
                         "attestation by a listed key",
                         TestLayer.attestation(TestBundle.by(KEY).envelope(statement())),
                         Scene.keys(KEY, ValidityWindow.ALWAYS)));
@@ -202,8 +206,8 @@ final class LayerTest {
                         logged().annotated(TestLayer.LOG_ENTRY, "{"),
                         Reason.BUNDLE_MALFORMED),
                 new Case(
-                        "a timestamp over the signature for an attestation",
-                        attestationStampedOverSignature(),
+                        "a timestamp over the payload of an attestation",
+                        attestation().layer().timestamped(SIGSTORE.timestamps, bytes(statement()), AT),
                         timestampRoot(),
                         Reason.TIMESTAMP_INVALID),
                 new Case(

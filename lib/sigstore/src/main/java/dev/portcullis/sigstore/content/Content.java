@@ -3,6 +3,7 @@ package dev.portcullis.sigstore.content;
 import com.google.protobuf.ByteString;
 import dev.portcullis.sigstore.crypto.HashAlgorithm;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What was signed, with its only signature. */
@@ -10,9 +11,9 @@ public sealed interface Content {
     /** The raw signature. */
     ByteString signature();
 
-    /** Returns the bytes that RFC 3161 timestamps are about. */
-    default ByteString timestamped() {
-        return signature();
+    /** Returns the bytes that RFC 3161 timestamps may be about; whoever timestamped any of them had the signature. */
+    default List<ByteString> timestamped() {
+        return List.of(signature());
     }
 
     /**
@@ -35,10 +36,10 @@ public sealed interface Content {
      */
     record Envelope(String payloadType, ByteString payload, ByteString signature, ByteString encoded)
             implements Content {
-        /** Timestamps are over the signature in bundles, and over the whole envelope in cosign's older layout. */
+        /** In cosign's older layout, cosign 1 and 2 have the whole envelope timestamped, cosign 3 the signature. */
         @Override
-        public ByteString timestamped() {
-            return encoded.isEmpty() ? signature : encoded;
+        public List<ByteString> timestamped() {
+            return encoded.isEmpty() ? List.of(signature) : List.of(signature, encoded);
         }
 
         /** Returns the pre-authentication encoding: what is signed. Lengths count bytes. */

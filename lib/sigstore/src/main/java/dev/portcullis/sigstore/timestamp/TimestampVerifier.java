@@ -55,13 +55,17 @@ public final class TimestampVerifier {
         }
     }
 
-    /** Checks all timestamps: one that does not fit the signature refuses it, one by an unknown authority is only reported. */
+    /**
+     * Checks all timestamps: one that is about none of these texts refuses the signature, one by an unknown authority is only reported.
+     *
+     * @param timestamped the signature, and what holds it
+     */
     public static Checked<Result> verify(
-            List<ByteString> responses, ByteString signature, List<Authority> authorities) {
+            List<ByteString> responses, List<ByteString> timestamped, List<Authority> authorities) {
         List<TimestampProof> proofs = new ArrayList<>();
         List<Rejection> untrusted = new ArrayList<>();
         for (ByteString response : responses) {
-            switch (verify(response, signature, authorities)) {
+            switch (verify(response, timestamped, authorities)) {
                 case Checked.Passed<TimestampProof>(TimestampProof proof) -> proofs.add(proof);
                 case Checked.Refused<TimestampProof>(Rejection rejection) -> {
                     if (rejection.reason() != Reason.TIMESTAMP_UNTRUSTED) {
@@ -75,7 +79,7 @@ public final class TimestampVerifier {
     }
 
     private static Checked<TimestampProof> verify(
-            ByteString response, ByteString signature, List<Authority> authorities) {
+            ByteString response, List<ByteString> timestamped, List<Authority> authorities) {
         try {
             if (response.size() > MAX_BYTES) {
                 return invalid("the timestamp is larger than " + MAX_BYTES + " bytes");
@@ -92,7 +96,7 @@ public final class TimestampVerifier {
             if (!isSignedOverKnownDigest(token)) {
                 return invalid("the timestamp is signed over another digest than SHA-256, SHA-384 or SHA-512");
             }
-            return covers(token, signature)
+            return timestamped.stream().anyMatch(bytes -> covers(token, bytes))
                     ? signed(token, authorities)
                     : invalid("the timestamp is about another signature");
         } catch (IOException | TSPException | IllegalArgumentException | IllegalStateException e) {
@@ -106,10 +110,10 @@ public final class TimestampVerifier {
                 .allMatch(Optional::isPresent);
     }
 
-    private static boolean covers(TimeStampToken token, ByteString signature) {
+    private static boolean covers(TimeStampToken token, ByteString bytes) {
         return HashAlgorithm.byOid(token.getTimeStampInfo().getMessageImprintAlgOID())
                 .map(algorithm -> MessageDigest.isEqual(
-                        algorithm.digest(signature.toByteArray()),
+                        algorithm.digest(bytes.toByteArray()),
                         token.getTimeStampInfo().getMessageImprintDigest()))
                 .orElse(false);
     }
