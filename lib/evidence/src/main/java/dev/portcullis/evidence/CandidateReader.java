@@ -72,7 +72,7 @@ final class CandidateReader {
             case RegistryResult.NotFound<Manifest>(var hidden, var detail) -> absent(reading, location, hidden, detail);
             case RegistryResult.Refused<Manifest>(var reason, var detail) -> refused(reading, location, reason, detail);
             case RegistryResult.Unavailable<Manifest>(var reason, var detail, var retryAfter) ->
-                unread(reading, new LookupOutcome.Undecidable(reason, detail));
+                unavailable(reading, reason, detail);
         };
     }
 
@@ -91,11 +91,12 @@ final class CandidateReader {
         if (bundle != null) {
             return readBlob(reading, location, bundle, bytes -> root -> check.bundle(bytes, reading.digest(), root));
         }
-        if (layers.size() > Layouts.MAXIMUM_CANDIDATES) {
+        if (!reading.tally().mayRead(layers.size())) {
             return unread(
                     reading,
                     new LookupOutcome.Refused(
-                            Reason.RESPONSE_TOO_LARGE, "an artifact has more layers with signatures than are read"));
+                            Reason.RESPONSE_TOO_LARGE,
+                            "artifacts of the image have more layers with signatures than are read"));
         }
         var facts = FactSet.EMPTY;
         for (var layer : layers) {
@@ -130,11 +131,14 @@ final class CandidateReader {
             throws InterruptedException {
         var blob = registry.blob(reading.repository(), descriptor, reading.credentials(), reading.deadline());
         return switch (blob) {
-            case RegistryResult.Found<byte[]>(var bytes) -> verify(reading, location, content.of(bytes));
+            case RegistryResult.Found<byte[]>(var bytes) -> {
+                reading.tally().pieceRead();
+                yield verify(reading, location, content.of(bytes));
+            }
             case RegistryResult.NotFound<byte[]>(var hidden, var detail) -> absent(reading, location, hidden, detail);
             case RegistryResult.Refused<byte[]>(var reason, var detail) -> refused(reading, location, reason, detail);
             case RegistryResult.Unavailable<byte[]>(var reason, var detail, var retryAfter) ->
-                unread(reading, new LookupOutcome.Undecidable(reason, detail));
+                unavailable(reading, reason, detail);
         };
     }
 
@@ -204,6 +208,21 @@ final class CandidateReader {
                     INTERNAL_ERROR -> unread(reading, new LookupOutcome.Refused(reason, detail));
             default -> rejected(reading, location, new Rejection(reason, detail));
         };
+    }
+
+    /**
+     * A registry that has sent more than is read at once is not late: there is too much to read in time, which whoever may push to the repository
+     * could bring about, and no policy that tolerates outages tolerates.
+     */
+    private static FactSet unavailable(Reading reading, Reason reason, String detail) {
+        var tooMuch =
+                reason == Reason.REGISTRY_TIMEOUT && reading.tally().piecesRead() >= RegistryEvidence.READ_AT_ONCE;
+        return unread(
+                reading,
+                tooMuch
+                        ? new LookupOutcome.Refused(
+                                Reason.OVERLOADED, "the image has more evidence than could be read in time")
+                        : new LookupOutcome.Undecidable(reason, detail));
     }
 
     private static FactSet tooLarge(Reading reading, Location location, String what, Descriptor artifact, long most) {

@@ -14,13 +14,15 @@ import java.util.List;
  * @param trustRoots under which it is verified
  * @param credentials tried in their order
  * @param access on whose behalf, and until when an answer is of use
+ * @param tally what has been read so far
  */
 record Reading(
         ImageRepository repository,
         Digest digest,
         List<TrustRootInForce> trustRoots,
         List<Credential> credentials,
-        Access access) {
+        Access access,
+        Tally tally) {
     Reading {
         trustRoots = List.copyOf(trustRoots);
         credentials = List.copyOf(credentials);

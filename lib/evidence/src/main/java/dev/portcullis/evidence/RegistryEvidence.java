@@ -83,7 +83,7 @@ public final class RegistryEvidence implements EvidenceSource, AutoCloseable {
             Freshness freshness,
             Access access) {
         var credentials = access.credentials().forRepository(repository);
-        var reading = new Reading(repository, digest, trustRoots, credentials, access);
+        var reading = new Reading(repository, digest, trustRoots, credentials, access, new Tally());
         var listings = all(layouts.of(reading));
         var turns = new Semaphore(READ_AT_ONCE, true);
         List<Callable<FactSet>> reads = new ArrayList<>();

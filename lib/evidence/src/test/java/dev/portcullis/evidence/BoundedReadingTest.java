@@ -13,9 +13,11 @@ import dev.portcullis.registry.Deadline;
 import dev.portcullis.registry.Descriptor;
 import dev.portcullis.registry.Referrers.Referrer;
 import dev.portcullis.registry.Referrers.Source;
+import dev.portcullis.registry.RegistryResult;
 import dev.portcullis.sigstore.Verification;
 import dev.portcullis.sigstore.trust.TrustRoot;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -26,6 +28,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Evidence without end, and how much of it is in memory and in work at the same time. */
 @Timeout(60)
@@ -144,6 +148,38 @@ final class BoundedReadingTest {
 
         assertThat(gathered.get().facts()).hasSize(40);
         assertThat(mostFetches.get()).isLessThanOrEqualTo(RegistryEvidence.READ_AT_ONCE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"7, false", "8, true", "40, true"})
+    void whoAttachesMoreThanCanBeReadInTimeCausesNoOutage(int inTime, boolean refused) {
+        for (var i = 0; i < 64; i++) {
+            registry.attach(IMAGE, "acme=k" + i);
+        }
+        var number = new AtomicInteger();
+        registry.blobAnswer = found -> number.incrementAndGet() <= inTime
+                ? found
+                : new RegistryResult.Unavailable<>(Reason.REGISTRY_TIMEOUT, "no answer", null);
+
+        var facts = gather("team", LONG);
+
+        assertThat(facts.facts()).hasSize(inTime);
+        assertThat(Scene.reasons(facts)).contains(refused ? Reason.OVERLOADED : Reason.REGISTRY_TIMEOUT);
+        assertThat(Scene.reasons(facts).contains(Reason.OVERLOADED)).isEqualTo(refused);
+    }
+
+    @Test
+    void readsNoMoreLayersOfAllArtifactsThanOfATag() {
+        for (var i = 0; i < 9; i++) {
+            var text = "acme=k" + i;
+            var layer = FakeRegistry.layer(text, "application/vnd.dev.cosign.simplesigning.v1+json");
+            registry.attach(IMAGE, Collections.nCopies(8, layer), text);
+        }
+
+        var facts = gather("team", LONG);
+
+        assertThat(registry.calls).filteredOn("blob"::equals).hasSize(Layouts.MAXIMUM_CANDIDATES);
+        assertThat(Scene.reasons(facts)).contains(Reason.RESPONSE_TOO_LARGE);
     }
 
     @Test

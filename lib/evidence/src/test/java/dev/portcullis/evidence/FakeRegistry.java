@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A registry in memory that answers what it is told to, lies included. */
@@ -38,6 +39,7 @@ final class FakeRegistry implements RegistryClient {
 
     boolean behindAuthentication;
     Runnable onBlob = () -> {};
+    UnaryOperator<RegistryResult<byte[]>> blobAnswer = UnaryOperator.identity();
 
     @Nullable
     String shortfall;
@@ -137,7 +139,8 @@ final class FakeRegistry implements RegistryClient {
             ImageRepository repository, Descriptor descriptor, List<Credential> credentials, Deadline deadline) {
         calls.add("blob");
         onBlob.run();
-        return blobs.getOrDefault(descriptor.digest(), new RegistryResult.NotFound<>(false, "no such blob"));
+        return blobAnswer.apply(
+                blobs.getOrDefault(descriptor.digest(), new RegistryResult.NotFound<>(false, "no such blob")));
     }
 
     @Override
