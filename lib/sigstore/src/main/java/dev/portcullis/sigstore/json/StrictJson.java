@@ -26,6 +26,9 @@ public final class StrictJson {
     private static final int MAX_NAME = 4096;
     private static final int MAX_NUMBER = 64;
 
+    /** Most names of one object: to find duplicates they are all kept, at a hundred bytes each. */
+    static final int MAX_NAMES = 50_000;
+
     private final int maxBytes;
     private final int maxDepth;
     private final JsonFactory factory;
@@ -118,8 +121,15 @@ public final class StrictJson {
             }
         } else if (token.isStructEnd()) {
             names.pop();
-        } else if (token == JsonToken.FIELD_NAME && !names.element().add(parser.currentName())) {
-            return Optional.of(new JsonFault(Kind.DUPLICATE_NAME, "one of its objects has the same name twice"));
+        } else if (token == JsonToken.FIELD_NAME) {
+            Set<String> known = names.element();
+            if (!known.add(parser.currentName())) {
+                return Optional.of(new JsonFault(Kind.DUPLICATE_NAME, "one of its objects has the same name twice"));
+            }
+            if (known.size() > MAX_NAMES) {
+                return Optional.of(
+                        new JsonFault(Kind.TOO_LARGE, "one of its objects has more than " + MAX_NAMES + " names"));
+            }
         }
         return Optional.empty();
     }

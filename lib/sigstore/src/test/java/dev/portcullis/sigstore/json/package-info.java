@@ -1,0 +1,5 @@
+/** Tests of strict JSON. */
+@NullMarked
+package dev.portcullis.sigstore.json;
+
+import org.jspecify.annotations.NullMarked;
