@@ -1,0 +1,118 @@
+package dev.portcullis.e2e.install;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portcullis.crds.policy.EvidencePolicy;
+import dev.portcullis.testing.process.Deadline;
+import dev.portcullis.testing.registry.FixtureImage;
+import dev.portcullis.testing.registry.ImageFixtures;
+import dev.portcullis.testing.stack.LocalStack;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The entries of the registration: which of two decides, and what one does that nobody asks for any more. */
+class EntriesIT {
+    /** The open entry decides as well for a minute after an edit. */
+    private static final Duration SETTLED = Duration.ofSeconds(100);
+
+    private LocalStack stack;
+    private Installation installation;
+    private FixtureImage unsigned;
+
+    @BeforeEach
+    void enforce() {
+        stack = LocalStack.builder()
+                .name("entries")
+                .controlPlane()
+                .registry()
+                .cosign()
+                .start();
+        unsigned = new ImageFixtures(stack.registry(), 5).image("apps/unsigned", "1");
+        stack.controlPlane().createNamespace("shop", Map.of("tier", "production"));
+        var settings =
+                Installation.Settings.of(Repository.find(), stack.registry().host());
+        installation = stack.closeWithStack(Installation.start(stack.controlPlane(), stack.folder(), settings));
+        var resources = new Resources(stack.controlPlane());
+        resources.apply(rules());
+        resources.awaitEffect();
+    }
+
+    @AfterEach
+    void stopServers() {
+        stack.close();
+    }
+
+    @Test
+    void anEntryWhosePolicyIsGoneLocksNobodyOutThoughTheOperatorIsDown() {
+        try (var workloads = new Workloads(stack.controlPlane().admin().client(), installation)) {
+            assertThat(workloads.pod("shop", unsigned.byDigest()).reason()).isEqualTo("SignatureMissing");
+            installation.operator().close();
+            try (var client = stack.controlPlane().admin().client()) {
+                client.resources(EvidencePolicy.class).withName("release").delete();
+            }
+
+            Deadline.in(Duration.ofSeconds(20))
+                    .await(() -> workloads.pod("shop", unsigned.byDigest()).admitted());
+            var answer = workloads.pod("shop", unsigned.byDigest());
+
+            assertThat(answer.admitted()).as(answer.message()).isTrue();
+            assertThat(answer.record().path("entry").asText()).startsWith("enforce-");
+        }
+    }
+
+    @Test
+    @Tag("long")
+    void inTheEndEachRequestIsDecidedOnce() {
+        try (var workloads = new Workloads(stack.controlPlane().admin().client(), installation)) {
+            assertThat(entriesThatDecide(workloads)).hasSize(2).contains("advise");
+
+            assertThat(Deadline.in(SETTLED)
+                            .await(() -> entriesThatDecide(workloads).size() == 1))
+                    .isTrue();
+
+            assertThat(entriesThatDecide(workloads)).singleElement().asString().startsWith("enforce-");
+        }
+    }
+
+    private List<String> entriesThatDecide(Workloads workloads) {
+        var answer = workloads.pod("shop", unsigned.byDigest());
+        assertThat(answer.admitted()).isFalse();
+        var name = answer.record().path("request").path("name").asText();
+        // The API server waits for every entry before it answers, but both write their records at their own pace.
+        Deadline.in(Duration.ofSeconds(1)).await(() -> recorded(name).size() == 2);
+        return recorded(name);
+    }
+
+    private List<String> recorded(String name) {
+        return installation.decisions().all().stream()
+                .filter(record -> record.path("request").path("name").asText().equals(name))
+                .map(record -> record.path("entry").asText())
+                .sorted()
+                .toList();
+    }
+
+    private String rules() {
+        var key = stack.cosign().generateKeyPair("release").publicKeyPem().replace("\n", "\\n");
+        return """
+                apiVersion: portcullis.dev/v1alpha1
+                kind: TrustRoot
+                metadata: {name: keys}
+                spec:
+                  keys: [{name: release, pem: "%s"}]
+                ---
+                apiVersion: portcullis.dev/v1alpha1
+                kind: EvidencePolicy
+                metadata: {name: release}
+                spec:
+                  mode: Enforce
+                  match: {images: ["%s/**"], namespaceSelector: {matchLabels: {tier: production}}}
+                  authorities: [{name: ci, trustRoot: keys, keys: [release]}]
+                  requirements: [{name: signed, signature: {authorities: [ci]}}]
+                """.formatted(key, stack.registry().host());
+    }
+}
