@@ -86,8 +86,13 @@ public class ClusterState implements Rules, Keys, AutoCloseable {
     }
 
     private void registered() {
-        coverage.registered(
-                Coverage.of(registration.getStore().list().stream().findFirst().orElse(null)));
+        try {
+            coverage.registered(Coverage.of(
+                    registration.getStore().list().stream().findFirst().orElse(null)));
+        } catch (RuntimeException e) {
+            LOG.atWarn().setCause(e).log("the registration cannot be read: the open entry decides everywhere");
+            coverage.registered(Coverage.NONE);
+        }
     }
 
     private void follow(SharedIndexInformer<? extends HasMetadata> informer) {
