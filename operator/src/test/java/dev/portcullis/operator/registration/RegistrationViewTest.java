@@ -79,18 +79,23 @@ class RegistrationViewTest {
     }
 
     @Test
-    void anEntryServesOnlyIfItIsAskedAboutWorkloadsAndFailsClosed() {
+    void anEntryServesOnlyIfItIsAskedAboutWorkloads() {
         assertThat(RegistrationView.serving(wanted(Stage.SERVING))).containsExactly(PRODUCTION.entry());
         assertThat(RegistrationView.serving(wanted(Stage.PROBED))).isEmpty();
-        var open = wanted(Stage.SERVING);
-        open.getWebhooks().forEach(webhook -> webhook.setFailurePolicy("Ignore"));
-        assertThat(RegistrationView.serving(open)).isEmpty();
         var foreign = wanted(Stage.SERVING);
         foreign.getWebhooks().forEach(webhook -> webhook.setName("webhook.example.test"));
         assertThat(RegistrationView.serving(foreign)).isEmpty();
         var odd = wanted(Stage.SERVING);
         odd.getWebhooks().forEach(webhook -> webhook.setName("enforce-something.portcullis.dev"));
         assertThat(RegistrationView.serving(odd)).isEmpty();
+    }
+
+    @Test
+    void anEntryThatSomebodyMadeFailOpenHasServed() {
+        var open = wanted(Stage.SERVING);
+        open.getWebhooks().forEach(webhook -> webhook.setFailurePolicy("Ignore"));
+
+        assertThat(RegistrationView.serving(open)).containsExactly(PRODUCTION.entry());
     }
 
     @Test
