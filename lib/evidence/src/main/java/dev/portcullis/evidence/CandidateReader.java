@@ -72,7 +72,7 @@ final class CandidateReader {
             case RegistryResult.NotFound<Manifest>(var hidden, var detail) -> absent(reading, location, hidden, detail);
             case RegistryResult.Refused<Manifest>(var reason, var detail) -> refused(reading, location, reason, detail);
             case RegistryResult.Unavailable<Manifest>(var reason, var detail, var retryAfter) ->
-                unavailable(reading, reason, detail);
+                unavailable(reading, artifact, reason, detail);
         };
     }
 
@@ -138,7 +138,7 @@ final class CandidateReader {
             case RegistryResult.NotFound<byte[]>(var hidden, var detail) -> absent(reading, location, hidden, detail);
             case RegistryResult.Refused<byte[]>(var reason, var detail) -> refused(reading, location, reason, detail);
             case RegistryResult.Unavailable<byte[]>(var reason, var detail, var retryAfter) ->
-                unavailable(reading, reason, detail);
+                unavailable(reading, descriptor, reason, detail);
         };
     }
 
@@ -211,12 +211,13 @@ final class CandidateReader {
     }
 
     /**
-     * A registry that has sent more than is read at once is not late: there is too much to read in time, which whoever may push to the repository
-     * could bring about, and no policy that tolerates outages tolerates.
+     * A registry that has sent more than is read at once, or is asked for something large, is not late: there is too much to read in time,
+     * which whoever may push to the repository could bring about, and no policy that tolerates outages tolerates.
      */
-    private static FactSet unavailable(Reading reading, Reason reason, String detail) {
-        var tooMuch =
-                reason == Reason.REGISTRY_TIMEOUT && reading.tally().piecesRead() >= RegistryEvidence.READ_AT_ONCE;
+    private static FactSet unavailable(Reading reading, Descriptor asked, Reason reason, String detail) {
+        var much = asked.size() > EvidenceMemory.SMALL_BYTES
+                || reading.tally().piecesRead() >= RegistryEvidence.READ_AT_ONCE;
+        var tooMuch = reason == Reason.REGISTRY_TIMEOUT && much;
         return unread(
                 reading,
                 tooMuch

@@ -168,6 +168,23 @@ final class BoundedReadingTest {
         assertThat(Scene.reasons(facts).contains(Reason.OVERLOADED)).isEqualTo(refused);
     }
 
+    @ParameterizedTest
+    @CsvSource({"65536, RegistryTimeout", "65537, Overloaded"})
+    void whoAttachesSomethingLargeCausesNoOutage(int size, String code) {
+        attach("acme=ci", size);
+        registry.blobAnswer = found -> new RegistryResult.Unavailable<>(Reason.REGISTRY_TIMEOUT, "no answer", null);
+
+        assertThat(Scene.reasons(gather("team", LONG))).extracting(Reason::code).contains(code);
+    }
+
+    @Test
+    void largeEvidenceOfARegistryThatIsDownIsAnOutage() {
+        attach("acme=ci", 65_537);
+        registry.blobAnswer = found -> new RegistryResult.Unavailable<>(Reason.REGISTRY_UNAVAILABLE, "503", null);
+
+        assertThat(Scene.reasons(gather("team", LONG))).contains(Reason.REGISTRY_UNAVAILABLE);
+    }
+
     @Test
     void readsNoMoreLayersOfAllArtifactsThanOfATag() {
         for (var i = 0; i < 9; i++) {

@@ -209,7 +209,7 @@ final class RegistryEvidenceTest {
         var gathered = gather(ACME);
 
         assertThat(facts(gathered)).hasSize(Layouts.MAXIMUM_CANDIDATES);
-        assertThat(Scene.reasons(gathered.facts())).contains(Reason.RESPONSE_TOO_LARGE);
+        assertThat(Scene.reasons(gathered.facts(), "referrers")).containsExactly(Reason.RESPONSE_TOO_LARGE);
         assertThat(gathered.absenceShareable()).isFalse();
     }
 
@@ -219,7 +219,7 @@ final class RegistryEvidenceTest {
 
         var gathered = gather(ACME);
 
-        assertThat(Scene.reasons(gathered.facts())).contains(Reason.RESPONSE_TOO_LARGE);
+        assertThat(Scene.reasons(gathered.facts(), "referrers")).containsExactly(Reason.RESPONSE_TOO_LARGE);
         assertThat(gathered.absenceShareable()).isFalse();
     }
 
@@ -264,7 +264,7 @@ final class RegistryEvidenceTest {
     void refusesWhereTheRepositoryIsNotThere() {
         registry.referrers = new RegistryResult.NotFound<>(false, "no such repository");
 
-        assertThat(Scene.reasons(gather(ACME).facts())).contains(Reason.IMAGE_NOT_FOUND);
+        assertThat(Scene.reasons(gather(ACME).facts(), "referrers")).containsExactly(Reason.IMAGE_NOT_FOUND);
         assertThat(gather(ACME).absenceShareable()).isFalse();
     }
 
@@ -373,7 +373,7 @@ final class RegistryEvidenceTest {
     void aListThatIsHiddenIsUnauthorized() {
         registry.referrers = new RegistryResult.Refused<Referrers>(Reason.REGISTRY_UNAUTHORIZED, "403");
 
-        assertThat(Scene.reasons(gather(ACME).facts())).contains(Reason.REGISTRY_UNAUTHORIZED);
+        assertThat(Scene.reasons(gather(ACME).facts(), "referrers")).containsExactly(Reason.REGISTRY_UNAUTHORIZED);
         assertThat(gather(ACME).absenceShareable()).isFalse();
     }
 }

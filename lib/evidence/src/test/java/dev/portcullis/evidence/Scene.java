@@ -157,6 +157,16 @@ final class Scene {
                 .toList();
     }
 
+    /** Returns the outcomes of one look-up, under all trust roots. */
+    static List<Reason> reasons(FactSet facts, String what) {
+        return reasons(new FactSet(
+                List.of(),
+                List.of(),
+                facts.lookups().stream()
+                        .filter(lookup -> lookup.what().equals(what))
+                        .toList()));
+    }
+
     static List<Reason> reasons(FactSet facts) {
         return facts.lookups().stream()
                 .map(FactSet.Lookup::outcome)

@@ -54,18 +54,13 @@ final class Transport {
         HostGates.Gate gate = gates.of(call.endpoint().host());
         long answersBefore = gate.answers();
         if (!gate.enter(deadline)) {
-            // A host that answers others in the meantime is not the one that is late.
-            return gate.answers() == answersBefore
-                    ? late(Endpoint.authority(uri))
-                    : new Refused<>(
-                            Reason.OVERLOADED,
-                            "too many requests to " + call.endpoint().host() + " were under way to send this one");
+            return queued(call, uri, gate.answers() == answersBefore);
         }
         boolean answered = false;
         try {
             // A gate that is open lets even those in whose time is over.
             if (deadline.expired()) {
-                return late(Endpoint.authority(uri));
+                return queued(call, uri, gate.answers() == answersBefore);
             }
             RegistryResult<Reply> result = exchange(call, request(call, uri, authorize), deadline);
             answered = result instanceof Found<Reply>;
@@ -73,6 +68,15 @@ final class Transport {
         } finally {
             gate.leave(answered);
         }
+    }
+
+    /** A host that answers others in the meantime is not the one that is late. */
+    private static RegistryResult<Reply> queued(Call call, URI uri, boolean silent) {
+        return silent
+                ? late(Endpoint.authority(uri))
+                : new Refused<>(
+                        Reason.OVERLOADED,
+                        "too many requests to " + call.endpoint().host() + " were under way to send this one");
     }
 
     private RegistryResult<Reply> exchange(Call call, HttpRequest request, Deadline deadline)

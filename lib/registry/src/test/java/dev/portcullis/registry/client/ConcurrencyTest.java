@@ -77,7 +77,7 @@ class ConcurrencyTest {
             for (int i = 0; i < 2 * Clients.LIMITS.parallelPerHost(); i++) {
                 others.add(threads.submit(() -> read(client, busy, soon())));
             }
-            Future<String> last = threads.submit(() -> read(client, busy, Deadline.after(Duration.ofMillis(500))));
+            Future<String> last = threads.submit(() -> read(client, busy, Deadline.after(Duration.ofSeconds(2))));
             while (busy.requests.size() < Clients.LIMITS.parallelPerHost()) {
                 Thread.onSpinWait();
             }

@@ -38,7 +38,8 @@ class EntriesIT {
                 Installation.Settings.of(Repository.find(), stack.registry().host());
         installation = stack.closeWithStack(Installation.start(stack.controlPlane(), stack.folder(), settings));
         var resources = new Resources(stack.controlPlane());
-        resources.apply(rules());
+        var key = stack.cosign().generateKeyPair("release").publicKeyPem();
+        resources.apply(KeySigned.rules(stack.registry().host(), key));
         resources.awaitEffect();
     }
 
@@ -94,25 +95,5 @@ class EntriesIT {
                 .map(record -> record.path("entry").asText())
                 .sorted()
                 .toList();
-    }
-
-    private String rules() {
-        var key = stack.cosign().generateKeyPair("release").publicKeyPem().replace("\n", "\\n");
-        return """
-                apiVersion: portcullis.dev/v1alpha1
-                kind: TrustRoot
-                metadata: {name: keys}
-                spec:
-                  keys: [{name: release, pem: "%s"}]
-                ---
-                apiVersion: portcullis.dev/v1alpha1
-                kind: EvidencePolicy
-                metadata: {name: release}
-                spec:
-                  mode: Enforce
-                  match: {images: ["%s/**"], namespaceSelector: {matchLabels: {tier: production}}}
-                  authorities: [{name: ci, trustRoot: keys, keys: [release]}]
-                  requirements: [{name: signed, signature: {authorities: [ci]}}]
-                """.formatted(key, stack.registry().host());
     }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** A broken edit of a policy or trust root changes nothing, even after everything was started anew. */
 class LastGoodRevisionIT {
     private static final String BROKEN_KEY =
-            "-----BEGIN PUBLIC KEY-----\\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE\\n-----END PUBLIC KEY-----\\n";
+            "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE\n-----END PUBLIC KEY-----\n";
 
     private LocalStack stack;
     private Resources resources;
@@ -41,7 +41,7 @@ class LastGoodRevisionIT {
         unsigned = fixtures.image("apps/unsigned", "1");
         var pair = stack.cosign().generateKeyPair("release");
         stack.cosign().sign(pair, signed.byDigest());
-        key = pair.publicKeyPem().replace("\n", "\\n");
+        key = pair.publicKeyPem();
     }
 
     @AfterEach
@@ -57,8 +57,8 @@ class LastGoodRevisionIT {
         var settings =
                 Installation.Settings.of(Repository.find(), stack.registry().host());
         var installation = stack.closeWithStack(Installation.start(cluster, stack.folder(), settings));
-        resources.apply(trustRoot(key));
-        resources.apply(policy(stack.registry().host() + "/**"));
+        resources.apply(KeySigned.trustRoot(key));
+        resources.apply(KeySigned.policy(stack.registry().host() + "/**"));
         resources.awaitEffect();
         String before;
         try (var workloads = new Workloads(cluster.admin().client(), installation)) {
@@ -68,8 +68,8 @@ class LastGoodRevisionIT {
 
         // When both are edited into something that the schema lets pass and nobody can use, and everything is started
         // anew
-        resources.apply(trustRoot(BROKEN_KEY));
-        resources.apply(policy("registry.example.com:443/**"));
+        resources.apply(KeySigned.trustRoot(BROKEN_KEY));
+        resources.apply(KeySigned.policy("registry.example.com:443/**"));
         assertThat(Deadline.in(Duration.ofSeconds(20)).await(this::bothEditsAreRefused))
                 .isTrue();
         installation.close();
@@ -113,28 +113,5 @@ class LastGoodRevisionIT {
 
     private static String revisionOf(Workloads.Answer answer) {
         return answer.record().path("policies").path("release").asText();
-    }
-
-    private static String trustRoot(String pem) {
-        return """
-                apiVersion: portcullis.dev/v1alpha1
-                kind: TrustRoot
-                metadata: {name: keys}
-                spec:
-                  keys: [{name: release, pem: "%s"}]
-                """.formatted(pem);
-    }
-
-    private static String policy(String images) {
-        return """
-                apiVersion: portcullis.dev/v1alpha1
-                kind: EvidencePolicy
-                metadata: {name: release}
-                spec:
-                  mode: Enforce
-                  match: {images: ["%s"], namespaceSelector: {matchLabels: {tier: production}}}
-                  authorities: [{name: ci, trustRoot: keys, keys: [release]}]
-                  requirements: [{name: signed, signature: {authorities: [ci]}}]
-                """.formatted(images);
     }
 }

@@ -3,6 +3,7 @@ package dev.portcullis.e2e.k3s;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.e2e.install.Installation;
+import dev.portcullis.e2e.install.KeySigned;
 import dev.portcullis.e2e.install.Repository;
 import dev.portcullis.e2e.install.Resources;
 import dev.portcullis.e2e.install.Workloads;
@@ -33,7 +34,7 @@ class AdmissionOnK3sIT {
             try (var installation = Installation.start(cluster, stack.folder(), settings, webhookPort)) {
                 cluster.createNamespace("shop", Map.of("tier", "production"));
                 var resources = new Resources(cluster);
-                resources.apply(resources(stack.registry().host(), pair.publicKeyPem()));
+                resources.apply(KeySigned.rules(stack.registry().host(), pair.publicKeyPem()));
                 resources.awaitEffect();
                 try (var workloads = new Workloads(cluster.admin().client(), installation)) {
                     // When both are tried
@@ -48,24 +49,5 @@ class AdmissionOnK3sIT {
                 }
             }
         }
-    }
-
-    private static String resources(String registry, String key) {
-        return """
-                apiVersion: portcullis.dev/v1alpha1
-                kind: TrustRoot
-                metadata: {name: keys}
-                spec:
-                  keys: [{name: release, pem: "%s"}]
-                ---
-                apiVersion: portcullis.dev/v1alpha1
-                kind: EvidencePolicy
-                metadata: {name: release}
-                spec:
-                  mode: Enforce
-                  match: {images: ["%s/**"], namespaceSelector: {matchLabels: {tier: production}}}
-                  authorities: [{name: ci, trustRoot: keys, keys: [release]}]
-                  requirements: [{name: signed, signature: {authorities: [ci]}}]
-                """.formatted(key.replace("\n", "\\n"), registry);
     }
 }
