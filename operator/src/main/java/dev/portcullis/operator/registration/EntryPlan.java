@@ -42,7 +42,6 @@ public record EntryPlan(List<PlannedEntry> entries, boolean enforceAll) {
             wanted.add(GateSelection.ALL);
         }
         var entries = new ArrayList<PlannedEntry>();
-        entries.add(new PlannedEntry(GateEntry.ADVISE, null, Stage.SERVING));
         wanted.stream()
                 .map(selection ->
                         PlannedEntry.of(selection, serving.contains(selection.entry()) ? Stage.SERVING : Stage.PROBED))
@@ -50,6 +49,9 @@ public record EntryPlan(List<PlannedEntry> entries, boolean enforceAll) {
         replaced(claims, wanted, serving, enforceAll).stream()
                 .map(selection -> PlannedEntry.of(selection, Stage.SERVING))
                 .forEach(entries::add);
+        var served =
+                entries.stream().filter(entry -> entry.stage() == Stage.SERVING).toList();
+        entries.add(new PlannedEntry(GateEntry.ADVISE, OpenNamespaces.besides(served), Stage.SERVING));
         return new EntryPlan(entries, enforceAll);
     }
 

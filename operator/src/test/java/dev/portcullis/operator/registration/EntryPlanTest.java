@@ -5,6 +5,7 @@ import static dev.portcullis.operator.registration.PlannedEntry.Stage.SERVING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.crds.gate.GateEntry;
+import dev.portcullis.crds.policy.NamespaceSelector;
 import dev.portcullis.operator.registration.PlannedEntry.Stage;
 import dev.portcullis.operator.sample.Samples;
 import java.util.HashMap;
@@ -35,6 +36,14 @@ class EntryPlanTest {
     void aNewEntryBeginsWithProbes() {
         assertThat(plan(Set.of(), claim("p", A))).isEqualTo(with(A, PROBED));
         assertThat(plan(Set.of(), claim("p", EVERYWHERE))).isEqualTo(with(EVERYWHERE, PROBED));
+    }
+
+    @Test
+    void theOpenEntryLeavesNamespacesOnlyToAnEntryThatServes() {
+        var waiting = EntryPlan.decide(List.of(claim("p", A), claim("q", B)), Set.of(B.entry()));
+
+        assertThat(open(waiting)).isEqualTo(OpenNamespaces.besides(List.of(PlannedEntry.of(B, SERVING))));
+        assertThat(open(EntryPlan.decide(List.of(claim("p", A)), Set.of()))).isNull();
     }
 
     @Test
@@ -137,6 +146,16 @@ class EntryPlanTest {
                 }
             }
         }
+    }
+
+    private static @Nullable NamespaceSelector open(EntryPlan plan) {
+        return plan.entries().stream()
+                .filter(entry -> entry.entry().equals(GateEntry.ADVISE))
+                .reduce((one, other) -> {
+                    throw new AssertionError("two open entries");
+                })
+                .orElseThrow()
+                .selector();
     }
 
     private static GateSelection selection(String tier) {
