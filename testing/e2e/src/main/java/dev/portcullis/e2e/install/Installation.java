@@ -28,6 +28,7 @@ public final class Installation implements AutoCloseable {
     private final int webhookPort;
     private Supervised operator;
     private Supervised webhook;
+    private int webhookManagement;
 
     private Installation(TestCluster cluster, RunFolder folder, Settings settings, int webhookPort) {
         this.cluster = cluster;
@@ -66,6 +67,11 @@ public final class Installation implements AutoCloseable {
         return webhookPort;
     }
 
+    /** Returns what the webhook tells of itself for monitoring. */
+    public URI webhookMetrics() {
+        return URI.create("http://127.0.0.1:" + webhookManagement + "/q/metrics");
+    }
+
     /** Ends both applications and starts them again on what the cluster holds. */
     public void restart() {
         webhook.close();
@@ -82,11 +88,11 @@ public final class Installation implements AutoCloseable {
     }
 
     private Supervised startWebhook() {
-        var management = Ports.free();
-        var program = application("webhook", "portcullis-webhook", settings.webhook(), management)
+        webhookManagement = Ports.free();
+        var program = application("webhook", "portcullis-webhook", settings.webhook(), webhookManagement)
                 .withEnvironment("PORTCULLIS_WEBHOOK_ADDRESS", "127.0.0.1")
                 .withEnvironment("PORTCULLIS_WEBHOOK_PORT", Integer.toString(webhookPort));
-        return Supervised.start(folder, "webhook", program).awaitReady(START, ready(management));
+        return Supervised.start(folder, "webhook", program).awaitReady(START, ready(webhookManagement));
     }
 
     private Program application(String name, String account, Path application, int management) {

@@ -2,11 +2,15 @@ package dev.portcullis.e2e.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.crds.gate.GateEntry;
 import dev.portcullis.crds.policy.EvidencePolicy;
 import dev.portcullis.testing.process.Deadline;
 import dev.portcullis.testing.registry.FixtureImage;
 import dev.portcullis.testing.registry.ImageFixtures;
 import dev.portcullis.testing.stack.LocalStack;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +37,7 @@ class EntriesIT {
                 .cosign()
                 .start();
         unsigned = new ImageFixtures(stack.registry(), 5).image("apps/unsigned", "1");
-        stack.controlPlane().createNamespace("shop", Map.of("tier", "production"));
+        stack.controlPlane().createNamespace("shop", Map.of("tier", "production", "team", "till"));
         var settings =
                 Installation.Settings.of(Repository.find(), stack.registry().host());
         installation = stack.closeWithStack(Installation.start(stack.controlPlane(), stack.folder(), settings));
@@ -51,7 +55,7 @@ class EntriesIT {
     @Test
     void anEntryWhosePolicyIsGoneLocksNobodyOutThoughTheOperatorIsDown() {
         try (var workloads = new Workloads(stack.controlPlane().admin().client(), installation)) {
-            assertThat(workloads.pod("shop", unsigned.byDigest()).reason()).isEqualTo("SignatureMissing");
+            assertThat(entriesThatDecide(workloads)).singleElement().asString().startsWith("enforce-");
             installation.operator().close();
             try (var client = stack.controlPlane().admin().client()) {
                 client.resources(EvidencePolicy.class).withName("release").delete();
@@ -67,8 +71,38 @@ class EntriesIT {
     }
 
     @Test
+    void whoReadsMetricsOrLogsDoesNotLearnTheTokenOfThePaths() throws Exception {
+        try (var workloads = new Workloads(stack.controlPlane().admin().client(), installation);
+                var client = stack.controlPlane().admin().client();
+                var http = HttpClient.newHttpClient()) {
+            workloads.pod("shop", unsigned.byDigest());
+            var registration = client.admissionRegistration()
+                    .v1()
+                    .validatingWebhookConfigurations()
+                    .withName(GateEntry.REGISTRATION)
+                    .get();
+            var path = registration.getWebhooks().getFirst().getClientConfig().getUrl();
+            var token = path.substring(path.lastIndexOf('/') + 1);
+
+            var metrics = http.send(
+                            HttpRequest.newBuilder(installation.webhookMetrics())
+                                    .build(),
+                            BodyHandlers.ofString())
+                    .body();
+
+            assertThat(metrics).contains("portcullis_decisions_seconds").doesNotContain(token);
+            assertThat(installation.webhook().output()).doesNotContain(token);
+            assertThat(installation.operator().output()).doesNotContain(token);
+        }
+    }
+
+    @Test
     @Tag("long")
     void inTheEndEachRequestIsDecidedOnce() {
+        // No selector says where one of several terms does not hold, so the open entry is asked too.
+        var resources = new Resources(stack.controlPlane());
+        resources.apply(KeySigned.policy(stack.registry().host() + "/**", "tier: production, team: till"));
+        resources.awaitEffect();
         try (var workloads = new Workloads(stack.controlPlane().admin().client(), installation)) {
             assertThat(entriesThatDecide(workloads)).hasSize(2).contains("advise");
 

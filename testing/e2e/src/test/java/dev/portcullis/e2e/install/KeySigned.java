@@ -20,15 +20,19 @@ public final class KeySigned {
     }
 
     static String policy(String images) {
+        return policy(images, "tier: production");
+    }
+
+    static String policy(String images, String labels) {
         return """
                 apiVersion: portcullis.dev/v1alpha1
                 kind: EvidencePolicy
                 metadata: {name: release}
                 spec:
                   mode: Enforce
-                  match: {images: ["%s"], namespaceSelector: {matchLabels: {tier: production}}}
+                  match: {images: ["%s"], namespaceSelector: {matchLabels: {%s}}}
                   authorities: [{name: ci, trustRoot: keys, keys: [release]}]
                   requirements: [{name: signed, signature: {authorities: [ci]}}]
-                """.formatted(images);
+                """.formatted(images, labels);
     }
 }
