@@ -9,8 +9,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import dev.portcullis.crds.gate.GatePath;
 import dev.portcullis.crds.gate.GateProbeSpec;
+import dev.portcullis.crds.gate.GateTokens;
 import dev.portcullis.crds.gate.ProbeAnswer;
 import dev.portcullis.crds.key.InstallationKeys;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -72,7 +72,7 @@ final class FakeWebhook implements AutoCloseable {
         var entry = path[2];
         var keys = InstallationKeys.ofSecretData(secret(InstallationKeys.SECRET).getData())
                 .orElseThrow();
-        if (!GatePath.isToken(keys, path[3])) {
+        if (!GateTokens.of(keys).contain(path[3])) {
             exchange.sendResponseHeaders(404, -1);
             exchange.close();
             return;

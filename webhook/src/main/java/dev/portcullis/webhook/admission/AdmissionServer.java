@@ -1,7 +1,8 @@
 package dev.portcullis.webhook.admission;
 
 import dev.portcullis.crds.gate.GateEntry;
-import dev.portcullis.crds.gate.GatePath;
+import dev.portcullis.crds.gate.GateTokens;
+import dev.portcullis.crds.key.InstallationKeys;
 import dev.portcullis.webhook.policy.Keys;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -43,6 +44,7 @@ final class AdmissionServer {
     private final ExecutorService threads;
     private final InFlight inFlight;
     private final long bodyMilliseconds;
+    private volatile @Nullable GateTokens tokens;
 
     /** @param bodyMilliseconds longest time in which the body of a request must have come */
     AdmissionServer(
@@ -169,7 +171,16 @@ final class AdmissionServer {
         if (parts.length != PATH_PARTS || !parts[1].equals("admit") || !GateEntry.isName(parts[2])) {
             return Optional.empty();
         }
-        return keys.current().filter(known -> GatePath.isToken(known, parts[3])).map(known -> parts[2]);
+        return keys.current().filter(known -> tokens(known).contain(parts[3])).map(known -> parts[2]);
+    }
+
+    private GateTokens tokens(InstallationKeys known) {
+        var derived = tokens;
+        if (derived == null || !derived.areOf(known)) {
+            derived = GateTokens.of(known);
+            tokens = derived;
+        }
+        return derived;
     }
 
     /** Returns what the caller says of the length; negative where it says nothing. */

@@ -1,7 +1,9 @@
 package dev.portcullis.webhook.admission;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import dev.portcullis.core.decision.Decision;
 import dev.portcullis.core.decision.PlainText;
 import dev.portcullis.webhook.admission.AdmissionHandler.Answer;
@@ -18,7 +20,10 @@ final class AnswerEncoder {
     /** API servers may cut longer ones. */
     private static final int MAXIMUM_WARNING = 256;
 
-    private final JsonFactory json = new JsonFactory();
+    // Each request has a thread of its own, so buffers kept by threads would never be used again.
+    private final JsonFactory json = new JsonFactoryBuilder()
+            .recyclerPool(JsonRecyclerPools.sharedBoundedPool())
+            .build();
 
     byte[] encode(Answer answer) {
         var bytes = new ByteArrayOutputStream(512);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portcullis.webhook.admission.AdmissionRequest.Operation;
 import java.io.CharArrayReader;
@@ -25,6 +26,7 @@ final class ReviewDecoder {
     private static final int MAXIMUM_UID_LENGTH = 128;
     private static final String API_VERSION = "admission.k8s.io/v1";
 
+    // Each request has a thread of its own, so buffers kept by threads would never be used again.
     private final JsonFactory json = new JsonFactoryBuilder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxDocumentLength(MAXIMUM_BYTES)
@@ -32,6 +34,7 @@ final class ReviewDecoder {
                     .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .recyclerPool(JsonRecyclerPools.sharedBoundedPool())
             .build();
 
     AdmissionRequest decode(byte[] body) throws MalformedReviewException {

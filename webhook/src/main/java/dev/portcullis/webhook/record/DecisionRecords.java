@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import dev.portcullis.core.decision.Decision;
 import dev.portcullis.core.decision.JudgedImage;
 import dev.portcullis.core.fact.Fact;
@@ -12,8 +13,8 @@ import dev.portcullis.core.verdict.Finding;
 import dev.portcullis.core.verdict.Satisfaction;
 import dev.portcullis.core.verdict.Verdict;
 import dev.portcullis.webhook.config.IdentityMask;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.TreeMap;
 
@@ -21,6 +22,7 @@ import java.util.TreeMap;
 final class DecisionRecords {
     static final String SCHEMA = "portcullis.dev/decision/v1alpha1";
 
+    private static final int TYPICAL = 4096;
     private static final int MAXIMUM_TEXT = 4096;
 
     /** Length of a record beyond which images are written without what was found, and their texts shorter: lines go out one by one. */
@@ -28,19 +30,22 @@ final class DecisionRecords {
 
     private static final int BRIEF_TEXT = 256;
 
-    // Readers of lines break them at more characters than JSON escapes.
-    private final JsonFactory json =
-            new JsonFactoryBuilder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+    // Readers of lines break them at more characters than JSON escapes. Buffers are shared, as each request has a
+    // thread of its own.
+    private final JsonFactory json = new JsonFactoryBuilder()
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+            .recyclerPool(JsonRecyclerPools.sharedBoundedPool())
+            .build();
     private final IdentityMask mask;
 
     DecisionRecords(IdentityMask mask) {
         this.mask = mask;
     }
 
-    /** Returns the record as one line without its line break. */
-    String line(RecordedRequest request, Decision decision) {
-        var text = new StringWriter(1024);
-        try (var out = json.createGenerator(text)) {
+    /** Returns the record as one line of ASCII, with its line break. */
+    byte[] line(RecordedRequest request, Decision decision) {
+        var bytes = new ByteArrayOutputStream(TYPICAL);
+        try (var out = json.createGenerator(bytes)) {
             out.writeStartObject();
             out.writeStringField("schema", SCHEMA);
             out.writeStringField("time", request.time().toString());
@@ -56,7 +61,7 @@ final class DecisionRecords {
             out.writeArrayFieldStart("images");
             for (var image : decision.images()) {
                 out.flush();
-                writeImage(out, image, text.getBuffer().length() > DETAILED);
+                writeImage(out, image, bytes.size() > DETAILED);
             }
             out.writeEndArray();
             out.writeNumberField("micros", request.took().toNanos() / 1000);
@@ -64,7 +69,8 @@ final class DecisionRecords {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return text.toString();
+        bytes.write('\n');
+        return bytes.toByteArray();
     }
 
     private void writeRequest(JsonGenerator out, RecordedRequest request) throws IOException {

@@ -6,7 +6,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 
 /** Writes each decision to standard output as one line, and counts it. */
 @ApplicationScoped
@@ -28,7 +27,7 @@ class RecordedDecisions implements DecisionSink {
 
     @Override
     public void record(RecordedRequest request, Decision decision) {
-        var line = (records.line(request, decision) + "\n").getBytes(StandardCharsets.UTF_8);
+        var line = records.line(request, decision);
         synchronized (out) {
             out.write(line, 0, line.length);
             out.flush();

@@ -61,13 +61,14 @@ final class DecisionRecordsTest {
                 'layout':'BUNDLE_BY_REFERRERS','artifact':'%2$s','times':[]}]}]}],'micros':1500}\
                 """.formatted(IMAGE, DIGEST).replace('\'', '"');
 
-        assertThat(plain.line(request("till", "alice@example.com"), refused("spec.containers[app].image", "refused")))
+        assertThat(line(plain, request("till", "alice@example.com"), refused("spec.containers[app].image", "refused")))
                 .isEqualTo(expected);
     }
 
     @Test
     void hidesWhomItMustWhereverTheyStand() {
-        var line = masked.line(
+        var line = line(
+                masked,
                 request("till", "alice@example.com"),
                 refused("spec.containers[app].image", "[SignerNotAuthorized] signed by bob@example.com"));
 
@@ -111,7 +112,7 @@ final class DecisionRecordsTest {
         var decision =
                 new Decision(false, Reason.SIGNER_NOT_AUTHORIZED, "refused", List.of(), Collections.nCopies(512, many));
 
-        var line = plain.line(request("till", "alice@example.com"), decision);
+        var line = line(plain, request("till", "alice@example.com"), decision);
 
         assertThat(line.length()).isLessThan(512 * 1024);
         var images = JSON.readTree(line).path("images");
@@ -126,7 +127,7 @@ final class DecisionRecordsTest {
     @ValueSource(
             strings = {"\n", "\r\n", "\u2028", "\u0085", "\u0000", "\"}{", "\\", "\uD800", "😀", "\u001b[2J", "\u000B"})
     void isOneLineOfJsonWhateverStandsInIt(String text) throws IOException {
-        var line = plain.line(request("name" + text, "user" + text), refused("path" + text, "message" + text));
+        var line = line(plain, request("name" + text, "user" + text), refused("path" + text, "message" + text));
 
         assertThat(line.chars()).allMatch(character -> character >= ' ' && character < 0x7F);
         JsonNode read = JSON.readTree(line);
@@ -138,7 +139,7 @@ final class DecisionRecordsTest {
     void boundsEveryText() {
         var huge = "x".repeat(1_000_000);
 
-        assertThat(plain.line(request(huge, huge), refused(huge, huge)).length())
+        assertThat(line(plain, request(huge, huge), refused(huge, huge)).length())
                 .isLessThan(40_000);
     }
 
@@ -175,6 +176,13 @@ final class DecisionRecordsTest {
                 user,
                 true,
                 rules);
+    }
+
+    /** Returns the record without its line break. */
+    private static String line(DecisionRecords records, RecordedRequest request, Decision decision) {
+        var line = new String(records.line(request, decision), StandardCharsets.US_ASCII);
+        assertThat(line).endsWith("\n");
+        return line.substring(0, line.length() - 1);
     }
 
     private static Decision refused(String path, String message) {

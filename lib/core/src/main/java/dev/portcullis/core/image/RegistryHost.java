@@ -4,6 +4,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,8 @@ final class RegistryHost {
     private static final int MAX_LABEL_LENGTH = 63;
     private static final int DEFAULT_PORT = 443;
     private static final int MAX_PORT = 65_535;
+    private static final Pattern HEXADECIMAL = Pattern.compile("0[xX][0-9a-fA-F]*");
+    private static final Pattern OCTET = Pattern.compile("0|[1-9][0-9]{0,2}");
 
     private RegistryHost() {}
 
@@ -117,13 +120,13 @@ final class RegistryHost {
     /** Refuses what some resolvers read as an address and others as a name: 127.1, 0x7f.1, 010.0.0.1. */
     private static void checkNumericName(String[] labels) {
         String last = labels[labels.length - 1];
-        boolean hexadecimal = last.matches("0[xX][0-9a-fA-F]*");
-        if (!hexadecimal && !last.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        boolean digits = last.chars().allMatch(c -> c >= '0' && c <= '9');
+        if (!digits && !HEXADECIMAL.matcher(last).matches()) {
             return;
         }
         boolean dottedQuad = labels.length == 4;
         for (String label : labels) {
-            dottedQuad &= label.matches("0|[1-9][0-9]{0,2}") && Integer.parseInt(label) <= 255;
+            dottedQuad &= OCTET.matcher(label).matches() && Integer.parseInt(label) <= 255;
         }
         if (!dottedQuad) {
             throw new Malformed("the registry host is a malformed IPv4 address");
