@@ -20,11 +20,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -57,46 +56,48 @@ final class AdmissionHandler {
     }
 
     /**
-     * Answers a review, and records the answer unless the decision is another entry's.
+     * Takes a review on. It is decided when the result is run, and recorded unless the decision is another entry's.
      *
      * @param entry the entry of the registration whose path was called
-     * @return the answer
      */
-    Answer handle(String entry, AdmissionRequest request) {
-        var began = System.nanoTime();
+    Deciding take(String entry, AdmissionRequest request) {
         if (isLeftToAnother(entry, request)) {
             sink.leave();
-            return new Answer(request.uid(), Decision.allow(Reason.ENTRY_DECIDES));
+            var left = new Answer(request.uid(), Decision.allow(Reason.ENTRY_DECIDES));
+            return new Deciding(CompletableFuture.completedFuture(left), () -> {});
         }
+        var began = System.nanoTime();
         var inForce = new AtomicReference<@Nullable PoliciesInForce>();
-        var decision = decideInTime(entry, request, inForce);
-        var took = Duration.ofNanos(System.nanoTime() - began);
-        sink.record(recorded(entry, request, inForce.get(), took), decision);
-        return new Answer(request.uid(), decision);
+        var decided = new CompletableFuture<Decision>();
+        var answer = decided.thenApply(decision -> {
+            var took = Duration.ofNanos(System.nanoTime() - began);
+            sink.record(recorded(entry, request, inForce.get(), took), decision);
+            return new Answer(request.uid(), decision);
+        });
+        return new Deciding(
+                answer,
+                () -> settings.inTime()
+                        .run(
+                                () -> decideOrFail(entry, request, inForce),
+                                settings.deadline().plus(settings.grace()),
+                                () -> FaultRule.decide(
+                                        entry, inForce.get(), Reason.OVERLOADED, "deciding took longer than it may"),
+                                decided));
     }
 
     private boolean isLeftToAnother(String entry, AdmissionRequest request) {
         return !GateEntry.isFailClosed(entry) && !request.isProbe() && rules.isCoveredByFailClosed(request.namespace());
     }
 
-    private Decision decideInTime(
+    private Decision decideOrFail(
             String entry, AdmissionRequest request, AtomicReference<@Nullable PoliciesInForce> inForce) {
-        var deciding = settings.threads().submit(() -> decide(entry, request, inForce));
         try {
-            var longest = settings.deadline().plus(settings.grace());
-            return deciding.get(longest.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            deciding.cancel(true);
-            return FaultRule.decide(entry, inForce.get(), Reason.OVERLOADED, "deciding took longer than it may");
-        } catch (InterruptedException e) {
-            deciding.cancel(true);
-            Thread.currentThread().interrupt();
-            return FaultRule.decide(entry, inForce.get(), Reason.OVERLOADED, "the webhook shuts down");
-        } catch (ExecutionException e) {
-            LOG.atError()
-                    .setCause(e.getCause())
-                    .addKeyValue("uid", request.uid())
-                    .log("deciding failed");
+            return decide(entry, request, inForce);
+        } catch (RuntimeException | Error e) {
+            if (Thread.currentThread().isInterrupted()) {
+                return FaultRule.decide(entry, inForce.get(), Reason.OVERLOADED, "the webhook shuts down");
+            }
+            LOG.atError().setCause(e).addKeyValue("uid", request.uid()).log("deciding failed");
             return FaultRule.decide(entry, inForce.get(), Reason.INTERNAL_ERROR, "deciding failed");
         }
     }
@@ -204,7 +205,8 @@ final class AdmissionHandler {
      * @param deadline longest time for asking registries
      * @param grace longest time beyond it in which the rest must be done
      * @param clock the time of decisions
-     * @param threads runs decisions and evaluations; one virtual thread each
+     * @param threads runs evaluations where an object has several images
+     * @param inTime bounds the time of decisions
      * @param probe answers gate probes: the message to refuse with, given the entry called and the request
      */
     record Settings(
@@ -212,7 +214,16 @@ final class AdmissionHandler {
             Duration grace,
             InstantSource clock,
             ExecutorService threads,
+            InTime inTime,
             BiFunction<String, AdmissionRequest, String> probe) {}
+
+    /**
+     * A request that was taken on.
+     *
+     * @param answer completes in time, even if deciding hangs
+     * @param decision decides on the calling thread
+     */
+    record Deciding(CompletableFuture<Answer> answer, Runnable decision) {}
 
     /** A decision and the uid that it answers. */
     record Answer(String uid, Decision decision) {}

@@ -142,19 +142,27 @@ final class AdmissionServer {
 
     private Future<Void> answer(String entry, BoundedBody body, HttpServerResponse response) {
         try {
-            var encoded = encoder.encode(handler.handle(entry, decode(body)));
-            return send(response, 200, "application/json", Buffer.buffer(encoded));
+            var deciding = handler.take(entry, decode(body));
+            var sent = Future.fromCompletionStage(deciding.answer().thenApply(encoder::encode))
+                    .transform(encoded -> encoded.succeeded()
+                            ? send(response, 200, "application/json", Buffer.buffer(encoded.result()))
+                            : fail(entry, response, encoded.cause()));
+            deciding.decision().run();
+            return sent;
         } catch (MalformedReviewException e) {
             return end(response, 400, e.problem());
         } catch (RuntimeException | Error e) {
-            // The edge: nothing that goes wrong inside may become an answer that admits, or a trace that somebody
-            // reads.
-            LOG.atError()
-                    .setCause(e)
-                    .addKeyValue("entry", entry)
-                    .log("an admission request failed; the API server treats it as the entry's failure policy says");
-            return end(response, 500, "a fault inside Portcullis; see the log of the webhook");
+            return fail(entry, response, e);
         }
+    }
+
+    /** The edge: nothing that goes wrong inside may become an answer that admits, or a trace that somebody reads. */
+    private static Future<Void> fail(String entry, HttpServerResponse response, Throwable fault) {
+        LOG.atError()
+                .setCause(fault)
+                .addKeyValue("entry", entry)
+                .log("an admission request failed; the API server treats it as the entry's failure policy says");
+        return end(response, 500, "a fault inside Portcullis; see the log of the webhook");
     }
 
     /** Decodes in a step of its own: while a registry is asked, nothing of the body may be held any more. */

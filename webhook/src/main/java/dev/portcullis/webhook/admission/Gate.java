@@ -39,6 +39,7 @@ class Gate {
     private final ClusterState state;
     private final CertificateFollower certificate;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final InTime inTime = new InTime(threads);
     private final InFlight inFlight = new InFlight();
     private final AdmissionServer admission;
     private @Nullable HttpServer server;
@@ -57,7 +58,7 @@ class Gate {
         this.state = state;
         this.certificate = certificate;
         var settings = new AdmissionHandler.Settings(
-                config.webhook().deadline(), GRACE, Clock.systemUTC(), threads, this::answerProbe);
+                config.webhook().deadline(), GRACE, Clock.systemUTC(), threads, inTime, this::answerProbe);
         var handler = new AdmissionHandler(state, evaluator, credentials, sink, settings);
         this.admission = new AdmissionServer(vertx, state, handler, threads, inFlight, BODY_MILLISECONDS);
     }
@@ -98,6 +99,7 @@ class Gate {
             listening.close().toCompletionStage().toCompletableFuture().get(1, TimeUnit.SECONDS);
         }
         threads.shutdownNow();
+        inTime.close();
         certificate.close();
         state.close();
     }

@@ -48,6 +48,7 @@ final class HandlerScene implements Rules, EvidenceSource, DecisionSink, AutoClo
     final List<RecordedRequest> requests = new CopyOnWriteArrayList<>();
     final List<Decision> decisions = new CopyOnWriteArrayList<>();
     final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final InTime inTime = new InTime(threads);
     Supplier<PoliciesInForce> rules = () -> rules(Mode.ENFORCE);
     Supplier<FactSet> evidence = () -> FactSet.EMPTY;
     boolean explainsEntry = true;
@@ -57,15 +58,16 @@ final class HandlerScene implements Rules, EvidenceSource, DecisionSink, AutoClo
 
     AdmissionHandler handler() {
         var settings = new AdmissionHandler.Settings(
-                deadline, Duration.ZERO, () -> NOW, threads, (entry, request) -> "[GateProbe] for " + entry);
+                deadline, Duration.ZERO, () -> NOW, threads, inTime, (entry, request) -> "[GateProbe] for " + entry);
         return new AdmissionHandler(
                 this, new ImageEvaluator(this), (namespace, spec) -> Access.CredentialSource.ANONYMOUS, this, settings);
     }
 
     Decision decide(String entry, String review) throws MalformedReviewException {
-        return handler()
-                .handle(entry, new ReviewDecoder().decode(Reviews.bytes(review)))
-                .decision();
+        var request = new ReviewDecoder().decode(Reviews.bytes(review));
+        var deciding = handler().take(entry, request);
+        threads.execute(deciding.decision());
+        return deciding.answer().join().decision();
     }
 
     static PoliciesInForce rules(Mode... modes) {
@@ -132,5 +134,6 @@ final class HandlerScene implements Rules, EvidenceSource, DecisionSink, AutoClo
     @Override
     public void close() {
         threads.shutdownNow();
+        inTime.close();
     }
 }
