@@ -101,7 +101,8 @@ public final class Installation implements AutoCloseable {
                         java,
                         "-Xmx192m",
                         "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-XX:TieredStopAtLevel=" + (settings.longRunning() ? 4 : 1),
                         "-Dapplication=" + name,
                         "-jar",
                         application.resolve("quarkus-run.jar").toString())
@@ -142,8 +143,10 @@ public final class Installation implements AutoCloseable {
      * @param operator folder of the packaged operator
      * @param webhook folder of the packaged webhook
      * @param environment settings of both
+     * @param longRunning whether the virtual machine compiles for speed in the long run, as where it serves a cluster, or for an early start
      */
-    public record Settings(Path manifests, Path operator, Path webhook, Map<String, String> environment) {
+    public record Settings(
+            Path manifests, Path operator, Path webhook, Map<String, String> environment, boolean longRunning) {
         public Settings {
             environment = Map.copyOf(environment);
         }
@@ -161,7 +164,8 @@ public final class Installation implements AutoCloseable {
                     repository.manifests(),
                     repository.application("operator"),
                     repository.application("webhook"),
-                    environment);
+                    environment,
+                    false);
         }
 
         /** Returns the same with these namespaces exempt besides those that are by default. */
@@ -170,12 +174,17 @@ public final class Installation implements AutoCloseable {
             wider.put(
                     "PORTCULLIS_EXEMPT_NAMESPACES",
                     "kube-system,kube-public,kube-node-lease," + String.join(",", namespaces));
-            return new Settings(manifests, operator, webhook, wider);
+            return new Settings(manifests, operator, webhook, wider, longRunning);
         }
 
         /** Returns the same with another packaged webhook. */
         public Settings withWebhook(Path application) {
-            return new Settings(manifests, operator, application, environment);
+            return new Settings(manifests, operator, application, environment, longRunning);
+        }
+
+        /** Returns the same with virtual machines as they serve a cluster. */
+        public Settings forLongRuns() {
+            return new Settings(manifests, operator, webhook, environment, true);
         }
     }
 }

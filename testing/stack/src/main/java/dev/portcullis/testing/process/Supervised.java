@@ -108,6 +108,21 @@ public final class Supervised implements AutoCloseable {
         return supervisor.isAlive();
     }
 
+    /** Returns how many bytes of the program are in RAM; 0 if it has ended. */
+    public long residentBytes() {
+        return supervisor.children().mapToLong(child -> resident(child.pid())).sum();
+    }
+
+    private static long resident(long process) {
+        try (Stream<String> lines = Files.lines(Path.of("/proc", String.valueOf(process), "status"))) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+                    .sum();
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
     /** What this program, started once, has written so far. */
     public String output() {
         return log.text();

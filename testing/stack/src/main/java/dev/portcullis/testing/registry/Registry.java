@@ -10,6 +10,7 @@ import dev.portcullis.testing.process.Tools;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * port; {@link #pause} and {@link #resume} keep the content.
  */
 public final class Registry implements AutoCloseable {
+    private static final Pattern REQUEST = Pattern.compile(" (?:GET|HEAD|POST|PUT|PATCH|DELETE) /v2/");
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final RunFolder folder;
@@ -42,12 +44,21 @@ public final class Registry implements AutoCloseable {
         return start(tools, folder, "registry", false);
     }
 
+    /** A registry with the referrers API that logs each request, one line each. */
+    public static Registry logging(Tools tools, RunFolder folder) {
+        return start(tools, folder, "registry-logging", true, "-quiet=false");
+    }
+
     /** A registry of that name, which names its log; several may run in one folder under different names. */
     public static Registry start(Tools tools, RunFolder folder, String name, boolean referrers) {
+        return start(tools, folder, name, referrers, "-quiet=true");
+    }
+
+    private static Registry start(Tools tools, RunFolder folder, String name, boolean referrers, String logging) {
         Path binary = tools.binary("registry");
         return Ports.retrying(() -> {
             int port = Ports.free();
-            Program program = Program.of(binary, "-address=127.0.0.1:" + port, "-referrers=" + referrers)
+            Program program = Program.of(binary, "-address=127.0.0.1:" + port, "-referrers=" + referrers, logging)
                     .withGrace(Duration.ofMillis(200));
             Registry registry = new Registry(folder, name, program, port);
             registry.start();
@@ -72,6 +83,15 @@ public final class Registry implements AutoCloseable {
         try (HttpProbe probe = HttpProbe.plain()) {
             started.awaitReady(LIMIT, () -> probe.answers(url().resolve("/v2/")));
         }
+    }
+
+    /** Returns how many requests it has logged since it started; nothing unless it {@linkplain #logging logs}. */
+    public long requests() {
+        return running()
+                .output()
+                .lines()
+                .filter(line -> REQUEST.matcher(line).find())
+                .count();
     }
 
     /** From now on connections are refused. */

@@ -1,0 +1,120 @@
+package dev.portcullis.e2e.bench;
+
+import dev.portcullis.e2e.install.Installation;
+import dev.portcullis.testing.registry.Registry;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** The measurements, one after the other, and the budgets that they are held against. */
+final class Bench {
+    private static final int ROUNDS = 5;
+    private static final int WARM_UP = 25_000;
+    private static final int LOADED = 4_000;
+    private static final int UNLOADED = 1_500;
+    private static final int CLIENTS = 8;
+    private static final int SEVERAL = 100;
+    private static final int MANY = 10_000;
+    private static final int UNKNOWN = 20_000;
+    private static final double MEBIBYTE = 1024 * 1024;
+
+    private final Driver driver;
+    private final Registry registry;
+    private final SignedImages images;
+    private final Installation installation;
+    private final Budgets budgets = new Budgets();
+
+    Bench(Driver driver, Registry registry, SignedImages images, Installation installation) {
+        this.driver = driver;
+        this.registry = registry;
+        this.images = images;
+        this.installation = installation;
+    }
+
+    /** Measures and prints; returns whether every budget was kept. */
+    boolean run(List<Case> baselines, Case gate) {
+        var one = List.of(images.push("apps/warm", 0));
+        System.out.println(
+                "begin    " + driver.drive(gate, one, 1_000, CLIENTS) + " (a virtual machine that has just started)");
+        System.out.println("warm-up  " + driver.drive(gate, one, WARM_UP, CLIENTS));
+        warm("loaded", baselines, gate, one, LOADED, CLIENTS);
+        warm("unloaded", baselines, gate, one, UNLOADED, 1);
+        cold(gate);
+        memory(gate);
+        return budgets.print();
+    }
+
+    private void warm(String series, List<Case> baselines, Case gate, List<String> image, int requests, int clients) {
+        Map<Case, List<Figures>> rounds = new LinkedHashMap<>();
+        for (var round = 1; round <= ROUNDS; round++) {
+            for (var measured :
+                    Stream.concat(baselines.stream(), Stream.of(gate)).toList()) {
+                var figures = driver.drive(measured, image, requests, clients);
+                System.out.printf("%-8s %d %-11s %s%n", series, round, measured.name(), figures);
+                rounds.computeIfAbsent(measured, name -> new ArrayList<>()).add(figures);
+            }
+        }
+        var noop = Figures.median(rounds.getOrDefault(baselines.getLast(), List.of()));
+        var ours = Figures.median(rounds.getOrDefault(gate, List.of()));
+        if (clients > 1) {
+            budgets.atLeast(
+                    "warm, " + clients + " clients: requests/s, of the no-op's", ours.rate() / noop.rate(), 0.82, "");
+            budgets.note("warm, " + clients + " clients: p50 above the no-op's", ours.p50() - noop.p50(), "ms");
+            budgets.note("warm, " + clients + " clients: p99 above the no-op's", ours.p99() - noop.p99(), "ms");
+        } else {
+            budgets.atMost("warm, one client: p50 above the no-op's", ours.p50() - noop.p50(), 0.5, "ms");
+            budgets.atMost("warm, one client: p99 above the no-op's", ours.p99() - noop.p99(), 3, "ms");
+        }
+    }
+
+    /** Images with two signatures each that nobody has asked for yet. */
+    private void cold(Case gate) {
+        var fresh = IntStream.range(0, SEVERAL)
+                .mapToObj(number -> images.push("apps/cold-" + number, number))
+                .toList();
+        var before = registry.requests();
+        var figures = driver.drive(gate, fresh, SEVERAL, CLIENTS);
+        System.out.println("cold     " + figures);
+        budgets.atMost("cold: " + SEVERAL + " images with 2 signatures each", SEVERAL / figures.rate(), 1.5, "s");
+        budgets.atMost(
+                "cold: requests to the registry per image", (registry.requests() - before) / (double) SEVERAL, 8, "");
+    }
+
+    private void memory(Case gate) {
+        System.out.println("memory   pushing " + MANY + " signed images …");
+        var many = images.pushAll("many", MANY);
+        System.out.println("memory   " + driver.drive(gate, many, MANY, CLIENTS));
+        budgets.atMost("memory: resident with " + MANY + " known images", resident(), 256, "MiB");
+        var random = new Random(1);
+        var sizes = new ArrayList<Double>();
+        for (var part = 1; part <= 3; part++) {
+            var unknown = Stream.generate(() -> registry.host() + "/apps/unknown@sha256:" + digest(random))
+                    .limit(UNKNOWN)
+                    .toList();
+            System.out.println("memory   " + driver.driveRefused(gate, unknown, UNKNOWN, CLIENTS));
+            sizes.add(resident());
+            System.out.printf(Locale.ROOT, "memory   %.0f MiB after %d unknown digests%n", resident(), part * UNKNOWN);
+        }
+        budgets.atMost(
+                "memory: growth from " + UNKNOWN + " to " + 3 * UNKNOWN + " unknown digests",
+                sizes.getLast() / sizes.getFirst(),
+                1.1,
+                "times");
+    }
+
+    private double resident() {
+        return installation.webhook().residentBytes() / MEBIBYTE;
+    }
+
+    private static String digest(Random random) {
+        var bytes = new byte[32];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+}
