@@ -2,6 +2,7 @@ package dev.portcullis.webhook.gather;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.portcullis.core.fact.Fact;
 import dev.portcullis.core.fact.FactSet;
@@ -41,7 +42,8 @@ final class RememberedFacts {
         this.entries = Caffeine.newBuilder()
                 .maximumWeight(maximumBytes)
                 .weigher((Key key, Entry entry) -> weigh(entry.facts()))
-                .expireAfterWrite(factsFor)
+                .expireAfter(Expiry.writing(
+                        (Key key, Entry entry) -> entry.facts().facts().isEmpty() ? ABSENCE : factsFor))
                 .ticker(ticker)
                 .build();
     }

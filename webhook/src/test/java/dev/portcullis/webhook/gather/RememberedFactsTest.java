@@ -15,13 +15,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 final class RememberedFactsTest {
     private static final long BOUND = 8L << 20;
     private static final CredentialIdentity NOBODY = CredentialIdentity.of(List.of());
 
-    private final RememberedFacts memory = new RememberedFacts(BOUND, Duration.ofHours(1), () -> 0);
+    private final AtomicLong now = new AtomicLong();
+    private final RememberedFacts memory = new RememberedFacts(BOUND, Duration.ofHours(1), now::get);
 
     @Test
     void staysWithinItsBoundOverManyDigests() {
@@ -49,6 +51,20 @@ final class RememberedFactsTest {
     }
 
     @Test
+    void keepsWhatWasNotFoundNoLongerThanItCounts() {
+        remember("signed", "ci");
+        var facts = memory.bytes();
+        for (var i = 0; i < 1_000; i++) {
+            memory.remember(key("unsigned " + i), complete(List.of(ACME)).facts(), NOBODY);
+        }
+        assertThat(memory.bytes()).isGreaterThan(facts);
+
+        now.addAndGet(RememberedFacts.ABSENCE.multipliedBy(2).toNanos());
+
+        assertThat(memory.bytes()).isEqualTo(facts);
+    }
+
+    @Test
     void tellsCredentialsApart() {
         assertThat(CredentialIdentity.of(List.of(new Credential("a", "bc"))))
                 .isNotEqualTo(CredentialIdentity.of(List.of(new Credential("ab", "c"))))
@@ -61,7 +77,10 @@ final class RememberedFactsTest {
         var digest = Digest.of(image.getBytes(StandardCharsets.UTF_8));
         var identity = new CertificateIdentity("https://issuer.example", subject, SubjectType.URI, Map.of());
         var fact = TestRoots.signed(REPOSITORY, digest, "acme", new Signer.Keyless(identity));
-        var key = new RememberedFacts.Key(REPOSITORY, digest, "acme", "r1");
-        memory.remember(key, complete(List.of(ACME), fact).facts(), NOBODY);
+        memory.remember(key(image), complete(List.of(ACME), fact).facts(), NOBODY);
+    }
+
+    private static RememberedFacts.Key key(String image) {
+        return new RememberedFacts.Key(REPOSITORY, Digest.of(image.getBytes(StandardCharsets.UTF_8)), "acme", "r1");
     }
 }
