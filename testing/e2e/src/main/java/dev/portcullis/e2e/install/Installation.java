@@ -99,9 +99,7 @@ public final class Installation implements AutoCloseable {
         var java = Path.of(System.getProperty("java.home"), "bin", "java");
         var program = Program.of(
                         java,
-                        "-Xmx192m",
-                        "-XX:+UseSerialGC",
-                        "--sun-misc-unsafe-memory-access=allow",
+                        "@" + options(name),
                         "-XX:TieredStopAtLevel=" + (settings.longRunning() ? 4 : 1),
                         "-Dapplication=" + name,
                         "-jar",
@@ -119,6 +117,10 @@ public final class Installation implements AutoCloseable {
             program = program.withEnvironment(setting.getKey(), setting.getValue());
         }
         return program;
+    }
+
+    private static Path options(String application) {
+        return Repository.find().root().resolve(application).resolve("java.options");
     }
 
     private static BooleanSupplier ready(int management) {

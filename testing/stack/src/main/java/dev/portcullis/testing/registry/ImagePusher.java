@@ -74,7 +74,7 @@ final class ImagePusher {
     private static HttpResponse<byte[]> send(HttpRequest.Builder builder, int wanted) {
         HttpRequest request = builder.build();
         try {
-            HttpResponse<byte[]> response = CLIENT.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> response = sendTwice(request);
             if (response.statusCode() != wanted) {
                 throw new StackException(request.method() + " " + request.uri() + " gave " + response.statusCode()
                         + ": " + new String(response.body(), StandardCharsets.UTF_8));
@@ -85,6 +85,15 @@ final class ImagePusher {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StackException("interrupted", e);
+        }
+    }
+
+    /** A kept connection can end just when it is used again, and the client repeats by itself only what changes nothing. */
+    private static HttpResponse<byte[]> sendTwice(HttpRequest request) throws IOException, InterruptedException {
+        try {
+            return CLIENT.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            return CLIENT.send(request, HttpResponse.BodyHandlers.ofByteArray());
         }
     }
 }
