@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -31,7 +32,8 @@ final class RegistryOptions {
     @Option(
             names = "--ca-file",
             paramLabel = "FILE",
-            description = "trust these certificate authorities (PEM) besides the platform's for the image's registry")
+            description =
+                    "trust these certificate authorities (PEM) besides the platform's for all registries that are asked")
     private @Nullable Path caFile;
 
     @Option(
@@ -48,20 +50,30 @@ final class RegistryOptions {
         return Duration.ofSeconds(timeout);
     }
 
-    /** Returns the settings for an image from this host. */
-    RegistrySettings settings(@Nullable String host) {
+    /**
+     * Returns the settings.
+     *
+     * @param asked the hosts that may be asked about the image
+     * @param closed hosts that are never connected to
+     */
+    RegistrySettings settings(Set<String> asked, Set<String> closed) {
         var names = new HashSet<String>(plainHttp);
         names.addAll(privateAddresses);
-        if (host != null && caFile != null) {
-            names.add(host);
+        var authorities = authorities();
+        if (authorities != null) {
+            names.addAll(asked);
         }
         var hosts = new HashMap<String, RegistrySettings.Host>();
         for (var name : names) {
             var plain = plainHttp.contains(name);
-            var authorities = name.equals(host) ? authorities() : null;
-            hosts.put(name, new RegistrySettings.Host(plain, plain || privateAddresses.contains(name), authorities));
+            hosts.put(
+                    name,
+                    new RegistrySettings.Host(
+                            plain,
+                            plain || privateAddresses.contains(name),
+                            asked.contains(name) ? authorities : null));
         }
-        return new RegistrySettings(hosts, RegistrySettings.Limits.DEFAULT);
+        return new RegistrySettings(hosts, closed, RegistrySettings.Limits.DEFAULT);
     }
 
     private @Nullable String authorities() {

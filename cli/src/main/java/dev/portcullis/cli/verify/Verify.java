@@ -7,8 +7,7 @@ import dev.portcullis.cli.console.UnusableInputException;
 import dev.portcullis.core.decision.Binding;
 import dev.portcullis.core.decision.ImageUse;
 import dev.portcullis.core.decision.JudgedImage;
-import dev.portcullis.core.image.ImageReference;
-import dev.portcullis.core.image.InvalidImageReferenceException;
+import dev.portcullis.core.image.Registries;
 import dev.portcullis.core.policy.OtherImages;
 import dev.portcullis.core.verdict.Verdict;
 import dev.portcullis.evidence.Access;
@@ -22,8 +21,8 @@ import dev.portcullis.registry.client.HttpRegistryClient;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -86,6 +85,9 @@ public final class Verify implements Callable<Integer> {
     private final NamespaceOptions namespace = new NamespaceOptions();
 
     @Mixin
+    private final PlaceOptions places = new PlaceOptions();
+
+    @Mixin
     private final RegistryOptions registries = new RegistryOptions();
 
     @Option(names = "--output", defaultValue = "text", paramLabel = "FORM", description = "text or json")
@@ -101,42 +103,34 @@ public final class Verify implements Callable<Integer> {
     @Override
     public Integer call() {
         var files = PolicyFiles.read(policies, trustRoots);
-        var selecting = namespace.selecting(files.policies());
+        var selecting = namespace.selecting(places.widened(files.policies()));
+        var names = places.registries();
         var rules = new PoliciesInForce(selecting, files.trustRoots(), OtherImages.WARN);
-        var host = host();
-        try (var registry = registry(host);
+        var hosts = places.hosts(image, selecting, names);
+        try (var registry = registry(hosts, names);
                 var source = new RegistryEvidence(registry, clock)) {
             var recorded = new RecordedEvidence(source);
-            var judged = judge(recorded, rules, "asking " + host);
+            var judged = judge(new ImageEvaluator(recorded, names), rules, "asking " + String.join(", ", hosts));
             print(new Report(judged, recorded.found(), selecting, namespace.isKnown()));
             return exitCode(judged.verdict());
         }
     }
 
-    private JudgedImage judge(RecordedEvidence evidence, PoliciesInForce rules, String what) {
+    private JudgedImage judge(ImageEvaluator evaluator, PoliciesInForce rules, String what) {
         var credentials = DockerLogin.in(dockerFolder).credentials();
         var access = new Access(namespace.tenant(), credentials::forRepository, Deadline.after(registries.timeout()));
         var use = new ImageUse("IMAGE", image, Binding.BINDING);
         try (var progress = Progress.of(console, what)) {
             progress.start();
-            return new ImageEvaluator(evidence).evaluate(use, rules, access, clock.instant());
+            return evaluator.evaluate(use, rules, access, clock.instant());
         }
     }
 
-    private RegistryClient registry(@Nullable String host) {
+    private RegistryClient registry(Set<String> hosts, Registries names) {
         try {
-            return HttpRegistryClient.create(registries.settings(host), RegistryListener.NONE);
+            return HttpRegistryClient.create(registries.settings(hosts, names.mirroredOnly()), RegistryListener.NONE);
         } catch (IllegalArgumentException e) {
             throw new UnusableInputException("--ca-file: " + e.getMessage());
-        }
-    }
-
-    /** An unparsable reference is judged too, by the policies. */
-    private @Nullable String host() {
-        try {
-            return ImageReference.parse(image).repository().host();
-        } catch (InvalidImageReferenceException e) {
-            return null;
         }
     }
 

@@ -1,9 +1,12 @@
 package dev.portcullis.crds.compile;
 
 import dev.portcullis.core.image.Digest;
+import dev.portcullis.core.image.ImageRepository;
+import dev.portcullis.core.image.InvalidImageReferenceException;
 import dev.portcullis.core.policy.DenyList;
 import dev.portcullis.core.policy.DenyList.DeniedIdentity;
 import dev.portcullis.core.policy.DigestRule;
+import dev.portcullis.core.policy.EvidenceScope;
 import dev.portcullis.core.policy.ImageMatch;
 import dev.portcullis.core.policy.Mode;
 import dev.portcullis.core.policy.Policy;
@@ -69,6 +72,7 @@ public final class PolicyCompiler {
         var authorities = new Authorities(problems, identities).compile(spec.authorities());
         var requirements =
                 new Requirements(problems, spec.authorities(), authorities).compile(spec.requirements(), mode);
+        var evidence = evidence(spec.evidenceRepositories());
         var deny = deny(identities, spec.deny());
         if (!problems.isEmpty()) {
             return problems.refused();
@@ -82,8 +86,26 @@ public final class PolicyCompiler {
                 namespaces,
                 spec.digest() == DigestDemand.REQUIRED ? DigestRule.REQUIRED : DigestRule.ALLOW,
                 requirements,
+                evidence,
                 deny,
                 spec.whenUndecidable() == Undecidable.DENY ? WhenUndecidable.DENY : WhenUndecidable.ALLOW));
+    }
+
+    private EvidenceScope evidence(List<String> texts) {
+        var repositories = new ArrayList<ImageRepository>();
+        for (var i = 0; i < texts.size(); i++) {
+            var path = "spec.evidenceRepositories[" + i + "]";
+            try {
+                var repository = ImageRepository.parse(texts.get(i));
+                if (!repository.toString().equals(texts.get(i))) {
+                    problems.invalid(path, "write it in canonical form, as " + repository);
+                }
+                repositories.add(repository);
+            } catch (InvalidImageReferenceException e) {
+                problems.invalid(path, String.valueOf(e.getMessage()));
+            }
+        }
+        return new EvidenceScope(repositories);
     }
 
     private DenyList deny(Identities compiler, @Nullable DenySpec denied) {

@@ -3,6 +3,7 @@ package dev.portcullis.crds.compile;
 import dev.portcullis.core.image.ImagePattern;
 import dev.portcullis.core.policy.DenyList;
 import dev.portcullis.core.policy.DigestRule;
+import dev.portcullis.core.policy.EvidenceScope;
 import dev.portcullis.core.policy.ImageMatch;
 import dev.portcullis.core.policy.LabelSelector;
 import dev.portcullis.core.policy.Mode;
@@ -46,6 +47,7 @@ public final class UnreadyPolicy {
                         : namespaces(spec.match().namespaceSelector()),
                 DigestRule.ALLOW,
                 List.of(new Requirement.Unmeetable(REQUIREMENT, mode, Reason.POLICY_NOT_READY, detail)),
+                EvidenceScope.DEFAULT,
                 DenyList.EMPTY,
                 WhenUndecidable.DENY);
     }

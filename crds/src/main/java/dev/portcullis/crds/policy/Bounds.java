@@ -13,6 +13,10 @@ final class Bounds {
     static final String IMAGE_PATTERN =
             "^((\\*\\.)?[a-z0-9]([-.a-z0-9]*[a-z0-9])?|\\[[0-9a-f:.]+\\])(:[1-9][0-9]{0,4})?(/[-_.*a-z0-9]+)+$";
 
+    /** Host, then a path, neither with wildcards; the compiler is stricter. */
+    static final String REPOSITORY_PATTERN =
+            "^([a-z0-9]([-.a-z0-9]*[a-z0-9])?|\\[[0-9a-f:.]+\\])(:[1-9][0-9]{0,4})?(/[-_.a-z0-9]+)+$";
+
     static final String NO_SPACE_PATTERN = "^\\S+$";
     static final String DIGEST_PATTERN = "^sha256:[0-9a-f]{64}$";
 

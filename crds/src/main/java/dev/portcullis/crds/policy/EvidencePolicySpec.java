@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.portcullis.crds.json.Absent;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param mode what unmet requirements do at most; null only in an object that the API server would refuse
  * @param match the images and namespaces
  * @param digest whether references must carry a digest
+ * @param evidenceRepositories where else evidence counts
  * @param authorities who may sign
  * @param requirements all must be met
  * @param deny what is refused whatever the evidence; null for nothing
@@ -53,6 +55,11 @@ public record EvidencePolicySpec(
         @Default("Required") @JsonPropertyDescription("Whether the text of an image reference must carry a digest.")
         DigestDemand digest,
 
+        @Size(max = 8)
+        @JsonPropertyDescription("Repositories in canonical form with their host, for example"
+                + " registry.example.com/evidence, in which evidence counts for this policy, besides the image's own.")
+        List<@Size(min = 1, max = Bounds.TEXT) @Pattern(Bounds.REPOSITORY_PATTERN) String> evidenceRepositories,
+
         @Required @Size(min = 1, max = Bounds.AUTHORITIES) @JsonPropertyDescription("Who may sign, by name.")
         List<AuthoritySpec> authorities,
 
@@ -68,6 +75,7 @@ public record EvidencePolicySpec(
     public EvidencePolicySpec {
         match = Absent.or(match, new ImageSelection(List.of(), List.of(), null, null));
         digest = Absent.or(digest, DigestDemand.REQUIRED);
+        evidenceRepositories = Absent.list(evidenceRepositories);
         authorities = Absent.list(authorities);
         requirements = Absent.list(requirements);
         whenUndecidable = Absent.or(whenUndecidable, Undecidable.DENY);

@@ -2,7 +2,7 @@ package dev.portcullis.crds.compile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.portcullis.core.image.ImageReference;
+import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.core.policy.DigestRule;
 import dev.portcullis.core.policy.Mode;
 import dev.portcullis.core.policy.OtherImages;
@@ -13,6 +13,7 @@ import dev.portcullis.crds.json.CanonicalJson;
 import dev.portcullis.crds.json.ReadResult;
 import dev.portcullis.crds.policy.EvidencePolicySpec;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,9 @@ class PolicyCompilerTest {
                 .isTrue();
         assertThat(policy.namespaces().matches(Map.of("tier", "production", "team", "a")))
                 .isFalse();
+        assertThat(policy.evidence().repositories())
+                .map(ImageRepository::toString)
+                .containsExactly("registry.example.com/evidence", "docker.io/acme/evidence");
         assertThat(policy.digest()).isEqualTo(DigestRule.REQUIRED);
         assertThat(policy.deny().digests()).hasSize(1);
         assertThat(policy.deny().identities()).hasSize(1);
@@ -89,6 +93,17 @@ class PolicyCompilerTest {
                 "/match/namespaceSelector/matchExpressions/0/values||spec.match.namespaceSelector.matchExpressions[0]|values go",
                 "/match/namespaceSelector/matchExpressions/0/operator|'Exists'|spec.match.namespaceSelector.matchExpressions[0]|values go",
                 "/match/namespaceSelector/matchExpressions/0/operator||spec.match.namespaceSelector.matchExpressions[0].operator|must be set",
+                "/evidenceRepositories/0|'evidence'|spec.evidenceRepositories[0]|must match",
+                "/evidenceRepositories/0|'registry.example.com/**'|spec.evidenceRepositories[0]|must match",
+                "/evidenceRepositories/0|'registry.example.com/evidence:v1'|spec.evidenceRepositories[0]|must match",
+                "/evidenceRepositories/0|'Registry.example.com/evidence'|spec.evidenceRepositories[0]|must match",
+                "/evidenceRepositories/0|'acme/evidence'|spec.evidenceRepositories[0]|write it in canonical form, as docker.io/acme/evidence",
+                "/evidenceRepositories/0|'index.docker.io/acme/evidence'|spec.evidenceRepositories[0]|write it in canonical form, as docker.io/acme/evidence",
+                "/evidenceRepositories/0|'registry.example.com:443/evidence'|spec.evidenceRepositories[0]|write it in canonical form, as registry.example.com/evidence",
+                "/evidenceRepositories/0|'registry.example.com./evidence'|spec.evidenceRepositories[0]|ends with a dot",
+                "/evidenceRepositories/0|'registry.example.com/a..b'|spec.evidenceRepositories[0]|segment",
+                "/evidenceRepositories/0|'docker.io/acme/evidence'|spec.evidenceRepositories[1]|twice",
+                "/evidenceRepositories|['a.b/1','a.b/2','a.b/3','a.b/4','a.b/5','a.b/6','a.b/7','a.b/8','a.b/9']|spec.evidenceRepositories|0 to 8",
                 "/authorities||spec.authorities|must be set",
                 "/authorities/1/name|'ci'|spec.authorities[1].name|same name",
                 "/authorities/1/name|'Security'|spec.authorities[1].name|must match",
@@ -175,7 +190,7 @@ class PolicyCompilerTest {
         return ((Compiled.Accepted<Policy>) result).value();
     }
 
-    private static dev.portcullis.core.image.ImageRepository image(String text) {
-        return ImageReference.parse(text).repository();
+    private static List<ImageRepository> image(String text) {
+        return List.of(ImageRepository.parse(text));
     }
 }

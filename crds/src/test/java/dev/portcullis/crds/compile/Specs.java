@@ -11,6 +11,7 @@ final class Specs {
              'match': {'images': ['registry.example.com/apps/**'], 'exclude': ['registry.example.com/apps/legacy/*'],
                        'otherImages': 'Warn', 'namespaceSelector': {'matchLabels': {'tier': 'production'},
                            'matchExpressions': [{'key': 'team', 'operator': 'NotIn', 'values': ['a', 'b']}]}},
+             'evidenceRepositories': ['registry.example.com/evidence', 'docker.io/acme/evidence'],
              'authorities': [
                {'name': 'ci', 'trustRoot': 'public-good', 'identities': [
                  {'issuer': 'https://token.actions.githubusercontent.com', 'subjectRegExp':

@@ -8,12 +8,14 @@ import dev.portcullis.core.policy.Policy;
 import dev.portcullis.core.policy.Requirement;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.crds.policy.EvidencePolicySpec;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class UnreadyPolicyTest {
-    private static final ImageRepository COVERED = new ImageRepository("registry.example.com", "apps/web");
-    private static final ImageRepository OTHER = new ImageRepository("localhost:5000", "x");
+    private static final List<ImageRepository> COVERED =
+            List.of(new ImageRepository("registry.example.com", "apps/web"));
+    private static final List<ImageRepository> OTHER = List.of(new ImageRepository("localhost:5000", "x"));
 
     @Test
     void keepsTheMatchOfItsSpec() throws Exception {

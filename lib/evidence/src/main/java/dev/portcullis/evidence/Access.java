@@ -13,7 +13,12 @@ import java.util.List;
  * @param deadline until when an answer is of use
  */
 public record Access(String tenant, CredentialSource credentials, Deadline deadline) {
-    /** Finds the credentials for a repository. */
+    /** Returns the same for the next of several steps, which gets its share of the time that is left. */
+    Access share(int steps) {
+        return new Access(tenant, credentials, deadline.share(steps));
+    }
+
+    /** Finds the credentials for a repository; those of another repository are none of them. */
     @FunctionalInterface
     public interface CredentialSource {
         /** Nobody's credentials: anonymous access only. */

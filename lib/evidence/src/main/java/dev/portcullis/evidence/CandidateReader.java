@@ -246,7 +246,7 @@ final class CandidateReader {
 
     private static FactSet unread(Reading reading, LookupOutcome outcome) {
         var lookups = reading.trustRoots().stream()
-                .map(root -> new Lookup(root.name(), "evidence", outcome))
+                .map(root -> new Lookup(root.name(), reading.repository(), "evidence", outcome))
                 .toList();
         return new FactSet(List.of(), List.of(), lookups);
     }

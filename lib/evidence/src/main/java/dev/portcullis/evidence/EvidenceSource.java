@@ -1,18 +1,23 @@
 package dev.portcullis.evidence;
 
 import dev.portcullis.core.image.Digest;
-import dev.portcullis.core.image.ImageReference;
 import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.core.verdict.Resolution;
 import java.util.List;
 
-/** Knows facts about images. Implementations are thread-safe and block until they know, or the deadline passes. */
+/**
+ * Knows facts about images, one repository at a time. Implementations are thread-safe and block until they know, or the deadline passes.
+ */
 public interface EvidenceSource {
-    /** Says which manifest a reference names. */
-    Resolution resolve(ImageReference reference, Access access);
+    /**
+     * Says which manifest a tag names in a repository.
+     *
+     * @return {@code Resolved} or {@code Failed}
+     */
+    Resolution resolve(ImageRepository repository, String tag, Access access);
 
     /**
-     * Returns what is known about a digest under these trust roots.
+     * Returns what is known about a digest under these trust roots from evidence in this repository and no other.
      *
      * @param freshness whether what was remembered earlier will do
      */

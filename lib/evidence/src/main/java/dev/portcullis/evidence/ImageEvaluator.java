@@ -7,26 +7,34 @@ import dev.portcullis.core.fact.FactSet;
 import dev.portcullis.core.fact.LookupOutcome;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImageReference;
+import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.core.image.InvalidImageReferenceException;
+import dev.portcullis.core.image.Registries;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.core.verdict.ImageInput;
 import dev.portcullis.core.verdict.Judge;
 import dev.portcullis.core.verdict.PolicySelection;
 import dev.portcullis.core.verdict.Resolution;
 import dev.portcullis.core.verdict.Verdict;
-import dev.portcullis.evidence.EvidenceSource.Freshness;
-import dev.portcullis.evidence.Gathered.Origin;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Takes one image from its text to its verdict: parse, select policies, resolve once, gather, judge. Thread-safe. */
 public final class ImageEvaluator {
     private final EvidenceSource source;
+    private final Registries registries;
 
-    public ImageEvaluator(EvidenceSource source) {
+    /**
+     * Makes an evaluator.
+     *
+     * @param source asked for evidence, one place at a time
+     * @param registries what the installation says of registries
+     */
+    public ImageEvaluator(EvidenceSource source, Registries registries) {
         this.source = source;
+        this.registries = registries;
     }
 
     /** Judges one image of an object. */
@@ -36,7 +44,7 @@ public final class ImageEvaluator {
         }
         ImageReference reference;
         try {
-            reference = ImageReference.parse(use.image());
+            reference = registries.canonical(ImageReference.parse(use.image()));
         } catch (InvalidImageReferenceException e) {
             return new JudgedImage(
                     use, null, null, Judge.judgeUnparsable(rules.policies(), String.valueOf(e.getMessage())));
@@ -46,29 +54,24 @@ public final class ImageEvaluator {
 
     private JudgedImage evaluate(
             ImageUse use, ImageReference reference, PoliciesInForce rules, Access access, Instant now) {
-        var selection = PolicySelection.of(rules.policies(), reference.repository(), rules.unmatchedImages());
+        var selection =
+                PolicySelection.of(rules.policies(), reference.repository(), registries, rules.unmatchedImages());
         var resolution = resolve(reference, selection, access);
         var digest = digestOf(resolution);
         if (digest == null) {
             var input = new ImageInput(reference, resolution, FactSet.EMPTY);
             return new JudgedImage(use, reference.toString(), null, Judge.judge(selection, input, now));
         }
-        var question = new Question(reference, resolution, digest, selection, rules, access);
-        var gathered = gather(question, Freshness.ANY);
-        var verdict = judge(question, gathered, now);
-        if (gathered.origin() == Origin.MEMORY && !verified(verdict)) {
-            verdict = judge(question, gather(question, Freshness.CURRENT), now);
-        }
+        var roots = new NeededRoots(selection, rules);
+        var survey = new Survey(source, digest, roots.inForce(), access);
+        var steps = roots.inForce().isEmpty()
+                ? List.<List<ImageRepository>>of()
+                : selection.places().steps();
+        var verdict = survey.verdict(steps, facts -> {
+            var input = new ImageInput(reference, resolution, facts.and(roots.missing()));
+            return Judge.judge(selection, input, now);
+        });
         return new JudgedImage(use, reference.toString(), digest, verdict);
-    }
-
-    private static boolean verified(Verdict verdict) {
-        return verdict instanceof Verdict.Allow && verdict.findings().isEmpty();
-    }
-
-    private static Verdict judge(Question question, Gathered gathered, Instant now) {
-        var input = new ImageInput(question.reference(), question.resolution(), gathered.facts());
-        return Judge.judge(question.selection(), input, now);
     }
 
     private Resolution resolve(ImageReference reference, PolicySelection selection, Access access) {
@@ -76,7 +79,35 @@ public final class ImageEvaluator {
         if (pinned != null) {
             return new Resolution.Pinned(pinned);
         }
-        return selection.needsResolution() ? source.resolve(reference, access) : new Resolution.NotAsked();
+        var tag = reference.tag();
+        return tag != null && selection.needsResolution()
+                ? resolve(tag, selection.places().own(), access)
+                : new Resolution.NotAsked();
+    }
+
+    /** Asks one place after the other what the tag names, until one knows. */
+    private Resolution resolve(String tag, List<ImageRepository> places, Access access) {
+        LookupOutcome failure = new LookupOutcome.Refused(
+                Reason.IMAGE_NOT_FOUND, "none of the registry's mirrors can hold a repository of this name");
+        for (var i = 0; i < places.size(); i++) {
+            var answer = source.resolve(places.get(i), tag, access.share(places.size() - i));
+            if (!(answer instanceof Resolution.Failed(var outcome)) || !mayBeElsewhere(outcome)) {
+                return answer;
+            }
+            // Whoever could not be asked may know it, whatever the others say.
+            failure = i > 0 && failure instanceof LookupOutcome.Undecidable ? failure : outcome;
+        }
+        return new Resolution.Failed(failure);
+    }
+
+    /** Returns whether a failure says nothing of other places; a registry that answers nonsense is not made good by the next one. */
+    private static boolean mayBeElsewhere(LookupOutcome outcome) {
+        return switch (outcome) {
+            case LookupOutcome.Undecidable(var reason, var detail) -> true;
+            case LookupOutcome.Refused(var reason, var detail) ->
+                reason == Reason.IMAGE_NOT_FOUND || reason == Reason.REGISTRY_UNAUTHORIZED;
+            case LookupOutcome.Complete() -> false;
+        };
     }
 
     private static @Nullable Digest digestOf(Resolution resolution) {
@@ -88,35 +119,32 @@ public final class ImageEvaluator {
         };
     }
 
-    private Gathered gather(Question question, Freshness freshness) {
-        var known = new ArrayList<TrustRootInForce>();
-        var unknown = new ArrayList<FactSet.Lookup>();
-        for (var name : question.selection().trustRoots()) {
-            var root = question.rules().trustRoots().get(name);
-            if (root == null) {
-                unknown.add(new FactSet.Lookup(
-                        name,
-                        "trust root",
-                        new LookupOutcome.Refused(
-                                Reason.TRUST_ROOT_NOT_READY, "trust root \"" + name + "\" is not in force")));
-            } else {
-                known.add(root);
-            }
+    /**
+     * The trust roots under which facts are needed.
+     *
+     * @param inForce those that there are
+     * @param missing look-ups that stand for those that there are not
+     */
+    private record NeededRoots(List<TrustRootInForce> inForce, FactSet missing) {
+        NeededRoots(PolicySelection selection, PoliciesInForce rules) {
+            this(
+                    selection.trustRoots().stream()
+                            .flatMap(
+                                    name -> Stream.ofNullable(rules.trustRoots().get(name)))
+                            .toList(),
+                    new FactSet(
+                            List.of(),
+                            List.of(),
+                            selection.trustRoots().stream()
+                                    .filter(name -> !rules.trustRoots().containsKey(name))
+                                    .map(NeededRoots::lookup)
+                                    .toList()));
         }
-        var missing = new FactSet(List.of(), List.of(), unknown);
-        if (known.isEmpty()) {
-            return new Gathered(missing, false, Origin.REGISTRY);
-        }
-        var gathered =
-                source.facts(question.reference().repository(), question.digest(), known, freshness, question.access());
-        return new Gathered(gathered.facts().and(missing), gathered.absenceShareable(), gathered.origin());
-    }
 
-    private record Question(
-            ImageReference reference,
-            Resolution resolution,
-            Digest digest,
-            PolicySelection selection,
-            PoliciesInForce rules,
-            Access access) {}
+        private static FactSet.Lookup lookup(String name) {
+            var detail = "trust root \"" + name + "\" is not in force";
+            return new FactSet.Lookup(
+                    name, null, "trust root", new LookupOutcome.Refused(Reason.TRUST_ROOT_NOT_READY, detail));
+        }
+    }
 }

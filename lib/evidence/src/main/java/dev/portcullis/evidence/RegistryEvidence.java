@@ -4,7 +4,6 @@ import dev.portcullis.core.fact.FactSet;
 import dev.portcullis.core.fact.FactSet.Lookup;
 import dev.portcullis.core.fact.LookupOutcome;
 import dev.portcullis.core.image.Digest;
-import dev.portcullis.core.image.ImageReference;
 import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.core.verdict.Resolution;
@@ -22,7 +21,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
-/** Looks evidence up in the image's own repository, in every layout, and verifies it. */
+/** Looks evidence up in a repository, in every layout, and verifies it. */
 public final class RegistryEvidence implements EvidenceSource, AutoCloseable {
     /** Most pieces of evidence of one image that are read at the same time, so that many of them do not fill the queues that all stand in. */
     static final int READ_AT_ONCE = 8;
@@ -57,12 +56,7 @@ public final class RegistryEvidence implements EvidenceSource, AutoCloseable {
     }
 
     @Override
-    public Resolution resolve(ImageReference reference, Access access) {
-        var tag = reference.tag();
-        if (tag == null) {
-            throw new IllegalArgumentException("a reference without a tag needs no resolution");
-        }
-        var repository = reference.repository();
+    public Resolution resolve(ImageRepository repository, String tag, Access access) {
         var credentials = access.credentials().forRepository(repository);
         return switch (registry.resolve(repository, tag, credentials, access.deadline())) {
             case RegistryResult.Found<Digest>(var digest) -> new Resolution.Resolved(digest);
@@ -92,7 +86,7 @@ public final class RegistryEvidence implements EvidenceSource, AutoCloseable {
                 reads.add(() -> inTurn(turns, () -> reader.read(reading, candidate)));
             }
         }
-        var facts = lookups(trustRoots, listings);
+        var facts = lookups(reading, listings);
         for (var read : all(reads)) {
             facts = facts.and(read);
         }
@@ -125,10 +119,11 @@ public final class RegistryEvidence implements EvidenceSource, AutoCloseable {
         }
     }
 
-    private static FactSet lookups(List<TrustRootInForce> trustRoots, List<Listing> listings) {
-        var lookups = trustRoots.stream()
-                .flatMap(root ->
-                        listings.stream().map(listing -> new Lookup(root.name(), listing.what(), listing.outcome())))
+    private static FactSet lookups(Reading reading, List<Listing> listings) {
+        var lookups = reading.trustRoots().stream()
+                .flatMap(root -> listings.stream()
+                        .map(listing ->
+                                new Lookup(root.name(), reading.repository(), listing.what(), listing.outcome())))
                 .toList();
         return new FactSet(List.of(), List.of(), lookups);
     }

@@ -13,10 +13,11 @@ import dev.portcullis.core.decision.JudgedImage;
 import dev.portcullis.core.fact.FactSet;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImagePattern;
-import dev.portcullis.core.image.ImageReference;
 import dev.portcullis.core.image.ImageRepository;
+import dev.portcullis.core.image.Registries;
 import dev.portcullis.core.policy.DenyList;
 import dev.portcullis.core.policy.DigestRule;
+import dev.portcullis.core.policy.EvidenceScope;
 import dev.portcullis.core.policy.ImageMatch;
 import dev.portcullis.core.policy.LabelSelector;
 import dev.portcullis.core.policy.Mode;
@@ -44,7 +45,7 @@ final class ImageEvaluatorTest {
 
     private final FakeRegistry registry = new FakeRegistry();
     private final RegistryEvidence evidence = new RegistryEvidence(registry, Scene.CHECK, MEMORY);
-    private final ImageEvaluator evaluator = new ImageEvaluator(evidence);
+    private final ImageEvaluator evaluator = new ImageEvaluator(evidence, Registries.NONE);
 
     @AfterEach
     void close() {
@@ -143,7 +144,7 @@ final class ImageEvaluatorTest {
     void asksForATagOnceThoughItMovesAndTheMemoryWasNotEnough() {
         var source = new MovingTag();
 
-        var judged = new ImageEvaluator(source)
+        var judged = new ImageEvaluator(source, Registries.NONE)
                 .evaluate(
                         use("registry.example.com/apps/shop:v1", Binding.BINDING),
                         Scene.rules(List.of(BY_TAG), ACME),
@@ -202,7 +203,7 @@ final class ImageEvaluatorTest {
     }
 
     private static boolean allowed(EvidenceSource source) {
-        return new ImageEvaluator(source)
+        return new ImageEvaluator(source, Registries.NONE)
                         .evaluate(
                                 use(Scene.pinned().toString(), Binding.BINDING),
                                 Scene.rules(List.of(POLICY), ACME),
@@ -229,6 +230,7 @@ final class ImageEvaluatorTest {
                 DigestRule.ALLOW,
                 List.of(new Requirement.Unmeetable(
                         "accepted", Mode.ENFORCE, Reason.POLICY_NOT_READY, "never accepted")),
+                EvidenceScope.DEFAULT,
                 DenyList.EMPTY,
                 WhenUndecidable.DENY);
     }
@@ -253,7 +255,7 @@ final class ImageEvaluatorTest {
         }
 
         @Override
-        public Resolution resolve(ImageReference reference, Access access) {
+        public Resolution resolve(ImageRepository repository, String tag, Access access) {
             throw new AssertionError("nothing to resolve");
         }
 
@@ -276,7 +278,7 @@ final class ImageEvaluatorTest {
         final List<String> asked = new ArrayList<>();
 
         @Override
-        public Resolution resolve(ImageReference reference, Access access) {
+        public Resolution resolve(ImageRepository repository, String tag, Access access) {
             asked.add("tag");
             return new Resolution.Resolved(asked.size() == 1 ? IMAGE : OTHER);
         }

@@ -5,14 +5,12 @@ import static dev.portcullis.evidence.Scene.IMAGE;
 import static dev.portcullis.evidence.Scene.OTHER;
 import static dev.portcullis.evidence.Scene.RIVAL;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portcullis.core.fact.Fact;
 import dev.portcullis.core.fact.FactSet;
 import dev.portcullis.core.fact.Location.Layout;
 import dev.portcullis.core.fact.LookupOutcome;
 import dev.portcullis.core.fact.Signer;
-import dev.portcullis.core.image.ImageReference;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.core.verdict.Resolution;
 import dev.portcullis.evidence.EvidenceSource.Freshness;
@@ -328,14 +326,8 @@ final class RegistryEvidenceTest {
                 .isEqualTo(new Resolution.Failed(new LookupOutcome.Refused(Reason.REGISTRY_UNAUTHORIZED, "401")));
     }
 
-    @Test
-    void hasNoTagToResolveInADigest() {
-        assertThatThrownBy(() -> evidence.resolve(Scene.pinned(), Scene.access()))
-                .isInstanceOf(IllegalArgumentException.class);
-    }
-
     private Resolution resolve(String tag) {
-        return evidence.resolve(ImageReference.parse("registry.example.com/apps/shop:" + tag), Scene.access());
+        return evidence.resolve(Scene.pinned().repository(), tag, Scene.access());
     }
 
     private Gathered gather(TrustRootInForce... roots) {

@@ -1,7 +1,10 @@
 package dev.portcullis.evidence;
 
 import dev.portcullis.core.fact.Claim;
+import dev.portcullis.core.fact.Fact;
 import dev.portcullis.core.fact.FactSet;
+import dev.portcullis.core.fact.Location;
+import dev.portcullis.core.fact.Location.Layout;
 import dev.portcullis.core.fact.LookupOutcome;
 import dev.portcullis.core.fact.Rejection;
 import dev.portcullis.core.fact.Signer;
@@ -9,10 +12,12 @@ import dev.portcullis.core.fact.TrustMaterial;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImagePattern;
 import dev.portcullis.core.image.ImageReference;
+import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.core.policy.Authority;
 import dev.portcullis.core.policy.Demand;
 import dev.portcullis.core.policy.DenyList;
 import dev.portcullis.core.policy.DigestRule;
+import dev.portcullis.core.policy.EvidenceScope;
 import dev.portcullis.core.policy.ImageMatch;
 import dev.portcullis.core.policy.LabelSelector;
 import dev.portcullis.core.policy.Mode;
@@ -124,6 +129,18 @@ final class Scene {
         return new Verification.Rejected(new Rejection(Reason.SIGNATURE_INVALID, "not under " + root.name()));
     }
 
+    /** Returns the fact that the key {@code ci} of {@link #ACME} signed an image, found there. */
+    static Fact signed(ImageRepository place, Digest image) {
+        return new Fact(
+                image,
+                new Claim(Claim.Kind.SIGNATURE, Claim.COSIGN_SIGN, image),
+                new Signer.Key("ci", FakeRegistry.digest("ci").hex()),
+                ACME.name(),
+                Set.of(new TrustMaterial(TrustMaterial.Kind.PUBLIC_KEY, image.hex())),
+                List.of(),
+                new Location(place, Layout.BUNDLE_BY_REFERRERS, image));
+    }
+
     static Requirement signedBy(String root, String... keys) {
         var authorities = Arrays.stream(keys)
                 .map(key -> new Authority(key, root, List.of(), Set.of(key)))
@@ -141,6 +158,7 @@ final class Scene {
                 LabelSelector.EVERYTHING,
                 digest,
                 List.of(requirements),
+                EvidenceScope.DEFAULT,
                 DenyList.EMPTY,
                 WhenUndecidable.DENY);
     }

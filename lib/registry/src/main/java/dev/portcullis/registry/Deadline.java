@@ -28,6 +28,15 @@ public final class Deadline {
         return Duration.ofNanos(Math.max(0, end - nanoTime.getAsLong()));
     }
 
+    /**
+     * Returns the deadline by which the next of several steps must end, so that each of them gets its turn.
+     *
+     * @param steps how many are left, at least one
+     */
+    public Deadline share(int steps) {
+        return after(remaining().dividedBy(steps), nanoTime);
+    }
+
     /** Tells whether no time is left. */
     public boolean expired() {
         return remaining().isZero();

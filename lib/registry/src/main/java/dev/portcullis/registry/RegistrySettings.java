@@ -1,17 +1,25 @@
 package dev.portcullis.registry;
 
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How registries may be reached.
  *
  * @param hosts by canonical host, as in {@code ImageRepository.host()}
+ * @param closed hosts that no connection may lead to, by no redirect either
  * @param limits bounds on what is read
  */
-public record RegistrySettings(Map<String, Host> hosts, Limits limits) {
+public record RegistrySettings(Map<String, Host> hosts, Set<String> closed, Limits limits) {
     public RegistrySettings {
         hosts = Map.copyOf(hosts);
+        closed = Set.copyOf(closed);
+    }
+
+    /** Makes settings under which no host is closed. */
+    public RegistrySettings(Map<String, Host> hosts, Limits limits) {
+        this(hosts, Set.of(), limits);
     }
 
     /** Returns settings under which every host is public and speaks HTTPS. */

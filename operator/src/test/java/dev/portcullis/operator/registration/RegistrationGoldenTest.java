@@ -53,6 +53,7 @@ class RegistrationGoldenTest {
                     EvidencePolicySpec.DigestDemand.REQUIRED,
                     List.of(),
                     List.of(),
+                    List.of(),
                     null,
                     EvidencePolicySpec.Undecidable.DENY);
         }

@@ -22,7 +22,7 @@ public interface WebhookConfig {
     /** The admission server. */
     Webhook webhook();
 
-    /** Registries that need other settings than the default: HTTPS, public certificate authorities, public addresses. */
+    /** Registries that need other settings than the default: HTTPS, public certificate authorities and addresses, one name, no mirror. */
     List<Registry> registries();
 
     /** The admission server. */
@@ -80,5 +80,15 @@ public interface WebhookConfig {
         /** File with certificate authorities in PEM, besides the public ones. */
         @WithName("ca-file")
         Optional<String> certificateAuthorities();
+
+        /** Other names of the same registry, comma-separated: images that are written with one are judged by the policies for the host. */
+        Optional<List<String>> aliases();
+
+        /** Where copies of its repositories are read first, in this order: comma-separated, as host or host/prefix. */
+        Optional<List<String>> mirrors();
+
+        /** Whether the host itself is read after its mirrors; false forbids every connection to it. */
+        @WithDefault("true")
+        boolean direct();
     }
 }

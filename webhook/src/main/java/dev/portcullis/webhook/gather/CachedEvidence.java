@@ -4,7 +4,6 @@ import dev.portcullis.core.fact.FactSet;
 import dev.portcullis.core.fact.FactSet.Lookup;
 import dev.portcullis.core.fact.LookupOutcome;
 import dev.portcullis.core.image.Digest;
-import dev.portcullis.core.image.ImageReference;
 import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.core.verdict.Resolution;
@@ -39,9 +38,9 @@ final class CachedEvidence implements EvidenceSource {
     }
 
     @Override
-    public Resolution resolve(ImageReference reference, Access access) {
+    public Resolution resolve(ImageRepository repository, String tag, Access access) {
         try (var permit = permits.acquire(access.tenant(), 1, access.deadline()).orElse(null)) {
-            return permit == null ? new Resolution.Failed(overloaded()) : registry.resolve(reference, access);
+            return permit == null ? new Resolution.Failed(overloaded()) : registry.resolve(repository, tag, access);
         }
     }
 
@@ -89,7 +88,7 @@ final class CachedEvidence implements EvidenceSource {
             }
         } while (!access.deadline().expired());
         return failed(
-                question.roots(),
+                question,
                 new LookupOutcome.Undecidable(Reason.REGISTRY_TIMEOUT, "the registry did not answer in time"));
     }
 
@@ -98,7 +97,7 @@ final class CachedEvidence implements EvidenceSource {
         // The permit comes first, so that nobody waits for one who waits for the limits of another namespace.
         try (var permit = permits.acquire(access.tenant(), 1, access.deadline()).orElse(null)) {
             if (permit == null) {
-                return Optional.of(failed(question.roots(), overloaded()));
+                return Optional.of(failed(question, overloaded()));
             }
             var mine = new CompletableFuture<Gathered>();
             return calls.putIfAbsent(call, mine) == null
@@ -158,9 +157,9 @@ final class CachedEvidence implements EvidenceSource {
         return new LookupOutcome.Refused(Reason.OVERLOADED, "too many look-ups at once");
     }
 
-    private static Gathered failed(List<TrustRootInForce> roots, LookupOutcome outcome) {
-        var lookups = roots.stream()
-                .map(root -> new Lookup(root.name(), "registry", outcome))
+    private static Gathered failed(Question question, LookupOutcome outcome) {
+        var lookups = question.roots().stream()
+                .map(root -> new Lookup(root.name(), question.repository(), "registry", outcome))
                 .toList();
         return new Gathered(new FactSet(List.of(), List.of(), lookups), false, Origin.REGISTRY);
     }

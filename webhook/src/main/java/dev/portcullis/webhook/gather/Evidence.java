@@ -1,6 +1,7 @@
 package dev.portcullis.webhook.gather;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.portcullis.core.image.Registries;
 import dev.portcullis.evidence.ImageEvaluator;
 import dev.portcullis.evidence.Permits;
 import dev.portcullis.evidence.RegistryEvidence;
@@ -31,9 +32,9 @@ class Evidence {
     private final CachedEvidence cached;
 
     @Inject
-    Evidence(WebhookConfig config) {
+    Evidence(WebhookConfig config, Registries registries) {
         var webhook = config.webhook();
-        this.registry = HttpRegistryClient.create(settings(config), RegistryListener.NONE);
+        this.registry = HttpRegistryClient.create(settings(config, registries), RegistryListener.NONE);
         this.evidence = new RegistryEvidence(registry, Clock.systemUTC(), webhook.evidenceMebibytes() * MEBIBYTE);
         this.cached = new CachedEvidence(
                 evidence,
@@ -43,8 +44,8 @@ class Evidence {
 
     @Produces
     @Singleton
-    ImageEvaluator evaluator() {
-        return new ImageEvaluator(cached);
+    ImageEvaluator evaluator(Registries registries) {
+        return new ImageEvaluator(cached, registries);
     }
 
     @PreDestroy
@@ -53,7 +54,7 @@ class Evidence {
         registry.close();
     }
 
-    private static RegistrySettings settings(WebhookConfig config) {
+    private static RegistrySettings settings(WebhookConfig config, Registries registries) {
         var hosts = new HashMap<String, RegistrySettings.Host>();
         for (var registry : config.registries()) {
             var authorities =
@@ -62,7 +63,7 @@ class Evidence {
                     registry.host(),
                     new RegistrySettings.Host(registry.plainHttp(), registry.allowPrivateAddresses(), authorities));
         }
-        return new RegistrySettings(hosts, RegistrySettings.Limits.DEFAULT);
+        return new RegistrySettings(hosts, registries.mirroredOnly(), RegistrySettings.Limits.DEFAULT);
     }
 
     private static String read(String file) {

@@ -255,7 +255,10 @@ final class AdmissionHandlerTest {
                 List.of(),
                 List.of(),
                 List.of(new FactSet.Lookup(
-                        "acme", "referrers", new LookupOutcome.Undecidable(Reason.REGISTRY_TIMEOUT, "no answer"))));
+                        "acme",
+                        ImageReference.parse(IMAGE).repository(),
+                        "referrers",
+                        new LookupOutcome.Undecidable(Reason.REGISTRY_TIMEOUT, "no answer"))));
 
         scene.decide(FAIL_CLOSED, CREATE);
 
@@ -290,7 +293,7 @@ final class AdmissionHandlerTest {
         return new FactSet(
                 List.of(fact),
                 List.of(),
-                List.of(new FactSet.Lookup("acme", "referrers", new LookupOutcome.Complete())));
+                List.of(new FactSet.Lookup("acme", reference.repository(), "referrers", new LookupOutcome.Complete())));
     }
 
     @SuppressWarnings("unchecked")

@@ -4,12 +4,13 @@ import dev.portcullis.core.decision.Decision;
 import dev.portcullis.core.fact.FactSet;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImagePattern;
-import dev.portcullis.core.image.ImageReference;
 import dev.portcullis.core.image.ImageRepository;
+import dev.portcullis.core.image.Registries;
 import dev.portcullis.core.policy.Authority;
 import dev.portcullis.core.policy.Demand;
 import dev.portcullis.core.policy.DenyList;
 import dev.portcullis.core.policy.DigestRule;
+import dev.portcullis.core.policy.EvidenceScope;
 import dev.portcullis.core.policy.ImageMatch;
 import dev.portcullis.core.policy.LabelSelector;
 import dev.portcullis.core.policy.Mode;
@@ -60,7 +61,11 @@ final class HandlerScene implements Rules, EvidenceSource, DecisionSink, AutoClo
         var settings = new AdmissionHandler.Settings(
                 deadline, Duration.ZERO, () -> NOW, threads, inTime, (entry, request) -> "[GateProbe] for " + entry);
         return new AdmissionHandler(
-                this, new ImageEvaluator(this), (namespace, spec) -> Access.CredentialSource.ANONYMOUS, this, settings);
+                this,
+                new ImageEvaluator(this, Registries.NONE),
+                (namespace, spec) -> Access.CredentialSource.ANONYMOUS,
+                this,
+                settings);
     }
 
     Decision decide(String entry, String review) throws MalformedReviewException {
@@ -86,6 +91,7 @@ final class HandlerScene implements Rules, EvidenceSource, DecisionSink, AutoClo
                 LabelSelector.EVERYTHING,
                 DigestRule.REQUIRED,
                 List.of(new Requirement.Signature("signed", mode, new Demand(List.of(authority), 1, null))),
+                EvidenceScope.DEFAULT,
                 DenyList.EMPTY,
                 WhenUndecidable.DENY);
     }
@@ -106,7 +112,7 @@ final class HandlerScene implements Rules, EvidenceSource, DecisionSink, AutoClo
     }
 
     @Override
-    public Resolution resolve(ImageReference reference, Access access) {
+    public Resolution resolve(ImageRepository repository, String tag, Access access) {
         throw new AssertionError("no policy here needs to know a tag");
     }
 

@@ -1,6 +1,7 @@
 package dev.portcullis.webhook.gather;
 
 import static dev.portcullis.webhook.gather.GatherScene.ACME;
+import static dev.portcullis.webhook.gather.GatherScene.REPOSITORY;
 import static dev.portcullis.webhook.gather.GatherScene.RIVAL;
 import static dev.portcullis.webhook.gather.GatherScene.access;
 import static dev.portcullis.webhook.gather.GatherScene.anonymous;
@@ -12,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portcullis.core.fact.LookupOutcome;
-import dev.portcullis.core.image.ImageReference;
+import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.core.verdict.Resolution;
 import dev.portcullis.evidence.Access;
@@ -57,6 +58,42 @@ final class CachedEvidenceTest {
         assertThat(again.origin()).isEqualTo(Origin.MEMORY);
         assertThat(again.facts().facts()).hasSize(1);
         assertThat(scene.asked).hasValue(1);
+    }
+
+    @Test
+    void whatIsInOneRepositoryIsNeverToldOfAnother() {
+        var elsewhere = ImageRepository.parse("evidence.example.com/signatures");
+        scene.registry = roots -> complete(roots, signed("acme", "ci"));
+        scene.any();
+        scene.registry = GatherScene::complete;
+
+        for (var freshness : Freshness.values()) {
+            assertThat(scene.askIn(elsewhere, freshness, anonymous()).facts().facts())
+                    .isEmpty();
+        }
+        assertThat(scene.any().facts().facts()).hasSize(1);
+    }
+
+    @Test
+    void absenceInOneRepositoryIsNoneInAnother() {
+        var elsewhere = ImageRepository.parse("evidence.example.com/signatures");
+        scene.any();
+        scene.askIn(elsewhere, Freshness.CURRENT, anonymous());
+
+        assertThat(scene.asked).hasValue(2);
+    }
+
+    @Test
+    void oneRepositoryThatHangsKeepsNobodyFromAskingAnother() throws Exception {
+        var elsewhere = ImageRepository.parse("evidence.example.com/signatures");
+        var hangs = new CountDownLatch(1);
+        scene.hangsAt = elsewhere;
+        scene.untilThen = hangs;
+        var waiting = threads.submit(() -> scene.askIn(elsewhere, Freshness.ANY, access("other", LONG)));
+
+        assertThat(scene.any().absenceShareable()).isTrue();
+        hangs.countDown();
+        assertThat(waiting.get(20, TimeUnit.SECONDS).absenceShareable()).isTrue();
     }
 
     @Test
@@ -317,13 +354,12 @@ final class CachedEvidenceTest {
 
     @Test
     void resolvesWithinTheLimits() {
-        var reference = ImageReference.parse("registry.example.com/apps/shop:v1");
-        assertThat(scene.cached.resolve(reference, anonymous())).isInstanceOf(Resolution.Resolved.class);
+        assertThat(scene.cached.resolve(REPOSITORY, "v1", anonymous())).isInstanceOf(Resolution.Resolved.class);
         try (var one = scene.permits.acquire("team", 1, anonymous().deadline()).orElseThrow();
                 var two =
                         scene.permits.acquire("team", 1, anonymous().deadline()).orElseThrow()) {
             assertThat(List.of(one, two)).doesNotContainNull();
-            assertThat(scene.cached.resolve(reference, access("team", Duration.ofMillis(10))))
+            assertThat(scene.cached.resolve(REPOSITORY, "v1", access("team", Duration.ofMillis(10))))
                     .isInstanceOf(Resolution.Failed.class);
         }
         assertPermitsAreBack();

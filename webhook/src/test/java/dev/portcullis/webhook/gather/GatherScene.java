@@ -23,9 +23,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A registry that says what it is told, behind memory and permits, on a clock that is moved by hand. */
 final class GatherScene implements EvidenceSource {
@@ -40,6 +43,11 @@ final class GatherScene implements EvidenceSource {
     final RememberedFacts memory = new RememberedFacts(1 << 20, Duration.ofHours(1), nanos::get);
     final Permits permits = new Permits(4, 2);
     final CachedEvidence cached = new CachedEvidence(this, memory, permits);
+
+    @Nullable
+    ImageRepository hangsAt;
+
+    CountDownLatch untilThen = new CountDownLatch(0);
     Function<List<TrustRootInForce>, Gathered> registry = roots -> complete(roots);
 
     static Fact signed(String root, String key) {
@@ -61,7 +69,7 @@ final class GatherScene implements EvidenceSource {
 
     private static FactSet set(List<TrustRootInForce> roots, LookupOutcome outcome, Fact... facts) {
         var lookups = roots.stream()
-                .map(root -> new Lookup(root.name(), "referrers", outcome))
+                .map(root -> new Lookup(root.name(), REPOSITORY, "referrers", outcome))
                 .toList();
         return new FactSet(List.of(facts), List.of(), lookups);
     }
@@ -82,6 +90,10 @@ final class GatherScene implements EvidenceSource {
         return cached.facts(REPOSITORY, IMAGE, List.of(roots), freshness, access);
     }
 
+    Gathered askIn(ImageRepository repository, Freshness freshness, Access access) {
+        return cached.facts(repository, IMAGE, List.of(ACME), freshness, access);
+    }
+
     Gathered any() {
         return ask(Freshness.ANY, anonymous(), ACME);
     }
@@ -90,8 +102,19 @@ final class GatherScene implements EvidenceSource {
         return ask(Freshness.CURRENT, anonymous(), ACME);
     }
 
+    private static void await(CountDownLatch latch) {
+        try {
+            if (!latch.await(20, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("nobody let it go on");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     @Override
-    public Resolution resolve(ImageReference reference, Access access) {
+    public Resolution resolve(ImageRepository repository, String tag, Access access) {
         asked.incrementAndGet();
         return new Resolution.Resolved(IMAGE);
     }
@@ -104,6 +127,9 @@ final class GatherScene implements EvidenceSource {
             Freshness freshness,
             Access access) {
         asked.incrementAndGet();
+        if (repository.equals(hangsAt)) {
+            await(untilThen);
+        }
         return registry.apply(trustRoots);
     }
 }

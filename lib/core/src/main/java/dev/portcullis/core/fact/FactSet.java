@@ -1,7 +1,10 @@
 package dev.portcullis.core.fact;
 
+import dev.portcullis.core.image.ImageRepository;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was found about one digest in one set of repositories.
@@ -28,6 +31,21 @@ public record FactSet(List<Fact> facts, List<RejectedEvidence> rejections, List<
                 concatenate(lookups, other.lookups));
     }
 
+    /** Returns what was found and asked for in these repositories, and look-ups that were made in none. */
+    public FactSet within(Set<ImageRepository> repositories) {
+        return new FactSet(
+                facts.stream()
+                        .filter(fact -> repositories.contains(fact.location().repository()))
+                        .toList(),
+                rejections.stream()
+                        .filter(rejected ->
+                                repositories.contains(rejected.location().repository()))
+                        .toList(),
+                lookups.stream()
+                        .filter(lookup -> lookup.repository() == null || repositories.contains(lookup.repository()))
+                        .toList());
+    }
+
     private static <T> List<T> concatenate(List<T> first, List<T> second) {
         var all = new ArrayList<T>(first);
         all.addAll(second);
@@ -37,6 +55,13 @@ public record FactSet(List<Fact> facts, List<RejectedEvidence> rejections, List<
     /** Evidence that does not count under one trust root. */
     public record RejectedEvidence(String trustRoot, Location location, Rejection rejection) {}
 
-    /** One look-up for evidence, for example of the referrers of an image. */
-    public record Lookup(String trustRoot, String what, LookupOutcome outcome) {}
+    /**
+     * One look-up for evidence.
+     *
+     * @param trustRoot under which trust root
+     * @param repository where; null for what stands in no repository, such as a trust root that is not in force
+     * @param what for what, for example the referrers of an image
+     * @param outcome how it ended
+     */
+    public record Lookup(String trustRoot, @Nullable ImageRepository repository, String what, LookupOutcome outcome) {}
 }

@@ -19,17 +19,22 @@ public record ImageMatch(List<ImagePattern> images, List<ImagePattern> exclude) 
         }
     }
 
-    public boolean matches(ImageRepository repository) {
-        return names(repository) && !excluded(repository);
+    /**
+     * Returns whether the policy is about a repository: any of its names will do, so that none of them avoids the policy.
+     *
+     * @param names the canonical name first
+     */
+    public boolean matches(List<ImageRepository> names) {
+        return includes(names) && !excluded(names.getFirst());
     }
 
-    /** Returns whether the policy would match the repository were it not excluded. */
-    public boolean excludes(ImageRepository repository) {
-        return names(repository) && excluded(repository);
+    /** Returns whether the policy would match the repository were it not excluded, which only its canonical name can be. */
+    public boolean excludes(List<ImageRepository> names) {
+        return includes(names) && excluded(names.getFirst());
     }
 
-    private boolean names(ImageRepository repository) {
-        return images.stream().anyMatch(pattern -> pattern.matches(repository));
+    private boolean includes(List<ImageRepository> names) {
+        return names.stream().anyMatch(name -> images.stream().anyMatch(pattern -> pattern.matches(name)));
     }
 
     private boolean excluded(ImageRepository repository) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param namespaces the namespaces it is about
  * @param digest whether references must carry a digest
  * @param requirements all must be met
+ * @param evidence where evidence counts
  * @param deny what is refused whatever the evidence
  * @param whenUndecidable what happens while a registry cannot be asked
  */
@@ -26,6 +27,7 @@ public record Policy(
         LabelSelector namespaces,
         DigestRule digest,
         List<Requirement> requirements,
+        EvidenceScope evidence,
         DenyList deny,
         WhenUndecidable whenUndecidable) {
     public Policy {
@@ -33,6 +35,22 @@ public record Policy(
         if (requirements.isEmpty()) {
             throw new IllegalArgumentException("a policy makes at least one requirement");
         }
+    }
+
+    /** Returns the same policy with evidence in another scope. */
+    public Policy withEvidence(EvidenceScope scope) {
+        return new Policy(
+                name,
+                revision,
+                mode,
+                match,
+                otherImages,
+                namespaces,
+                digest,
+                requirements,
+                scope,
+                deny,
+                whenUndecidable);
     }
 
     /** Returns whether evidence could make a difference; it cannot for a policy that stands in for one that was never accepted. */

@@ -1,5 +1,6 @@
 package dev.portcullis.core.verdict;
 
+import dev.portcullis.core.fact.FactSet;
 import dev.portcullis.core.fact.LookupOutcome;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.policy.DigestRule;
@@ -37,7 +38,7 @@ public final class Judge {
             return judgeUnmatched(selection, image);
         }
         var judge = new Judge();
-        selection.matching().forEach(policy -> judge.apply(policy, image, now));
+        selection.matching().forEach(policy -> judge.apply(policy, selection.places(), image, now));
         return judge.conclude();
     }
 
@@ -73,15 +74,17 @@ public final class Judge {
         return new Finding("-", "otherImages", mode, Reason.IMAGE_UNMATCHED, detail, false);
     }
 
-    private void apply(Policy policy, ImageInput image, Instant now) {
+    private void apply(Policy policy, Places places, ImageInput image, Instant now) {
         if (policy.digest() == DigestRule.REQUIRED && image.reference().digest() == null) {
             var detail = "the reference has no digest";
             findings.add(new Finding(policy.name(), "digest", policy.mode(), Reason.DIGEST_REQUIRED, detail, false));
             return;
         }
         switch (image.resolution()) {
-            case Resolution.Pinned(var digest) -> applyTo(digest, policy, image, now);
-            case Resolution.Resolved(var digest) -> applyTo(digest, policy, image, now);
+            case Resolution.Pinned(var digest) ->
+                applyTo(digest, policy, image.facts().within(places.of(policy)), now);
+            case Resolution.Resolved(var digest) ->
+                applyTo(digest, policy, image.facts().within(places.of(policy)), now);
             case Resolution.Failed(var outcome) -> applyUnresolved(policy, outcome);
             case Resolution.NotAsked() -> applyUnasked(policy);
         }
@@ -110,12 +113,12 @@ public final class Judge {
         }
     }
 
-    private void applyTo(Digest digest, Policy policy, ImageInput image, Instant now) {
+    private void applyTo(Digest digest, Policy policy, FactSet facts, Instant now) {
         if (policy.deny().digests().contains(digest)) {
             add(policy, "deny", policy.mode(), new Unmet(Reason.IMAGE_DENIED, digest + " is on the deny list"));
             return;
         }
-        var check = new RequirementCheck(digest, image.facts(), policy.deny(), now);
+        var check = new RequirementCheck(digest, facts, policy.deny(), now);
         for (var requirement : policy.requirements()) {
             add(policy, requirement.name(), requirement.mode(), check.check(requirement));
         }

@@ -1,6 +1,7 @@
 package dev.portcullis.core.verdict;
 
 import dev.portcullis.core.image.ImageRepository;
+import dev.portcullis.core.image.Registries;
 import dev.portcullis.core.policy.DigestRule;
 import dev.portcullis.core.policy.Mode;
 import dev.portcullis.core.policy.OtherImages;
@@ -15,9 +16,10 @@ import java.util.stream.Collectors;
  *
  * @param matching the policies that match the image, by name
  * @param excluded whether some policy names the image and leaves it alone
+ * @param places where evidence is looked for
  * @param otherImages what applies if no policy matches: the strictest of the enforced policies that do not exclude the image
  */
-public record PolicySelection(List<Policy> matching, boolean excluded, OtherImages otherImages) {
+public record PolicySelection(List<Policy> matching, boolean excluded, Places places, OtherImages otherImages) {
     public PolicySelection {
         matching = List.copyOf(matching);
     }
@@ -26,23 +28,25 @@ public record PolicySelection(List<Policy> matching, boolean excluded, OtherImag
      * Selects among the policies of a namespace.
      *
      * @param inNamespace the policies whose namespace selector holds
-     * @param repository the image's repository
+     * @param repository the image's repository, by its canonical name
+     * @param registries what the installation says of registries
      * @param unmatchedImages the installation's default for policies without a namespace selector
      */
     public static PolicySelection of(
-            List<Policy> inNamespace, ImageRepository repository, OtherImages unmatchedImages) {
+            List<Policy> inNamespace, ImageRepository repository, Registries registries, OtherImages unmatchedImages) {
+        var names = registries.names(repository);
         var matching = inNamespace.stream()
-                .filter(policy -> policy.match().matches(repository))
+                .filter(policy -> policy.match().matches(names))
                 .sorted(Comparator.comparing(Policy::name))
                 .toList();
-        var excluded = inNamespace.stream().anyMatch(policy -> policy.match().excludes(repository));
+        var excluded = inNamespace.stream().anyMatch(policy -> policy.match().excludes(names));
         var others = inNamespace.stream()
                 .filter(policy ->
-                        policy.mode() == Mode.ENFORCE && !policy.match().excludes(repository))
+                        policy.mode() == Mode.ENFORCE && !policy.match().excludes(names))
                 .map(policy -> saysOfOthers(policy, unmatchedImages))
                 .max(Comparator.naturalOrder())
                 .orElse(OtherImages.ALLOW);
-        return new PolicySelection(matching, excluded, others);
+        return new PolicySelection(matching, excluded, Places.of(repository, matching, registries), others);
     }
 
     /**

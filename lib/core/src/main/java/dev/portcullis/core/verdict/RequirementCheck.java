@@ -7,6 +7,7 @@ import dev.portcullis.core.fact.LookupOutcome;
 import dev.portcullis.core.fact.Rejection;
 import dev.portcullis.core.fact.VerifiedTime;
 import dev.portcullis.core.image.Digest;
+import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.core.policy.Demand;
 import dev.portcullis.core.policy.DenyList;
 import dev.portcullis.core.policy.Requirement;
@@ -20,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -146,7 +148,7 @@ record RequirementCheck(Digest digest, FactSet facts, DenyList deny, Instant now
                 .collect(Collectors.joining(", "));
         var found = otherTypes.isEmpty() ? "" : "; found instead: " + otherTypes;
         if (rejections.isEmpty()) {
-            return new Unmet(wanted.missing(), "no " + wanted.describe() + " for " + digest + found);
+            return new Unmet(wanted.missing(), "no " + wanted.describe() + " for " + digest + asked(demand) + found);
         }
         var shown = rejections.stream()
                 .limit(SHOWN)
@@ -155,8 +157,22 @@ record RequirementCheck(Digest digest, FactSet facts, DenyList deny, Instant now
         var reason = otherTypes.isEmpty() ? rejections.getFirst().reason() : wanted.missing();
         return new Unmet(
                 reason,
-                "no valid " + wanted.describe() + " for " + digest + found + "; " + rejections.size() + " rejected: "
-                        + shown);
+                "no valid " + wanted.describe() + " for " + digest + asked(demand) + found + "; " + rejections.size()
+                        + " rejected: " + shown);
+    }
+
+    /** Names where it was looked for, since evidence elsewhere does not count. */
+    private String asked(Demand demand) {
+        var places = facts.lookups().stream()
+                .filter(lookup -> demand.trustRoots().contains(lookup.trustRoot()))
+                .flatMap(lookup -> Stream.ofNullable(lookup.repository()))
+                .map(ImageRepository::toString)
+                .distinct()
+                .sorted()
+                .toList();
+        var shown = String.join(", ", places.subList(0, Math.min(SHOWN, places.size())));
+        var further = places.size() > SHOWN ? " and " + (places.size() - SHOWN) + " more" : "";
+        return places.isEmpty() ? "" : " in " + shown + further;
     }
 
     private Unmet explainAge(List<Fact> trusted, @Nullable Duration maxAge) {

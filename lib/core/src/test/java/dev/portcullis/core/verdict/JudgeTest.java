@@ -27,6 +27,7 @@ import dev.portcullis.core.fact.FactSet.RejectedEvidence;
 import dev.portcullis.core.fact.LookupOutcome;
 import dev.portcullis.core.fact.Rejection;
 import dev.portcullis.core.image.ImageReference;
+import dev.portcullis.core.image.Registries;
 import dev.portcullis.core.policy.Authority;
 import dev.portcullis.core.policy.Demand;
 import dev.portcullis.core.policy.DenyList;
@@ -390,8 +391,8 @@ class JudgeTest {
         @Test
         void deniesATagWhereADigestIsRequired() {
             var reference = ImageReference.parse("registry.example.com/apps/shop:1.0");
-            var selection =
-                    PolicySelection.of(List.of(enforce(signature(CI))), reference.repository(), OtherImages.WARN);
+            var selection = PolicySelection.of(
+                    List.of(enforce(signature(CI))), reference.repository(), Registries.NONE, OtherImages.WARN);
 
             assertThat(selection.needsResolution()).isFalse();
             assertDenied(
@@ -403,8 +404,8 @@ class JudgeTest {
         @EnumSource(OtherImages.class)
         void followsTheInstallationWherePoliciesHaveNoSelector(OtherImages unmatchedImages) {
             var reference = ImageReference.parse("docker.io/library/nginx@" + DIGEST);
-            var selection =
-                    PolicySelection.of(List.of(enforce(signature(CI))), reference.repository(), unmatchedImages);
+            var selection = PolicySelection.of(
+                    List.of(enforce(signature(CI))), reference.repository(), Registries.NONE, unmatchedImages);
 
             var verdict = Judge.judge(
                     selection, new ImageInput(reference, new Resolution.Pinned(DIGEST), FactSet.EMPTY), NOW);

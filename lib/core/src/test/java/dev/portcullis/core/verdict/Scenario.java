@@ -14,10 +14,12 @@ import dev.portcullis.core.fact.VerifiedTime;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImagePattern;
 import dev.portcullis.core.image.ImageReference;
+import dev.portcullis.core.image.Registries;
 import dev.portcullis.core.policy.Authority;
 import dev.portcullis.core.policy.Demand;
 import dev.portcullis.core.policy.DenyList;
 import dev.portcullis.core.policy.DigestRule;
+import dev.portcullis.core.policy.EvidenceScope;
 import dev.portcullis.core.policy.IdentityMatcher;
 import dev.portcullis.core.policy.IdentityPattern;
 import dev.portcullis.core.policy.ImageMatch;
@@ -70,6 +72,7 @@ final class Scenario {
                 LabelSelector.EVERYTHING,
                 DigestRule.REQUIRED,
                 List.of(requirements),
+                EvidenceScope.DEFAULT,
                 DenyList.EMPTY,
                 whenUndecidable);
     }
@@ -88,6 +91,7 @@ final class Scenario {
                 policy.namespaces(),
                 policy.digest(),
                 policy.requirements(),
+                policy.evidence(),
                 deny,
                 policy.whenUndecidable());
     }
@@ -129,16 +133,20 @@ final class Scenario {
         return new FactSet(
                 List.of(facts),
                 List.of(),
-                List.of(new FactSet.Lookup(ROOT, "referrers", new LookupOutcome.Complete())));
+                List.of(new FactSet.Lookup(ROOT, reference().repository(), "referrers", new LookupOutcome.Complete())));
     }
 
     static FactSet withOutcome(LookupOutcome outcome, Fact... facts) {
-        return new FactSet(List.of(facts), List.of(), List.of(new FactSet.Lookup(ROOT, "referrers", outcome)));
+        return new FactSet(
+                List.of(facts),
+                List.of(),
+                List.of(new FactSet.Lookup(ROOT, reference().repository(), "referrers", outcome)));
     }
 
     static Verdict judge(FactSet facts, Policy... policies) {
         var reference = reference();
-        var selection = PolicySelection.of(List.of(policies), reference.repository(), OtherImages.WARN);
+        var selection =
+                PolicySelection.of(List.of(policies), reference.repository(), Registries.NONE, OtherImages.WARN);
         return Judge.judge(selection, new ImageInput(reference, new Resolution.Pinned(DIGEST), facts), NOW);
     }
 }

@@ -6,13 +6,16 @@ import dev.portcullis.registry.RegistryResult;
 import dev.portcullis.registry.RegistryResult.Found;
 import dev.portcullis.registry.RegistryResult.Refused;
 import dev.portcullis.registry.RegistryResult.Unavailable;
+import dev.portcullis.registry.RegistrySettings;
 import java.net.InetAddress;
 import java.net.URI;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 
 /**
  * Checks scheme and addresses of a URI before anything is sent there.
@@ -24,11 +27,15 @@ final class AddressGuard {
     private final HostResolver resolver;
     private final ExecutorService executor;
     private final InsecureHosts insecureHosts;
+    private final Set<String> closed;
 
-    AddressGuard(HostResolver resolver, ExecutorService executor, InsecureHosts insecureHosts) {
+    AddressGuard(HostResolver resolver, ExecutorService executor, RegistrySettings settings) {
         this.resolver = resolver;
         this.executor = executor;
-        this.insecureHosts = insecureHosts;
+        this.insecureHosts = new InsecureHosts(settings);
+        this.closed = settings.closed().stream()
+                .map(host -> Endpoint.authority(Endpoint.of(host, settings).base()))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Finds the URI as it is, or refuses it. */
@@ -40,6 +47,11 @@ final class AddressGuard {
         if (!insecureHosts.allowScheme(start, uri)) {
             return new Refused<>(
                     Reason.REGISTRY_ADDRESS_REFUSED, start.host() + " leads to " + host + " without HTTPS");
+        }
+        if (closed.contains(Endpoint.authority(uri))) {
+            return new Refused<>(
+                    Reason.REGISTRY_ADDRESS_REFUSED,
+                    start.host() + " leads to " + host + ", for which registries[].direct is false");
         }
         return resolve(host, deadline).then(addresses -> judge(start, host, uri, addresses));
     }

@@ -5,7 +5,7 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where requests for a registry start, and under which settings. Mirrors of a host would be further endpoints of it.
+ * Where requests for a registry start, and under which settings. A mirror of a host is an endpoint of its own.
  *
  * @param host canonical host as images name it
  * @param base scheme and authority of the registry's API

@@ -30,7 +30,7 @@ public final class HttpReader implements AutoCloseable {
         this.environment = environment;
         attempts = settings.limits().attempts();
         clients = new HttpClients(settings, executor);
-        AddressGuard guard = new AddressGuard(environment.resolver(), executor, new InsecureHosts(settings));
+        AddressGuard guard = new AddressGuard(environment.resolver(), executor, settings);
         HostGates gates = new HostGates(settings.limits().parallelPerHost());
         redirects = new Redirects(new Transport(clients, guard, gates, listener));
     }

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,6 +106,12 @@ class AddressRulesTest {
             insecure.example.com | http://cdn.example.com/x       | 8.8.8.8    | Refused
             insecure.example.com | http://insecure.example.com/x  | 127.0.0.1  | Refused
             start.example.com    | https://private.example.com/x  | 10.0.0.1   | Refused
+            closed.example.com   | https://closed.example.com/x   | 8.8.8.8    | Refused
+            start.example.com    | https://closed.example.com/x   | 8.8.8.8    | Refused
+            start.example.com    | https://CLOSED.example.com:443/x | 8.8.8.8  | Refused
+            private.example.com  | https://closed.example.com/x   | 10.0.0.1   | Refused
+            start.example.com    | https://registry-1.docker.io/x | 8.8.8.8    | Refused
+            start.example.com    | https://auth.docker.io/x       | 8.8.8.8    | Found
             """)
     void theStartingHostsSettingsDecide(String start, String uri, String addresses, String expected) {
         assertThat(check(start, uri, addresses)).isEqualTo(expected);
@@ -115,11 +122,12 @@ class AddressRulesTest {
                 Map.of(
                         "private.example.com", new Host(false, true, null),
                         "insecure.example.com", new Host(true, false, null)),
+                Set.of("closed.example.com", "docker.io"),
                 RegistrySettings.Limits.DEFAULT);
         HostResolver resolver = host ->
                 Arrays.stream(addresses.split(" ")).map(InetAddress::ofLiteral).toArray(InetAddress[]::new);
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-            RegistryResult<URI> result = new AddressGuard(resolver, executor, new InsecureHosts(settings))
+            RegistryResult<URI> result = new AddressGuard(resolver, executor, settings)
                     .check(Endpoint.of(start, settings), URI.create(uri), Deadline.after(Duration.ofSeconds(5)));
             if (result instanceof RegistryResult.Refused<URI> refused) {
                 assertThat(refused.reason()).isIn(Reason.REGISTRY_ADDRESS_REFUSED, Reason.REGISTRY_RESPONSE_INVALID);

@@ -64,6 +64,13 @@ public final class Cosign {
         sign(key, reference, offline);
     }
 
+    /** Signs with a key and no services, and puts the signature into another repository than the image's. */
+    public void signInto(String repository, CosignKey key, String reference) {
+        List<String> arguments = using("sign", byKey(key, offline));
+        arguments.add(reference);
+        run(program(arguments.toArray(String[]::new)).withEnvironment("COSIGN_REPOSITORY", repository));
+    }
+
     /** Signs with a key; the signature is entered into the log and timestamped as the services say. */
     public void sign(CosignKey key, String reference, SigningServices services, String... further) {
         sign(byKey(key, services), reference, further);

@@ -1,0 +1,90 @@
+package dev.portcullis.evidence;
+
+import dev.portcullis.core.fact.FactSet;
+import dev.portcullis.core.fact.FactSet.Lookup;
+import dev.portcullis.core.fact.LookupOutcome;
+import dev.portcullis.core.image.Digest;
+import dev.portcullis.core.image.ImageRepository;
+import dev.portcullis.core.reason.Reason;
+import dev.portcullis.core.verdict.Resolution;
+import dev.portcullis.evidence.Gathered.Origin;
+import dev.portcullis.registry.Credential;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Several repositories, each with an answer of its own; one without an answer holds nothing. */
+final class FakePlaces implements EvidenceSource {
+    /** Who was asked what, in order, as {@code place digest}, {@code place :tag}. */
+    final List<String> asked = new CopyOnWriteArrayList<>();
+
+    final Map<String, List<Credential>> credentials = new HashMap<>();
+    private final Map<String, Answer> answers = new HashMap<>();
+    private final Map<String, Resolution> tags = new HashMap<>();
+
+    /** What a place answers. */
+    interface Answer {
+        Gathered about(Question question);
+    }
+
+    /** One question to one place. */
+    record Question(
+            ImageRepository place, Digest digest, List<TrustRootInForce> roots, Freshness freshness, Access access) {
+        Gathered complete(dev.portcullis.core.fact.Fact... facts) {
+            return gathered(new LookupOutcome.Complete(), Origin.REGISTRY, facts);
+        }
+
+        Gathered failed(LookupOutcome outcome) {
+            return gathered(outcome, Origin.REGISTRY);
+        }
+
+        Gathered gathered(LookupOutcome outcome, Origin origin, dev.portcullis.core.fact.Fact... facts) {
+            var lookups = roots.stream()
+                    .map(root -> new Lookup(root.name(), place, "referrers", outcome))
+                    .toList();
+            return new Gathered(new FactSet(List.of(facts), List.of(), lookups), true, origin);
+        }
+
+        Gathered signed() {
+            return complete(Scene.signed(place, digest));
+        }
+    }
+
+    void at(String place, Answer answer) {
+        answers.put(place, answer);
+    }
+
+    void tag(String place, Resolution resolution) {
+        tags.put(place, resolution);
+    }
+
+    /** Returns the places that were asked for evidence about a digest, in order. */
+    List<String> placesAsked(Digest digest) {
+        return asked.stream()
+                .filter(question -> question.endsWith(" " + digest))
+                .map(question -> question.substring(0, question.indexOf(' ')))
+                .toList();
+    }
+
+    @Override
+    public Resolution resolve(ImageRepository repository, String tag, Access access) {
+        asked.add(repository + " :" + tag);
+        return tags.getOrDefault(
+                repository.toString(),
+                new Resolution.Failed(new LookupOutcome.Refused(Reason.IMAGE_NOT_FOUND, "no such tag")));
+    }
+
+    @Override
+    public Gathered facts(
+            ImageRepository repository,
+            Digest digest,
+            List<TrustRootInForce> trustRoots,
+            Freshness freshness,
+            Access access) {
+        asked.add(repository + " " + digest);
+        credentials.put(repository.toString(), access.credentials().forRepository(repository));
+        return answers.getOrDefault(repository.toString(), Question::complete)
+                .about(new Question(repository, digest, trustRoots, freshness, access));
+    }
+}
