@@ -70,9 +70,9 @@ final class Roles {
                                 List.of("gateprobes"),
                                 List.of("create")),
                         new Rule(
-                                "Owns the registration, and no other. It creates it by server-side apply, which names the object.",
+                                "Owns its registrations, and no other. It creates it by server-side apply, which names the object.",
                                 "admissionregistration.k8s.io",
-                                List.of("validatingwebhookconfigurations"),
+                                List.of("validatingwebhookconfigurations", "mutatingwebhookconfigurations"),
                                 List.of("portcullis"),
                                 List.of("get", "list", "watch", "create", "patch", "update")),
                         new Rule(

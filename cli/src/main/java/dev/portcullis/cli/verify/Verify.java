@@ -9,6 +9,7 @@ import dev.portcullis.core.decision.ImageUse;
 import dev.portcullis.core.decision.JudgedImage;
 import dev.portcullis.core.image.Registries;
 import dev.portcullis.core.policy.OtherImages;
+import dev.portcullis.core.verdict.TagUse;
 import dev.portcullis.core.verdict.Verdict;
 import dev.portcullis.evidence.Access;
 import dev.portcullis.evidence.ImageEvaluator;
@@ -119,7 +120,7 @@ public final class Verify implements Callable<Integer> {
     private JudgedImage judge(ImageEvaluator evaluator, PoliciesInForce rules, String what) {
         var credentials = DockerLogin.in(dockerFolder).credentials();
         var access = new Access(namespace.tenant(), credentials::forRepository, Deadline.after(registries.timeout()));
-        var use = new ImageUse("IMAGE", image, Binding.BINDING);
+        var use = new ImageUse("IMAGE", image, Binding.BINDING, TagUse.ASKED);
         try (var progress = Progress.of(console, what)) {
             progress.start();
             return evaluator.evaluate(use, rules, access, clock.instant());

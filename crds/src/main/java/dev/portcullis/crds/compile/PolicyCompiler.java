@@ -84,11 +84,19 @@ public final class PolicyCompiler {
                 new ImageMatch(images, exclude),
                 Modes.compile(match.otherImages()),
                 namespaces,
-                spec.digest() == DigestDemand.REQUIRED ? DigestRule.REQUIRED : DigestRule.ALLOW,
+                digestRule(spec.digest()),
                 requirements,
                 evidence,
                 deny,
                 spec.whenUndecidable() == Undecidable.DENY ? WhenUndecidable.DENY : WhenUndecidable.ALLOW));
+    }
+
+    private static DigestRule digestRule(DigestDemand demand) {
+        return switch (demand) {
+            case REQUIRED -> DigestRule.REQUIRED;
+            case PIN -> DigestRule.PIN;
+            case ALLOW -> DigestRule.ALLOW;
+        };
     }
 
     private EvidenceScope evidence(List<String> texts) {

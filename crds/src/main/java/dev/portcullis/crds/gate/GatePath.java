@@ -14,6 +14,11 @@ public final class GatePath {
         return PREFIX + entry + "/" + token(key);
     }
 
+    /** Returns where tags are pinned, {@code /pin/<token>}. */
+    public static String pinning(InstallationKey key) {
+        return "/pin/" + token(key);
+    }
+
     /** Returns the token, 43 characters of base64url. */
     public static String token(InstallationKey key) {
         return key.base64UrlMac(CONTEXT);

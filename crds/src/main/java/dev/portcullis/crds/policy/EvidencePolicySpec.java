@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mode what unmet requirements do at most; null only in an object that the API server would refuse
  * @param match the images and namespaces
- * @param digest whether references must carry a digest
+ * @param digest what references without a digest mean
  * @param evidenceRepositories where else evidence counts
  * @param authorities who may sign
  * @param requirements all must be met
@@ -52,7 +52,10 @@ public record EvidencePolicySpec(
         @Required @JsonPropertyDescription("Images and namespaces that the policy is about.")
         ImageSelection match,
 
-        @Default("Required") @JsonPropertyDescription("Whether the text of an image reference must carry a digest.")
+        @Default("Required")
+        @JsonPropertyDescription(
+                "What image references without a digest mean: Required refuses them, Pin writes the digest that"
+                        + " the tag names into Pods when they are created, Allow judges what the tag names now.")
         DigestDemand digest,
 
         @Size(max = 8)
@@ -81,10 +84,12 @@ public record EvidencePolicySpec(
         whenUndecidable = Absent.or(whenUndecidable, Undecidable.DENY);
     }
 
-    /** Whether references must carry a digest. */
+    /** What references without a digest mean. */
     public enum DigestDemand {
         @JsonProperty("Required")
         REQUIRED,
+        @JsonProperty("Pin")
+        PIN,
         @JsonProperty("Allow")
         ALLOW
     }

@@ -15,6 +15,7 @@ import dev.portcullis.core.verdict.ImageInput;
 import dev.portcullis.core.verdict.Judge;
 import dev.portcullis.core.verdict.PolicySelection;
 import dev.portcullis.core.verdict.Resolution;
+import dev.portcullis.core.verdict.TagUse;
 import dev.portcullis.core.verdict.Verdict;
 import java.time.Instant;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Takes one image from its text to its verdict: parse, select policies, resolve once, gather, judge. Thread-safe. */
 public final class ImageEvaluator {
     private final EvidenceSource source;
+    private final TagResolver tags;
     private final Registries registries;
 
     /**
@@ -34,6 +36,7 @@ public final class ImageEvaluator {
      */
     public ImageEvaluator(EvidenceSource source, Registries registries) {
         this.source = source;
+        this.tags = new TagResolver(source);
         this.registries = registries;
     }
 
@@ -56,58 +59,41 @@ public final class ImageEvaluator {
             ImageUse use, ImageReference reference, PoliciesInForce rules, Access access, Instant now) {
         var selection =
                 PolicySelection.of(rules.policies(), reference.repository(), registries, rules.unmatchedImages());
-        var resolution = resolve(reference, selection, access);
+        var resolution = resolve(reference, use.tagUse(), selection, access);
         var digest = digestOf(resolution);
         if (digest == null) {
-            var input = new ImageInput(reference, resolution, FactSet.EMPTY);
-            return new JudgedImage(use, reference.toString(), null, Judge.judge(selection, input, now));
+            var input = new ImageInput(reference, use.tagUse(), resolution, FactSet.EMPTY);
+            return judged(use, input, null, selection, Judge.judge(selection, input, now));
         }
         var roots = new NeededRoots(selection, rules);
         var survey = new Survey(source, digest, roots.inForce(), access);
         var steps = roots.inForce().isEmpty()
                 ? List.<List<ImageRepository>>of()
                 : selection.places().steps();
-        var verdict = survey.verdict(steps, facts -> {
-            var input = new ImageInput(reference, resolution, facts.and(roots.missing()));
-            return Judge.judge(selection, input, now);
-        });
-        return new JudgedImage(use, reference.toString(), digest, verdict);
+        var unasked = new ImageInput(reference, use.tagUse(), resolution, roots.missing());
+        var verdict = survey.verdict(steps, facts -> Judge.judge(selection, unasked.and(facts), now));
+        return judged(use, unasked, digest, selection, verdict);
     }
 
-    private Resolution resolve(ImageReference reference, PolicySelection selection, Access access) {
+    private static JudgedImage judged(
+            ImageUse use, ImageInput image, @Nullable Digest digest, PolicySelection selection, Verdict verdict) {
+        var advice = use.binding() == Binding.BINDING && selection.isAdvice(image, verdict);
+        return new JudgedImage(
+                advice ? use.withBinding(Binding.ADVISORY) : use,
+                image.reference().toString(),
+                digest,
+                verdict);
+    }
+
+    private Resolution resolve(ImageReference reference, TagUse use, PolicySelection selection, Access access) {
         var pinned = reference.digest();
         if (pinned != null) {
             return new Resolution.Pinned(pinned);
         }
         var tag = reference.tag();
-        return tag != null && selection.needsResolution()
-                ? resolve(tag, selection.places().own(), access)
+        return tag != null && selection.needsResolution(use)
+                ? tags.resolve(tag, selection.places().own(), access)
                 : new Resolution.NotAsked();
-    }
-
-    /** Asks one place after the other what the tag names, until one knows. */
-    private Resolution resolve(String tag, List<ImageRepository> places, Access access) {
-        LookupOutcome failure = new LookupOutcome.Refused(
-                Reason.IMAGE_NOT_FOUND, "none of the registry's mirrors can hold a repository of this name");
-        for (var i = 0; i < places.size(); i++) {
-            var answer = source.resolve(places.get(i), tag, access.share(places.size() - i));
-            if (!(answer instanceof Resolution.Failed(var outcome)) || !mayBeElsewhere(outcome)) {
-                return answer;
-            }
-            // Whoever could not be asked may know it, whatever the others say.
-            failure = i > 0 && failure instanceof LookupOutcome.Undecidable ? failure : outcome;
-        }
-        return new Resolution.Failed(failure);
-    }
-
-    /** Returns whether a failure says nothing of other places; a registry that answers nonsense is not made good by the next one. */
-    private static boolean mayBeElsewhere(LookupOutcome outcome) {
-        return switch (outcome) {
-            case LookupOutcome.Undecidable(var reason, var detail) -> true;
-            case LookupOutcome.Refused(var reason, var detail) ->
-                reason == Reason.IMAGE_NOT_FOUND || reason == Reason.REGISTRY_UNAUTHORIZED;
-            case LookupOutcome.Complete() -> false;
-        };
     }
 
     private static @Nullable Digest digestOf(Resolution resolution) {

@@ -26,6 +26,7 @@ import dev.portcullis.core.policy.Requirement;
 import dev.portcullis.core.policy.WhenUndecidable;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.core.verdict.Resolution;
+import dev.portcullis.core.verdict.TagUse;
 import dev.portcullis.core.verdict.Verdict;
 import dev.portcullis.evidence.Gathered.Origin;
 import dev.portcullis.registry.RegistryResult;
@@ -240,7 +241,7 @@ final class ImageEvaluatorTest {
     }
 
     private static ImageUse use(String image, Binding binding) {
-        return new ImageUse("spec.containers[app].image", image, binding);
+        return new ImageUse("spec.containers[app].image", image, binding, TagUse.FINAL);
     }
 
     /** Answers from a memory that says it is one, then from a registry. */

@@ -17,6 +17,7 @@ import dev.portcullis.core.policy.EvidenceScope;
 import dev.portcullis.core.policy.Policy;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.core.verdict.Resolution;
+import dev.portcullis.core.verdict.TagUse;
 import dev.portcullis.core.verdict.Verdict;
 import dev.portcullis.evidence.Gathered.Origin;
 import dev.portcullis.registry.Credential;
@@ -286,7 +287,7 @@ final class SurveyTest {
                 Deadline.after(Duration.ofMinutes(1), () -> 0));
         return new ImageEvaluator(places, registries)
                 .evaluate(
-                        new ImageUse("spec.containers[app].image", image, Binding.BINDING),
+                        new ImageUse("spec.containers[app].image", image, Binding.BINDING, TagUse.FINAL),
                         Scene.rules(policies, ACME),
                         access,
                         NOW);

@@ -81,7 +81,8 @@ final class ClaimReader {
                 name,
                 enforced ? GateSelection.of(selector) : null,
                 PolicyClaim.enforcedBy(earlier),
-                PolicyClaim.labelKeys(selector));
+                PolicyClaim.labelKeys(selector),
+                false);
     }
 
     static Stream<String> labelKeys(Collection<PolicyClaim> claims) {

@@ -2,6 +2,7 @@ package dev.portcullis.operator.gate;
 
 import dev.portcullis.operator.cluster.GuardedLabels;
 import dev.portcullis.operator.cluster.KeptSecrets;
+import dev.portcullis.operator.cluster.LivePinning;
 import dev.portcullis.operator.cluster.LiveRegistration;
 import dev.portcullis.operator.config.OperatorConfig;
 import dev.portcullis.operator.gate.EntryState.Effective;
@@ -92,7 +93,8 @@ public final class Gate implements Runnable {
                 new TrustedSince(clock),
                 new GuardedLabels(client, namespace),
                 new LiveRegistration(client),
-                new RegistrationBuilder(endpoint, exempt));
+                new RegistrationBuilder(endpoint, exempt),
+                new LivePinning(client));
         return new Gate(new GateKeeper(client, parts), Pace.USUAL);
     }
 

@@ -5,9 +5,11 @@ import dev.portcullis.crds.key.InstallationKeys;
 import dev.portcullis.crds.policy.EvidencePolicy;
 import dev.portcullis.crds.revision.RevisedKind;
 import dev.portcullis.operator.cluster.GuardedLabels;
+import dev.portcullis.operator.cluster.LivePinning;
 import dev.portcullis.operator.cluster.LiveRegistration;
 import dev.portcullis.operator.key.KeyKeeper;
 import dev.portcullis.operator.registration.EntryPlan;
+import dev.portcullis.operator.registration.PinRegistration;
 import dev.portcullis.operator.registration.PlannedEntry;
 import dev.portcullis.operator.registration.PlannedEntry.Stage;
 import dev.portcullis.operator.registration.PolicyClaim;
@@ -48,6 +50,7 @@ final class GateKeeper implements Gate.Keeper {
      * @param guard the guarded labels
      * @param live the registration in the cluster
      * @param builder the registration as it should be
+     * @param pinning the registration by which tags are pinned
      */
     record Parts(
             KeyKeeper keys,
@@ -55,7 +58,8 @@ final class GateKeeper implements Gate.Keeper {
             TrustedSince trust,
             GuardedLabels guard,
             LiveRegistration live,
-            RegistrationBuilder builder) {}
+            RegistrationBuilder builder,
+            LivePinning pinning) {}
 
     /**
      * What one look was about.
@@ -102,7 +106,8 @@ final class GateKeeper implements Gate.Keeper {
                         parts.live().owner());
         var changed = !RegistrationView.fits(live, wanted);
         var written = write(live, wanted, changed);
-        var look = new Look(keys, claims, plan, changed, problem(written, wanted));
+        var pins = keepPinning(claims, keys, certificates.caBundle());
+        var look = new Look(keys, claims, plan, changed, problem(written, wanted) + pins);
         if (!look.isStaging() && look.problem().isEmpty()) {
             parts.guard().set(labels);
         }
@@ -120,6 +125,16 @@ final class GateKeeper implements Gate.Keeper {
                     .log("registration written");
         }
         return written;
+    }
+
+    /** Returns what is wrong with the registration by which tags are pinned; empty if nothing is. */
+    private String keepPinning(List<PolicyClaim> claims, InstallationKeys keys, String caBundle) {
+        var pinned = claims.stream().anyMatch(PolicyClaim::pins);
+        var wanted = new PinRegistration(parts.builder())
+                .build(pinned, keys.current(), caBundle, parts.live().owner());
+        return PinRegistration.fits(parts.pinning().keep(wanted), wanted)
+                ? ""
+                : "what the API server keeps as the registration for pinning is not what was written";
     }
 
     private static String problem(ValidatingWebhookConfiguration written, ValidatingWebhookConfiguration wanted) {

@@ -1,6 +1,7 @@
 package dev.portcullis.operator.registration;
 
 import dev.portcullis.crds.policy.EvidencePolicySpec;
+import dev.portcullis.crds.policy.EvidencePolicySpec.DigestDemand;
 import dev.portcullis.crds.policy.NamespaceSelector;
 import dev.portcullis.crds.policy.NamespaceSelector.Expression;
 import dev.portcullis.crds.policy.PolicyMode;
@@ -18,9 +19,14 @@ import org.jspecify.annotations.Nullable;
  * @param enforced where it must be enforced; null for a policy that refuses nothing
  * @param earlier where accepted revisions of it were enforced before
  * @param labelKeys keys of namespace labels that it selects by
+ * @param pins whether it has tags pinned
  */
 public record PolicyClaim(
-        String policy, @Nullable GateSelection enforced, Set<GateSelection> earlier, Set<String> labelKeys) {
+        String policy,
+        @Nullable GateSelection enforced,
+        Set<GateSelection> earlier,
+        Set<String> labelKeys,
+        boolean pins) {
     public PolicyClaim {
         earlier = Set.copyOf(earlier);
         labelKeys = Set.copyOf(labelKeys);
@@ -32,7 +38,8 @@ public record PolicyClaim(
                 policy,
                 enforcedBy(inForce),
                 enforcedBy(earlier),
-                labelKeys(inForce.match().namespaceSelector()));
+                labelKeys(inForce.match().namespaceSelector()),
+                inForce.digest() == DigestDemand.PIN);
     }
 
     /** Returns the keys that a selector selects by. */

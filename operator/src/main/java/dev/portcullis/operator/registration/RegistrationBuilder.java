@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhoo
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,7 +34,9 @@ public record RegistrationBuilder(Endpoint endpoint, Set<String> exemptNamespace
     public static final String NAME = "portcullis";
 
     private static final String NAMESPACE_NAME = "kubernetes.io/metadata.name";
-    private static final int TIMEOUT_SECONDS = 10;
+    static final int TIMEOUT_SECONDS = 10;
+    static final Map<String, String> LABELS =
+            Map.of("app.kubernetes.io/name", "portcullis", "app.kubernetes.io/managed-by", "portcullis-operator");
     private static final int LONGEST_NAME = 63;
     private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
 
@@ -65,8 +68,7 @@ public record RegistrationBuilder(Endpoint endpoint, Set<String> exemptNamespace
         return new ValidatingWebhookConfigurationBuilder()
                 .withNewMetadata()
                 .withName(NAME)
-                .addToLabels("app.kubernetes.io/name", "portcullis")
-                .addToLabels("app.kubernetes.io/managed-by", "portcullis-operator")
+                .withLabels(LABELS)
                 .withOwnerReferences(owner == null ? List.of() : List.of(owner))
                 .endMetadata()
                 .withWebhooks(entries.stream()
@@ -93,7 +95,7 @@ public record RegistrationBuilder(Endpoint endpoint, Set<String> exemptNamespace
                 .build();
     }
 
-    private LabelSelector namespaces(@Nullable NamespaceSelector selector) {
+    LabelSelector namespaces(@Nullable NamespaceSelector selector) {
         var terms = new ArrayList<LabelSelectorRequirement>();
         terms.add(new LabelSelectorRequirement(NAMESPACE_NAME, "NotIn", List.copyOf(new TreeSet<>(exemptNamespaces))));
         if (selector == null) {

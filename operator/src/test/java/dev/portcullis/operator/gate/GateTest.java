@@ -208,7 +208,7 @@ class GateTest {
     }
 
     private static Look look(boolean serves, boolean changed, String problem) {
-        var claim = new PolicyClaim("p", PRODUCTION, Set.of(), Set.of("tier"));
+        var claim = new PolicyClaim("p", PRODUCTION, Set.of(), Set.of("tier"), false);
         var plan = EntryPlan.decide(List.of(claim), serves ? Set.of(PRODUCTION.entry()) : Set.of());
         return new Look(Samples.KEYS, List.of(claim), plan, changed, problem);
     }

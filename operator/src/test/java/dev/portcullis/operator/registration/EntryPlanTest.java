@@ -174,7 +174,7 @@ class EntryPlanTest {
     }
 
     private static PolicyClaim claim(String policy, @Nullable GateSelection enforced, GateSelection... earlier) {
-        return new PolicyClaim(policy, enforced, Set.of(earlier), Set.of());
+        return new PolicyClaim(policy, enforced, Set.of(earlier), Set.of(), false);
     }
 
     private static Map<String, Stage> plan(Set<String> serving, PolicyClaim... claims) {

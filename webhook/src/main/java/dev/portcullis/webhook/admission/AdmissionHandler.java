@@ -156,14 +156,15 @@ final class AdmissionHandler {
     }
 
     private static Object question(ImageUse use) {
-        return List.of(use.image(), use.binding());
+        return List.of(use.image(), use.binding(), use.tagUse());
     }
 
     private static JudgedImage forUse(@Nullable JudgedImage image, ImageUse use) {
         if (image == null) {
             throw new IllegalStateException("every image of a request was judged");
         }
-        return new JudgedImage(use, image.reference(), image.digest(), image.verdict());
+        return new JudgedImage(
+                use.withBinding(image.use().binding()), image.reference(), image.digest(), image.verdict());
     }
 
     private List<JudgedImage> runAll(List<Callable<JudgedImage>> evaluations) {

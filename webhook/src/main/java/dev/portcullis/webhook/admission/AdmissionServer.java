@@ -1,6 +1,5 @@
 package dev.portcullis.webhook.admission;
 
-import dev.portcullis.crds.gate.GateEntry;
 import dev.portcullis.crds.gate.GateTokens;
 import dev.portcullis.crds.key.InstallationKeys;
 import dev.portcullis.webhook.policy.Keys;
@@ -22,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /** Speaks HTTP with the API server: checks path, token, size and pace, and hands the body on to a thread that may block. */
 final class AdmissionServer {
     private static final Logger LOG = LoggerFactory.getLogger(AdmissionServer.class);
-    private static final int PATH_PARTS = 4;
+    private static final String JSON = "application/json";
 
     /** As much as all streams of an HTTP/2 connection may have under way, so that those that wait hold up no other. */
     static final int CONNECTION_WINDOW = 8 * 1024 * 1024;
@@ -38,6 +37,7 @@ final class AdmissionServer {
     private final Vertx vertx;
     private final Keys keys;
     private final AdmissionHandler handler;
+    private final PinHandler pinning;
     private final ReviewDecoder decoder = new ReviewDecoder();
     private final AnswerEncoder encoder = new AnswerEncoder();
     private final LargeReviews large = new LargeReviews(LARGE_AT_ONCE);
@@ -51,12 +51,14 @@ final class AdmissionServer {
             Vertx vertx,
             Keys keys,
             AdmissionHandler handler,
+            PinHandler pinning,
             ExecutorService threads,
             InFlight inFlight,
             long bodyMilliseconds) {
         this.vertx = vertx;
         this.keys = keys;
         this.handler = handler;
+        this.pinning = pinning;
         this.threads = threads;
         this.inFlight = inFlight;
         this.bodyMilliseconds = bodyMilliseconds;
@@ -64,14 +66,14 @@ final class AdmissionServer {
 
     /** Handles one request on the event loop. */
     void receive(HttpServerRequest request) {
-        var entry = entry(request.path());
-        if (entry.isEmpty()) {
+        var call = call(request.path());
+        if (call.isEmpty()) {
             // Whoever does not hold the path learns nothing, not even that it exists.
             read(request, nothing(), body -> end(request.response(), 404, ""));
         } else if (!request.method().equals(HttpMethod.POST)) {
             read(request, nothing(), body -> end(request.response(), 405, ""));
         } else {
-            read(request, body(request), body -> dispatch(entry.get(), body, request.response()));
+            read(request, body(request), body -> dispatch(call.get(), body, request.response()));
         }
     }
 
@@ -125,14 +127,14 @@ final class AdmissionServer {
         }
     }
 
-    private void dispatch(String entry, BoundedBody body, HttpServerResponse response) {
+    private void dispatch(Call call, BoundedBody body, HttpServerResponse response) {
         if (!inFlight.enter()) {
             body.discard();
             end(response, 503, "shutting down");
             return;
         }
         try {
-            threads.execute(() -> answer(entry, body, response).onComplete(sent -> inFlight.leave()));
+            threads.execute(() -> answer(call, body, response).onComplete(sent -> inFlight.leave()));
         } catch (RejectedExecutionException e) {
             inFlight.leave();
             body.discard();
@@ -140,28 +142,35 @@ final class AdmissionServer {
         }
     }
 
-    private Future<Void> answer(String entry, BoundedBody body, HttpServerResponse response) {
+    private Future<Void> answer(Call call, BoundedBody body, HttpServerResponse response) {
         try {
-            var deciding = handler.take(entry, decode(body));
-            var sent = Future.fromCompletionStage(deciding.answer().thenApply(encoder::encode))
-                    .transform(encoded -> encoded.succeeded()
-                            ? send(response, 200, "application/json", Buffer.buffer(encoded.result()))
-                            : fail(entry, response, encoded.cause()));
-            deciding.decision().run();
-            return sent;
+            return switch (call) {
+                case Call.Admit(var entry) -> admit(entry, decode(body), response);
+                case Call.Pin() -> send(response, 200, JSON, Buffer.buffer(encoder.encode(pinning.pin(decode(body)))));
+            };
         } catch (MalformedReviewException e) {
             return end(response, 400, e.problem());
         } catch (RuntimeException | Error e) {
-            return fail(entry, response, e);
+            return fail(call, response, e);
         }
     }
 
+    private Future<Void> admit(String entry, AdmissionRequest request, HttpServerResponse response) {
+        var deciding = handler.take(entry, request);
+        var sent = Future.fromCompletionStage(deciding.answer().thenApply(encoder::encode))
+                .transform(encoded -> encoded.succeeded()
+                        ? send(response, 200, JSON, Buffer.buffer(encoded.result()))
+                        : fail(new Call.Admit(entry), response, encoded.cause()));
+        deciding.decision().run();
+        return sent;
+    }
+
     /** The edge: nothing that goes wrong inside may become an answer that admits, or a trace that somebody reads. */
-    private static Future<Void> fail(String entry, HttpServerResponse response, Throwable fault) {
+    private static Future<Void> fail(Call call, HttpServerResponse response, Throwable fault) {
         LOG.atError()
                 .setCause(fault)
-                .addKeyValue("entry", entry)
-                .log("an admission request failed; the API server treats it as the entry's failure policy says");
+                .addKeyValue("call", call)
+                .log("an admission request failed; the API server treats it as the failure policy says");
         return end(response, 500, "a fault inside Portcullis; see the log of the webhook");
     }
 
@@ -174,12 +183,12 @@ final class AdmissionServer {
         }
     }
 
-    private Optional<String> entry(@Nullable String path) {
+    private Optional<Call> call(@Nullable String path) {
         var parts = path == null ? new String[0] : path.split("/", -1);
-        if (parts.length != PATH_PARTS || !parts[1].equals("admit") || !GateEntry.isName(parts[2])) {
-            return Optional.empty();
-        }
-        return keys.current().filter(known -> tokens(known).contain(parts[3])).map(known -> parts[2]);
+        return Call.of(parts)
+                .filter(call -> keys.current()
+                        .filter(known -> tokens(known).contain(parts[parts.length - 1]))
+                        .isPresent());
     }
 
     private GateTokens tokens(InstallationKeys known) {

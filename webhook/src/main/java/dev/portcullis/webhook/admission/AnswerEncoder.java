@@ -7,9 +7,12 @@ import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import dev.portcullis.core.decision.Decision;
 import dev.portcullis.core.decision.PlainText;
 import dev.portcullis.webhook.admission.AdmissionHandler.Answer;
+import dev.portcullis.webhook.admission.PinHandler.Pinned;
+import dev.portcullis.webhook.admission.PinHandler.Replacement;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 
 /** Encodes answers as admission reviews: always valid JSON, bounded, whatever texts the decision holds. */
 final class AnswerEncoder {
@@ -42,6 +45,60 @@ final class AnswerEncoder {
         return bytes.toByteArray();
     }
 
+    /** Encodes an answer that changes the object, which passes in any case. */
+    byte[] encode(Pinned pinned) {
+        var bytes = new ByteArrayOutputStream(512);
+        try (var out = json.createGenerator(bytes)) {
+            out.writeStartObject();
+            out.writeStringField("apiVersion", "admission.k8s.io/v1");
+            out.writeStringField("kind", "AdmissionReview");
+            out.writeObjectFieldStart("response");
+            out.writeStringField("uid", pinned.uid());
+            out.writeBooleanField("allowed", true);
+            if (!pinned.replacements().isEmpty()) {
+                out.writeStringField("patchType", "JSONPatch");
+                out.writeBinaryField("patch", patch(pinned.replacements()));
+            }
+            writeWarnings(out, pinned.warnings());
+            out.writeEndObject();
+            out.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private byte[] patch(List<Replacement> replacements) throws IOException {
+        var bytes = new ByteArrayOutputStream(256);
+        try (var out = json.createGenerator(bytes)) {
+            out.writeStartArray();
+            for (var replacement : replacements) {
+                out.writeStartObject();
+                out.writeStringField("op", "replace");
+                out.writeStringField("path", replacement.pointer());
+                out.writeStringField("value", replacement.text());
+                out.writeEndObject();
+            }
+            out.writeEndArray();
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void writeWarnings(JsonGenerator out, List<String> warnings) throws IOException {
+        if (warnings.isEmpty()) {
+            return;
+        }
+        out.writeArrayFieldStart("warnings");
+        for (var warning : warnings.stream()
+                .map(warning -> PlainText.of(warning, MAXIMUM_WARNING))
+                .distinct()
+                .limit(MAXIMUM_WARNINGS)
+                .toList()) {
+            out.writeString(warning);
+        }
+        out.writeEndArray();
+    }
+
     private static void writeDecision(JsonGenerator out, Decision decision) throws IOException {
         out.writeBooleanField("allowed", decision.allowed());
         if (!decision.allowed()) {
@@ -51,17 +108,7 @@ final class AnswerEncoder {
             out.writeStringField("message", PlainText.of(decision.message(), MAXIMUM_MESSAGE));
             out.writeEndObject();
         }
-        if (!decision.warnings().isEmpty()) {
-            out.writeArrayFieldStart("warnings");
-            for (var warning : decision.warnings().stream()
-                    .map(warning -> PlainText.of(warning, MAXIMUM_WARNING))
-                    .distinct()
-                    .limit(MAXIMUM_WARNINGS)
-                    .toList()) {
-                out.writeString(warning);
-            }
-            out.writeEndArray();
-        }
+        writeWarnings(out, decision.warnings());
         out.writeObjectFieldStart("auditAnnotations");
         out.writeStringField("reason", decision.reason().code());
         out.writeEndObject();

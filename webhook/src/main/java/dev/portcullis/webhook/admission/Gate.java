@@ -3,6 +3,7 @@ package dev.portcullis.webhook.admission;
 import dev.portcullis.crds.gate.GateProbeSpec;
 import dev.portcullis.crds.gate.ProbeAnswer;
 import dev.portcullis.evidence.ImageEvaluator;
+import dev.portcullis.evidence.TagPinner;
 import dev.portcullis.webhook.config.WebhookConfig;
 import dev.portcullis.webhook.policy.ClusterState;
 import dev.portcullis.webhook.record.DecisionSink;
@@ -51,6 +52,7 @@ class Gate {
             ClusterState state,
             CertificateFollower certificate,
             ImageEvaluator evaluator,
+            TagPinner pinner,
             PodCredentials credentials,
             DecisionSink sink) {
         this.vertx = vertx;
@@ -60,7 +62,9 @@ class Gate {
         var settings = new AdmissionHandler.Settings(
                 config.webhook().deadline(), GRACE, Clock.systemUTC(), threads, inTime, this::answerProbe);
         var handler = new AdmissionHandler(state, evaluator, credentials, sink, settings);
-        this.admission = new AdmissionServer(vertx, state, handler, threads, inFlight, BODY_MILLISECONDS);
+        var pinning =
+                new PinHandler(state, pinner, credentials, config.webhook().deadline());
+        this.admission = new AdmissionServer(vertx, state, handler, pinning, threads, inFlight, BODY_MILLISECONDS);
     }
 
     void start(@Observes StartupEvent event) throws Exception {

@@ -60,7 +60,7 @@ final class ImageExtractor {
         for (var list : CONTAINER_LISTS) {
             for (var container : list(podSpec, list)) {
                 var path = kind.podSpecPath() + "." + list + "[" + name(container) + "].image";
-                uses.add(new ImageUse(path, text(container, "image"), binding));
+                uses.add(new ImageUse(path, text(container, "image"), binding, kind.tagUse()));
             }
         }
         if (uses.isEmpty()) {
@@ -70,7 +70,7 @@ final class ImageExtractor {
             var image = volume.path("image");
             if (!image.isMissingNode() && !image.isNull()) {
                 var path = kind.podSpecPath() + ".volumes[" + name(volume) + "].image.reference";
-                uses.add(new ImageUse(path, reference(image), binding));
+                uses.add(new ImageUse(path, reference(image), binding, kind.tagUse()));
             }
         }
         if (uses.size() > MAXIMUM_IMAGES) {

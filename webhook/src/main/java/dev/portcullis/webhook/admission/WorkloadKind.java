@@ -1,6 +1,7 @@
 package dev.portcullis.webhook.admission;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.portcullis.core.verdict.TagUse;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -39,6 +40,11 @@ enum WorkloadKind {
             node = node.path(field);
         }
         return node;
+    }
+
+    /** Returns what a tag in an object of this kind means where tags are pinned. */
+    TagUse tagUse() {
+        return this == POD ? TagUse.FINAL : TagUse.IN_TEMPLATE;
     }
 
     /** Returns whether objects of this kind are usually made by another controller, whose Pods are the binding check. */

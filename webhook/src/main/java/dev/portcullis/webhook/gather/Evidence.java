@@ -5,6 +5,7 @@ import dev.portcullis.core.image.Registries;
 import dev.portcullis.evidence.ImageEvaluator;
 import dev.portcullis.evidence.Permits;
 import dev.portcullis.evidence.RegistryEvidence;
+import dev.portcullis.evidence.TagPinner;
 import dev.portcullis.registry.RegistryClient;
 import dev.portcullis.registry.RegistryListener;
 import dev.portcullis.registry.RegistrySettings;
@@ -46,6 +47,12 @@ class Evidence {
     @Singleton
     ImageEvaluator evaluator(Registries registries) {
         return new ImageEvaluator(cached, registries);
+    }
+
+    @Produces
+    @Singleton
+    TagPinner pinner(Registries registries) {
+        return new TagPinner(cached, registries);
     }
 
     @PreDestroy

@@ -6,8 +6,12 @@ import static dev.portcullis.webhook.admission.Reviews.createPod;
 import static dev.portcullis.webhook.admission.Reviews.podSpec;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.portcullis.core.decision.Decision;
+import dev.portcullis.core.image.Digest;
+import dev.portcullis.core.policy.DigestRule;
 import dev.portcullis.core.reason.Reason;
+import dev.portcullis.core.verdict.Resolution;
 import dev.portcullis.crds.gate.GateEntry;
 import dev.portcullis.crds.gate.GatePath;
 import dev.portcullis.crds.key.InstallationKey;
@@ -21,6 +25,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -91,6 +96,12 @@ final class AdmissionServerTest {
                 Arguments.of("/admit//" + token),
                 Arguments.of("/admit/other/" + token),
                 Arguments.of("//admit/" + FAIL_CLOSED + "/" + token),
+                Arguments.of("/pin"),
+                Arguments.of("/pin/"),
+                Arguments.of("/pin/" + token + "/"),
+                Arguments.of("/pin/" + token.substring(1)),
+                Arguments.of("/pin/" + FAIL_CLOSED + "/" + token),
+                Arguments.of("/admit/pin/" + token),
                 Arguments.of("/q/health"));
     }
 
@@ -254,6 +265,50 @@ final class AdmissionServerTest {
                 Reviews.bytes(createPod(podSpec(IMAGE))));
 
         assertThat(response.body()).contains("\"allowed\":false");
+    }
+
+    @Test
+    void pinsWhereThePathSaysSoAndDecidesNothing() throws Exception {
+        var before = SCENE.rules;
+        SCENE.rules = () -> HandlerScene.tagged(DigestRule.PIN);
+        var digest = Digest.of(new byte[0]);
+        SCENE.tags = Map.of("v1", new Resolution.Resolved(digest));
+        try {
+            var tagged = "registry.example.com/apps/shop:v1";
+            var response = post(
+                    HttpClient.Version.HTTP_2,
+                    GatePath.pinning(KEYS.current()),
+                    Reviews.bytes(createPod(podSpec(tagged))));
+
+            var answer = new ObjectMapper().readTree(response.body()).path("response");
+            assertThat(answer.path("allowed").asBoolean()).isTrue();
+            assertThat(answer.path("patchType").asText()).isEqualTo("JSONPatch");
+            assertThat(new String(answer.path("patch").binaryValue(), StandardCharsets.UTF_8))
+                    .isEqualTo("[{\"op\":\"replace\",\"path\":\"/spec/containers/0/image\",\"value\":\"" + tagged + "@"
+                            + digest + "\"}]");
+            assertThat(SCENE.decisions).isEmpty();
+        } finally {
+            SCENE.rules = before;
+        }
+    }
+
+    @Test
+    void aFaultWhilePinningIsNoAnswer() throws Exception {
+        var before = SCENE.rules;
+        SCENE.rules = () -> {
+            throw new IllegalStateException("hunter2");
+        };
+        try {
+            var response = post(
+                    HttpClient.Version.HTTP_2,
+                    GatePath.pinning(KEYS.current()),
+                    Reviews.bytes(createPod(podSpec("registry.example.com/apps/shop:v1"))));
+
+            assertThat(response.statusCode()).isEqualTo(500);
+            assertThat(response.body()).doesNotContain("hunter2");
+        } finally {
+            SCENE.rules = before;
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.portcullis.webhook.admission;
 
 import dev.portcullis.core.decision.Decision;
 import dev.portcullis.core.fact.FactSet;
+import dev.portcullis.core.fact.LookupOutcome;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImagePattern;
 import dev.portcullis.core.image.ImageRepository;
@@ -18,12 +19,14 @@ import dev.portcullis.core.policy.OtherImages;
 import dev.portcullis.core.policy.Policy;
 import dev.portcullis.core.policy.Requirement;
 import dev.portcullis.core.policy.WhenUndecidable;
+import dev.portcullis.core.reason.Reason;
 import dev.portcullis.core.verdict.Resolution;
 import dev.portcullis.evidence.Access;
 import dev.portcullis.evidence.EvidenceSource;
 import dev.portcullis.evidence.Gathered;
 import dev.portcullis.evidence.ImageEvaluator;
 import dev.portcullis.evidence.PoliciesInForce;
+import dev.portcullis.evidence.TagPinner;
 import dev.portcullis.evidence.TrustRootInForce;
 import dev.portcullis.webhook.TestRoots;
 import dev.portcullis.webhook.policy.Rules;
@@ -44,6 +47,8 @@ import java.util.function.Supplier;
 final class HandlerScene implements Rules, EvidenceSource, DecisionSink, AutoCloseable {
     static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
     private static final TrustRootInForce ACME = TestRoots.root("acme", "r1");
+    private static final Resolution NO_TAG =
+            new Resolution.Failed(new LookupOutcome.Refused(Reason.IMAGE_NOT_FOUND, "no such tag"));
     static final String FAIL_CLOSED = "enforce-0123456789";
 
     final List<RecordedRequest> requests = new CopyOnWriteArrayList<>();
@@ -51,6 +56,8 @@ final class HandlerScene implements Rules, EvidenceSource, DecisionSink, AutoClo
     final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final InTime inTime = new InTime(threads);
     Supplier<PoliciesInForce> rules = () -> rules(Mode.ENFORCE);
+    final List<String> resolved = new CopyOnWriteArrayList<>();
+    Map<String, Resolution> tags = Map.of();
     Supplier<FactSet> evidence = () -> FactSet.EMPTY;
     boolean explainsEntry = true;
     boolean covered;
@@ -68,6 +75,14 @@ final class HandlerScene implements Rules, EvidenceSource, DecisionSink, AutoClo
                 settings);
     }
 
+    PinHandler pinning() {
+        return new PinHandler(
+                this,
+                new TagPinner(this, Registries.NONE),
+                (namespace, spec) -> Access.CredentialSource.ANONYMOUS,
+                deadline);
+    }
+
     Decision decide(String entry, String review) throws MalformedReviewException {
         var request = new ReviewDecoder().decode(Reviews.bytes(review));
         var deciding = handler().take(entry, request);
@@ -76,11 +91,23 @@ final class HandlerScene implements Rules, EvidenceSource, DecisionSink, AutoClo
     }
 
     static PoliciesInForce rules(Mode... modes) {
-        var policies = java.util.Arrays.stream(modes).map(HandlerScene::policy).toList();
+        return inForce(java.util.Arrays.stream(modes)
+                .map(mode -> policy(mode, DigestRule.REQUIRED))
+                .toList());
+    }
+
+    /** Returns one enforcing policy for each of these rules. */
+    static PoliciesInForce tagged(DigestRule... rules) {
+        return inForce(java.util.Arrays.stream(rules)
+                .map(rule -> policy(Mode.ENFORCE, rule))
+                .toList());
+    }
+
+    private static PoliciesInForce inForce(List<Policy> policies) {
         return new PoliciesInForce(policies, Map.of("acme", ACME), OtherImages.WARN);
     }
 
-    private static Policy policy(Mode mode) {
+    private static Policy policy(Mode mode, DigestRule digest) {
         var authority = new Authority("ci", "acme", List.of(), Set.of("ci"));
         return new Policy(
                 "release",
@@ -89,7 +116,7 @@ final class HandlerScene implements Rules, EvidenceSource, DecisionSink, AutoClo
                 new ImageMatch(List.of(ImagePattern.compile("registry.example.com/apps/**")), List.of()),
                 null,
                 LabelSelector.EVERYTHING,
-                DigestRule.REQUIRED,
+                digest,
                 List.of(new Requirement.Signature("signed", mode, new Demand(List.of(authority), 1, null))),
                 EvidenceScope.DEFAULT,
                 DenyList.EMPTY,
@@ -113,7 +140,8 @@ final class HandlerScene implements Rules, EvidenceSource, DecisionSink, AutoClo
 
     @Override
     public Resolution resolve(ImageRepository repository, String tag, Access access) {
-        throw new AssertionError("no policy here needs to know a tag");
+        resolved.add(tag);
+        return tags.getOrDefault(tag, NO_TAG);
     }
 
     @Override

@@ -36,7 +36,8 @@ final class LocalServer implements AutoCloseable {
     }
 
     LocalServer(HandlerScene scene, Keys keys, long bodyMilliseconds) {
-        this.admission = new AdmissionServer(vertx, keys, scene.handler(), scene.threads, inFlight, bodyMilliseconds);
+        this.admission = new AdmissionServer(
+                vertx, keys, scene.handler(), scene.pinning(), scene.threads, inFlight, bodyMilliseconds);
     }
 
     void start() {

@@ -18,6 +18,7 @@ import dev.portcullis.core.policy.OtherImages;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.core.verdict.Finding;
 import dev.portcullis.core.verdict.Satisfaction;
+import dev.portcullis.core.verdict.TagUse;
 import dev.portcullis.core.verdict.Verdict;
 import dev.portcullis.evidence.PoliciesInForce;
 import dev.portcullis.webhook.TestRoots;
@@ -105,7 +106,7 @@ final class DecisionRecordsTest {
         var one = refused("spec.containers[app].image", "refused").images().getFirst();
         var findings = Collections.nCopies(100, one.verdict().findings().getFirst());
         var many = new JudgedImage(
-                new ImageUse("p", "x".repeat(5000), Binding.BINDING),
+                new ImageUse("p", "x".repeat(5000), Binding.BINDING, TagUse.FINAL),
                 null,
                 DIGEST,
                 new Verdict.Deny(Reason.SIGNER_NOT_AUTHORIZED, findings, List.of()));
@@ -193,7 +194,7 @@ final class DecisionRecordsTest {
         var satisfied = new Satisfaction(
                 "release", "reviewed", List.of(TestRoots.signed(IMAGE.repository(), DIGEST, "acme", bob)));
         var verdict = new Verdict.Deny(Reason.SIGNER_NOT_AUTHORIZED, List.of(finding), List.of(satisfied));
-        var use = new ImageUse(path, IMAGE.toString(), Binding.BINDING);
+        var use = new ImageUse(path, IMAGE.toString(), Binding.BINDING, TagUse.FINAL);
         var image = new JudgedImage(use, IMAGE.toString(), DIGEST, verdict);
         return new Decision(false, Reason.SIGNER_NOT_AUTHORIZED, message, List.of(), List.of(image));
     }

@@ -28,6 +28,8 @@ public enum Reason {
     KIND_UNKNOWN("Add the kind to the configuration, or remove it from the webhook's rules."),
     REFERENCE_INVALID("Write the image as registry/repository@sha256:… with a lower-case host and no trailing dot."),
     DIGEST_REQUIRED("Name the image by digest: registry/repository:tag@sha256:…; `crane digest IMAGE` prints it."),
+    DIGEST_NOT_PINNED(
+            "A warning of the same request says why. Name the image by digest, or see that the webhook answers and the tag exists."),
     IMAGE_UNMATCHED("Run an image that a policy covers, or ask the platform team to cover this repository."),
     IMAGE_DENIED("This digest is on a policy's deny list. Run another version."),
     SIGNER_DENIED("The signer is on a policy's deny list. Have the image signed by another one."),

@@ -75,9 +75,13 @@ public final class Judge {
     }
 
     private void apply(Policy policy, Places places, ImageInput image, Instant now) {
-        if (policy.digest() == DigestRule.REQUIRED && image.reference().digest() == null) {
-            var detail = "the reference has no digest";
-            findings.add(new Finding(policy.name(), "digest", policy.mode(), Reason.DIGEST_REQUIRED, detail, false));
+        if (image.reference().digest() == null && policy.digest() == DigestRule.REQUIRED) {
+            refuseTag(policy, Reason.DIGEST_REQUIRED, "the reference has no digest");
+            return;
+        }
+        if (image.reference().digest() == null && policy.digest() == DigestRule.PIN && image.tagUse() == TagUse.FINAL) {
+            refuseTag(
+                    policy, Reason.DIGEST_NOT_PINNED, "no digest was written beside the tag when the Pod was created");
             return;
         }
         switch (image.resolution()) {
@@ -88,6 +92,10 @@ public final class Judge {
             case Resolution.Failed(var outcome) -> applyUnresolved(policy, outcome);
             case Resolution.NotAsked() -> applyUnasked(policy);
         }
+    }
+
+    private void refuseTag(Policy policy, Reason reason, String detail) {
+        findings.add(new Finding(policy.name(), "digest", policy.mode(), reason, detail, false));
     }
 
     /** Without a digest only what no digest could meet is judged. */

@@ -53,8 +53,42 @@ public record PolicySelection(List<Policy> matching, boolean excluded, Places pl
      * Returns whether the tag must be resolved: some policy matches that judges images named by tag by their evidence. A policy that nothing
      * can satisfy is no reason to connect anywhere.
      */
-    public boolean needsResolution() {
-        return matching.stream().anyMatch(policy -> policy.digest() == DigestRule.ALLOW && policy.judgesByEvidence());
+    public boolean needsResolution(TagUse use) {
+        return matching.stream().anyMatch(policy -> policy.judgesByEvidence() && judgesTags(policy.digest(), use));
+    }
+
+    /** Returns whether a tag is to be pinned: some policy wants that, and none wants whoever wrote the tag to write the digest. */
+    public boolean pins() {
+        return matching.stream()
+                        .map(Policy::digest)
+                        .min(Comparator.naturalOrder())
+                        .orElse(DigestRule.ALLOW)
+                == DigestRule.PIN;
+    }
+
+    /**
+     * Returns whether a refusal is advice: the image is named by tag in a template, and only policies refuse that have the tag pinned in the
+     * Pods, which are judged then.
+     */
+    public boolean isAdvice(ImageInput image, Verdict verdict) {
+        var pinning = matching.stream()
+                .filter(policy -> policy.digest() == DigestRule.PIN)
+                .map(Policy::name)
+                .collect(Collectors.toUnmodifiableSet());
+        return !(verdict instanceof Verdict.Allow)
+                && image.tagUse() == TagUse.IN_TEMPLATE
+                && image.reference().digest() == null
+                && verdict.findings().stream()
+                        .filter(finding -> finding.mode() == Mode.ENFORCE)
+                        .allMatch(finding -> pinning.contains(finding.policy()));
+    }
+
+    private static boolean judgesTags(DigestRule rule, TagUse use) {
+        return switch (rule) {
+            case REQUIRED -> false;
+            case PIN -> use != TagUse.FINAL;
+            case ALLOW -> true;
+        };
     }
 
     /** Returns the names of the trust roots under which facts are needed. */

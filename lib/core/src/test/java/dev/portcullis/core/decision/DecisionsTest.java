@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.portcullis.core.policy.Mode;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.core.verdict.Finding;
+import dev.portcullis.core.verdict.TagUse;
 import dev.portcullis.core.verdict.Verdict;
 import java.util.Collections;
 import java.util.List;
@@ -87,7 +88,8 @@ final class DecisionsTest {
     }
 
     private static JudgedImage judged(Verdict verdict, Binding binding, String image) {
-        return new JudgedImage(new ImageUse("spec.containers[app].image", image, binding), null, null, verdict);
+        return new JudgedImage(
+                new ImageUse("spec.containers[app].image", image, binding, TagUse.FINAL), null, null, verdict);
     }
 
     private static Verdict deny(Reason reason, String detail) {

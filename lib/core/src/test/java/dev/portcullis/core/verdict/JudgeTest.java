@@ -394,9 +394,12 @@ class JudgeTest {
             var selection = PolicySelection.of(
                     List.of(enforce(signature(CI))), reference.repository(), Registries.NONE, OtherImages.WARN);
 
-            assertThat(selection.needsResolution()).isFalse();
+            assertThat(selection.needsResolution(TagUse.FINAL)).isFalse();
             assertDenied(
-                    Judge.judge(selection, new ImageInput(reference, new Resolution.NotAsked(), FactSet.EMPTY), NOW),
+                    Judge.judge(
+                            selection,
+                            new ImageInput(reference, TagUse.FINAL, new Resolution.NotAsked(), FactSet.EMPTY),
+                            NOW),
                     Reason.DIGEST_REQUIRED);
         }
 
@@ -408,7 +411,9 @@ class JudgeTest {
                     List.of(enforce(signature(CI))), reference.repository(), Registries.NONE, unmatchedImages);
 
             var verdict = Judge.judge(
-                    selection, new ImageInput(reference, new Resolution.Pinned(DIGEST), FactSet.EMPTY), NOW);
+                    selection,
+                    new ImageInput(reference, TagUse.FINAL, new Resolution.Pinned(DIGEST), FactSet.EMPTY),
+                    NOW);
 
             switch (unmatchedImages) {
                 case REFUSE -> assertDenied(verdict, Reason.IMAGE_UNMATCHED);

@@ -215,7 +215,8 @@ final class PlacesTest {
                 var reference = ImageReference.parse(name + "@" + Scenario.DIGEST);
                 var selection =
                         PolicySelection.of(List.of(policy), reference.repository(), registries, OtherImages.ALLOW);
-                var input = new ImageInput(reference, new Resolution.Pinned(Scenario.DIGEST), FactSet.EMPTY);
+                var input =
+                        new ImageInput(reference, TagUse.FINAL, new Resolution.Pinned(Scenario.DIGEST), FactSet.EMPTY);
 
                 assertThat(Judge.judge(selection, input, NOW)).as(name).isInstanceOf(Verdict.Deny.class);
             }
@@ -264,7 +265,8 @@ final class PlacesTest {
     private static Verdict judge(Registries registries, FactSet facts, Policy... policies) {
         var reference = Scenario.reference();
         var selection = select(registries, reference.repository().toString(), policies);
-        return Judge.judge(selection, new ImageInput(reference, new Resolution.Pinned(Scenario.DIGEST), facts), NOW);
+        return Judge.judge(
+                selection, new ImageInput(reference, TagUse.FINAL, new Resolution.Pinned(Scenario.DIGEST), facts), NOW);
     }
 
     private static FactSet asked(String place, LookupOutcome outcome) {

@@ -147,6 +147,7 @@ final class Scenario {
         var reference = reference();
         var selection =
                 PolicySelection.of(List.of(policies), reference.repository(), Registries.NONE, OtherImages.WARN);
-        return Judge.judge(selection, new ImageInput(reference, new Resolution.Pinned(DIGEST), facts), NOW);
+        return Judge.judge(
+                selection, new ImageInput(reference, TagUse.FINAL, new Resolution.Pinned(DIGEST), facts), NOW);
     }
 }

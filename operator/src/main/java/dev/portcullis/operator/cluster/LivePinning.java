@@ -1,0 +1,46 @@
+package dev.portcullis.operator.cluster;
+
+import dev.portcullis.operator.registration.PinRegistration;
+import dev.portcullis.operator.registration.RegistrationBuilder;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfiguration;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+
+/** The registration by which tags are pinned, as it stands in the cluster. */
+public final class LivePinning {
+    private static final String OWNER = "portcullis-operator";
+
+    private final KubernetesClient client;
+
+    /** Makes it accessible. */
+    public LivePinning(KubernetesClient client) {
+        this.client = client;
+    }
+
+    /**
+     * Makes it as wanted, entries of others included: they are removed.
+     *
+     * @return as it stands afterwards
+     */
+    public MutatingWebhookConfiguration keep(MutatingWebhookConfiguration wanted) {
+        var live = client.admissionRegistration()
+                .v1()
+                .mutatingWebhookConfigurations()
+                .withName(RegistrationBuilder.NAME)
+                .get();
+        if (live != null && PinRegistration.fits(live, wanted)) {
+            return live;
+        }
+        if (live == null) {
+            return client.resource(wanted)
+                    .patch(new PatchContext.Builder()
+                            .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                            .withFieldManager(OWNER)
+                            .withForce(true)
+                            .build());
+        }
+        wanted.getMetadata().setResourceVersion(live.getMetadata().getResourceVersion());
+        return client.resource(wanted).update();
+    }
+}

@@ -1,0 +1,70 @@
+package dev.portcullis.operator.registration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portcullis.crds.gate.GatePath;
+import dev.portcullis.crds.key.InstallationKey;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhook;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfiguration;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfigurationBuilder;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class PinRegistrationTest {
+    private static final InstallationKey KEY = InstallationKey.of(new byte[InstallationKey.LENGTH]);
+    private static final PinRegistration REGISTRATION = new PinRegistration(
+            new RegistrationBuilder(new Endpoint.InCluster("portcullis-system"), Set.of("kube-system")));
+
+    @Test
+    void isEmptyWhereNoPolicyHasTagsPinned() {
+        assertThat(build(false).getWebhooks()).isEmpty();
+        assertThat(build(false).getMetadata().getName()).isEqualTo(RegistrationBuilder.NAME);
+    }
+
+    @Test
+    void isAskedAboutPodsOnlyAndNeverBlocksThem() {
+        var webhook = webhook(build(true));
+
+        assertThat(webhook.getFailurePolicy()).isEqualTo("Ignore");
+        assertThat(webhook.getSideEffects()).isEqualTo("None");
+        assertThat(webhook.getReinvocationPolicy()).isEqualTo("IfNeeded");
+        assertThat(webhook.getRules())
+                .singleElement()
+                .satisfies(rule -> assertThat(rule.getResources()).containsExactly("pods", "pods/ephemeralcontainers"));
+        assertThat(webhook.getClientConfig().getService().getPath()).isEqualTo(GatePath.pinning(KEY));
+    }
+
+    @Test
+    void isNotAskedInExemptNamespaces() {
+        assertThat(webhook(build(true)).getNamespaceSelector().getMatchExpressions())
+                .singleElement()
+                .satisfies(term -> {
+                    assertThat(term.getOperator()).isEqualTo("NotIn");
+                    assertThat(term.getValues()).containsExactly("kube-system");
+                });
+    }
+
+    @Test
+    void seesWhatSomebodyChanged() {
+        var wanted = build(true);
+        var changed = new MutatingWebhookConfigurationBuilder(wanted)
+                .editFirstWebhook()
+                .withFailurePolicy("Fail")
+                .endWebhook()
+                .build();
+
+        assertThat(PinRegistration.fits(build(true), wanted)).isTrue();
+        assertThat(PinRegistration.fits(changed, wanted)).isFalse();
+        assertThat(PinRegistration.fits(build(false), wanted)).isFalse();
+        assertThat(PinRegistration.fits(null, wanted)).isFalse();
+    }
+
+    private static MutatingWebhookConfiguration build(boolean wanted) {
+        return REGISTRATION.build(wanted, KEY, "Y2E=", null);
+    }
+
+    private static MutatingWebhook webhook(MutatingWebhookConfiguration registration) {
+        assertThat(registration.getWebhooks()).hasSize(1);
+        return registration.getWebhooks().getFirst();
+    }
+}

@@ -1,0 +1,25 @@
+package dev.portcullis.webhook.admission;
+
+import dev.portcullis.crds.gate.GateEntry;
+import java.util.Optional;
+
+/** What a caller of the server wants, by the path without the token at its end. */
+sealed interface Call {
+    /**
+     * A decision.
+     *
+     * @param entry the entry of the registration that is asked
+     */
+    record Admit(String entry) implements Call {}
+
+    /** Digests beside tags. */
+    record Pin() implements Call {}
+
+    /** Reads the parts of a path. */
+    static Optional<Call> of(String[] parts) {
+        if (parts.length == 4 && parts[1].equals("admit") && GateEntry.isName(parts[2])) {
+            return Optional.of(new Admit(parts[2]));
+        }
+        return parts.length == 3 && parts[1].equals("pin") ? Optional.of(new Pin()) : Optional.empty();
+    }
+}
