@@ -8,6 +8,7 @@ final class Attempts {
     static final String PRODUCTION = "shop";
     static final String REVIEWED = "bank";
     static final String LENIENT = "lab";
+    static final String PINNED = "kiosk";
 
     private Attempts() {}
 
@@ -56,7 +57,23 @@ final class Attempts {
                 pod(
                         "an image that no policy matches",
                         images.unmatched().byDigest(),
-                        Expectation.refused("ImageUnmatched")));
+                        Expectation.refused("ImageUnmatched")),
+                pod(
+                        "signed keyless in cosign's older layout, with a first-generation log",
+                        images.older().reference(),
+                        Expectation.admittedFor(images.older().subject())),
+                new Attempt(
+                        "a tag, where tags are pinned",
+                        PINNED,
+                        Workload.POD,
+                        images.signedByKey().byTag(),
+                        Expectation.admittedFor("key release")),
+                new Attempt(
+                        "a tag of an unsigned image, where tags are pinned",
+                        PINNED,
+                        Workload.POD,
+                        images.unsigned().byTag(),
+                        Expectation.refused("SignatureMissing")));
     }
 
     static List<Attempt> withoutRegistry(Images images) {

@@ -22,6 +22,7 @@ record Images(
         FixtureImage signedAndReviewed,
         FixtureImage neverSeen,
         FixtureImage unmatched,
+        OlderImage older,
         CosignKey releaseKey) {
     static final OidcIdentity RELEASE = new OidcIdentity.Email("release@acme.example");
     static final OidcIdentity STRANGER = new OidcIdentity.Email("release@acme.example.evil.example");
@@ -44,6 +45,7 @@ record Images(
                 fixtures.image("reviewed/shop", "1.0"),
                 fixtures.image("apps/never-seen", "1.0"),
                 fixtures.image("elsewhere/tool", "1.0"),
+                OlderImage.push(fixtures, stack.registry().host()),
                 releaseKey);
         images.sign(stack, releaseKey, otherKey);
         return images;

@@ -63,6 +63,27 @@ final class Objects {
                         String.join("\n", policy.requirements()).indent(4).stripTrailing());
     }
 
+    /** Trust root and policy for images that were signed while another instance ran. */
+    static String older(OlderImage image) {
+        var repository = image.reference().substring(0, image.reference().indexOf('@'));
+        return sigstore("older-sigstore", image.trustedRoot())
+                + """
+                ---
+                apiVersion: portcullis.dev/v1alpha1
+                kind: EvidencePolicy
+                metadata: {name: older-images}
+                spec:
+                  mode: Enforce
+                  match: {images: ["%s"], namespaceSelector: {matchLabels: {tier: production}}}
+                  authorities:
+                    - name: ci
+                      trustRoot: older-sigstore
+                      identities: [{issuer: "%s", subject: "%s", sourceRepositoryOwnerId: "4711"}]
+                  requirements:
+                    - {name: signed, signature: {authorities: [ci]}}
+                """.formatted(repository, image.issuer(), image.subject());
+    }
+
     /**
      * The parts of a policy that differ.
      *

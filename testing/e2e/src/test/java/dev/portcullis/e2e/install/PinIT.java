@@ -1,6 +1,7 @@
 package dev.portcullis.e2e.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.portcullis.testing.process.Deadline;
 import dev.portcullis.testing.registry.FixtureImage;
@@ -100,7 +101,7 @@ class PinIT {
         assertThat(debugged.getSpec().getEphemeralContainers().getFirst().getImage())
                 .isEqualTo(signed.byTag() + "@" + signed.digest());
         var refused = debugging(created("spared", signed.byDigest()), unsigned.byTag());
-        org.assertj.core.api.Assertions.assertThatExceptionOfType(KubernetesClientException.class)
+        assertThatExceptionOfType(KubernetesClientException.class)
                 .isThrownBy(refused::get)
                 .withMessageContaining("SignatureMissing");
     }
