@@ -59,13 +59,19 @@ public final class AdmissionBench {
         cluster.createNamespace(PORTCULLIS, Map.of("bench", "portcullis"));
         var settings = Installation.Settings.of(Repository.find(), registry.host())
                 .exempting(NONE, NOOP)
-                .forLongRuns();
+                .forLongRuns(profile());
         var installation = Installation.start(cluster, stack.folder(), settings);
         stack.closeWithStack(installation);
         var resources = new Resources(cluster);
         resources.apply(rules(images.publicKeys(), registry.host()));
         resources.awaitEffect();
         return installation;
+    }
+
+    /** Has the virtual machines recorded into {@code bench-PID.jfr} in a folder, where one is named. */
+    private static List<String> profile() {
+        var folder = System.getenv("PROFILE");
+        return folder == null ? List.of() : List.of("-XX:StartFlightRecording=filename=" + folder + "/bench-%p.jfr");
     }
 
     /** Both keys must have signed. */

@@ -9,6 +9,7 @@ import dev.portcullis.testing.process.Supervised;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
@@ -97,10 +98,9 @@ public final class Installation implements AutoCloseable {
 
     private Program application(String name, String account, Path application, int management) {
         var java = Path.of(System.getProperty("java.home"), "bin", "java");
-        var program = Program.of(
-                        java,
-                        "@" + options(name),
-                        "-XX:TieredStopAtLevel=" + (settings.longRunning() ? 4 : 1),
+        var program = Program.of(java, "@" + options(name))
+                .with(settings.options().toArray(String[]::new))
+                .with(
                         "-Dapplication=" + name,
                         "-jar",
                         application.resolve("quarkus-run.jar").toString())
@@ -145,12 +145,16 @@ public final class Installation implements AutoCloseable {
      * @param operator folder of the packaged operator
      * @param webhook folder of the packaged webhook
      * @param environment settings of both
-     * @param longRunning whether the virtual machine compiles for speed in the long run, as where it serves a cluster, or for an early start
+     * @param options of their virtual machines, besides those that they always have
      */
     public record Settings(
-            Path manifests, Path operator, Path webhook, Map<String, String> environment, boolean longRunning) {
+            Path manifests, Path operator, Path webhook, Map<String, String> environment, List<String> options) {
+        /** For an early start, where little is asked of them. */
+        private static final List<String> QUICK = List.of("-XX:TieredStopAtLevel=1");
+
         public Settings {
             environment = Map.copyOf(environment);
+            options = List.copyOf(options);
         }
 
         /** Returns settings that install what was built, allowed to reach these registries by plain HTTP on loopback. */
@@ -167,7 +171,7 @@ public final class Installation implements AutoCloseable {
                     repository.application("operator"),
                     repository.application("webhook"),
                     environment,
-                    false);
+                    QUICK);
         }
 
         /** Returns the same with these namespaces exempt besides those that are by default. */
@@ -176,17 +180,17 @@ public final class Installation implements AutoCloseable {
             wider.put(
                     "PORTCULLIS_EXEMPT_NAMESPACES",
                     "kube-system,kube-public,kube-node-lease," + String.join(",", namespaces));
-            return new Settings(manifests, operator, webhook, wider, longRunning);
+            return new Settings(manifests, operator, webhook, wider, options);
         }
 
         /** Returns the same with another packaged webhook. */
         public Settings withWebhook(Path application) {
-            return new Settings(manifests, operator, application, environment, longRunning);
+            return new Settings(manifests, operator, application, environment, options);
         }
 
-        /** Returns the same with virtual machines as they serve a cluster. */
-        public Settings forLongRuns() {
-            return new Settings(manifests, operator, webhook, environment, true);
+        /** Returns the same with virtual machines as they serve a cluster, and these options besides. */
+        public Settings forLongRuns(List<String> more) {
+            return new Settings(manifests, operator, webhook, environment, more);
         }
     }
 }
