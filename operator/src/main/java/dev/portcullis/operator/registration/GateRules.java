@@ -1,10 +1,21 @@
 package dev.portcullis.operator.registration;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toList;
+
+import dev.portcullis.crds.workload.WorkloadKind;
 import dev.portcullis.operator.registration.PlannedEntry.Stage;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MatchCondition;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.RuleWithOperations;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.RuleWithOperationsBuilder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Which requests an entry is asked about. */
 final class GateRules {
@@ -13,27 +24,9 @@ final class GateRules {
     private static final RuleWithOperations PROBE =
             rule("portcullis.dev", "v1alpha1", "Cluster", List.of("CREATE"), List.of(PROBES));
 
-    private static final List<RuleWithOperations> WORKLOADS = List.of(
-            rule("", "v1", "Namespaced", List.of("CREATE", "UPDATE"), List.of("pods", "pods/ephemeralcontainers")),
-            rule(
-                    "apps",
-                    "v1",
-                    "Namespaced",
-                    List.of("CREATE", "UPDATE"),
-                    List.of("daemonsets", "deployments", "replicasets", "statefulsets")),
-            rule("batch", "v1", "Namespaced", List.of("CREATE", "UPDATE"), List.of("jobs")),
-            PROBE);
+    private static final List<RuleWithOperations> WORKLOADS = workloads();
 
-    /**
-     * True unless an update leaves the pod spec as it is. Total: no access to a field that may be absent, because an error would refuse the
-     * request. Objects of kind Pod carry the pod spec in {@code spec}, all others here in {@code spec.template.spec}.
-     */
-    private static final String POD_SPEC_CHANGES = "request.operation != 'UPDATE' || (request.kind.kind == 'Pod'"
-            + " ? (has(object.spec) ? object.spec : null) != (has(oldObject.spec) ? oldObject.spec : null)"
-            + " : (has(object.spec) && has(object.spec.template) && has(object.spec.template.spec)"
-            + " ? object.spec.template.spec : null)"
-            + " != (has(oldObject.spec) && has(oldObject.spec.template) && has(oldObject.spec.template.spec)"
-            + " ? oldObject.spec.template.spec : null))";
+    private static final String POD_SPEC_CHANGES = podSpecChanges();
 
     private GateRules() {}
 
@@ -57,6 +50,34 @@ final class GateRules {
     /** Returns whether rules reach beyond probes. */
     static boolean serve(List<RuleWithOperations> rules) {
         return rules.stream().anyMatch(rule -> !List.of(PROBES).equals(rule.getResources()));
+    }
+
+    /** Returns one rule for the kinds of each API group, and one for probes. */
+    private static List<RuleWithOperations> workloads() {
+        var resources = new TreeMap<String, SortedSet<String>>();
+        for (var kind : WorkloadKind.values()) {
+            resources.computeIfAbsent(kind.group(), group -> new TreeSet<>()).add(kind.resource());
+        }
+        resources.getOrDefault("", new TreeSet<>()).add("pods/ephemeralcontainers");
+        var rules = new ArrayList<RuleWithOperations>();
+        resources.forEach((group, names) -> rules.add(
+                rule(group, WorkloadKind.VERSION, "Namespaced", List.of("CREATE", "UPDATE"), List.copyOf(names))));
+        rules.add(PROBE);
+        return List.copyOf(rules);
+    }
+
+    /** Returns an expression that is true unless an update leaves the pod spec as it is. */
+    private static String podSpecChanges() {
+        var kinds = Arrays.stream(WorkloadKind.values())
+                .collect(groupingBy(WorkloadKind::podSpecFields, LinkedHashMap::new, toList()));
+        var expression = new StringBuilder("request.operation != 'UPDATE' || (");
+        kinds.forEach((fields, sharing) -> expression
+                .append("request.kind.kind in [")
+                .append(sharing.stream().map(kind -> "'" + kind.kind() + "'").collect(joining(", ")))
+                .append("] ? ")
+                .append(FieldChange.expression(fields))
+                .append(" : "));
+        return expression.append("true)").toString();
     }
 
     private static RuleWithOperations rule(

@@ -6,6 +6,7 @@ import dev.portcullis.core.decision.ImageUse;
 import dev.portcullis.core.decision.JudgedImage;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.crds.gate.GateEntry;
+import dev.portcullis.crds.workload.WorkloadKind;
 import dev.portcullis.evidence.Access;
 import dev.portcullis.evidence.ImageEvaluator;
 import dev.portcullis.evidence.PoliciesInForce;
@@ -134,7 +135,7 @@ final class AdmissionHandler {
         var uses = extractor.extract(request, kind);
         var access = new Access(
                 request.namespace(),
-                credentials.of(request.namespace(), kind.podSpec(request.object())),
+                credentials.of(request.namespace(), ImageExtractor.podSpec(kind, request.object())),
                 Deadline.after(settings.deadline()));
         return Decisions.decide(evaluateAll(uses, inForce, access));
     }

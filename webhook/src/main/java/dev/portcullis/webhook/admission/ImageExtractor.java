@@ -3,6 +3,7 @@ package dev.portcullis.webhook.admission;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portcullis.core.decision.Binding;
 import dev.portcullis.core.decision.ImageUse;
+import dev.portcullis.crds.workload.WorkloadKind;
 import dev.portcullis.webhook.admission.AdmissionRequest.Operation;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,6 +26,15 @@ final class ImageExtractor {
     List<ImageUse> extract(AdmissionRequest request, WorkloadKind kind) throws MalformedReviewException {
         var uses = uses(kind, request.object(), binding(request, kind));
         return request.operation() == Operation.CREATE ? uses : markUnchanged(uses, request, kind);
+    }
+
+    /** Returns the pod specification of an object; a missing node where it has none. */
+    static JsonNode podSpec(WorkloadKind kind, JsonNode object) {
+        var node = object;
+        for (var field : kind.podSpecFields()) {
+            node = node.path(field);
+        }
+        return node;
     }
 
     private static List<ImageUse> markUnchanged(List<ImageUse> uses, AdmissionRequest request, WorkloadKind kind)
@@ -55,7 +65,7 @@ final class ImageExtractor {
 
     private static List<ImageUse> uses(WorkloadKind kind, JsonNode object, Binding binding)
             throws MalformedReviewException {
-        var podSpec = kind.podSpec(object);
+        var podSpec = podSpec(kind, object);
         var uses = new ArrayList<ImageUse>();
         for (var list : CONTAINER_LISTS) {
             for (var container : list(podSpec, list)) {

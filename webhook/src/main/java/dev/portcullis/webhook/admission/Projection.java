@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.portcullis.crds.workload.WorkloadKind;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -37,12 +38,9 @@ record Projection(Map<String, Projection> fields) {
             .with("ephemeralContainers", CONTAINERS)
             .with("volumes", of("name").with("image", of("reference")))
             .with("imagePullSecrets", of("name"));
-    private static final Projection OBJECT = of().with("metadata", of().with("ownerReferences", of("controller")))
-            .with(
-                    "spec",
-                    POD_SPEC.with("template", of().with("spec", POD_SPEC))
-                            .with("entry", VALUE)
-                            .with("challenge", VALUE));
+    private static final Projection OBJECT = podSpecs()
+            .and(of().with("metadata", of().with("ownerReferences", of("controller"))))
+            .and(of().with("spec", of("entry", "challenge")));
 
     static final Projection REVIEW = of("apiVersion", "kind")
             .with(
@@ -66,6 +64,19 @@ record Projection(Map<String, Projection> fields) {
         return new Reader(parser).value(this);
     }
 
+    /** Returns what is kept of objects of any kind, since the kind may stand behind the object. */
+    private static Projection podSpecs() {
+        var all = of();
+        for (var kind : WorkloadKind.values()) {
+            var one = POD_SPEC;
+            for (var field : kind.podSpecFields().reversed()) {
+                one = of().with(field, one);
+            }
+            all = all.and(one);
+        }
+        return all;
+    }
+
     private static Projection of(String... values) {
         var fields = new HashMap<String, Projection>();
         for (var value : values) {
@@ -78,6 +89,13 @@ record Projection(Map<String, Projection> fields) {
         var extended = new HashMap<>(fields);
         extended.put(field, projection);
         return new Projection(extended);
+    }
+
+    /** Returns the projection that keeps what either keeps. */
+    private Projection and(Projection other) {
+        var all = new HashMap<>(fields);
+        other.fields.forEach((field, projection) -> all.merge(field, projection, Projection::and));
+        return new Projection(all);
     }
 
     private static final class Reader {

@@ -101,11 +101,37 @@ final class AdmissionHandlerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'',PodTemplate", "apps,Pod", "'',Deployment", "example.com,Pod", "'',''", "batch,CronJob", "'',pod"})
+    @CsvSource({
+        "'',PodTemplate",
+        "apps,Pod",
+        "'',Deployment",
+        "example.com,Pod",
+        "'',''",
+        "batch,CronTab",
+        "apps,CronJob",
+        "'',pod"
+    })
     void refusesAKindItCannotRead(String group, String kind) throws MalformedReviewException {
         scene.decide(FAIL_CLOSED, Reviews.review(group, kind, "CREATE", Reviews.pod(podSpec(IMAGE)), "null"));
 
         assertRecorded(false, Reason.KIND_UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"batch, CronJob, spec.jobTemplate.spec.template.spec", "'', ReplicationController, spec.template.spec"})
+    void judgesKindsWhoseTemplateStandsElsewhere(String group, String kind, String path)
+            throws MalformedReviewException {
+        var object = podSpec(IMAGE);
+        for (var field : List.of(path.split("\\.")).reversed()) {
+            object = "{'" + field + "': " + object + "}";
+        }
+
+        scene.decide(FAIL_CLOSED, Reviews.review(group, kind, "CREATE", object, "null"));
+
+        assertRecorded(false, Reason.SIGNATURE_MISSING);
+        assertThat(scene.decisions.getFirst().images())
+                .extracting(image -> image.use().path())
+                .containsExactly(path + ".containers[c0].image");
     }
 
     @ParameterizedTest
@@ -115,7 +141,7 @@ final class AdmissionHandlerTest {
         scene.rules = () -> HandlerScene.rules(mode);
 
         scene.decide(
-                GateEntry.ADVISE, Reviews.review("batch", "CronJob", "CREATE", Reviews.pod(podSpec(IMAGE)), "null"));
+                GateEntry.ADVISE, Reviews.review("batch", "CronTab", "CREATE", Reviews.pod(podSpec(IMAGE)), "null"));
 
         assertRecorded(allowed, Reason.KIND_UNKNOWN);
     }

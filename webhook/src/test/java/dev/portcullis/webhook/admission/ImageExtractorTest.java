@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.portcullis.core.decision.Binding;
 import dev.portcullis.core.decision.ImageUse;
+import dev.portcullis.crds.workload.WorkloadKind;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -187,6 +188,34 @@ final class ImageExtractorTest {
         }
     }
 
+    static Stream<Arguments> templatesOfOtherShape() {
+        var spec = podSpec("x");
+        return Stream.of(
+                Arguments.of(WorkloadKind.CRON_JOB, template("{}", spec)),
+                Arguments.of(WorkloadKind.CRON_JOB, Reviews.pod(spec)),
+                Arguments.of(WorkloadKind.CRON_JOB, "{'spec': {'jobTemplate': {'spec': " + spec + "}}}"),
+                Arguments.of(WorkloadKind.CRON_JOB, "{'spec': {'jobTemplate': {'template': {'spec': " + spec + "}}}}"),
+                Arguments.of(WorkloadKind.CRON_JOB, "{'spec': {'jobTemplate': [" + template("{}", spec) + "]}}"),
+                Arguments.of(WorkloadKind.CRON_JOB, "{'spec': {'jobTemplate': null}}"),
+                Arguments.of(WorkloadKind.CRON_JOB, "{}"),
+                Arguments.of(WorkloadKind.REPLICATION_CONTROLLER, Reviews.pod(spec)),
+                Arguments.of(WorkloadKind.REPLICATION_CONTROLLER, "{'spec': {'template': " + spec + "}}"),
+                Arguments.of(WorkloadKind.REPLICATION_CONTROLLER, "{'spec': {'template': null}}"),
+                Arguments.of(WorkloadKind.REPLICATION_CONTROLLER, "{'spec': {'replicas': 1}}"),
+                Arguments.of(WorkloadKind.POD, template("{}", spec)),
+                Arguments.of(WorkloadKind.JOB, Reviews.pod(spec)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("templatesOfOtherShape")
+    void refusesATemplateWhereNoneIsExpected(WorkloadKind kind, String object) {
+        for (var operation : List.of("CREATE", "UPDATE")) {
+            assertThatExceptionOfType(MalformedReviewException.class)
+                    .as(operation)
+                    .isThrownBy(() -> extract(kind, operation, object, object(kind, "{}", podSpec("x"))));
+        }
+    }
+
     @Test
     void refusesMoreContainersThanAnybodyRuns() {
         var many = IntStream.rangeClosed(0, ImageExtractor.MAXIMUM_IMAGES)
@@ -203,9 +232,11 @@ final class ImageExtractorTest {
     }
 
     private static String object(WorkloadKind kind, String metadata, String spec) {
-        return kind == WorkloadKind.POD
-                ? "{'metadata': " + metadata + ", 'spec': " + spec + "}"
-                : template(metadata, spec);
+        return switch (kind) {
+            case POD -> "{'metadata': " + metadata + ", 'spec': " + spec + "}";
+            case CRON_JOB -> "{'metadata': " + metadata + ", 'spec': {'jobTemplate': " + template("{}", spec) + "}}";
+            default -> template(metadata, spec);
+        };
     }
 
     private static List<ImageUse> extract(WorkloadKind kind, String operation, String object, String oldObject)

@@ -51,6 +51,12 @@ final class ReviewDecoderTest {
                 "", "Pod", "UPDATE", "{'metadata': " + owned + ", 'status': {}, 'spec': " + spec + "}", "{'x': 1}")));
         var deployment = decoder.decode(
                 bytes(Reviews.review("apps", "Deployment", "CREATE", Reviews.template(owned, spec), "null")));
+        var cronJob = decoder.decode(bytes(Reviews.review(
+                "batch",
+                "CronJob",
+                "CREATE",
+                "{'spec': {'schedule': '* * * * *', 'jobTemplate': " + Reviews.template(owned, spec) + "}}",
+                "null")));
 
         assertThat(pod.object())
                 .hasToString(quoted("{'metadata':{'ownerReferences':[{'controller':true}]},'spec':" + kept + "}"));
@@ -58,6 +64,8 @@ final class ReviewDecoderTest {
         assertThat(deployment.object())
                 .hasToString(quoted("{'metadata':{'ownerReferences':[{'controller':true}]},'spec':{'template':{'spec':"
                         + kept + "}}}"));
+        assertThat(cronJob.object())
+                .hasToString(quoted("{'spec':{'jobTemplate':{'spec':{'template':{'spec':" + kept + "}}}}}"));
     }
 
     @Test
