@@ -49,6 +49,8 @@ class OperatorProcess {
     }
 
     void start(@Observes StartupEvent event) {
+        // What only the leader reads must not be found wrong by the replica that takes over.
+        OperatorConfig.resources(config);
         Runtime.getRuntime().addShutdownHook(new Thread(this::endAfterAll, "last-resort"));
         Thread.ofPlatform().name("start").daemon().start(this::begin);
     }

@@ -13,15 +13,19 @@ import dev.portcullis.operator.registration.RegistrationBuilder;
 import dev.portcullis.operator.tls.CertificateKeeper;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +39,9 @@ public final class Gate implements Runnable {
 
     private final Keeper keeper;
     private final Pace pace;
+    private final InstantSource clock;
     private final BlockingQueue<Boolean> signals = new ArrayBlockingQueue<>(1);
+    private final AtomicBoolean hurried = new AtomicBoolean();
     private final CopyOnWriteArrayList<Consumer<GateReport>> listeners = new CopyOnWriteArrayList<>();
     private volatile GateReport report = GateReport.NONE;
 
@@ -44,8 +50,12 @@ public final class Gate implements Runnable {
         /** Brings everything in line once. */
         GateKeeper.Look keep();
 
-        /** Probes the entries of a look that are not known to be shut yet. */
-        Map<String, EntryState> probe(GateKeeper.Look look, Map<String, EntryState> known);
+        /**
+         * Probes the entries of a look that are not known to be shut yet.
+         *
+         * @param hurried whether the rest is to be left for later, because a probe takes as long as the API server waits for a webhook
+         */
+        Map<String, EntryState> probe(GateKeeper.Look look, Map<String, EntryState> known, BooleanSupplier hurried);
     }
 
     /**
@@ -65,15 +75,31 @@ public final class Gate implements Runnable {
                 Duration.ofSeconds(3),
                 Duration.ofMillis(100));
 
+        /**
+         * Returns how long to wait for a change before the next look.
+         *
+         * @param usual how long if nothing ends meanwhile
+         * @param end when the next suspension ends; null where none is in force
+         */
+        static Duration until(Duration usual, @Nullable Instant end, Instant now) {
+            if (end == null || !now.isBefore(end)) {
+                return usual;
+            }
+            // A millisecond more, because the wait is counted in whole ones.
+            var left = Duration.between(now, end).plusMillis(1);
+            return left.compareTo(usual) < 0 ? left : usual;
+        }
+
         Duration after(Duration retry) {
             var doubled = retry.multipliedBy(2);
             return doubled.compareTo(lastRetry) > 0 ? lastRetry : doubled;
         }
     }
 
-    Gate(Keeper keeper, Pace pace) {
+    Gate(Keeper keeper, Pace pace, InstantSource clock) {
         this.keeper = keeper;
         this.pace = pace;
+        this.clock = clock;
     }
 
     /** Makes a gate for a cluster. */
@@ -93,14 +119,21 @@ public final class Gate implements Runnable {
                 new TrustedSince(clock),
                 new GuardedLabels(client, namespace),
                 new LiveRegistration(client),
-                new RegistrationBuilder(endpoint, exempt),
-                new LivePinning(client));
-        return new Gate(new GateKeeper(client, parts), Pace.USUAL);
+                new RegistrationBuilder(endpoint, exempt, OperatorConfig.resources(config)),
+                new LivePinning(client),
+                clock);
+        return new Gate(new GateKeeper(client, parts), Pace.USUAL, clock);
     }
 
     /** Says that something changed that the registration may depend on. */
     public void changed() {
         signals.offer(Boolean.TRUE);
+    }
+
+    /** Says that a suspension came or went, for which probes are broken off. */
+    public void suspensionChanged() {
+        hurried.set(true);
+        changed();
     }
 
     /** Returns what the last look showed. */
@@ -120,7 +153,10 @@ public final class Gate implements Runnable {
         try {
             while (!Thread.currentThread().isInterrupted()) {
                 var fine = lookOnce();
-                signals.poll((fine ? pace.every() : retry).toMillis(), TimeUnit.MILLISECONDS);
+                var now = clock.instant();
+                var end = report.suspensions().nextEnd(now).orElse(null);
+                var wait = Pace.until(fine ? pace.every() : retry, end, now);
+                signals.poll(wait.toMillis(), TimeUnit.MILLISECONDS);
                 retry = fine ? pace.firstRetry() : pace.after(retry);
             }
         } catch (InterruptedException e) {
@@ -145,6 +181,7 @@ public final class Gate implements Runnable {
 
     private boolean look() throws InterruptedException {
         for (var stage = 0; stage < STAGES; stage++) {
+            hurried.set(false);
             var look = keeper.keep();
             var states = probe(look);
             publish(GateKeeper.report(look, states));
@@ -157,11 +194,11 @@ public final class Gate implements Runnable {
 
     /** An API server sees a change of the registration a moment later, so a probe that is admitted right after it says nothing. */
     private Map<String, EntryState> probe(GateKeeper.Look look) throws InterruptedException {
-        var states = keeper.probe(look, Map.of());
+        var states = keeper.probe(look, Map.of(), hurried::get);
         var end = System.nanoTime() + pace.newsTravels().toNanos();
-        while (look.changed() && !allEffective(states) && System.nanoTime() - end < 0) {
+        while (look.changed() && !hurried.get() && !allEffective(states) && System.nanoTime() - end < 0) {
             TimeUnit.MILLISECONDS.sleep(pace.betweenProbes().toMillis());
-            states = keeper.probe(look, states);
+            states = keeper.probe(look, states, hurried::get);
         }
         return states;
     }

@@ -4,6 +4,8 @@ import dev.portcullis.crds.gate.GateEntry;
 import dev.portcullis.crds.key.InstallationKeys;
 import dev.portcullis.crds.policy.EvidencePolicy;
 import dev.portcullis.crds.revision.RevisedKind;
+import dev.portcullis.crds.suspension.GateSuspension;
+import dev.portcullis.crds.suspension.Suspensions;
 import dev.portcullis.operator.cluster.GuardedLabels;
 import dev.portcullis.operator.cluster.LivePinning;
 import dev.portcullis.operator.cluster.LiveRegistration;
@@ -19,12 +21,14 @@ import dev.portcullis.operator.revision.Revisions;
 import dev.portcullis.operator.tls.CertificateKeeper;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfiguration;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +38,9 @@ import org.slf4j.LoggerFactory;
 /** Brings key, certificates, guard and registration in line with the policies, and probes. Not thread-safe. */
 final class GateKeeper implements Gate.Keeper {
     private static final Logger LOG = LoggerFactory.getLogger(GateKeeper.class);
+
+    private static final EntryState POSTPONED =
+            new EntryState.Ineffective("it was not probed yet, because a suspension came first");
 
     private final KubernetesClient client;
     private final Parts parts;
@@ -51,6 +58,7 @@ final class GateKeeper implements Gate.Keeper {
      * @param live the registration in the cluster
      * @param builder the registration as it should be
      * @param pinning the registration by which tags are pinned
+     * @param clock tells when suspensions are over
      */
     record Parts(
             KeyKeeper keys,
@@ -59,7 +67,8 @@ final class GateKeeper implements Gate.Keeper {
             GuardedLabels guard,
             LiveRegistration live,
             RegistrationBuilder builder,
-            LivePinning pinning) {}
+            LivePinning pinning,
+            InstantSource clock) {}
 
     /**
      * What one look was about.
@@ -67,10 +76,17 @@ final class GateKeeper implements Gate.Keeper {
      * @param keys the installation keys
      * @param claims what the policies ask for
      * @param plan the entries
+     * @param suspensions those that were in force
      * @param changed whether the registration was changed, so that the API server may need a moment to see it
      * @param problem why the registration is not as wanted; empty if it is
      */
-    record Look(InstallationKeys keys, List<PolicyClaim> claims, EntryPlan plan, boolean changed, String problem) {
+    record Look(
+            InstallationKeys keys,
+            List<PolicyClaim> claims,
+            EntryPlan plan,
+            Suspensions suspensions,
+            boolean changed,
+            String problem) {
         boolean isStaging() {
             return plan.entries().stream().anyMatch(entry -> entry.stage() == Stage.PROBED);
         }
@@ -92,10 +108,8 @@ final class GateKeeper implements Gate.Keeper {
                 .read(
                         client.resources(EvidencePolicy.class).list().getItems(),
                         revisions.list(RevisedKind.EVIDENCE_POLICY));
-        var serving = new HashSet<>(RegistrationView.serving(live));
-        serving.addAll(answered);
-        var plan = EntryPlan.decide(claims, serving);
-        answered.retainAll(plan.entries().stream().map(PlannedEntry::entry).collect(Collectors.toSet()));
+        var suspensions = suspensions();
+        var plan = plan(claims, live).suspending(suspensions.namespaces());
         var labels = ClaimReader.labelKeys(claims).toList();
         parts.guard().add(labels);
         var wanted = parts.builder()
@@ -107,11 +121,24 @@ final class GateKeeper implements Gate.Keeper {
         var changed = !RegistrationView.fits(live, wanted);
         var written = write(live, wanted, changed);
         var pins = keepPinning(claims, keys, certificates.caBundle());
-        var look = new Look(keys, claims, plan, changed, problem(written, wanted) + pins);
+        var look = new Look(keys, claims, plan, suspensions, changed, problem(written, wanted) + pins);
         if (!look.isStaging() && look.problem().isEmpty()) {
             parts.guard().set(labels);
         }
         return look;
+    }
+
+    private EntryPlan plan(List<PolicyClaim> claims, @Nullable ValidatingWebhookConfiguration live) {
+        var serving = new HashSet<>(RegistrationView.serving(live));
+        serving.addAll(answered);
+        var plan = EntryPlan.decide(claims, serving);
+        answered.retainAll(plan.entries().stream().map(PlannedEntry::entry).collect(Collectors.toSet()));
+        return plan;
+    }
+
+    private Suspensions suspensions() {
+        return Suspensions.of(client.resources(GateSuspension.class).list().getItems())
+                .inForce(parts.clock().instant());
     }
 
     private ValidatingWebhookConfiguration write(
@@ -144,11 +171,13 @@ final class GateKeeper implements Gate.Keeper {
     }
 
     @Override
-    public Map<String, EntryState> probe(Look look, Map<String, EntryState> known) {
+    public Map<String, EntryState> probe(Look look, Map<String, EntryState> known, BooleanSupplier hurried) {
         var states = new TreeMap<>(known);
         for (var planned : look.plan().entries()) {
             if (!(states.get(planned.entry()) instanceof EntryState.Effective)) {
-                states.put(planned.entry(), prober.probe(planned.entry(), look.keys()));
+                states.put(
+                        planned.entry(),
+                        hurried.getAsBoolean() ? POSTPONED : prober.probe(planned.entry(), look.keys()));
             }
         }
         states.forEach((entry, state) -> {
@@ -176,6 +205,7 @@ final class GateKeeper implements Gate.Keeper {
                 entries.put(claim.policy(), look.plan().entryFor(enforced));
             }
         });
-        return new GateReport(look.keys().current().id(), look.problem(), states, policies, entries);
+        return new GateReport(
+                look.keys().current().id(), look.problem(), states, policies, entries, look.suspensions());
     }
 }

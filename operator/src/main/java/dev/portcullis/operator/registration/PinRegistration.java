@@ -72,7 +72,7 @@ public final class PinRegistration {
                 .withFailurePolicy("Ignore")
                 .withMatchPolicy("Equivalent")
                 .withMatchConditions(new MatchCondition(HAS_TAG, "has-tag"))
-                .withNamespaceSelector(gate.namespaces(null))
+                .withNamespaceSelector(gate.namespaces())
                 .withObjectSelector(new LabelSelector())
                 .withReinvocationPolicy("IfNeeded")
                 .withRules(new RuleWithOperationsBuilder()

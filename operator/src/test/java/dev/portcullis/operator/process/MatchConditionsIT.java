@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.portcullis.crds.gate.GateEntry;
 import dev.portcullis.crds.gate.GateProbe;
 import dev.portcullis.crds.gate.GateProbeSpec;
+import dev.portcullis.crds.workload.ImageResources;
 import dev.portcullis.operator.registration.Endpoint;
 import dev.portcullis.operator.registration.EntryPlan;
 import dev.portcullis.operator.registration.PolicyClaim;
@@ -54,7 +55,9 @@ class MatchConditionsIT {
             "StatefulSet", "apiVersion: apps/v1",
             "DaemonSet", "apiVersion: apps/v1",
             "ReplicaSet", "apiVersion: apps/v1",
-            "Job", "apiVersion: batch/v1");
+            "ReplicationController", "apiVersion: v1",
+            "Job", "apiVersion: batch/v1",
+            "CronJob", "apiVersion: batch/v1");
 
     private static Stage stage;
 
@@ -75,7 +78,8 @@ class MatchConditionsIT {
         stage.client()
                 .resource(new RegistrationBuilder(
                                 new Endpoint.Outside(URI.create("https://127.0.0.1:" + stage.webhookPort())),
-                                Set.of(EXEMPT, Stage.NAMESPACE))
+                                Set.of(EXEMPT, Stage.NAMESPACE),
+                                ImageResources.NONE)
                         .build(plan.entries(), Samples.KEY, authority, null))
                 .create();
         Stage.await("the registration", () -> refused(() -> dryRunPod("probe")));
@@ -120,6 +124,12 @@ class MatchConditionsIT {
                 Arguments.of("DaemonSet", INIT_CONTAINER),
                 Arguments.of("ReplicaSet", OTHER_IMAGE),
                 Arguments.of("ReplicaSet", INIT_CONTAINER),
+                Arguments.of("ReplicationController", OTHER_IMAGE),
+                Arguments.of("ReplicationController", INIT_CONTAINER),
+                Arguments.of("CronJob", OTHER_IMAGE),
+                Arguments.of("CronJob", INIT_CONTAINER),
+                Arguments.of(
+                        "CronJob", "{'volumes': [{'name': 'v', 'image': {'reference': 'registry.example.test/v'}}]}"),
                 Arguments.of("Job", "{'nodeSelector': {'a': 'b'}}"),
                 Arguments.of("Job", "{'tolerations': [{'operator': 'Exists'}]}"));
     }
@@ -141,12 +151,12 @@ class MatchConditionsIT {
                                 Arguments.of(kind, "", "{'metadata': {'finalizers': ['example.test/f']}}"),
                                 Arguments.of(kind, "", "{'metadata': {'finalizers': null}}"),
                                 Arguments.of(kind, "", "{}"))),
-                        Stream.of("Deployment", "StatefulSet", "ReplicaSet")
+                        Stream.of("Deployment", "StatefulSet", "ReplicaSet", "ReplicationController")
                                 .flatMap(kind -> Stream.of(
                                         Arguments.of(kind, "", "{'spec': {'replicas': 3}}"),
                                         Arguments.of(kind, "scale", "{'spec': {'replicas': 2}}"),
                                         Arguments.of(kind, "status", "{'status': {'replicas': 2}}"))),
-                        Stream.of("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet")
+                        Stream.of("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController")
                                 .map(kind -> Arguments.of(
                                         kind, "", "{'spec': {'template': {'metadata': {'annotations': {'a': 'b'}}}}}")),
                         Stream.of(
@@ -155,6 +165,17 @@ class MatchConditionsIT {
                                 Arguments.of("Job", "", "{'spec': {'parallelism': 2}}"),
                                 Arguments.of("Job", "", "{'spec': {'suspend': false}}"),
                                 Arguments.of("Job", "status", "{'status': {'active': 1}}"),
+                                Arguments.of("CronJob", "", "{'spec': {'suspend': false}}"),
+                                Arguments.of("CronJob", "", "{'spec': {'schedule': '0 0 2 1 *'}}"),
+                                Arguments.of("CronJob", "", "{'spec': {'jobTemplate': {'spec': {'parallelism': 2}}}}"),
+                                Arguments.of(
+                                        "CronJob",
+                                        "",
+                                        "{'spec': {'jobTemplate': {'spec': {'template': {'metadata': {'labels': {'a': 'b'}}}}}}}"),
+                                Arguments.of(
+                                        "CronJob",
+                                        "status",
+                                        "{'status': {'lastScheduleTime': '2026-01-01T00:00:00Z'}}"),
                                 Arguments.of("Pod", "status", "{'status': {'phase': 'Running'}}")))
                 .flatMap(rows -> rows);
     }
@@ -263,13 +284,22 @@ class MatchConditionsIT {
     }
 
     private static String podSpec(String kind, String spec) {
-        return "Pod".equals(kind) ? "{'spec': " + spec + "}" : "{'spec': {'template': {'spec': " + spec + "}}}";
+        var template = "{'spec': {'template': {'spec': " + spec + "}}}";
+        return switch (kind) {
+            case "Pod" -> "{'spec': " + spec + "}";
+            case "CronJob" -> "{'spec': {'jobTemplate': " + template + "}}";
+            default -> template;
+        };
     }
 
     private static HasMetadata object(String kind, String namespace, String name) {
         var spec = switch (kind) {
             case "Pod" -> "  containers: [{name: c, image: registry.example.test/apps/a}]";
             case "Job" -> "  suspend: true\n" + template("Never", "");
+            case "CronJob" ->
+                "  suspend: true\n  schedule: 0 0 1 1 *\n  jobTemplate:\n    spec:\n"
+                        + template("Never", "").indent(4);
+            case "ReplicationController" -> template("Always", "app: a") + "  selector: {app: a}\n";
             case "StatefulSet" -> "  serviceName: s\n" + template("Always", "app: a") + SELECTOR;
             default -> template("Always", "app: a") + SELECTOR;
         };

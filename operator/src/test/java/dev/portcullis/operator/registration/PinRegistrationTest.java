@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.crds.gate.GatePath;
 import dev.portcullis.crds.key.InstallationKey;
+import dev.portcullis.crds.workload.ImageResources;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhook;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfiguration;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfigurationBuilder;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class PinRegistrationTest {
     private static final InstallationKey KEY = InstallationKey.of(new byte[InstallationKey.LENGTH]);
     private static final PinRegistration REGISTRATION = new PinRegistration(
-            new RegistrationBuilder(new Endpoint.InCluster("portcullis-system"), Set.of("kube-system")));
+            new RegistrationBuilder(new Endpoint.InCluster("portcullis-system"), Set.of("kube-system"), ImageResources.NONE));
 
     @Test
     void isEmptyWhereNoPolicyHasTagsPinned() {

@@ -6,6 +6,7 @@ import dev.portcullis.core.decision.ImageUse;
 import dev.portcullis.core.decision.JudgedImage;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.crds.gate.GateEntry;
+import dev.portcullis.crds.workload.ImageResources;
 import dev.portcullis.evidence.Access;
 import dev.portcullis.evidence.ImageEvaluator;
 import dev.portcullis.evidence.PoliciesInForce;
@@ -61,7 +62,8 @@ final class AdmissionHandler {
      * @param entry the entry of the registration whose path was called
      */
     Deciding take(String entry, AdmissionRequest request) {
-        if (isLeftToAnother(entry, request)) {
+        var suspension = suspension(request);
+        if (suspension == null && isLeftToAnother(entry, request)) {
             sink.leave();
             var left = new Answer(request.uid(), Decision.allow(Reason.ENTRY_DECIDES));
             return new Deciding(CompletableFuture.completedFuture(left), () -> {});
@@ -69,9 +71,10 @@ final class AdmissionHandler {
         var began = System.nanoTime();
         var inForce = new AtomicReference<@Nullable PoliciesInForce>();
         var decided = new CompletableFuture<Decision>();
-        var answer = decided.thenApply(decision -> {
+        var answer = decided.thenApply(judged -> {
+            var decision = suspension == null ? judged : judged.suspendedBy(suspension);
             var took = Duration.ofNanos(System.nanoTime() - began);
-            sink.record(recorded(entry, request, inForce.get(), took), decision);
+            sink.record(recorded(entry, request, suspension, inForce.get(), took), decision);
             return new Answer(request.uid(), decision);
         });
         return new Deciding(
@@ -83,6 +86,14 @@ final class AdmissionHandler {
                                 () -> FaultRule.decide(
                                         entry, inForce.get(), Reason.OVERLOADED, "deciding took longer than it may"),
                                 decided));
+    }
+
+    /** Returns the suspension that the request falls under; null for none. Probes are refused in any case. */
+    private @Nullable String suspension(AdmissionRequest request) {
+        return request.isProbe()
+                ? null
+                : rules.suspension(request.namespace(), settings.clock().instant())
+                        .orElse(null);
     }
 
     private boolean isLeftToAnother(String entry, AdmissionRequest request) {
@@ -117,7 +128,7 @@ final class AdmissionHandler {
             return Decision.refuse(Reason.POLICY_NOT_READY, detail);
         }
         inForce.set(known.get());
-        var kind = WorkloadKind.of(request.group(), request.kind());
+        var kind = JudgedKind.of(request, settings.resources());
         if (kind.isEmpty()) {
             var detail = "where objects of kind " + request.kind() + " name images is not known";
             return FaultRule.decide(entry, known.get(), Reason.KIND_UNKNOWN, detail);
@@ -126,11 +137,13 @@ final class AdmissionHandler {
             return decide(request, kind.get(), known.get());
         } catch (MalformedReviewException e) {
             return Decision.refuse(Reason.REQUEST_MALFORMED, e.problem());
+        } catch (UnreadableImagesException e) {
+            return FaultRule.decide(entry, known.get(), Reason.IMAGES_UNREADABLE, e.problem());
         }
     }
 
-    private Decision decide(AdmissionRequest request, WorkloadKind kind, PoliciesInForce inForce)
-            throws MalformedReviewException {
+    private Decision decide(AdmissionRequest request, JudgedKind kind, PoliciesInForce inForce)
+            throws MalformedReviewException, UnreadableImagesException {
         var uses = extractor.extract(request, kind);
         var access = new Access(
                 request.namespace(),
@@ -183,7 +196,11 @@ final class AdmissionHandler {
     }
 
     private RecordedRequest recorded(
-            String entry, AdmissionRequest request, @Nullable PoliciesInForce inForce, Duration took) {
+            String entry,
+            AdmissionRequest request,
+            @Nullable String suspension,
+            @Nullable PoliciesInForce inForce,
+            Duration took) {
         return new RecordedRequest(
                 settings.clock().instant(),
                 took,
@@ -197,6 +214,7 @@ final class AdmissionHandler {
                 request.name(),
                 request.user(),
                 request.dryRun(),
+                suspension,
                 inForce);
     }
 
@@ -208,6 +226,7 @@ final class AdmissionHandler {
      * @param clock the time of decisions
      * @param threads runs evaluations where an object has several images
      * @param inTime bounds the time of decisions
+     * @param resources what names images besides Kubernetes's own workloads
      * @param probe answers gate probes: the message to refuse with, given the entry called and the request
      */
     record Settings(
@@ -216,6 +235,7 @@ final class AdmissionHandler {
             InstantSource clock,
             ExecutorService threads,
             InTime inTime,
+            ImageResources resources,
             BiFunction<String, AdmissionRequest, String> probe) {}
 
     /**

@@ -38,7 +38,7 @@ final class AdmissionServer {
     private final Keys keys;
     private final AdmissionHandler handler;
     private final PinHandler pinning;
-    private final ReviewDecoder decoder = new ReviewDecoder();
+    private final ReviewDecoder decoder;
     private final AnswerEncoder encoder = new AnswerEncoder();
     private final LargeReviews large = new LargeReviews(LARGE_AT_ONCE);
     private final ExecutorService threads;
@@ -50,6 +50,7 @@ final class AdmissionServer {
     AdmissionServer(
             Vertx vertx,
             Keys keys,
+            ReviewDecoder decoder,
             AdmissionHandler handler,
             PinHandler pinning,
             ExecutorService threads,
@@ -57,6 +58,7 @@ final class AdmissionServer {
             long bodyMilliseconds) {
         this.vertx = vertx;
         this.keys = keys;
+        this.decoder = decoder;
         this.handler = handler;
         this.pinning = pinning;
         this.threads = threads;

@@ -33,9 +33,8 @@ final class PinHandler {
     /** Pins the tags of the images that a request brings to a Pod. */
     Pinned pin(AdmissionRequest request) {
         var pinned = new Pinned(request.uid(), new ArrayList<>(), new ArrayList<>());
-        var kind = WorkloadKind.of(request.group(), request.kind());
         var inForce = rules.inForce(GateEntry.ADVISE, request.namespace());
-        if (kind.isEmpty() || kind.get() != WorkloadKind.POD || inForce.isEmpty()) {
+        if (!request.group().isEmpty() || !request.kind().equals("Pod") || inForce.isEmpty()) {
             return pinned;
         }
         var spec = request.object().path("spec");

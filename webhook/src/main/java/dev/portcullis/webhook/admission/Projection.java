@@ -10,8 +10,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.portcullis.crds.workload.ImagePath.Step;
+import dev.portcullis.crds.workload.ImageResources;
+import dev.portcullis.crds.workload.WorkloadKind;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -37,24 +41,35 @@ record Projection(Map<String, Projection> fields) {
             .with("ephemeralContainers", CONTAINERS)
             .with("volumes", of("name").with("image", of("reference")))
             .with("imagePullSecrets", of("name"));
-    private static final Projection OBJECT = of().with("metadata", of().with("ownerReferences", of("controller")))
-            .with(
-                    "spec",
-                    POD_SPEC.with("template", of().with("spec", POD_SPEC))
-                            .with("entry", VALUE)
-                            .with("challenge", VALUE));
-
-    static final Projection REVIEW = of("apiVersion", "kind")
-            .with(
-                    "request",
-                    of("uid", "subResource", "namespace", "name", "operation", "dryRun")
-                            .with("kind", of("group", "kind"))
-                            .with("userInfo", of("username"))
-                            .with("object", OBJECT)
-                            .with("oldObject", OBJECT));
+    private static final Projection OBJECT = podSpecs()
+            .and(of().with("metadata", of().with("ownerReferences", of("controller"))))
+            .and(of().with("spec", of("entry", "challenge")));
 
     Projection {
         fields = Map.copyOf(fields);
+    }
+
+    /**
+     * Returns what is kept of a review.
+     *
+     * @param resources what names images besides Kubernetes's own workloads
+     */
+    static Projection review(ImageResources resources) {
+        var object = OBJECT;
+        for (var resource : resources.all()) {
+            for (var path : resource.paths()) {
+                object = object.and(at(path.steps().stream().map(Step::field).toList(), VALUE));
+            }
+        }
+        return of("apiVersion", "kind")
+                .with(
+                        "request",
+                        of("uid", "subResource", "namespace", "name", "operation", "dryRun")
+                                .with("kind", of("group", "kind"))
+                                .with("resource", of("resource"))
+                                .with("userInfo", of("username"))
+                                .with("object", object)
+                                .with("oldObject", object));
     }
 
     /**
@@ -64,6 +79,24 @@ record Projection(Map<String, Projection> fields) {
      */
     JsonNode read(JsonParser parser) throws IOException, MalformedReviewException {
         return new Reader(parser).value(this);
+    }
+
+    /** Returns what is kept of objects of any kind, since the kind may stand behind the object. */
+    private static Projection podSpecs() {
+        var all = of();
+        for (var kind : WorkloadKind.values()) {
+            all = all.and(at(kind.podSpecFields(), POD_SPEC));
+        }
+        return all;
+    }
+
+    /** Returns the projection that keeps this much of what stands at the end of a path. */
+    private static Projection at(List<String> fields, Projection kept) {
+        var projection = kept;
+        for (var field : fields.reversed()) {
+            projection = of().with(field, projection);
+        }
+        return projection;
     }
 
     private static Projection of(String... values) {
@@ -78,6 +111,13 @@ record Projection(Map<String, Projection> fields) {
         var extended = new HashMap<>(fields);
         extended.put(field, projection);
         return new Projection(extended);
+    }
+
+    /** Returns the projection that keeps what either keeps. */
+    private Projection and(Projection other) {
+        var all = new HashMap<>(fields);
+        other.fields.forEach((field, projection) -> all.merge(field, projection, Projection::and));
+        return new Projection(all);
     }
 
     private static final class Reader {

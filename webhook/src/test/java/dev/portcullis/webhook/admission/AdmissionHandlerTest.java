@@ -17,6 +17,9 @@ import dev.portcullis.core.image.ImageReference;
 import dev.portcullis.core.policy.Mode;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.crds.gate.GateEntry;
+import dev.portcullis.crds.workload.ImagePath;
+import dev.portcullis.crds.workload.ImageResource;
+import dev.portcullis.crds.workload.ImageResources;
 import dev.portcullis.webhook.TestRoots;
 import java.time.Duration;
 import java.util.List;
@@ -101,11 +104,85 @@ final class AdmissionHandlerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'',PodTemplate", "apps,Pod", "'',Deployment", "example.com,Pod", "'',''", "batch,CronJob", "'',pod"})
+    @CsvSource({
+        "'',PodTemplate",
+        "apps,Pod",
+        "'',Deployment",
+        "example.com,Pod",
+        "'',''",
+        "batch,CronTab",
+        "apps,CronJob",
+        "'',pod"
+    })
     void refusesAKindItCannotRead(String group, String kind) throws MalformedReviewException {
         scene.decide(FAIL_CLOSED, Reviews.review(group, kind, "CREATE", Reviews.pod(podSpec(IMAGE)), "null"));
 
         assertRecorded(false, Reason.KIND_UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"batch, CronJob, spec.jobTemplate.spec.template.spec", "'', ReplicationController, spec.template.spec"})
+    void judgesKindsWhoseTemplateStandsElsewhere(String group, String kind, String path)
+            throws MalformedReviewException {
+        var object = podSpec(IMAGE);
+        for (var field : List.of(path.split("\\.")).reversed()) {
+            object = "{'" + field + "': " + object + "}";
+        }
+
+        scene.decide(FAIL_CLOSED, Reviews.review(group, kind, "CREATE", object, "null"));
+
+        assertRecorded(false, Reason.SIGNATURE_MISSING);
+        assertThat(scene.decisions.getFirst().images())
+                .extracting(image -> image.use().path())
+                .containsExactly(path + ".containers[c0].image");
+    }
+
+    private static String service(String resource, String object) {
+        return Reviews.review("serving.example.test", "Service", "CREATE", object, "null")
+                .replace(
+                        "'operation'",
+                        "'resource': {'group': 'serving.example.test', 'version': 'v1', 'resource': '" + resource
+                                + "'}, 'operation'");
+    }
+
+    private void configureServices() {
+        var path = ImagePath.of("spec.template.spec.containers[*].image");
+        scene.resources =
+                new ImageResources(List.of(new ImageResource("serving.example.test", "v1", "services", List.of(path))));
+    }
+
+    @Test
+    void judgesKindsThatTheSettingsName() throws MalformedReviewException {
+        configureServices();
+
+        scene.decide(FAIL_CLOSED, service("services", Reviews.template("{}", podSpec(IMAGE))));
+        assertRecorded(false, Reason.SIGNATURE_MISSING);
+
+        scene.evidence = AdmissionHandlerTest::signed;
+        scene.decide(FAIL_CLOSED, service("services", Reviews.template("{}", podSpec(IMAGE))));
+        assertThat(scene.decisions.getLast().reason()).isEqualTo(Reason.VERIFIED);
+    }
+
+    @Test
+    void doesNotTakeAnotherResourceForTheOneThatIsNamed() throws MalformedReviewException {
+        configureServices();
+        scene.evidence = AdmissionHandlerTest::signed;
+
+        scene.decide(FAIL_CLOSED, service("routes", Reviews.template("{}", podSpec(IMAGE))));
+
+        assertRecorded(false, Reason.KIND_UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ENFORCE, false", "WARN, true", "AUDIT, true"})
+    void whatNamesNoImageWhereOneIsExpectedIsRefusedWhereAPolicyEnforces(Mode mode, boolean allowed)
+            throws MalformedReviewException {
+        configureServices();
+        scene.rules = () -> HandlerScene.rules(mode);
+
+        scene.decide(GateEntry.ADVISE, service("services", Reviews.template("{}", "{'containers': []}")));
+
+        assertRecorded(allowed, Reason.IMAGES_UNREADABLE);
     }
 
     @ParameterizedTest
@@ -115,9 +192,70 @@ final class AdmissionHandlerTest {
         scene.rules = () -> HandlerScene.rules(mode);
 
         scene.decide(
-                GateEntry.ADVISE, Reviews.review("batch", "CronJob", "CREATE", Reviews.pod(podSpec(IMAGE)), "null"));
+                GateEntry.ADVISE, Reviews.review("batch", "CronTab", "CREATE", Reviews.pod(podSpec(IMAGE)), "null"));
 
         assertRecorded(allowed, Reason.KIND_UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {FAIL_CLOSED, GateEntry.ENFORCE_ALL, GateEntry.ADVISE})
+    void aSuspensionLetsPassAndRecordsWhatWouldBeRefused(String entry) throws MalformedReviewException {
+        scene.suspension = "fire";
+        scene.covered = true;
+
+        var decision = scene.decide(entry, CREATE);
+
+        assertRecorded(true, Reason.GATE_SUSPENDED);
+        assertThat(decision.message()).contains("[SignatureMissing]");
+        assertThat(decision.warnings().getFirst())
+                .startsWith("[GateSuspended] passes only because of GateSuspension \"fire\"")
+                .contains("[SignatureMissing]");
+        assertThat(decision.images()).hasSize(1);
+        assertThat(scene.requests.getFirst().suspension()).isEqualTo("fire");
+        assertThat(scene.left).isZero();
+    }
+
+    @Test
+    void aSuspensionIsRecordedWhereNothingWouldBeRefusedToo() throws MalformedReviewException {
+        scene.suspension = "fire";
+        scene.evidence = AdmissionHandlerTest::signed;
+
+        assertThat(scene.decide(FAIL_CLOSED, CREATE).warnings()).isEmpty();
+
+        assertRecorded(true, Reason.VERIFIED);
+        assertThat(scene.requests.getFirst().suspension()).isEqualTo("fire");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {FAIL_CLOSED, GateEntry.ADVISE})
+    void aSuspensionHelpsAgainstFaultsOfOursToo(String entry) throws MalformedReviewException {
+        scene.suspension = "fire";
+        scene.rules = () -> {
+            throw new IllegalStateException("broken");
+        };
+
+        scene.decide(entry, CREATE);
+
+        assertRecorded(true, Reason.GATE_SUSPENDED);
+    }
+
+    @Test
+    void aSuspensionElsewhereChangesNothing() throws MalformedReviewException {
+        scene.suspension = "fire";
+
+        scene.decide(FAIL_CLOSED, CREATE.replace("'namespace': 'shop'", "'namespace': 'till'"));
+
+        assertRecorded(false, Reason.SIGNATURE_MISSING);
+        assertThat(scene.requests.getFirst().suspension()).isNull();
+    }
+
+    @Test
+    void aProbeIsRefusedDuringASuspension() throws MalformedReviewException {
+        scene.suspension = "fire";
+
+        scene.decide(FAIL_CLOSED, Reviews.review("portcullis.dev", "GateProbe", "CREATE", "{'spec': {}}", "null"));
+
+        assertRecorded(false, Reason.GATE_PROBE);
     }
 
     @Test

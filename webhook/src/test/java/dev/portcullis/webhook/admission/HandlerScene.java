@@ -21,6 +21,7 @@ import dev.portcullis.core.policy.Requirement;
 import dev.portcullis.core.policy.WhenUndecidable;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.core.verdict.Resolution;
+import dev.portcullis.crds.workload.ImageResources;
 import dev.portcullis.evidence.Access;
 import dev.portcullis.evidence.EvidenceSource;
 import dev.portcullis.evidence.Gathered;
@@ -42,6 +43,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A handler whose rules and evidence are told what to say. */
 final class HandlerScene implements Rules, EvidenceSource, DecisionSink, AutoCloseable {
@@ -59,14 +61,25 @@ final class HandlerScene implements Rules, EvidenceSource, DecisionSink, AutoClo
     final List<String> resolved = new CopyOnWriteArrayList<>();
     Map<String, Resolution> tags = Map.of();
     Supplier<FactSet> evidence = () -> FactSet.EMPTY;
+    ImageResources resources = ImageResources.NONE;
     boolean explainsEntry = true;
     boolean covered;
+
+    @Nullable
+    String suspension;
+
     int left;
     Duration deadline = Duration.ofSeconds(20);
 
     AdmissionHandler handler() {
         var settings = new AdmissionHandler.Settings(
-                deadline, Duration.ZERO, () -> NOW, threads, inTime, (entry, request) -> "[GateProbe] for " + entry);
+                deadline,
+                Duration.ZERO,
+                () -> NOW,
+                threads,
+                inTime,
+                resources,
+                (entry, request) -> "[GateProbe] for " + entry);
         return new AdmissionHandler(
                 this,
                 new ImageEvaluator(this, Registries.NONE),
@@ -84,7 +97,7 @@ final class HandlerScene implements Rules, EvidenceSource, DecisionSink, AutoClo
     }
 
     Decision decide(String entry, String review) throws MalformedReviewException {
-        var request = new ReviewDecoder().decode(Reviews.bytes(review));
+        var request = new ReviewDecoder(resources).decode(Reviews.bytes(review));
         var deciding = handler().take(entry, request);
         threads.execute(deciding.decision());
         return deciding.answer().join().decision();
@@ -131,6 +144,11 @@ final class HandlerScene implements Rules, EvidenceSource, DecisionSink, AutoClo
     @Override
     public PoliciesInForce everywhere() {
         return rules.get();
+    }
+
+    @Override
+    public Optional<String> suspension(String namespace, Instant now) {
+        return now.equals(NOW) && namespace.equals("shop") ? Optional.ofNullable(suspension) : Optional.empty();
     }
 
     @Override

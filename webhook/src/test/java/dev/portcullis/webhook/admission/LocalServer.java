@@ -37,7 +37,14 @@ final class LocalServer implements AutoCloseable {
 
     LocalServer(HandlerScene scene, Keys keys, long bodyMilliseconds) {
         this.admission = new AdmissionServer(
-                vertx, keys, scene.handler(), scene.pinning(), scene.threads, inFlight, bodyMilliseconds);
+                vertx,
+                keys,
+                new ReviewDecoder(scene.resources),
+                scene.handler(),
+                scene.pinning(),
+                scene.threads,
+                inFlight,
+                bodyMilliseconds);
     }
 
     void start() {

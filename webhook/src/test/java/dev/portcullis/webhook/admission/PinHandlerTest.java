@@ -133,6 +133,6 @@ class PinHandlerTest {
     }
 
     private Pinned pin(String review) throws MalformedReviewException {
-        return scene.pinning().pin(new ReviewDecoder().decode(Reviews.bytes(review)));
+        return scene.pinning().pin(new ReviewDecoder(scene.resources).decode(Reviews.bytes(review)));
     }
 }

@@ -20,12 +20,18 @@ public enum Reason {
     UNMATCHED_ALLOWED("No policy covers this image. Ask the platform team whether one should."),
     UNDECIDABLE_ALLOWED("The registry could not be asked and the policy allows that. Check the registry."),
 
+    GATE_SUSPENDED(
+            "A GateSuspension keeps this from being refused for now. Mend what is named before it ends: nothing that runs then is"
+                    + " judged again."),
+
     ENTRY_DECIDES("Nothing to do: the fail-closed entry for this namespace decides the same request."),
 
     // Request and reference
     GATE_PROBE("Nothing to do: a probe is made to be refused, which shows that the gate is in force."),
     REQUEST_MALFORMED("Send a valid admission.k8s.io/v1 AdmissionReview; only an API server should call this address."),
-    KIND_UNKNOWN("Add the kind to the configuration, or remove it from the webhook's rules."),
+    KIND_UNKNOWN("Name the kind in setting image-resources of the webhook as in that of the operator, or in neither."),
+    IMAGES_UNREADABLE(
+            "Name an image in each place where setting image-resources expects one, or correct the paths in that setting."),
     REFERENCE_INVALID("Write the image as registry/repository@sha256:… with a lower-case host and no trailing dot."),
     DIGEST_REQUIRED("Name the image by digest: registry/repository:tag@sha256:…; `crane digest IMAGE` prints it."),
     DIGEST_NOT_PINNED(

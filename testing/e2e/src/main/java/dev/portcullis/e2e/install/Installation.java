@@ -81,6 +81,12 @@ public final class Installation implements AutoCloseable {
         webhook = startWebhook();
     }
 
+    /** Ends the operator, if it still runs, and starts it again on what the cluster holds. */
+    public void restartOperator() {
+        operator.close();
+        operator = startOperator();
+    }
+
     private Supervised startOperator() {
         var management = Ports.free();
         var program = application("operator", "portcullis-operator", settings.operator(), management)
@@ -181,6 +187,17 @@ public final class Installation implements AutoCloseable {
                     "PORTCULLIS_EXEMPT_NAMESPACES",
                     "kube-system,kube-public,kube-node-lease," + String.join(",", namespaces));
             return new Settings(manifests, operator, webhook, wider, options);
+        }
+
+        /** Returns the same with images judged in objects of one other kind. */
+        public Settings judging(String group, String version, String resource, String... paths) {
+            var wider = new TreeMap<>(environment);
+            var prefix = "PORTCULLIS_IMAGE_RESOURCES_0__";
+            wider.put(prefix + "GROUP", group);
+            wider.put(prefix + "VERSION", version);
+            wider.put(prefix + "RESOURCE", resource);
+            wider.put(prefix + "PATHS", String.join(",", paths));
+            return new Settings(manifests, operator, webhook, wider);
         }
 
         /** Returns the same with another packaged webhook. */
