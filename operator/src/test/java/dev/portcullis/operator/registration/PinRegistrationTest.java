@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 
 class PinRegistrationTest {
     private static final InstallationKey KEY = InstallationKey.of(new byte[InstallationKey.LENGTH]);
-    private static final PinRegistration REGISTRATION = new PinRegistration(
-            new RegistrationBuilder(new Endpoint.InCluster("portcullis-system"), Set.of("kube-system"), ImageResources.NONE));
+    private static final PinRegistration REGISTRATION = new PinRegistration(new RegistrationBuilder(
+            new Endpoint.InCluster("portcullis-system"), Set.of("kube-system"), ImageResources.NONE));
 
     @Test
     void isEmptyWhereNoPolicyHasTagsPinned() {

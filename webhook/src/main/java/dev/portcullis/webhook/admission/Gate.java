@@ -61,13 +61,7 @@ class Gate {
         this.certificate = certificate;
         var resources = WebhookConfig.resources(config);
         var settings = new AdmissionHandler.Settings(
-                config.webhook().deadline(),
-                GRACE,
-                Clock.systemUTC(),
-                threads,
-                inTime,
-                resources,
-                this::answerProbe);
+                config.webhook().deadline(), GRACE, Clock.systemUTC(), threads, inTime, resources, this::answerProbe);
         var handler = new AdmissionHandler(state, evaluator, credentials, sink, settings);
         var pinning =
                 new PinHandler(state, pinner, credentials, config.webhook().deadline());

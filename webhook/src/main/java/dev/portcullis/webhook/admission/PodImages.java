@@ -21,7 +21,8 @@ final class PodImages {
      * @throws MalformedReviewException if it names no container or too many images, or a container has no name or image: then nobody can say
      *     what would run
      */
-    static List<ImageUse> of(String at, JsonNode podSpec, Binding binding, TagUse tagUse) throws MalformedReviewException {
+    static List<ImageUse> of(String at, JsonNode podSpec, Binding binding, TagUse tagUse)
+            throws MalformedReviewException {
         var uses = new ArrayList<ImageUse>();
         for (var list : CONTAINER_LISTS) {
             for (var container : list(podSpec, list)) {
