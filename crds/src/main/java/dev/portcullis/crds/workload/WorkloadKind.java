@@ -30,14 +30,12 @@ public enum WorkloadKind {
     private final String resource;
     private final String kind;
     private final String podSpecPath;
-    private final List<String> podSpecFields;
 
     WorkloadKind(String group, String resource, String kind, String podSpecPath) {
         this.group = group;
         this.resource = resource;
         this.kind = kind;
         this.podSpecPath = podSpecPath;
-        this.podSpecFields = List.of(podSpecPath.split("\\.", -1));
     }
 
     /** Returns the kind of this group and name; empty where it is none of these. */
@@ -69,7 +67,7 @@ public enum WorkloadKind {
 
     /** Returns the fields that lead to the pod specification. */
     public List<String> podSpecFields() {
-        return podSpecFields;
+        return List.of(podSpecPath.split("\\.", -1));
     }
 
     /** Returns whether objects of this kind are usually made by another controller, whose Pods are the binding check. */

@@ -197,7 +197,7 @@ public final class Installation implements AutoCloseable {
             wider.put(prefix + "VERSION", version);
             wider.put(prefix + "RESOURCE", resource);
             wider.put(prefix + "PATHS", String.join(",", paths));
-            return new Settings(manifests, operator, webhook, wider);
+            return new Settings(manifests, operator, webhook, wider, options);
         }
 
         /** Returns the same with another packaged webhook. */
