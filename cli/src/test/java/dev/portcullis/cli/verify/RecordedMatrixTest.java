@@ -6,9 +6,12 @@ import dev.portcullis.cli.CommandLineRun;
 import dev.portcullis.cli.console.ExitCode;
 import dev.portcullis.testing.recorded.Cell;
 import dev.portcullis.testing.recorded.Cell.By;
+import dev.portcullis.testing.recorded.Impossible;
 import dev.portcullis.testing.recorded.RecordedCell;
 import dev.portcullis.testing.recorded.RecordedRegistry;
 import dev.portcullis.testing.recorded.Recording;
+import dev.portcullis.testing.recorded.Score;
+import dev.portcullis.testing.recorded.Trial;
 import dev.portcullis.testing.sigstore.LogVersion;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,81 +34,61 @@ class RecordedMatrixTest {
             -----END PUBLIC KEY-----
             """;
 
+    /** The page quotes the line that is printed here. */
+    private static final Path PAGE = Path.of("../docs/reference/formats.md");
+
     @TempDir
     private Path folder;
 
-    private final List<String> wrong = new ArrayList<>();
+    private final List<Trial> wrong = new ArrayList<>();
+    private final List<String> complaints = new ArrayList<>();
 
     @Test
     void everyFormIsAcceptedOrRefusedAsItMust() throws IOException {
-        var accepted = 0;
-        var refused = 0;
-        var impossible = 0;
         for (var recorded : RECORDING.cells()) {
             if (!recorded.signature().made()) {
-                impossible++;
                 System.out.println("impossible: " + recorded + ": "
-                        + firstLine(recorded.signature().refusal()));
+                        + Impossible.of(recorded).explanation());
                 continue;
             }
             try (var registry = RecordedRegistry.serving(recorded.image())) {
-                if (recorded.cell().timeProven()) {
-                    accepted++;
-                    expect(
-                            recorded,
-                            run(registry, recorded, recorded.subject(), signer(recorded)),
-                            ExitCode.OK,
-                            ": met");
-                } else {
-                    refused++;
-                    var run = run(registry, recorded, recorded.subject(), signer(recorded));
-                    expect(recorded, run, ExitCode.REFUSED, "[TimestampMissing]");
-                }
-                refused++;
-                var stranger = recorded.cell().by() == By.KEY
-                        ? new Signer(STRANGER, "")
-                        : new Signer("", RECORDING.subject().replace("acme/app", "acme/app2"));
-                var reason = recorded.cell().by() == By.KEY ? "[KeyUnknown]" : strangerReason(recorded);
-                expect(recorded, run(registry, recorded, recorded.subject(), stranger), ExitCode.REFUSED, reason);
-                if (recorded.cell().subject() != Cell.Subject.EVERYTHING) {
-                    refused++;
-                    var other = String.valueOf(recorded.platforms().get("linux/arm64"));
-                    var run = run(registry, recorded, other, signer(recorded));
-                    expect(recorded, run, ExitCode.REFUSED, "[SignatureMissing]");
+                for (var trial : Trial.of(recorded)) {
+                    expect(trial, run(registry, trial));
                 }
             }
         }
-        System.out.printf(
-                "cells %d/%d accepted, %d/%d refused for the expected reason, impossible %d%n",
-                accepted - missed(ExitCode.OK), accepted, refused - missed(ExitCode.REFUSED), refused, impossible);
-        assertThat(wrong).isEmpty();
-        assertThat(accepted).isGreaterThan(50);
+        var score = Score.of(RECORDING, wrong);
+        System.out.println(score);
+        assertThat(complaints).isEmpty();
+        assertThat(score.accepted()).isGreaterThan(50);
+        assertThat(PAGE).content().contains("\n" + score + "\n");
     }
 
-    private static String strangerReason(RecordedCell recorded) {
-        return recorded.cell().timeProven() ? "[SignerNotAuthorized]" : "[TimestampMissing]";
-    }
-
-    private void expect(RecordedCell recorded, CommandLineRun run, int code, String text) {
+    private void expect(Trial trial, CommandLineRun run) {
+        var code = trial.accepted() ? ExitCode.OK : ExitCode.REFUSED;
+        var text = trial.accepted() ? ": met" : "[" + trial.reason() + "]";
         if (run.code() != code || !run.out().contains(text)) {
-            wrong.add(code + " wanted with " + text + " for " + recorded + ", got " + run.code() + ":\n" + run.out()
-                    + run.err());
+            wrong.add(trial);
+            complaints.add(code + " wanted with " + text + " for " + trial.recorded() + ", got " + run.code() + ":\n"
+                    + run.out() + run.err());
         }
     }
 
-    private long missed(int code) {
-        return wrong.stream().filter(text -> text.startsWith(code + " ")).count();
+    private static Signer signer(Trial trial) {
+        var byKey = trial.recorded().cell().by() == By.KEY;
+        return switch (trial.who()) {
+            case SIGNER -> byKey ? new Signer(RECORDING.publicKeyPem(), "") : new Signer("", RECORDING.subject());
+            case STRANGER ->
+                byKey
+                        ? new Signer(STRANGER, "")
+                        : new Signer("", RECORDING.subject().replace("acme/app", "acme/app2"));
+        };
     }
 
-    private static Signer signer(RecordedCell recorded) {
-        return recorded.cell().by() == By.KEY
-                ? new Signer(RECORDING.publicKeyPem(), "")
-                : new Signer("", RECORDING.subject());
-    }
-
-    private CommandLineRun run(RecordedRegistry registry, RecordedCell recorded, String digest, Signer signer)
-            throws IOException {
-        var image = registry.reference(recorded.image(), digest);
+    private CommandLineRun run(RecordedRegistry registry, Trial trial) throws IOException {
+        var recorded = trial.recorded();
+        var signer = signer(trial);
+        var image = registry.reference(recorded.image(), trial.digest());
         var host = image.substring(0, image.indexOf('/'));
         var file = Files.writeString(
                 folder.resolve("policy.yaml"), trustRoot(recorded, signer) + "---\n" + policy(recorded, host, signer));
@@ -169,10 +152,6 @@ class RecordedMatrixTest {
                     - {name: signed, signature: {authorities: [release]}}
                 %s
                 """.formatted(host, who, attestation);
-    }
-
-    private static String firstLine(String text) {
-        return text.lines().findFirst().orElse("");
     }
 
     /** Who must have signed: a key, or the subject of a certificate. */

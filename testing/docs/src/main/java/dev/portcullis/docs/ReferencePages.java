@@ -17,6 +17,7 @@ public final class ReferencePages {
         var files = new TreeMap<String, String>();
         files.put("cli.md", CommandPage.text());
         files.put("custom-resources.md", ResourcePage.text());
+        files.put("formats.md", FormatsPage.text());
         files.put("reasons.md", ReasonPage.text());
         files.replaceAll((name, text) -> HEADER + text);
         return files;

@@ -11,10 +11,10 @@ import dev.portcullis.registry.RegistryListener;
 import dev.portcullis.registry.RegistryResult;
 import dev.portcullis.registry.RegistrySettings;
 import dev.portcullis.registry.RegistrySettings.Host;
-import dev.portcullis.registry.client.ScriptedRegistry.Response;
 import dev.portcullis.registry.http.HostResolver;
 import dev.portcullis.registry.http.HttpEnvironment;
-import java.io.IOException;
+import dev.portcullis.testing.hostile.Response;
+import dev.portcullis.testing.hostile.ScriptedRegistry;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
@@ -38,9 +38,9 @@ class AddressChainTest {
     private ScriptedRegistry inside;
 
     @BeforeEach
-    void begin() throws IOException {
-        start = new ScriptedRegistry();
-        inside = new ScriptedRegistry().on("*", MANIFEST);
+    void begin() {
+        start = ScriptedRegistry.start();
+        inside = ScriptedRegistry.start().otherwise(MANIFEST);
     }
 
     @AfterEach
@@ -51,33 +51,33 @@ class AddressChainTest {
 
     @Test
     void aRedirectFromAPublicHostDoesNotReachAPrivateOne() {
-        start.on("*", Response.redirect(insideUrl("/x")));
+        start.otherwise(Response.redirect(insideUrl("/x")));
 
         RegistryResult<Manifest> result = read(AddressChainTest::named);
 
         assertThat(outcome(result)).isEqualTo("Refused RegistryAddressRefused");
         assertThat(detail(result)).contains("allowPrivateAddresses").contains(start.host());
-        assertThat(inside.requests).isEmpty();
+        assertThat(inside.requests()).isEmpty();
     }
 
     @Test
     void aTokenRealmOfAPublicHostIsNoPrivateOne() {
-        start.on("*", Response.challenge("Bearer realm=\"" + insideUrl("/token") + "\""));
+        start.otherwise(Response.challenge("Bearer realm=\"" + insideUrl("/token") + "\""));
 
         assertThat(outcome(read(AddressChainTest::named))).isEqualTo("Refused RegistryAddressRefused");
-        assertThat(inside.requests).isEmpty();
+        assertThat(inside.requests()).isEmpty();
     }
 
     @Test
     void aNameThatTurnsPrivateIsNotAskedAgain() {
         AtomicInteger lookups = new AtomicInteger();
-        start.on("*", Response.of(503));
+        start.otherwise(Response.of(503));
 
         RegistryResult<Manifest> result =
                 read(host -> new InetAddress[] {lookups.getAndIncrement() == 0 ? PUBLIC : PRIVATE});
 
         assertThat(outcome(result)).isEqualTo("Refused RegistryAddressRefused");
-        assertThat(start.requests).hasSize(1);
+        assertThat(start.requests()).hasSize(1);
     }
 
     private String insideUrl(String path) {
@@ -91,7 +91,7 @@ class AddressChainTest {
         HttpEnvironment environment = new HttpEnvironment(() -> Instant.EPOCH, resolver, pause -> {}, new Random(1));
         try (HttpRegistryClient client = HttpRegistryClient.create(
                 new RegistrySettings(hosts, Clients.LIMITS), RegistryListener.NONE, environment)) {
-            return client.manifest(start.repository(), MANIFEST.descriptor(), List.of(ALICE), soon());
+            return client.manifest(Clients.repository(start), Clients.descriptor(MANIFEST), List.of(ALICE), soon());
         }
     }
 

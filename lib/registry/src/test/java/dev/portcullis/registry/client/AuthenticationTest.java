@@ -11,9 +11,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.portcullis.registry.Credential;
 import dev.portcullis.registry.Manifest;
 import dev.portcullis.registry.RegistryResult;
-import dev.portcullis.registry.client.ScriptedRegistry.Request;
-import dev.portcullis.registry.client.ScriptedRegistry.Response;
-import java.io.IOException;
+import dev.portcullis.testing.hostile.Behaviour;
+import dev.portcullis.testing.hostile.Request;
+import dev.portcullis.testing.hostile.Response;
+import dev.portcullis.testing.hostile.ScriptedRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -32,7 +33,7 @@ class AuthenticationTest {
     private static final Response MANIFEST = Response.ok(
             MediaTypes.OCI_INDEX,
             "{\"schemaVersion\":2,\"mediaType\":\"" + MediaTypes.OCI_INDEX + "\",\"manifests\":[]}");
-    private static final String PATH = "/v2/apps/shop/manifests/" + MANIFEST.digest();
+    private static final String PATH = "/v2/apps/shop/manifests/" + Clients.digest(MANIFEST);
     private static final String SCOPE = "aws:arn/x repository:a b:pull,push&evil=1";
 
     private final Clients clients = new Clients();
@@ -41,9 +42,9 @@ class AuthenticationTest {
     private HttpRegistryClient client;
 
     @BeforeEach
-    void start() throws IOException {
-        registry = new ScriptedRegistry();
-        other = new ScriptedRegistry();
+    void start() {
+        registry = ScriptedRegistry.start();
+        other = ScriptedRegistry.start();
         client = clients.insecure(registry, other);
     }
 
@@ -97,11 +98,11 @@ class AuthenticationTest {
         read(List.of(BOB));
         read(NOBODY);
 
-        assertThat(registry.requests.stream()
+        assertThat(registry.requests().stream()
                         .filter(r -> r.target().startsWith("/token"))
                         .map(Request::authorization))
                 .containsExactly(header(ALICE), header(BOB), null);
-        assertThat(registry.requests.stream()
+        assertThat(registry.requests().stream()
                         .filter(r -> r.target().equals(PATH))
                         .map(Request::authorization)
                         .filter(Objects::nonNull))
@@ -128,9 +129,9 @@ class AuthenticationTest {
         clients.now = clients.now.plus(Duration.ofSeconds(295));
         read(List.of(ALICE));
 
-        assertThat(registry.requests.stream().filter(r -> r.target().startsWith("/token")))
+        assertThat(registry.requests().stream().filter(r -> r.target().startsWith("/token")))
                 .hasSize(2);
-        assertThat(registry.requests).hasSize(5);
+        assertThat(registry.requests()).hasSize(5);
     }
 
     @Test
@@ -140,7 +141,7 @@ class AuthenticationTest {
         registry.on(PATH, challenge(registry.url("/token")));
 
         assertThat(outcome(read(List.of(ALICE)))).isEqualTo("Refused RegistryUnauthorized");
-        assertThat(registry.requests).hasSizeLessThan(12);
+        assertThat(registry.requests()).hasSizeLessThan(12);
     }
 
     @Test
@@ -175,7 +176,7 @@ class AuthenticationTest {
                 .toList();
 
         assertThat(outcome(read(many))).isEqualTo("Refused RegistryUnauthorized");
-        assertThat(registry.requests).hasSize(9);
+        assertThat(registry.requests()).hasSize(9);
     }
 
     @ParameterizedTest
@@ -230,7 +231,7 @@ class AuthenticationTest {
         registry.on("/token", Response.redirect(other.url("/steal")));
 
         assertThat(outcome(read(List.of(ALICE)))).isEqualTo("Refused RegistryResponseInvalid");
-        assertThat(other.requests).isEmpty();
+        assertThat(other.requests()).isEmpty();
     }
 
     @Test
@@ -244,7 +245,7 @@ class AuthenticationTest {
     @Test
     void anEndlessTokenIsRefused() {
         registry.on(PATH, challenge(registry.url("/token")));
-        registry.on("/token", Response.endlessBody());
+        registry.on("/token", Response.endless(MediaTypes.OCI_INDEX));
 
         assertThat(outcome(read(List.of(ALICE)))).isEqualTo("Refused ResponseTooLarge");
     }
@@ -273,7 +274,7 @@ class AuthenticationTest {
         registry.on("/chosen-by-other", MANIFEST);
 
         assertThat(outcome(read(List.of(ALICE)))).isEqualTo("Found");
-        assertThat(registry.requests.getLast().authorization()).isNull();
+        assertThat(registry.requests().getLast().authorization()).isNull();
     }
 
     @Test
@@ -324,11 +325,11 @@ class AuthenticationTest {
         registry.on(PATH, Response.redirect(PATH));
 
         assertThat(outcome(read(NOBODY))).isEqualTo("Refused RegistryResponseInvalid");
-        assertThat(registry.requests).hasSize(4);
+        assertThat(registry.requests()).hasSize(4);
     }
 
     private RegistryResult<Manifest> read(List<Credential> credentials) {
-        return client.manifest(registry.repository(), MANIFEST.descriptor(), credentials, soon());
+        return client.manifest(Clients.repository(registry), Clients.descriptor(MANIFEST), credentials, soon());
     }
 
     private void bearer(String realm) {
@@ -350,7 +351,7 @@ class AuthenticationTest {
         return Response.challenge("Bearer realm=\"" + realm + "\",service=\"the registry\",scope=\"" + SCOPE + "\"");
     }
 
-    private static java.util.function.Function<Request, Response> basic(Set<Credential> accepted) {
+    private static Behaviour basic(Set<Credential> accepted) {
         return request -> accepted.stream().anyMatch(c -> header(c).equals(request.authorization()))
                 ? MANIFEST
                 : Response.challenge("Basic realm=\"registry\"");

@@ -1,13 +1,18 @@
 package dev.portcullis.registry.client;
 
+import dev.portcullis.core.image.Digest;
+import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.registry.Credential;
 import dev.portcullis.registry.Deadline;
+import dev.portcullis.registry.Descriptor;
 import dev.portcullis.registry.RegistryListener;
 import dev.portcullis.registry.RegistryResult;
 import dev.portcullis.registry.RegistrySettings;
 import dev.portcullis.registry.RegistrySettings.Host;
 import dev.portcullis.registry.RegistrySettings.Limits;
 import dev.portcullis.registry.http.HttpEnvironment;
+import dev.portcullis.testing.hostile.Response;
+import dev.portcullis.testing.hostile.ScriptedRegistry;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +47,19 @@ final class Clients {
                 new RegistrySettings(hosts, LIMITS),
                 RegistryListener.NONE,
                 new HttpEnvironment(() -> now, InetAddress::getAllByName, pauses::add, new Random(1)));
+    }
+
+    /** Returns the repository that the paths of the tests are about. */
+    static ImageRepository repository(ScriptedRegistry registry) {
+        return new ImageRepository(registry.host(), "apps/shop");
+    }
+
+    static Digest digest(Response response) {
+        return Digest.of(response.bytes());
+    }
+
+    static Descriptor descriptor(Response response) {
+        return Descriptor.of(MediaTypes.OCI_INDEX, digest(response), response.bytes().length);
     }
 
     static Deadline soon() {

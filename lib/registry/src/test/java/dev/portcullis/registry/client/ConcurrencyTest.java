@@ -9,7 +9,8 @@ import dev.portcullis.registry.Deadline;
 import dev.portcullis.registry.RegistryListener;
 import dev.portcullis.registry.RegistrySettings;
 import dev.portcullis.registry.RegistrySettings.Host;
-import dev.portcullis.registry.client.ScriptedRegistry.Response;
+import dev.portcullis.testing.hostile.Response;
+import dev.portcullis.testing.hostile.ScriptedRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,11 +35,11 @@ class ConcurrencyTest {
     void aStuckRegistryHoldsUpItselfOnly() throws Exception {
         CountDownLatch released = new CountDownLatch(1);
         CountDownLatch full = new CountDownLatch(Clients.LIMITS.parallelPerHost());
-        try (ScriptedRegistry stuck = new ScriptedRegistry();
-                ScriptedRegistry quick = new ScriptedRegistry().on("*", MANIFEST);
+        try (ScriptedRegistry stuck = ScriptedRegistry.start();
+                ScriptedRegistry quick = ScriptedRegistry.start().otherwise(MANIFEST);
                 HttpRegistryClient client = client(stuck, quick);
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            stuck.on("*", request -> {
+            stuck.otherwise(request -> {
                 full.countDown();
                 HttpRegistryClientTest.awaited(released);
                 return MANIFEST;
@@ -52,7 +53,7 @@ class ConcurrencyTest {
             assertThat(read(client, stuck, Deadline.after(Duration.ofMillis(100))))
                     .isEqualTo("Unavailable RegistryTimeout");
             assertThat(read(client, quick, soon())).isEqualTo("Found");
-            assertThat(stuck.requests).hasSize(Clients.LIMITS.parallelPerHost());
+            assertThat(stuck.requests()).hasSize(Clients.LIMITS.parallelPerHost());
 
             released.countDown();
             for (Future<String> result : waiting) {
@@ -65,11 +66,11 @@ class ConcurrencyTest {
     void whoWaitsInOurOwnQueueDoesNotBlameTheRegistry() throws Exception {
         CountDownLatch answered = new CountDownLatch(1);
         CountDownLatch released = new CountDownLatch(1);
-        try (ScriptedRegistry busy = new ScriptedRegistry();
+        try (ScriptedRegistry busy = ScriptedRegistry.start();
                 HttpRegistryClient client = client(busy);
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             AtomicInteger number = new AtomicInteger();
-            busy.on("*", request -> {
+            busy.otherwise(request -> {
                 HttpRegistryClientTest.awaited(number.incrementAndGet() == 1 ? answered : released);
                 return MANIFEST;
             });
@@ -78,7 +79,7 @@ class ConcurrencyTest {
                 others.add(threads.submit(() -> read(client, busy, soon())));
             }
             Future<String> last = threads.submit(() -> read(client, busy, Deadline.after(Duration.ofSeconds(2))));
-            while (busy.requests.size() < Clients.LIMITS.parallelPerHost()) {
+            while (busy.requests().size() < Clients.LIMITS.parallelPerHost()) {
                 Thread.onSpinWait();
             }
             // One more gets in, the last one does not.
@@ -94,10 +95,10 @@ class ConcurrencyTest {
 
     @Test
     void everyRequestIsReported() throws Exception {
-        try (ScriptedRegistry registry = new ScriptedRegistry().on("*", MANIFEST);
+        try (ScriptedRegistry registry = ScriptedRegistry.start().otherwise(MANIFEST);
                 HttpRegistryClient client = client(registry)) {
             read(client, registry, soon());
-            client.referrers(registry.repository(), MANIFEST.digest(), NOBODY, soon());
+            client.referrers(Clients.repository(registry), Clients.digest(MANIFEST), NOBODY, soon());
 
             assertThat(exchanges)
                     .extracting(exchange -> exchange.host() + " " + exchange.purpose() + " " + exchange.status())
@@ -117,6 +118,6 @@ class ConcurrencyTest {
     }
 
     private static String read(HttpRegistryClient client, ScriptedRegistry registry, Deadline deadline) {
-        return outcome(client.manifest(registry.repository(), MANIFEST.descriptor(), NOBODY, deadline));
+        return outcome(client.manifest(Clients.repository(registry), Clients.descriptor(MANIFEST), NOBODY, deadline));
     }
 }

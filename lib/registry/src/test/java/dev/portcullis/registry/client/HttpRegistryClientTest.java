@@ -18,8 +18,8 @@ import dev.portcullis.registry.RegistryResult;
 import dev.portcullis.registry.RegistrySettings;
 import dev.portcullis.registry.RegistrySettings.Host;
 import dev.portcullis.registry.RegistrySettings.Limits;
-import dev.portcullis.registry.client.ScriptedRegistry.Response;
-import java.io.IOException;
+import dev.portcullis.testing.hostile.Response;
+import dev.portcullis.testing.hostile.ScriptedRegistry;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -37,7 +37,7 @@ class HttpRegistryClientTest {
     private static final String INDEX =
             "{\"schemaVersion\":2,\"mediaType\":\"" + MediaTypes.OCI_INDEX + "\",\"manifests\":[]}";
     private static final Response MANIFEST = Response.ok(MediaTypes.OCI_INDEX, INDEX);
-    private static final String BY_DIGEST = "/v2/apps/shop/manifests/" + MANIFEST.digest();
+    private static final String BY_DIGEST = "/v2/apps/shop/manifests/" + Clients.digest(MANIFEST);
     private static final String BY_TAG = "/v2/apps/shop/manifests/v1";
 
     private final Clients clients = new Clients();
@@ -45,8 +45,8 @@ class HttpRegistryClientTest {
     private HttpRegistryClient client;
 
     @BeforeEach
-    void start() throws IOException {
-        registry = new ScriptedRegistry();
+    void start() {
+        registry = ScriptedRegistry.start();
         client = clients.insecure(registry);
     }
 
@@ -59,10 +59,11 @@ class HttpRegistryClientTest {
     @Test
     void resolvesATagByHead() {
         registry.on(
-                BY_TAG, MANIFEST.with("Docker-Content-Digest", MANIFEST.digest().toString()));
+                BY_TAG,
+                MANIFEST.with("Docker-Content-Digest", Clients.digest(MANIFEST).toString()));
 
-        assertThat(found(client.resolve(registry.repository(), "v1", NOBODY, soon())))
-                .isEqualTo(MANIFEST.digest());
+        assertThat(found(client.resolve(Clients.repository(registry), "v1", NOBODY, soon())))
+                .isEqualTo(Clients.digest(MANIFEST));
         assertThat(registry.asked()).containsExactly("HEAD " + BY_TAG);
     }
 
@@ -75,8 +76,8 @@ class HttpRegistryClientTest {
                         ? Response.of(200).with("Docker-Content-Digest", header)
                         : MANIFEST);
 
-        assertThat(found(client.resolve(registry.repository(), "v1", NOBODY, soon())))
-                .isEqualTo(MANIFEST.digest());
+        assertThat(found(client.resolve(Clients.repository(registry), "v1", NOBODY, soon())))
+                .isEqualTo(Clients.digest(MANIFEST));
         assertThat(registry.asked()).containsExactly("HEAD " + BY_TAG, "GET " + BY_TAG);
     }
 
@@ -89,7 +90,7 @@ class HttpRegistryClientTest {
                         : MANIFEST.with(
                                 "Docker-Content-Digest", Digest.of(new byte[0]).toString()));
 
-        assertThat(outcome(client.resolve(registry.repository(), "v1", NOBODY, soon())))
+        assertThat(outcome(client.resolve(Clients.repository(registry), "v1", NOBODY, soon())))
                 .isEqualTo("Refused RegistryDigestMismatch");
     }
 
@@ -97,9 +98,9 @@ class HttpRegistryClientTest {
     void readsWhatATagNamesInOneExchange() {
         registry.on(BY_TAG, MANIFEST);
 
-        assertThat(found(client.tagged(registry.repository(), "v1", NOBODY, soon()))
+        assertThat(found(client.tagged(Clients.repository(registry), "v1", NOBODY, soon()))
                         .digest())
-                .isEqualTo(MANIFEST.digest());
+                .isEqualTo(Clients.digest(MANIFEST));
         assertThat(registry.asked()).containsExactly("GET " + BY_TAG);
     }
 
@@ -109,7 +110,7 @@ class HttpRegistryClientTest {
                 BY_TAG,
                 MANIFEST.with("Docker-Content-Digest", Digest.of(new byte[0]).toString()));
 
-        assertThat(outcome(client.tagged(registry.repository(), "v1", NOBODY, soon())))
+        assertThat(outcome(client.tagged(Clients.repository(registry), "v1", NOBODY, soon())))
                 .isEqualTo("Refused RegistryDigestMismatch");
     }
 
@@ -118,7 +119,7 @@ class HttpRegistryClientTest {
     void saysWhatBecameOfATag(int status, String expected) {
         registry.on(BY_TAG, Response.of(status));
 
-        assertThat(outcome(client.tagged(registry.repository(), "v1", NOBODY, soon())))
+        assertThat(outcome(client.tagged(Clients.repository(registry), "v1", NOBODY, soon())))
                 .isEqualTo(expected);
     }
 
@@ -126,29 +127,30 @@ class HttpRegistryClientTest {
     void refusesAManifestAtATagThatIsNone() {
         registry.on(BY_TAG, Response.ok(MediaTypes.OCI_INDEX, "{}"));
 
-        assertThat(outcome(client.tagged(registry.repository(), "v1", NOBODY, soon())))
+        assertThat(outcome(client.tagged(Clients.repository(registry), "v1", NOBODY, soon())))
                 .startsWith("Refused");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"../../evil", "v1?x=1", "a/b", "", "a%2fb"})
     void aMalformedTagNeverBecomesAUrl(String tag) {
-        assertThatThrownBy(() -> client.resolve(registry.repository(), tag, NOBODY, soon()))
+        assertThatThrownBy(() -> client.resolve(Clients.repository(registry), tag, NOBODY, soon()))
                 .isInstanceOf(InvalidImageReferenceException.class);
-        assertThatThrownBy(() -> client.tagged(registry.repository(), tag, NOBODY, soon()))
+        assertThatThrownBy(() -> client.tagged(Clients.repository(registry), tag, NOBODY, soon()))
                 .isInstanceOf(InvalidImageReferenceException.class);
-        assertThat(registry.requests).isEmpty();
+        assertThat(registry.requests()).isEmpty();
     }
 
     @Test
     void readsAManifestByDigest() {
         registry.on(BY_DIGEST, MANIFEST);
 
-        Manifest manifest = found(client.manifest(registry.repository(), MANIFEST.descriptor(), NOBODY, soon()));
+        Manifest manifest =
+                found(client.manifest(Clients.repository(registry), Clients.descriptor(MANIFEST), NOBODY, soon()));
 
         assertThat(manifest).isInstanceOf(Manifest.Index.class);
-        assertThat(manifest.digest()).isEqualTo(MANIFEST.digest());
-        assertThat(registry.requests.getFirst().accept()).contains(MediaTypes.OCI_INDEX, MediaTypes.DOCKER_MANIFEST);
+        assertThat(manifest.digest()).isEqualTo(Clients.digest(MANIFEST));
+        assertThat(registry.requests().getFirst().accept()).contains(MediaTypes.OCI_INDEX, MediaTypes.DOCKER_MANIFEST);
     }
 
     @Test
@@ -159,11 +161,13 @@ class HttpRegistryClientTest {
                 request -> count.getAndIncrement() % 2 == 0
                         ? MANIFEST
                         : Response.ok(MediaTypes.OCI_INDEX, INDEX + " ")
-                                .with("Docker-Content-Digest", MANIFEST.digest().toString()));
+                                .with(
+                                        "Docker-Content-Digest",
+                                        Clients.digest(MANIFEST).toString()));
 
-        assertThat(outcome(client.manifest(registry.repository(), MANIFEST.descriptor(), NOBODY, soon())))
+        assertThat(outcome(client.manifest(Clients.repository(registry), Clients.descriptor(MANIFEST), NOBODY, soon())))
                 .isEqualTo("Found");
-        assertThat(outcome(client.manifest(registry.repository(), MANIFEST.descriptor(), NOBODY, soon())))
+        assertThat(outcome(client.manifest(Clients.repository(registry), Clients.descriptor(MANIFEST), NOBODY, soon())))
                 .isEqualTo("Refused RegistryDigestMismatch");
     }
 
@@ -189,7 +193,8 @@ class HttpRegistryClientTest {
     void onlyOverloadAndFaultsAreUndecidable(int status, String expected) {
         registry.on(BY_DIGEST, Response.of(status));
 
-        RegistryResult<Manifest> result = client.manifest(registry.repository(), MANIFEST.descriptor(), NOBODY, soon());
+        RegistryResult<Manifest> result =
+                client.manifest(Clients.repository(registry), Clients.descriptor(MANIFEST), NOBODY, soon());
 
         assertThat(outcome(result)).isEqualTo(expected);
         assertThat(detail(result)).contains(registry.host());
@@ -197,14 +202,17 @@ class HttpRegistryClientTest {
 
     @Test
     void anEndlessBodyIsCutAndRefused() {
-        registry.on("*", Response.endlessBody());
+        registry.otherwise(Response.endless(MediaTypes.OCI_INDEX));
 
-        assertThat(outcome(client.manifest(registry.repository(), MANIFEST.descriptor(), NOBODY, soon())))
+        assertThat(outcome(client.manifest(Clients.repository(registry), Clients.descriptor(MANIFEST), NOBODY, soon())))
                 .isEqualTo("Refused ResponseTooLarge");
-        assertThat(outcome(client.referrers(registry.repository(), MANIFEST.digest(), NOBODY, soon())))
+        assertThat(outcome(client.referrers(Clients.repository(registry), Clients.digest(MANIFEST), NOBODY, soon())))
                 .isEqualTo("Refused ResponseTooLarge");
         assertThat(outcome(client.blob(
-                        registry.repository(), Descriptor.of("x/y", MANIFEST.digest(), 10), NOBODY, soon())))
+                        Clients.repository(registry),
+                        Descriptor.of("x/y", Clients.digest(MANIFEST), 10),
+                        NOBODY,
+                        soon())))
                 .isEqualTo("Refused ResponseTooLarge");
     }
 
@@ -212,13 +220,13 @@ class HttpRegistryClientTest {
     @CsvSource({"0, Refused ResponseTooLarge", "99999, Refused ResponseTooLarge", "100000, Found", "100001, Found"})
     void aManifestIsReadNoFurtherThanItsDescriptorSays(long size, String expected) {
         Response padded = Response.ok(MediaTypes.OCI_INDEX, INDEX + " ".repeat(100_000 - INDEX.length()));
-        registry.on("*", padded);
+        registry.otherwise(padded);
         Limits wide = new Limits(1 << 20, 1, 1, 1, 0, 1, 1);
         RegistrySettings settings = new RegistrySettings(Map.of(registry.host(), new Host(true, true, null)), wide);
         try (HttpRegistryClient wider = HttpRegistryClient.create(settings, RegistryListener.NONE)) {
-            Descriptor descriptor = Descriptor.of(MediaTypes.OCI_INDEX, padded.digest(), size);
+            Descriptor descriptor = Descriptor.of(MediaTypes.OCI_INDEX, Clients.digest(padded), size);
 
-            assertThat(outcome(wider.manifest(registry.repository(), descriptor, NOBODY, soon())))
+            assertThat(outcome(wider.manifest(Clients.repository(registry), descriptor, NOBODY, soon())))
                     .isEqualTo(expected);
         }
     }
@@ -233,7 +241,10 @@ class HttpRegistryClientTest {
         long start = System.nanoTime();
 
         RegistryResult<Manifest> result = client.manifest(
-                registry.repository(), MANIFEST.descriptor(), NOBODY, Deadline.after(Duration.ofMillis(200)));
+                Clients.repository(registry),
+                Clients.descriptor(MANIFEST),
+                NOBODY,
+                Deadline.after(Duration.ofMillis(200)));
 
         released.countDown();
         assertThat(outcome(result)).isEqualTo("Unavailable RegistryTimeout");
@@ -243,16 +254,20 @@ class HttpRegistryClientTest {
     @Test
     void anExpiredDeadlineAsksNothing() {
         assertThat(outcome(client.manifest(
-                        registry.repository(), MANIFEST.descriptor(), NOBODY, Deadline.after(Duration.ZERO))))
+                        Clients.repository(registry),
+                        Clients.descriptor(MANIFEST),
+                        NOBODY,
+                        Deadline.after(Duration.ZERO))))
                 .isEqualTo("Unavailable RegistryTimeout");
-        assertThat(registry.requests).isEmpty();
+        assertThat(registry.requests()).isEmpty();
     }
 
     @Test
     void aStoppedRegistryIsUnavailable() {
         registry.close();
 
-        RegistryResult<Manifest> result = client.manifest(registry.repository(), MANIFEST.descriptor(), NOBODY, soon());
+        RegistryResult<Manifest> result =
+                client.manifest(Clients.repository(registry), Clients.descriptor(MANIFEST), NOBODY, soon());
 
         assertThat(outcome(result)).isEqualTo("Unavailable RegistryUnavailable");
         assertThat(clients.pauses).hasSize(2);
@@ -267,19 +282,22 @@ class HttpRegistryClientTest {
             """)
     void aBlobHasTheSizeOfItsDescriptor(long size, String expected) {
         Response blob = Response.ok("application/octet-stream", "hello");
-        registry.on("/v2/apps/shop/blobs/" + blob.digest(), blob);
+        registry.on("/v2/apps/shop/blobs/" + Clients.digest(blob), blob);
 
-        assertThat(outcome(
-                        client.blob(registry.repository(), Descriptor.of("x/y", blob.digest(), size), NOBODY, soon())))
+        assertThat(outcome(client.blob(
+                        Clients.repository(registry),
+                        Descriptor.of("x/y", Clients.digest(blob), size),
+                        NOBODY,
+                        soon())))
                 .isEqualTo(expected);
     }
 
     @Test
     void aBlobHasTheDigestOfItsDescriptor() {
-        registry.on("*", Response.ok("application/octet-stream", "jello"));
-        Digest hello = Response.ok("", "hello").digest();
+        registry.otherwise(Response.ok("application/octet-stream", "jello"));
+        Digest hello = Clients.digest(Response.ok("", "hello"));
 
-        assertThat(outcome(client.blob(registry.repository(), Descriptor.of("x/y", hello, 5), NOBODY, soon())))
+        assertThat(outcome(client.blob(Clients.repository(registry), Descriptor.of("x/y", hello, 5), NOBODY, soon())))
                 .isEqualTo("Refused RegistryDigestMismatch");
     }
 
@@ -288,27 +306,27 @@ class HttpRegistryClientTest {
         try (HttpRegistryClient strict = clients.create(java.util.Map.of(
                 registry.host(), new dev.portcullis.registry.RegistrySettings.Host(false, true, null)))) {
             assertThat(outcome(strict.manifest(
-                            registry.repository(),
-                            MANIFEST.descriptor(),
+                            Clients.repository(registry),
+                            Clients.descriptor(MANIFEST),
                             NOBODY,
                             Deadline.after(Duration.ofMillis(300)))))
                     .startsWith("Unavailable");
         }
-        assertThat(registry.requests).isEmpty();
+        assertThat(registry.requests()).isEmpty();
     }
 
     @Test
     void aPrivateAddressNeedsTheSettingAndTheRefusalNamesIt() {
         try (HttpRegistryClient strict = clients.create(java.util.Map.of())) {
             RegistryResult<Manifest> result =
-                    strict.manifest(registry.repository(), MANIFEST.descriptor(), NOBODY, soon());
+                    strict.manifest(Clients.repository(registry), Clients.descriptor(MANIFEST), NOBODY, soon());
 
             assertThat(outcome(result)).isEqualTo("Refused RegistryAddressRefused");
             assertThat(detail(result))
                     .contains("registries[].allowPrivateAddresses")
                     .contains(registry.host());
         }
-        assertThat(registry.requests).isEmpty();
+        assertThat(registry.requests()).isEmpty();
     }
 
     static void awaited(CountDownLatch latch) {

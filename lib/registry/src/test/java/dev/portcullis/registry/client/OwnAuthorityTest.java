@@ -10,43 +10,36 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.portcullis.registry.Manifest;
 import dev.portcullis.registry.RegistryResult;
 import dev.portcullis.registry.RegistrySettings.Host;
-import dev.portcullis.registry.client.ScriptedRegistry.Response;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.KeyStore;
-import java.util.Base64;
+import dev.portcullis.testing.hostile.Response;
+import dev.portcullis.testing.hostile.ScriptedRegistry;
+import dev.portcullis.testing.pki.CertificateAuthority;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class OwnAuthorityTest {
     private static final Response MANIFEST =
             Response.ok(MediaTypes.OCI_INDEX, "{\"schemaVersion\":2,\"manifests\":[]}");
-    private static final char[] PASSWORD = "changeit".toCharArray();
+    private static final CertificateAuthority AUTHORITY = CertificateAuthority.create("test", InstantSource.system());
+    private static final CertificateAuthority STRANGER =
+            CertificateAuthority.create("stranger", InstantSource.system());
 
     private static ScriptedRegistry registry;
     private static ScriptedRegistry misnamed;
-    private static String pem;
-    private static String misnamedPem;
-
     private final Clients clients = new Clients();
 
     @BeforeAll
-    static void start(@TempDir Path directory) throws Exception {
-        KeyStore right = keyStore(directory.resolve("right.p12"), "ip:127.0.0.1");
-        KeyStore wrong = keyStore(directory.resolve("wrong.p12"), "dns:registry.example.com");
-        pem = pem(right);
-        misnamedPem = pem(wrong);
-        registry = new ScriptedRegistry(tls(right)).on("*", MANIFEST);
-        misnamed = new ScriptedRegistry(tls(wrong)).on("*", MANIFEST);
+    static void start() {
+        registry = ScriptedRegistry.start(AUTHORITY.server("registry", List.of("127.0.0.1")))
+                .otherwise(MANIFEST);
+        misnamed = ScriptedRegistry.start(AUTHORITY.server("registry", List.of("registry.example.com")))
+                .otherwise(MANIFEST);
     }
 
     @AfterAll
@@ -57,7 +50,7 @@ class OwnAuthorityTest {
 
     @Test
     void anOwnAuthorityIsTrustedForItsHost() {
-        assertThat(outcome(read(registry, pem))).isEqualTo("Found");
+        assertThat(outcome(read(registry, AUTHORITY.certificatePem()))).isEqualTo("Found");
     }
 
     @Test
@@ -66,12 +59,14 @@ class OwnAuthorityTest {
 
         assertThat(outcome(result)).isEqualTo("Refused RegistryCertificateUntrusted");
         assertThat(detail(result)).contains(registry.host(), "certificate");
-        assertThat(outcome(read(registry, misnamedPem))).isEqualTo("Refused RegistryCertificateUntrusted");
+        assertThat(outcome(read(registry, STRANGER.certificatePem())))
+                .isEqualTo("Refused RegistryCertificateUntrusted");
     }
 
     @Test
     void aTrustedCertificateForAnotherNameIsNotEnough() {
-        assertThat(outcome(read(misnamed, misnamedPem))).isEqualTo("Refused RegistryCertificateUntrusted");
+        assertThat(outcome(read(misnamed, AUTHORITY.certificatePem())))
+                .isEqualTo("Refused RegistryCertificateUntrusted");
     }
 
     @Test
@@ -82,55 +77,7 @@ class OwnAuthorityTest {
 
     private RegistryResult<Manifest> read(ScriptedRegistry target, @Nullable String authorities) {
         try (HttpRegistryClient client = clients.create(Map.of(target.host(), new Host(false, true, authorities)))) {
-            return client.manifest(target.repository(), MANIFEST.descriptor(), NOBODY, soon());
+            return client.manifest(Clients.repository(target), Clients.descriptor(MANIFEST), NOBODY, soon());
         }
-    }
-
-    private static KeyStore keyStore(Path file, String name) throws Exception {
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-keyalg",
-                        "EC",
-                        "-groupname",
-                        "secp256r1",
-                        "-dname",
-                        "CN=test",
-                        "-ext",
-                        "san=" + name,
-                        "-validity",
-                        "2",
-                        "-alias",
-                        "key",
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        file.toString(),
-                        "-storepass",
-                        new String(PASSWORD))
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(keytool.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        assertThat(keytool.waitFor()).as(output).isZero();
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream content = Files.newInputStream(file)) {
-            store.load(content, PASSWORD);
-        }
-        return store;
-    }
-
-    private static SSLContext tls(KeyStore store) throws Exception {
-        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(store, PASSWORD);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), null, null);
-        return context;
-    }
-
-    private static String pem(KeyStore store) throws Exception {
-        String encoded = Base64.getMimeEncoder()
-                .encodeToString(store.getCertificate("key").getEncoded());
-        return "-----BEGIN CERTIFICATE-----\n" + encoded + "\n-----END CERTIFICATE-----\n";
     }
 }

@@ -11,8 +11,8 @@ import dev.portcullis.core.image.Digest;
 import dev.portcullis.registry.Referrers;
 import dev.portcullis.registry.Referrers.Source;
 import dev.portcullis.registry.RegistryResult;
-import dev.portcullis.registry.client.ScriptedRegistry.Response;
-import java.io.IOException;
+import dev.portcullis.testing.hostile.Response;
+import dev.portcullis.testing.hostile.ScriptedRegistry;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -35,8 +35,8 @@ class ReferrersLookupTest {
     private HttpRegistryClient client;
 
     @BeforeEach
-    void start() throws IOException {
-        registry = new ScriptedRegistry();
+    void start() {
+        registry = ScriptedRegistry.start();
         client = clients.insecure(registry);
     }
 
@@ -93,12 +93,10 @@ class ReferrersLookupTest {
 
     @Test
     void noneBehindAuthenticationIsMarked() {
-        registry.on(
-                "*",
-                request ->
-                        request.authorization() == null ? Response.challenge("Basic realm=\"x\"") : Response.of(404));
+        registry.otherwise(request ->
+                request.authorization() == null ? Response.challenge("Basic realm=\"x\"") : Response.of(404));
 
-        Referrers referrers = found(client.referrers(registry.repository(), SUBJECT, List.of(ALICE), soon()));
+        Referrers referrers = found(client.referrers(Clients.repository(registry), SUBJECT, List.of(ALICE), soon()));
 
         assertThat(referrers.referrers()).isEmpty();
         assertThat(referrers.behindAuthentication()).isTrue();
@@ -145,7 +143,7 @@ class ReferrersLookupTest {
         registry.on(API, index(entry(1)).with("Link", "<" + target + ">; rel=\"next\""));
 
         assertThat(outcome(lookup())).isEqualTo("Refused RegistryResponseInvalid");
-        assertThat(registry.requests).hasSize(1);
+        assertThat(registry.requests()).hasSize(1);
     }
 
     @Test
@@ -154,7 +152,7 @@ class ReferrersLookupTest {
         registry.on(API + "?page=2", index(entry(2)).with("Link", "<" + API + ">; rel=\"next\""));
 
         assertThat(outcome(lookup())).isEqualTo("Refused RegistryResponseInvalid");
-        assertThat(registry.requests).hasSize(2);
+        assertThat(registry.requests()).hasSize(2);
     }
 
     @Test
@@ -167,16 +165,14 @@ class ReferrersLookupTest {
 
     @Test
     void endlessPagesAreCutAndSaidToBe() {
-        registry.on(
-                "*",
-                request -> index(entry(registry.requests.size()))
-                        .with("Link", "<" + API + "?page=" + registry.requests.size() + ">; rel=\"next\""));
+        registry.otherwise(request -> index(entry(registry.requests().size()))
+                .with("Link", "<" + API + "?page=" + registry.requests().size() + ">; rel=\"next\""));
 
         Referrers referrers = found(lookup());
 
         assertThat(referrers.complete()).isFalse();
         assertThat(referrers.shortfall()).contains("more pages");
-        assertThat(registry.requests).hasSize(Clients.LIMITS.pages());
+        assertThat(registry.requests()).hasSize(Clients.LIMITS.pages());
     }
 
     @Test
@@ -241,7 +237,7 @@ class ReferrersLookupTest {
     }
 
     private RegistryResult<Referrers> lookup() {
-        return client.referrers(registry.repository(), SUBJECT, NOBODY, soon());
+        return client.referrers(Clients.repository(registry), SUBJECT, NOBODY, soon());
     }
 
     private static Response index(String... entries) {

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.registry.Manifest;
 import dev.portcullis.registry.RegistryResult;
-import dev.portcullis.registry.client.ScriptedRegistry.Response;
-import java.io.IOException;
+import dev.portcullis.testing.hostile.Response;
+import dev.portcullis.testing.hostile.ScriptedRegistry;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,8 +28,8 @@ class RetryTest {
     private HttpRegistryClient client;
 
     @BeforeEach
-    void start() throws IOException {
-        registry = new ScriptedRegistry();
+    void start() {
+        registry = ScriptedRegistry.start();
         client = clients.insecure(registry);
     }
 
@@ -42,7 +42,7 @@ class RetryTest {
     @ParameterizedTest
     @ValueSource(ints = {429, 500, 502, 503, 504})
     void overloadIsTriedAgain(int status) {
-        registry.on("*", request -> registry.requests.size() < 3 ? Response.of(status) : MANIFEST);
+        registry.otherwise(request -> registry.requests().size() < 3 ? Response.of(status) : MANIFEST);
 
         assertThat(outcome(read())).isEqualTo("Found");
         assertThat(clients.pauses).hasSize(2).allMatch(pause -> pause.compareTo(Duration.ofMillis(200)) <= 0);
@@ -56,8 +56,8 @@ class RetryTest {
             Sun, 01 Mar 2026 11:00:00 GMT | 0
             """)
     void retryAfterIsWaitedFor(String header, long seconds) {
-        registry.on(
-                "*", request -> registry.requests.size() < 2 ? Response.of(429).with("Retry-After", header) : MANIFEST);
+        registry.otherwise(
+                request -> registry.requests().size() < 2 ? Response.of(429).with("Retry-After", header) : MANIFEST);
 
         assertThat(outcome(read())).isEqualTo("Found");
         assertThat(clients.pauses.getFirst())
@@ -71,20 +71,20 @@ class RetryTest {
             Mon, 02 Mar 2026 12:00:00 GMT | 86400
             """)
     void aWaitBeyondTheDeadlineIsReportedNotWaitedFor(String header, long seconds) {
-        registry.on("*", Response.of(503).with("Retry-After", header));
+        registry.otherwise(Response.of(503).with("Retry-After", header));
 
         assertThat(read())
                 .isInstanceOfSatisfying(
                         RegistryResult.Unavailable.class,
                         none -> assertThat(none.retryAfter()).isEqualTo(Duration.ofSeconds(seconds)));
-        assertThat(registry.requests).hasSize(1);
+        assertThat(registry.requests()).hasSize(1);
         assertThat(clients.pauses).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"soon", "-1", "99999999999999999999", "1e3", ""})
     void nonsenseIsNoRetryAfter(String header) {
-        registry.on("*", Response.of(503).with("Retry-After", header));
+        registry.otherwise(Response.of(503).with("Retry-After", header));
 
         assertThat(read())
                 .isInstanceOfSatisfying(
@@ -94,23 +94,23 @@ class RetryTest {
 
     @Test
     void attemptsAreBounded() {
-        registry.on("*", Response.of(503));
+        registry.otherwise(Response.of(503));
 
         assertThat(outcome(read())).isEqualTo("Unavailable RegistryUnavailable");
-        assertThat(registry.requests).hasSize(Clients.LIMITS.attempts());
+        assertThat(registry.requests()).hasSize(Clients.LIMITS.attempts());
     }
 
     @ParameterizedTest
     @ValueSource(ints = {400, 403, 404, 410})
     void definiteAnswersAreNotTriedAgain(int status) {
-        registry.on("*", Response.of(status));
+        registry.otherwise(Response.of(status));
 
         read();
 
-        assertThat(registry.requests).hasSize(1);
+        assertThat(registry.requests()).hasSize(1);
     }
 
     private RegistryResult<Manifest> read() {
-        return client.manifest(registry.repository(), MANIFEST.descriptor(), NOBODY, soon());
+        return client.manifest(Clients.repository(registry), Clients.descriptor(MANIFEST), NOBODY, soon());
     }
 }
