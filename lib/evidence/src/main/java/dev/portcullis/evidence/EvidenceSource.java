@@ -2,6 +2,7 @@ package dev.portcullis.evidence;
 
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImageRepository;
+import dev.portcullis.core.verdict.Content;
 import dev.portcullis.core.verdict.Resolution;
 import java.util.List;
 
@@ -15,6 +16,13 @@ public interface EvidenceSource {
      * @return {@code Resolved} or {@code Failed}
      */
     Resolution resolve(ImageRepository repository, String tag, Access access);
+
+    /**
+     * Says whether a digest names an index in a repository, and of what.
+     *
+     * @return anything but {@code NotAsked}
+     */
+    Content content(ImageRepository repository, Digest digest, Access access);
 
     /**
      * Returns what is known about a digest under these trust roots from evidence in this repository and no other.

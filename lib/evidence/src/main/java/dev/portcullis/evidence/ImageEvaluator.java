@@ -11,6 +11,7 @@ import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.core.image.InvalidImageReferenceException;
 import dev.portcullis.core.image.Registries;
 import dev.portcullis.core.reason.Reason;
+import dev.portcullis.core.verdict.Content;
 import dev.portcullis.core.verdict.ImageInput;
 import dev.portcullis.core.verdict.Judge;
 import dev.portcullis.core.verdict.PolicySelection;
@@ -18,6 +19,7 @@ import dev.portcullis.core.verdict.Resolution;
 import dev.portcullis.core.verdict.Verdict;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -59,19 +61,36 @@ public final class ImageEvaluator {
         var resolution = resolve(reference, selection, access);
         var digest = digestOf(resolution);
         if (digest == null) {
-            var input = new ImageInput(reference, resolution, FactSet.EMPTY);
-            return new JudgedImage(use, reference.toString(), null, Judge.judge(selection, input, now));
+            var verdict = Judge.judge(selection, ImageInput.unread(reference, resolution), now);
+            return new JudgedImage(use, reference.toString(), null, verdict);
         }
         var roots = new NeededRoots(selection, rules);
-        var survey = new Survey(source, digest, roots.inForce(), access);
+        var content = content(digest, selection, roots, access);
+        var subjects = selection.subjects(digest, content);
         var steps = roots.inForce().isEmpty()
                 ? List.<List<ImageRepository>>of()
                 : selection.places().steps();
-        var verdict = survey.verdict(steps, facts -> {
-            var input = new ImageInput(reference, resolution, facts.and(roots.missing()));
-            return Judge.judge(selection, input, now);
+        var verdict = new Survey(source, subjects, roots.inForce(), access).verdict(steps, found -> {
+            var facts = subjects.stream()
+                    .collect(Collectors.toMap(
+                            subject -> subject,
+                            subject ->
+                                    found.getOrDefault(subject, FactSet.EMPTY).and(roots.missing())));
+            return Judge.judge(selection, new ImageInput(reference, resolution, content, facts), now);
         });
         return new JudgedImage(use, reference.toString(), digest, verdict);
+    }
+
+    /** Without any trust root nothing can be met, so nobody is asked. An index that is not read in time leaves time for the evidence. */
+    private Content content(Digest digest, PolicySelection selection, NeededRoots roots, Access access) {
+        if (!selection.needsContent()) {
+            return new Content.NotAsked();
+        }
+        if (roots.inForce().isEmpty()) {
+            var detail = "no trust root of the policies for this image is in force";
+            return new Content.Failed(new LookupOutcome.Refused(Reason.TRUST_ROOT_NOT_READY, detail));
+        }
+        return new InOrder(selection.places().own(), access.share(2)).content(source, digest);
     }
 
     private Resolution resolve(ImageReference reference, PolicySelection selection, Access access) {
@@ -81,33 +100,8 @@ public final class ImageEvaluator {
         }
         var tag = reference.tag();
         return tag != null && selection.needsResolution()
-                ? resolve(tag, selection.places().own(), access)
+                ? new InOrder(selection.places().own(), access).resolve(source, tag)
                 : new Resolution.NotAsked();
-    }
-
-    /** Asks one place after the other what the tag names, until one knows. */
-    private Resolution resolve(String tag, List<ImageRepository> places, Access access) {
-        LookupOutcome failure = new LookupOutcome.Refused(
-                Reason.IMAGE_NOT_FOUND, "none of the registry's mirrors can hold a repository of this name");
-        for (var i = 0; i < places.size(); i++) {
-            var answer = source.resolve(places.get(i), tag, access.share(places.size() - i));
-            if (!(answer instanceof Resolution.Failed(var outcome)) || !mayBeElsewhere(outcome)) {
-                return answer;
-            }
-            // Whoever could not be asked may know it, whatever the others say.
-            failure = i > 0 && failure instanceof LookupOutcome.Undecidable ? failure : outcome;
-        }
-        return new Resolution.Failed(failure);
-    }
-
-    /** Returns whether a failure says nothing of other places; a registry that answers nonsense is not made good by the next one. */
-    private static boolean mayBeElsewhere(LookupOutcome outcome) {
-        return switch (outcome) {
-            case LookupOutcome.Undecidable(var reason, var detail) -> true;
-            case LookupOutcome.Refused(var reason, var detail) ->
-                reason == Reason.IMAGE_NOT_FOUND || reason == Reason.REGISTRY_UNAUTHORIZED;
-            case LookupOutcome.Complete() -> false;
-        };
     }
 
     private static @Nullable Digest digestOf(Resolution resolution) {

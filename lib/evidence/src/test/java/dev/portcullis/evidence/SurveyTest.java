@@ -15,6 +15,7 @@ import dev.portcullis.core.image.Registries.Registry;
 import dev.portcullis.core.policy.DigestRule;
 import dev.portcullis.core.policy.EvidenceScope;
 import dev.portcullis.core.policy.Policy;
+import dev.portcullis.core.policy.WantedPlatforms;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.core.verdict.Resolution;
 import dev.portcullis.core.verdict.Verdict;
@@ -267,7 +268,7 @@ final class SurveyTest {
 
     private static Policy looking(String... repositories) {
         var scope = new EvidenceScope(
-                List.of(repositories).stream().map(ImageRepository::parse).toList());
+                List.of(repositories).stream().map(ImageRepository::parse).toList(), WantedPlatforms.ALL);
         return Scene.policy(DigestRule.REQUIRED, Scene.signedBy("acme", "ci")).withEvidence(scope);
     }
 

@@ -54,6 +54,7 @@ class RegistrationGoldenTest {
                     List.of(),
                     List.of(),
                     List.of(),
+                    List.of(),
                     null,
                     EvidencePolicySpec.Undecidable.DENY);
         }

@@ -6,6 +6,7 @@ import dev.portcullis.core.fact.LookupOutcome;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.core.reason.Reason;
+import dev.portcullis.core.verdict.Content;
 import dev.portcullis.core.verdict.Resolution;
 import dev.portcullis.evidence.Access;
 import dev.portcullis.evidence.EvidenceSource;
@@ -28,12 +29,14 @@ import java.util.concurrent.TimeoutException;
 final class CachedEvidence implements EvidenceSource {
     private final EvidenceSource registry;
     private final RememberedFacts memory;
+    private final RememberedContent contents;
     private final Permits permits;
     private final ConcurrentHashMap<Call, CompletableFuture<Gathered>> calls = new ConcurrentHashMap<>();
 
-    CachedEvidence(EvidenceSource registry, RememberedFacts memory, Permits permits) {
+    CachedEvidence(EvidenceSource registry, RememberedFacts memory, RememberedContent contents, Permits permits) {
         this.registry = registry;
         this.memory = memory;
+        this.contents = contents;
         this.permits = permits;
     }
 
@@ -41,6 +44,22 @@ final class CachedEvidence implements EvidenceSource {
     public Resolution resolve(ImageRepository repository, String tag, Access access) {
         try (var permit = permits.acquire(access.tenant(), 1, access.deadline()).orElse(null)) {
             return permit == null ? new Resolution.Failed(overloaded()) : registry.resolve(repository, tag, access);
+        }
+    }
+
+    @Override
+    public Content content(ImageRepository repository, Digest digest, Access access) {
+        var known = contents.of(repository, digest);
+        if (known != null) {
+            return known;
+        }
+        try (var permit = permits.acquire(access.tenant(), 1, access.deadline()).orElse(null)) {
+            if (permit == null) {
+                return new Content.Failed(overloaded());
+            }
+            var content = registry.content(repository, digest, access);
+            contents.remember(repository, digest, content);
+            return content;
         }
     }
 

@@ -18,6 +18,7 @@ import dev.portcullis.core.policy.OtherImages;
 import dev.portcullis.core.policy.Policy;
 import dev.portcullis.core.policy.Requirement;
 import dev.portcullis.core.policy.WhenUndecidable;
+import dev.portcullis.core.verdict.Content;
 import dev.portcullis.core.verdict.Resolution;
 import dev.portcullis.evidence.Access;
 import dev.portcullis.evidence.EvidenceSource;
@@ -114,6 +115,11 @@ final class HandlerScene implements Rules, EvidenceSource, DecisionSink, AutoClo
     @Override
     public Resolution resolve(ImageRepository repository, String tag, Access access) {
         throw new AssertionError("no policy here needs to know a tag");
+    }
+
+    @Override
+    public Content content(ImageRepository repository, Digest digest, Access access) {
+        throw new AssertionError("no requirement is about platforms");
     }
 
     @Override

@@ -1,7 +1,29 @@
 package dev.portcullis.core.verdict;
 
 import dev.portcullis.core.fact.FactSet;
+import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImageReference;
+import java.util.Map;
 
-/** All that is known of one image when it is judged. */
-public record ImageInput(ImageReference reference, Resolution resolution, FactSet facts) {}
+/**
+ * All that is known of one image when it is judged.
+ *
+ * @param reference the image, by its canonical name
+ * @param resolution which manifest or index that is
+ * @param content whether it is an index, and of what
+ * @param facts what was found about it and about the manifests of its index, by digest
+ */
+public record ImageInput(ImageReference reference, Resolution resolution, Content content, Map<Digest, FactSet> facts) {
+    public ImageInput {
+        facts = Map.copyOf(facts);
+    }
+
+    /** Returns the input for an image about which nothing was asked. */
+    public static ImageInput unread(ImageReference reference, Resolution resolution) {
+        return new ImageInput(reference, resolution, new Content.NotAsked(), Map.of());
+    }
+
+    FactSet factsAbout(Digest digest) {
+        return facts.getOrDefault(digest, FactSet.EMPTY);
+    }
+}

@@ -1,12 +1,15 @@
 package dev.portcullis.core.verdict;
 
+import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImageRepository;
+import dev.portcullis.core.image.IndexChild;
 import dev.portcullis.core.image.Registries;
 import dev.portcullis.core.policy.DigestRule;
 import dev.portcullis.core.policy.Mode;
 import dev.portcullis.core.policy.OtherImages;
 import dev.portcullis.core.policy.Policy;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -55,6 +58,32 @@ public record PolicySelection(List<Policy> matching, boolean excluded, Places pl
      */
     public boolean needsResolution() {
         return matching.stream().anyMatch(policy -> policy.digest() == DigestRule.ALLOW && policy.judgesByEvidence());
+    }
+
+    /** Returns whether it must be known of which manifests an index consists. */
+    public boolean needsContent() {
+        return matching.stream().anyMatch(Policy::judgesPlatforms);
+    }
+
+    /**
+     * Returns every digest about which facts are needed.
+     *
+     * @param digest the manifest or index that the reference names
+     * @param content what that is
+     */
+    public List<Digest> subjects(Digest digest, Content content) {
+        var subjects = new LinkedHashSet<Digest>();
+        subjects.add(digest);
+        if (content instanceof Content.Index(var children)) {
+            matching.stream()
+                    .filter(Policy::judgesPlatforms)
+                    .flatMap(policy -> policy.evidence().platforms().select(children).stream()
+                            .map(IndexChild::digest)
+                            .distinct()
+                            .limit(PolicyCheck.MOST_MANIFESTS))
+                    .forEach(subjects::add);
+        }
+        return List.copyOf(subjects);
     }
 
     /** Returns the names of the trust roots under which facts are needed. */

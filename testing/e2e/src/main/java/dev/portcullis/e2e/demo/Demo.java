@@ -83,6 +83,7 @@ public final class Demo {
         stack.controlPlane().createNamespace(Attempts.PRODUCTION, Objects.tier("production"));
         stack.controlPlane().createNamespace(Attempts.REVIEWED, Objects.tier("reviewed"));
         stack.controlPlane().createNamespace(Attempts.LENIENT, Objects.tier("lab"));
+        stack.controlPlane().createNamespace(Attempts.FLEET, Objects.tier("fleet"));
         resources.apply(Objects.sigstore("private-sigstore", stack.sigstore().trustedRootJson()));
         resources.apply(
                 Objects.key("release-keys", "release", images.releaseKey().publicKeyPem()));
@@ -95,6 +96,10 @@ public final class Demo {
                 "reviewed-images", host + "/**", "reviewed", "Deny", issuer, subject, List.of(signed, reviewed))));
         resources.apply(Objects.policy(
                 new PolicyText("lab-images", host + "/" + APPS, "lab", "Allow", issuer, subject, List.of(signed))));
+        var eachReviewed = "- {name: reviewed, attestation: {predicateType: \"" + Images.REVIEW
+                + "\", authorities: [release-key], per: Platform}}";
+        resources.apply(Objects.policy(new PolicyText(
+                "fleet-images", host + "/fleet/**", "fleet", "Deny", issuer, subject, List.of(signed, eachReviewed))));
         resources.awaitEffect();
     }
 

@@ -23,7 +23,7 @@ class DemoIT {
         var good = demo(UnaryOperator.identity()).run(false);
 
         assertThat(good).as(text()).isTrue();
-        assertThat(lastLine()).isEqualTo("demo: 14 of 14 as expected");
+        assertThat(lastLine()).isEqualTo("demo: 16 of 16 as expected");
     }
 
     @Test
@@ -33,7 +33,7 @@ class DemoIT {
                 .run(false);
 
         assertThat(good).as(text()).isFalse();
-        assertThat(lastLine()).matches("demo: [0-9] of 14 as expected");
+        assertThat(lastLine()).matches("demo: [0-9] of 16 as expected");
         assertThat(text()).contains("NOT AS EXPECTED: the API server refused it");
     }
 
