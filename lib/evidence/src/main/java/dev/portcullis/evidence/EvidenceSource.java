@@ -38,6 +38,8 @@ public interface EvidenceSource {
 
     /** How recent an answer must be. */
     enum Freshness {
+        /** Only what is known without asking anybody; nothing at all will do too. */
+        REMEMBERED,
         /** Facts stay true: any answer will do. */
         ANY,
         /** Something was missing: ask again whether it is there by now. */

@@ -111,6 +111,9 @@ public final class RegistryEvidence implements EvidenceSource, AutoCloseable {
             List<TrustRootInForce> trustRoots,
             Freshness freshness,
             Access access) {
+        if (freshness == Freshness.REMEMBERED) {
+            return new Gathered(FactSet.EMPTY, false, Origin.MEMORY);
+        }
         var credentials = access.credentials().forRepository(repository);
         var reading = new Reading(repository, digest, trustRoots, credentials, access, new Tally());
         var listings = all(layouts.of(reading));

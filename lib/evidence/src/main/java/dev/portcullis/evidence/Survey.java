@@ -54,7 +54,9 @@ final class Survey {
         var questions = steps.stream()
                 .map(step -> step.stream().flatMap(this::questions).toList())
                 .toList();
-        var verdict = ask(questions, Freshness.ANY, judge);
+        // Evidence that is known from a later place needs no question to an earlier one.
+        var known = questions.size() > 1 ? recall(questions, judge) : null;
+        var verdict = known != null && isVerified(known) ? known : ask(questions, Freshness.ANY, judge);
         if (verdict != null && isVerified(verdict)) {
             return verdict;
         }
@@ -67,6 +69,12 @@ final class Survey {
             return current;
         }
         return verdict == null ? judge.apply(Map.of()) : verdict;
+    }
+
+    private Verdict recall(List<List<Question>> steps, Function<Map<Digest, FactSet>, Verdict> judge) {
+        steps.forEach(step ->
+                step.forEach(question -> found.put(question, ask(question, Freshness.REMEMBERED, access))));
+        return judge.apply(facts());
     }
 
     private Stream<Question> questions(ImageRepository place) {

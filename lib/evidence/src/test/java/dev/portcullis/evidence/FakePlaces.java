@@ -12,14 +12,19 @@ import dev.portcullis.core.verdict.Resolution;
 import dev.portcullis.evidence.Gathered.Origin;
 import dev.portcullis.registry.Credential;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Several repositories, each with an answer of its own; one without an answer holds nothing. */
 final class FakePlaces implements EvidenceSource {
     /** Who was asked what, in order, as {@code place digest}, {@code place :tag}, {@code place content}. */
     final List<String> asked = new CopyOnWriteArrayList<>();
+
+    /** The places whose signature of everything is known without asking. */
+    final Set<String> remembered = new HashSet<>();
 
     final Map<String, List<Credential>> credentials = new HashMap<>();
     private final Map<String, Answer> answers = new HashMap<>();
@@ -97,6 +102,12 @@ final class FakePlaces implements EvidenceSource {
             List<TrustRootInForce> trustRoots,
             Freshness freshness,
             Access access) {
+        if (freshness == Freshness.REMEMBERED) {
+            var facts = remembered.contains(repository.toString())
+                    ? List.of(Scene.signed(repository, digest))
+                    : List.<Fact>of();
+            return new Gathered(new FactSet(facts, List.of(), List.of()), false, Origin.MEMORY);
+        }
         asked.add(repository + " " + digest);
         credentials.put(repository.toString(), access.credentials().forRepository(repository));
         return answers.getOrDefault(repository.toString(), Question::complete)

@@ -64,6 +64,23 @@ final class SurveyTest {
     }
 
     @Test
+    void asksNobodyForWhatIsKnownFromALaterPlace() {
+        places.remembered.add(EVIDENCE);
+
+        assertThat(judge(Registries.NONE, looking(EVIDENCE))).isInstanceOf(Verdict.Allow.class);
+        assertThat(places.asked).isEmpty();
+    }
+
+    @Test
+    void whatIsKnownFromAnotherPolicysPlaceIsNotEnough() {
+        places.remembered.add(EVIDENCE);
+        var itself = Scene.policy(DigestRule.REQUIRED, Scene.signedBy("acme", "ci"));
+
+        assertThat(judge(Registries.NONE, looking(EVIDENCE), itself)).isInstanceOf(Verdict.Deny.class);
+        assertThat(places.placesAsked(IMAGE)).containsExactly(OWN, EVIDENCE);
+    }
+
+    @Test
     void refusesWhatAnotherPolicysEvidenceRepositoryHolds() {
         places.at(EVIDENCE, FakePlaces.Question::signed);
         var itself = Scene.policy(DigestRule.REQUIRED, Scene.signedBy("acme", "ci"));
@@ -245,7 +262,9 @@ final class SurveyTest {
     }
 
     @ParameterizedTest
-    @EnumSource(EvidenceSource.Freshness.class)
+    @EnumSource(
+            value = EvidenceSource.Freshness.class,
+            names = {"ANY", "CURRENT"})
     void asksAgainOnlyWhoAnsweredFromMemory(EvidenceSource.Freshness signedIn) {
         var freshness = new ArrayList<EvidenceSource.Freshness>();
         places.at(OWN, question -> {

@@ -70,6 +70,9 @@ final class CachedEvidence implements EvidenceSource {
             List<TrustRootInForce> trustRoots,
             Freshness freshness,
             Access access) {
+        if (freshness == Freshness.REMEMBERED) {
+            return remembered(repository, digest, trustRoots);
+        }
         var facts = FactSet.EMPTY;
         var missing = new ArrayList<TrustRootInForce>();
         for (var root : trustRoots) {
@@ -86,6 +89,13 @@ final class CachedEvidence implements EvidenceSource {
         // anew.
         var origin = missing.size() == trustRoots.size() ? Origin.REGISTRY : Origin.MEMORY;
         return new Gathered(facts.and(asked.facts()), asked.absenceShareable(), origin);
+    }
+
+    private Gathered remembered(ImageRepository repository, Digest digest, List<TrustRootInForce> trustRoots) {
+        var facts = trustRoots.stream()
+                .flatMap(root -> memory.facts(key(repository, digest, root)).stream())
+                .reduce(FactSet.EMPTY, FactSet::and);
+        return new Gathered(facts, false, Origin.MEMORY);
     }
 
     private Optional<FactSet> recall(RememberedFacts.Key key, Freshness freshness, Access access) {

@@ -123,6 +123,20 @@ final class CachedEvidenceTest {
     }
 
     @Test
+    void tellsWhatItRemembersWithoutAskingAnybody() {
+        assertThat(scene.ask(Freshness.REMEMBERED, anonymous(), ACME).facts().facts())
+                .isEmpty();
+        assertThat(scene.asked).hasValue(0);
+        scene.registry = roots -> complete(roots, signed("acme", "ci"));
+        scene.any();
+        scene.pass(Duration.ofMinutes(50));
+
+        assertThat(scene.ask(Freshness.REMEMBERED, anonymous(), ACME).facts().facts())
+                .hasSize(1);
+        assertThat(scene.asked).hasValue(1);
+    }
+
+    @Test
     void forgetsAfterAnHour() {
         scene.registry = roots -> complete(roots, signed("acme", "ci"));
         scene.any();
