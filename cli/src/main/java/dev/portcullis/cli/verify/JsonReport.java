@@ -80,6 +80,7 @@ final class JsonReport {
 
     private static Map<String, @Nullable Object> of(Fact fact) {
         return object(
+                "about", fact.subject().toString(),
                 "kind", word(fact.claim().kind()),
                 "predicateType", fact.claim().predicateType(),
                 "statement", fact.claim().statement().toString(),

@@ -3,6 +3,7 @@ package dev.portcullis.cli.verify;
 import dev.portcullis.core.fact.FactSet;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImageRepository;
+import dev.portcullis.core.verdict.Content;
 import dev.portcullis.core.verdict.Resolution;
 import dev.portcullis.evidence.Access;
 import dev.portcullis.evidence.EvidenceSource;
@@ -24,6 +25,11 @@ final class RecordedEvidence implements EvidenceSource {
     @Override
     public Resolution resolve(ImageRepository repository, String tag, Access access) {
         return source.resolve(repository, tag, access);
+    }
+
+    @Override
+    public Content content(ImageRepository repository, Digest digest, Access access) {
+        return source.content(repository, digest, access);
     }
 
     @Override

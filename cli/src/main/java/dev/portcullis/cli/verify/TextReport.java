@@ -61,6 +61,9 @@ final class TextReport {
 
     private void valid(Fact fact) {
         out.println("  valid    " + claim(fact) + " by " + text(fact.signer().describe()));
+        if (!fact.subject().equals(report.judged().digest())) {
+            out.println("           about " + fact.subject());
+        }
         for (var time : fact.times()) {
             out.println("           signed at " + time.at());
         }

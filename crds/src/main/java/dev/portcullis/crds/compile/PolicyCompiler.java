@@ -1,12 +1,9 @@
 package dev.portcullis.crds.compile;
 
 import dev.portcullis.core.image.Digest;
-import dev.portcullis.core.image.ImageRepository;
-import dev.portcullis.core.image.InvalidImageReferenceException;
 import dev.portcullis.core.policy.DenyList;
 import dev.portcullis.core.policy.DenyList.DeniedIdentity;
 import dev.portcullis.core.policy.DigestRule;
-import dev.portcullis.core.policy.EvidenceScope;
 import dev.portcullis.core.policy.ImageMatch;
 import dev.portcullis.core.policy.Mode;
 import dev.portcullis.core.policy.Policy;
@@ -72,7 +69,7 @@ public final class PolicyCompiler {
         var authorities = new Authorities(problems, identities).compile(spec.authorities());
         var requirements =
                 new Requirements(problems, spec.authorities(), authorities).compile(spec.requirements(), mode);
-        var evidence = evidence(spec.evidenceRepositories());
+        var evidence = new EvidenceScopes(problems).compile(spec, requirements);
         var deny = deny(identities, spec.deny());
         if (!problems.isEmpty()) {
             return problems.refused();
@@ -97,23 +94,6 @@ public final class PolicyCompiler {
             case PIN -> DigestRule.PIN;
             case ALLOW -> DigestRule.ALLOW;
         };
-    }
-
-    private EvidenceScope evidence(List<String> texts) {
-        var repositories = new ArrayList<ImageRepository>();
-        for (var i = 0; i < texts.size(); i++) {
-            var path = "spec.evidenceRepositories[" + i + "]";
-            try {
-                var repository = ImageRepository.parse(texts.get(i));
-                if (!repository.toString().equals(texts.get(i))) {
-                    problems.invalid(path, "write it in canonical form, as " + repository);
-                }
-                repositories.add(repository);
-            } catch (InvalidImageReferenceException e) {
-                problems.invalid(path, String.valueOf(e.getMessage()));
-            }
-        }
-        return new EvidenceScope(repositories);
     }
 
     private DenyList deny(Identities compiler, @Nullable DenySpec denied) {

@@ -4,6 +4,7 @@ import dev.portcullis.core.policy.Authority;
 import dev.portcullis.core.policy.Demand;
 import dev.portcullis.core.policy.Mode;
 import dev.portcullis.core.policy.Requirement;
+import dev.portcullis.core.policy.Requirement.Per;
 import dev.portcullis.crds.policy.AttestationDemand;
 import dev.portcullis.crds.policy.AuthoritySpec;
 import dev.portcullis.crds.policy.EvidenceDemand;
@@ -93,9 +94,19 @@ final class Requirements {
         }
         if (attestation != null) {
             var demand = demand(path + ".attestation", attestation);
-            return demand == null ? null : new Requirement.Attestation(name, mode, attestation.predicateType(), demand);
+            return demand == null
+                    ? null
+                    : new Requirement.Attestation(
+                            name, mode, attestation.predicateType(), demand, per(attestation.per()));
         }
         return null;
+    }
+
+    private static Per per(AttestationDemand.Per per) {
+        return switch (per) {
+            case IMAGE -> Per.IMAGE;
+            case PLATFORM -> Per.PLATFORM;
+        };
     }
 
     private @Nullable Demand demand(String path, EvidenceDemand spec) {

@@ -2,6 +2,7 @@ package dev.portcullis.crds.policy;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.portcullis.crds.json.Absent;
 import io.fabric8.generator.annotation.Default;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param authorities names of the policy's authorities that count
  * @param threshold how many of them must have signed, each by a different signer
  * @param maxAge the greatest age; null for no limit
+ * @param per what must have it: the image that is named, or each platform of an index
  */
 @ValidationRule(
         value = "!has(self.threshold) || self.threshold <= self.authorities.size()",
@@ -49,11 +51,25 @@ public record AttestationDemand(
         @Pattern(Bounds.DURATION_PATTERN)
         @JsonPropertyDescription("Greatest age, for example 168h or 1h30m; left out, there is no limit.")
         @Nullable
-        String maxAge)
+        String maxAge,
+
+        @Default("Image")
+        @JsonPropertyDescription("What must have it: the Image that is named, whose index covers its platforms, or each"
+                + " Platform of an index that is wanted.")
+        Per per)
         implements EvidenceDemand {
     public AttestationDemand {
         predicateType = Absent.text(predicateType);
         authorities = Absent.list(authorities);
         threshold = Absent.or(threshold, 1);
+        per = Absent.or(per, Per.IMAGE);
+    }
+
+    /** What must have evidence. */
+    public enum Per {
+        @JsonProperty("Image")
+        IMAGE,
+        @JsonProperty("Platform")
+        PLATFORM
     }
 }

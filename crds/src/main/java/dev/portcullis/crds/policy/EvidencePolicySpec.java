@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param mode what unmet requirements do at most; null only in an object that the API server would refuse
  * @param match the images and namespaces
  * @param digest what references without a digest mean
+ * @param platforms the platforms that need evidence of their own where a requirement has {@code per: Platform}
  * @param evidenceRepositories where else evidence counts
  * @param authorities who may sign
  * @param requirements all must be met
@@ -40,6 +41,11 @@ import org.jspecify.annotations.Nullable;
                 + " o.signature.authorities.all(n, self.authorities.exists(a, a.name == n))) && (!has(o.attestation) ||"
                 + " o.attestation.authorities.all(n, self.authorities.exists(a, a.name == n)))))",
         message = "every authority that an alternative of anyOf names must be one of authorities")
+@ValidationRule(
+        value = "!has(self.platforms) || self.platforms.size() == 0 || self.requirements.exists(r,"
+                + " (has(r.attestation) && has(r.attestation.per) && r.attestation.per == 'Platform') || (has(r.anyOf) && r.anyOf.exists(o, has(o.attestation) &&"
+                + " has(o.attestation.per) && o.attestation.per == 'Platform')))",
+        message = "platforms changes nothing unless a requirement has per: Platform")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record EvidencePolicySpec(
@@ -57,6 +63,12 @@ public record EvidencePolicySpec(
                 "What image references without a digest mean: Required refuses them, Pin writes the digest that"
                         + " the tag names into Pods when they are created, Allow judges what the tag names now.")
         DigestDemand digest,
+
+        @Size(max = 16)
+        @JsonPropertyDescription(
+                "Platforms of the nodes that run the images, for example linux/arm64; each of them needs"
+                        + " evidence of its own for requirements with per: Platform. Left out, every platform of an index.")
+        List<@Size(min = 1, max = Bounds.NAME) @Pattern(Bounds.PLATFORM_PATTERN) String> platforms,
 
         @Size(max = 8)
         @JsonPropertyDescription("Repositories in canonical form with their host, for example"
@@ -78,6 +90,7 @@ public record EvidencePolicySpec(
     public EvidencePolicySpec {
         match = Absent.or(match, new ImageSelection(List.of(), List.of(), null, null));
         digest = Absent.or(digest, DigestDemand.REQUIRED);
+        platforms = Absent.list(platforms);
         evidenceRepositories = Absent.list(evidenceRepositories);
         authorities = Absent.list(authorities);
         requirements = Absent.list(requirements);

@@ -42,6 +42,8 @@ class PolicyCompilerTest {
         assertThat(policy.evidence().repositories())
                 .map(ImageRepository::toString)
                 .containsExactly("registry.example.com/evidence", "docker.io/acme/evidence");
+        assertThat(policy.evidence().platforms().describe()).isEqualTo("linux/amd64, linux/arm/v7");
+        assertThat(policy.judgesPlatforms()).isTrue();
         assertThat(policy.digest()).isEqualTo(DigestRule.REQUIRED);
         assertThat(policy.deny().digests()).hasSize(1);
         assertThat(policy.deny().identities()).hasSize(1);
@@ -93,6 +95,17 @@ class PolicyCompilerTest {
                 "/match/namespaceSelector/matchExpressions/0/values||spec.match.namespaceSelector.matchExpressions[0]|values go",
                 "/match/namespaceSelector/matchExpressions/0/operator|'Exists'|spec.match.namespaceSelector.matchExpressions[0]|values go",
                 "/match/namespaceSelector/matchExpressions/0/operator||spec.match.namespaceSelector.matchExpressions[0].operator|must be set",
+                "/platforms/0|'linux'|spec.platforms[0]|must match",
+                "/platforms/0|'linux/*'|spec.platforms[0]|must match",
+                "/platforms/0|'linux/amd64/v2/x'|spec.platforms[0]|must match",
+                "/platforms/0|'linux/x86_64'|spec.platforms[0]|write it in canonical form, as linux/amd64",
+                "/platforms/0|'linux/arm64/v8'|spec.platforms[0]|write it in canonical form, as linux/arm64",
+                "/platforms/0|'linux/arm'|spec.platforms[0]|write it in canonical form, as linux/arm/v7",
+                "/platforms/0|'unknown/unknown'|spec.platforms[0]|nothing runs on it",
+                "/platforms/1|'linux/amd64'|spec.platforms[1]|twice",
+                "/requirements/1/anyOf/0/attestation/per|'Image'|spec.platforms|unless a requirement has per: Platform",
+                "/requirements/1/anyOf/0/attestation/per|'platform'|spec.requirements[1].anyOf[0].attestation.per|wrong type",
+                "/requirements/0/signature/per|'Platform'|spec.requirements[0].signature.per|no such field",
                 "/evidenceRepositories/0|'evidence'|spec.evidenceRepositories[0]|must match",
                 "/evidenceRepositories/0|'registry.example.com/**'|spec.evidenceRepositories[0]|must match",
                 "/evidenceRepositories/0|'registry.example.com/evidence:v1'|spec.evidenceRepositories[0]|must match",

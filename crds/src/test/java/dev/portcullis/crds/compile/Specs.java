@@ -11,6 +11,7 @@ final class Specs {
              'match': {'images': ['registry.example.com/apps/**'], 'exclude': ['registry.example.com/apps/legacy/*'],
                        'otherImages': 'Warn', 'namespaceSelector': {'matchLabels': {'tier': 'production'},
                            'matchExpressions': [{'key': 'team', 'operator': 'NotIn', 'values': ['a', 'b']}]}},
+             'platforms': ['linux/amd64', 'linux/arm/v7'],
              'evidenceRepositories': ['registry.example.com/evidence', 'docker.io/acme/evidence'],
              'authorities': [
                {'name': 'ci', 'trustRoot': 'public-good', 'identities': [
@@ -21,7 +22,8 @@ final class Specs {
              'requirements': [
                {'name': 'signed', 'signature': {'authorities': ['ci', 'security'], 'threshold': 2, 'maxAge': '1h30m'}},
                {'name': 'reviewed', 'mode': 'Audit', 'anyOf': [
-                 {'name': 'review', 'attestation': {'predicateType': 'https://acme.example/review/v1', 'authorities': ['ci']}},
+                 {'name': 'review', 'attestation': {'predicateType': 'https://acme.example/review/v1', 'authorities': ['ci'],
+                  'per': 'Platform'}},
                  {'name': 'vex', 'signature': {'authorities': ['security']}}]}],
              'deny': {'digests': ['sha256:0000000000000000000000000000000000000000000000000000000000000000'],
                       'identities': [{'issuer': 'https://accounts.example.com', 'subject': 'mallory@example.com'}]}}

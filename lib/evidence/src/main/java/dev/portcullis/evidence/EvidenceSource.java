@@ -2,6 +2,7 @@ package dev.portcullis.evidence;
 
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImageRepository;
+import dev.portcullis.core.verdict.Content;
 import dev.portcullis.core.verdict.Resolution;
 import java.util.List;
 
@@ -17,6 +18,13 @@ public interface EvidenceSource {
     Resolution resolve(ImageRepository repository, String tag, Access access);
 
     /**
+     * Says whether a digest names an index in a repository, and of what.
+     *
+     * @return anything but {@code NotAsked}
+     */
+    Content content(ImageRepository repository, Digest digest, Access access);
+
+    /**
      * Returns what is known about a digest under these trust roots from evidence in this repository and no other.
      *
      * @param freshness whether what was remembered earlier will do
@@ -30,6 +38,8 @@ public interface EvidenceSource {
 
     /** How recent an answer must be. */
     enum Freshness {
+        /** Only what is known without asking anybody; nothing at all will do too. */
+        REMEMBERED,
         /** Facts stay true: any answer will do. */
         ANY,
         /** Something was missing: ask again whether it is there by now. */

@@ -11,6 +11,7 @@ import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.core.image.InvalidImageReferenceException;
 import dev.portcullis.core.image.Registries;
 import dev.portcullis.core.reason.Reason;
+import dev.portcullis.core.verdict.Content;
 import dev.portcullis.core.verdict.ImageInput;
 import dev.portcullis.core.verdict.Judge;
 import dev.portcullis.core.verdict.PolicySelection;
@@ -19,13 +20,13 @@ import dev.portcullis.core.verdict.TagUse;
 import dev.portcullis.core.verdict.Verdict;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Takes one image from its text to its verdict: parse, select policies, resolve once, gather, judge. Thread-safe. */
 public final class ImageEvaluator {
     private final EvidenceSource source;
-    private final TagResolver tags;
     private final Registries registries;
 
     /**
@@ -36,7 +37,6 @@ public final class ImageEvaluator {
      */
     public ImageEvaluator(EvidenceSource source, Registries registries) {
         this.source = source;
-        this.tags = new TagResolver(source);
         this.registries = registries;
     }
 
@@ -62,27 +62,46 @@ public final class ImageEvaluator {
         var resolution = resolve(reference, use.tagUse(), selection, access);
         var digest = digestOf(resolution);
         if (digest == null) {
-            var input = new ImageInput(reference, use.tagUse(), resolution, FactSet.EMPTY);
-            return judged(use, input, null, selection, Judge.judge(selection, input, now));
+            var verdict = Judge.judge(selection, ImageInput.unread(reference, use.tagUse(), resolution), now);
+            return judged(use, reference, null, selection, verdict);
         }
         var roots = new NeededRoots(selection, rules);
-        var survey = new Survey(source, digest, roots.inForce(), access);
+        var content = content(digest, selection, roots, access);
+        var subjects = selection.subjects(digest, content);
         var steps = roots.inForce().isEmpty()
                 ? List.<List<ImageRepository>>of()
                 : selection.places().steps();
-        var unasked = new ImageInput(reference, use.tagUse(), resolution, roots.missing());
-        var verdict = survey.verdict(steps, facts -> Judge.judge(selection, unasked.and(facts), now));
-        return judged(use, unasked, digest, selection, verdict);
+        var verdict = new Survey(source, subjects, roots.inForce(), access).verdict(steps, found -> {
+            var facts = subjects.stream()
+                    .collect(Collectors.toMap(
+                            subject -> subject,
+                            subject ->
+                                    found.getOrDefault(subject, FactSet.EMPTY).and(roots.missing())));
+            return Judge.judge(selection, new ImageInput(reference, use.tagUse(), resolution, content, facts), now);
+        });
+        return judged(use, reference, digest, selection, verdict);
     }
 
     private static JudgedImage judged(
-            ImageUse use, ImageInput image, @Nullable Digest digest, PolicySelection selection, Verdict verdict) {
-        var advice = use.binding() == Binding.BINDING && selection.isAdvice(image, verdict);
-        return new JudgedImage(
-                advice ? use.withBinding(Binding.ADVISORY) : use,
-                image.reference().toString(),
-                digest,
-                verdict);
+            ImageUse use,
+            ImageReference reference,
+            @Nullable Digest digest,
+            PolicySelection selection,
+            Verdict verdict) {
+        var advice = use.binding() == Binding.BINDING && selection.isAdvice(reference, use.tagUse(), verdict);
+        return new JudgedImage(advice ? use.withBinding(Binding.ADVISORY) : use, reference.toString(), digest, verdict);
+    }
+
+    /** Without any trust root nothing can be met, so nobody is asked. An index that is not read in time leaves time for the evidence. */
+    private Content content(Digest digest, PolicySelection selection, NeededRoots roots, Access access) {
+        if (!selection.needsContent()) {
+            return new Content.NotAsked();
+        }
+        if (roots.inForce().isEmpty()) {
+            var detail = "no trust root of the policies for this image is in force";
+            return new Content.Failed(new LookupOutcome.Refused(Reason.TRUST_ROOT_NOT_READY, detail));
+        }
+        return new InOrder(selection.places().own(), access.share(2)).content(source, digest);
     }
 
     private Resolution resolve(ImageReference reference, TagUse use, PolicySelection selection, Access access) {
@@ -92,7 +111,7 @@ public final class ImageEvaluator {
         }
         var tag = reference.tag();
         return tag != null && selection.needsResolution(use)
-                ? tags.resolve(tag, selection.places().own(), access)
+                ? new InOrder(selection.places().own(), access).resolve(source, tag)
                 : new Resolution.NotAsked();
     }
 

@@ -5,9 +5,13 @@ import dev.portcullis.core.fact.FactSet.Lookup;
 import dev.portcullis.core.fact.LookupOutcome;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImageRepository;
+import dev.portcullis.core.image.IndexChild;
 import dev.portcullis.core.reason.Reason;
+import dev.portcullis.core.verdict.Content;
 import dev.portcullis.core.verdict.Resolution;
 import dev.portcullis.evidence.Gathered.Origin;
+import dev.portcullis.registry.Descriptor;
+import dev.portcullis.registry.Manifest;
 import dev.portcullis.registry.RegistryClient;
 import dev.portcullis.registry.RegistryResult;
 import java.time.InstantSource;
@@ -25,6 +29,9 @@ import java.util.function.Supplier;
 public final class RegistryEvidence implements EvidenceSource, AutoCloseable {
     /** Most pieces of evidence of one image that are read at the same time, so that many of them do not fill the queues that all stand in. */
     static final int READ_AT_ONCE = 8;
+
+    /** Most manifests of one index, those of no platform included. */
+    private static final int MOST_CHILDREN = 256;
 
     private static final long DEFAULT_MEMORY = 256L * 1024 * 1024;
 
@@ -70,12 +77,43 @@ public final class RegistryEvidence implements EvidenceSource, AutoCloseable {
     }
 
     @Override
+    public Content content(ImageRepository repository, Digest digest, Access access) {
+        var credentials = access.credentials().forRepository(repository);
+        // The client's own bound is what limits it: nobody has said yet how large it is.
+        var unread = Descriptor.of("application/vnd.oci.image.index.v1+json", digest, Integer.MAX_VALUE);
+        return switch (registry.of(access).manifest(repository, unread, credentials, access.deadline())) {
+            case RegistryResult.Found<Manifest>(Manifest.Image image) -> new Content.Single();
+            case RegistryResult.Found<Manifest>(Manifest.Index index) -> content(index);
+            case RegistryResult.NotFound<Manifest>(var hidden, var detail) ->
+                new Content.Failed(new LookupOutcome.Refused(Reason.IMAGE_NOT_FOUND, detail));
+            case RegistryResult.Refused<Manifest>(var reason, var detail) ->
+                new Content.Failed(new LookupOutcome.Refused(reason, detail));
+            case RegistryResult.Unavailable<Manifest>(var reason, var detail, var retryAfter) ->
+                new Content.Failed(new LookupOutcome.Undecidable(reason, detail));
+        };
+    }
+
+    private static Content content(Manifest.Index index) {
+        if (index.manifests().size() > MOST_CHILDREN) {
+            var detail = index.digest() + " is an index of " + index.manifests().size() + " manifests; at most "
+                    + MOST_CHILDREN + " are read";
+            return new Content.Failed(new LookupOutcome.Refused(Reason.RESPONSE_TOO_LARGE, detail));
+        }
+        return new Content.Index(index.manifests().stream()
+                .map(child -> new IndexChild(child.digest(), child.platform(), child.isIndex()))
+                .toList());
+    }
+
+    @Override
     public Gathered facts(
             ImageRepository repository,
             Digest digest,
             List<TrustRootInForce> trustRoots,
             Freshness freshness,
             Access access) {
+        if (freshness == Freshness.REMEMBERED) {
+            return new Gathered(FactSet.EMPTY, false, Origin.MEMORY);
+        }
         var credentials = access.credentials().forRepository(repository);
         var reading = new Reading(repository, digest, trustRoots, credentials, access, new Tally());
         var listings = all(layouts.of(reading));

@@ -7,6 +7,7 @@ import dev.portcullis.core.verdict.Verdict;
 import dev.portcullis.evidence.EvidenceSource.Freshness;
 import dev.portcullis.evidence.Gathered.Origin;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,14 +27,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Survey {
     private final EvidenceSource source;
-    private final Digest digest;
+    private final List<Digest> subjects;
     private final List<TrustRootInForce> trustRoots;
     private final Access access;
-    private final Map<ImageRepository, Gathered> found = new LinkedHashMap<>();
+    private final Map<Question, Gathered> found = new LinkedHashMap<>();
 
-    Survey(EvidenceSource source, Digest digest, List<TrustRootInForce> trustRoots, Access access) {
+    /**
+     * Makes a survey.
+     *
+     * @param subjects the digests that evidence is looked for about: the image, and manifests of its index
+     */
+    Survey(EvidenceSource source, List<Digest> subjects, List<TrustRootInForce> trustRoots, Access access) {
         this.source = source;
-        this.digest = digest;
+        this.subjects = List.copyOf(subjects);
         this.trustRoots = List.copyOf(trustRoots);
         this.access = access;
     }
@@ -41,14 +48,19 @@ final class Survey {
      * Returns the verdict on what was found.
      *
      * @param steps the places to ask; those of one step are asked at the same time
-     * @param judge judges by all that was found so far
+     * @param judge judges by all that was found so far, by digest
      */
-    Verdict verdict(List<List<ImageRepository>> steps, Function<FactSet, Verdict> judge) {
-        var verdict = ask(steps, Freshness.ANY, judge);
+    Verdict verdict(List<List<ImageRepository>> steps, Function<Map<Digest, FactSet>, Verdict> judge) {
+        var questions = steps.stream()
+                .map(step -> step.stream().flatMap(this::questions).toList())
+                .toList();
+        // Evidence that is known from a later place needs no question to an earlier one.
+        var known = questions.size() > 1 ? recall(questions, judge) : null;
+        var verdict = known != null && isVerified(known) ? known : ask(questions, Freshness.ANY, judge);
         if (verdict != null && isVerified(verdict)) {
             return verdict;
         }
-        var remembered = steps.stream()
+        var remembered = questions.stream()
                 .map(step -> step.stream().filter(this::isRemembered).toList())
                 .filter(step -> !step.isEmpty())
                 .toList();
@@ -56,33 +68,46 @@ final class Survey {
         if (current != null) {
             return current;
         }
-        return verdict == null ? judge.apply(FactSet.EMPTY) : verdict;
+        return verdict == null ? judge.apply(Map.of()) : verdict;
+    }
+
+    private Verdict recall(List<List<Question>> steps, Function<Map<Digest, FactSet>, Verdict> judge) {
+        steps.forEach(step ->
+                step.forEach(question -> found.put(question, ask(question, Freshness.REMEMBERED, access))));
+        return judge.apply(facts());
+    }
+
+    private Stream<Question> questions(ImageRepository place) {
+        return subjects.stream().map(subject -> new Question(place, subject));
     }
 
     /** Returns the last verdict; null if there was nobody to ask. */
     private @Nullable Verdict ask(
-            List<List<ImageRepository>> steps, Freshness freshness, Function<FactSet, Verdict> judge) {
+            List<List<Question>> steps, Freshness freshness, Function<Map<Digest, FactSet>, Verdict> judge) {
         @Nullable Verdict verdict = null;
         for (var i = 0; i < steps.size() && (verdict == null || !isVerified(verdict)); i++) {
-            found.putAll(ask(steps.get(i), freshness, access.share(steps.size() - i)));
+            ask(steps.get(i), freshness, access.share(steps.size() - i));
             verdict = judge.apply(facts());
         }
         return verdict;
     }
 
-    private Map<ImageRepository, Gathered> ask(List<ImageRepository> places, Freshness freshness, Access share) {
-        if (places.size() == 1) {
-            var place = places.getFirst();
-            return Map.of(place, source.facts(place, digest, trustRoots, freshness, share));
+    private void ask(List<Question> questions, Freshness freshness, Access share) {
+        if (questions.size() == 1) {
+            var only = questions.getFirst();
+            found.put(only, ask(only, freshness, share));
+            return;
         }
-        List<Callable<Gathered>> questions = new ArrayList<>();
-        places.forEach(place -> questions.add(() -> source.facts(place, digest, trustRoots, freshness, share)));
-        var answers = all(questions);
-        var byPlace = new LinkedHashMap<ImageRepository, Gathered>();
-        for (var i = 0; i < places.size(); i++) {
-            byPlace.put(places.get(i), answers.get(i));
+        var answers = all(questions.stream()
+                .<Callable<Gathered>>map(question -> () -> ask(question, freshness, share))
+                .toList());
+        for (var i = 0; i < questions.size(); i++) {
+            found.put(questions.get(i), answers.get(i));
         }
-        return byPlace;
+    }
+
+    private Gathered ask(Question question, Freshness freshness, Access share) {
+        return source.facts(question.place(), question.subject(), trustRoots, freshness, share);
     }
 
     private static List<Gathered> all(List<Callable<Gathered>> questions) {
@@ -100,16 +125,21 @@ final class Survey {
         }
     }
 
-    private FactSet facts() {
-        return found.values().stream().map(Gathered::facts).reduce(FactSet.EMPTY, FactSet::and);
+    private Map<Digest, FactSet> facts() {
+        var facts = new HashMap<Digest, FactSet>();
+        found.forEach((question, gathered) -> facts.merge(question.subject(), gathered.facts(), FactSet::and));
+        return facts;
     }
 
-    private boolean isRemembered(ImageRepository place) {
-        var gathered = found.get(place);
+    private boolean isRemembered(Question question) {
+        var gathered = found.get(question);
         return gathered != null && gathered.origin() == Origin.MEMORY;
     }
 
     private static boolean isVerified(Verdict verdict) {
         return verdict instanceof Verdict.Allow && verdict.findings().isEmpty();
     }
+
+    /** What one place is asked about. */
+    private record Question(ImageRepository place, Digest subject) {}
 }

@@ -11,7 +11,7 @@ import dev.portcullis.core.verdict.Resolution;
 
 /** Writes beside tags what they name, where policies want that. Says nothing about whether it may run. Thread-safe. */
 public final class TagPinner {
-    private final TagResolver tags;
+    private final EvidenceSource source;
     private final Registries registries;
 
     /**
@@ -21,7 +21,7 @@ public final class TagPinner {
      * @param registries what the installation says of registries
      */
     public TagPinner(EvidenceSource source, Registries registries) {
-        this.tags = new TagResolver(source);
+        this.source = source;
         this.registries = registries;
     }
 
@@ -39,7 +39,7 @@ public final class TagPinner {
         if (reference.digest() != null || tag == null || !selection.pins()) {
             return new Pinning.NotWanted();
         }
-        return switch (tags.resolve(tag, selection.places().own(), access)) {
+        return switch (new InOrder(selection.places().own(), access).resolve(source, tag)) {
             case Resolution.Resolved(var digest) -> pinned(image, digest);
             case Resolution.Pinned(var digest) -> pinned(image, digest);
             case Resolution.NotAsked() -> new Pinning.NotWanted();

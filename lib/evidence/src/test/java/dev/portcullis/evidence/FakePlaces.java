@@ -1,27 +1,39 @@
 package dev.portcullis.evidence;
 
+import dev.portcullis.core.fact.Fact;
 import dev.portcullis.core.fact.FactSet;
 import dev.portcullis.core.fact.FactSet.Lookup;
 import dev.portcullis.core.fact.LookupOutcome;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.core.reason.Reason;
+import dev.portcullis.core.verdict.Content;
 import dev.portcullis.core.verdict.Resolution;
 import dev.portcullis.evidence.Gathered.Origin;
 import dev.portcullis.registry.Credential;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Several repositories, each with an answer of its own; one without an answer holds nothing. */
 final class FakePlaces implements EvidenceSource {
-    /** Who was asked what, in order, as {@code place digest}, {@code place :tag}. */
+    /** Who was asked what, in order, as {@code place digest}, {@code place :tag}, {@code place content}. */
     final List<String> asked = new CopyOnWriteArrayList<>();
+
+    /** The places whose signature of everything is known without asking. */
+    final Set<String> remembered = new HashSet<>();
 
     final Map<String, List<Credential>> credentials = new HashMap<>();
     private final Map<String, Answer> answers = new HashMap<>();
     private final Map<String, Resolution> tags = new HashMap<>();
+    private final Map<String, Content> contents = new HashMap<>();
+
+    void content(String place, Content content) {
+        contents.put(place, content);
+    }
 
     /** What a place answers. */
     interface Answer {
@@ -31,7 +43,7 @@ final class FakePlaces implements EvidenceSource {
     /** One question to one place. */
     record Question(
             ImageRepository place, Digest digest, List<TrustRootInForce> roots, Freshness freshness, Access access) {
-        Gathered complete(dev.portcullis.core.fact.Fact... facts) {
+        Gathered complete(Fact... facts) {
             return gathered(new LookupOutcome.Complete(), Origin.REGISTRY, facts);
         }
 
@@ -39,7 +51,7 @@ final class FakePlaces implements EvidenceSource {
             return gathered(outcome, Origin.REGISTRY);
         }
 
-        Gathered gathered(LookupOutcome outcome, Origin origin, dev.portcullis.core.fact.Fact... facts) {
+        Gathered gathered(LookupOutcome outcome, Origin origin, Fact... facts) {
             var lookups = roots.stream()
                     .map(root -> new Lookup(root.name(), place, "referrers", outcome))
                     .toList();
@@ -76,12 +88,26 @@ final class FakePlaces implements EvidenceSource {
     }
 
     @Override
+    public Content content(ImageRepository repository, Digest digest, Access access) {
+        asked.add(repository + " content");
+        return contents.getOrDefault(
+                repository.toString(),
+                new Content.Failed(new LookupOutcome.Refused(Reason.IMAGE_NOT_FOUND, "no such manifest")));
+    }
+
+    @Override
     public Gathered facts(
             ImageRepository repository,
             Digest digest,
             List<TrustRootInForce> trustRoots,
             Freshness freshness,
             Access access) {
+        if (freshness == Freshness.REMEMBERED) {
+            var facts = remembered.contains(repository.toString())
+                    ? List.of(Scene.signed(repository, digest))
+                    : List.<Fact>of();
+            return new Gathered(new FactSet(facts, List.of(), List.of()), false, Origin.MEMORY);
+        }
         asked.add(repository + " " + digest);
         credentials.put(repository.toString(), access.credentials().forRepository(repository));
         return answers.getOrDefault(repository.toString(), Question::complete)

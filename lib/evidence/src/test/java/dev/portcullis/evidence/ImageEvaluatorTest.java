@@ -25,6 +25,7 @@ import dev.portcullis.core.policy.Policy;
 import dev.portcullis.core.policy.Requirement;
 import dev.portcullis.core.policy.WhenUndecidable;
 import dev.portcullis.core.reason.Reason;
+import dev.portcullis.core.verdict.Content;
 import dev.portcullis.core.verdict.Resolution;
 import dev.portcullis.core.verdict.TagUse;
 import dev.portcullis.core.verdict.Verdict;
@@ -261,6 +262,11 @@ final class ImageEvaluatorTest {
         }
 
         @Override
+        public Content content(ImageRepository repository, Digest digest, Access access) {
+            throw new AssertionError("no requirement is about platforms");
+        }
+
+        @Override
         public Gathered facts(
                 ImageRepository repository,
                 Digest digest,
@@ -282,6 +288,11 @@ final class ImageEvaluatorTest {
         public Resolution resolve(ImageRepository repository, String tag, Access access) {
             asked.add("tag");
             return new Resolution.Resolved(asked.size() == 1 ? IMAGE : OTHER);
+        }
+
+        @Override
+        public Content content(ImageRepository repository, Digest digest, Access access) {
+            throw new AssertionError("no requirement is about platforms");
         }
 
         @Override

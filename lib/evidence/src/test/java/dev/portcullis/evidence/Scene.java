@@ -131,9 +131,18 @@ final class Scene {
 
     /** Returns the fact that the key {@code ci} of {@link #ACME} signed an image, found there. */
     static Fact signed(ImageRepository place, Digest image) {
+        return fact(place, image, new Claim(Claim.Kind.SIGNATURE, Claim.COSIGN_SIGN, image));
+    }
+
+    /** Returns the fact that the same key attested something of an image, found there. */
+    static Fact attested(ImageRepository place, Digest image, String type) {
+        return fact(place, image, new Claim(Claim.Kind.ATTESTATION, type, image));
+    }
+
+    private static Fact fact(ImageRepository place, Digest image, Claim claim) {
         return new Fact(
                 image,
-                new Claim(Claim.Kind.SIGNATURE, Claim.COSIGN_SIGN, image),
+                claim,
                 new Signer.Key("ci", FakeRegistry.digest("ci").hex()),
                 ACME.name(),
                 Set.of(new TrustMaterial(TrustMaterial.Kind.PUBLIC_KEY, image.hex())),

@@ -15,6 +15,7 @@ import dev.portcullis.core.image.Registries.Registry;
 import dev.portcullis.core.policy.DigestRule;
 import dev.portcullis.core.policy.EvidenceScope;
 import dev.portcullis.core.policy.Policy;
+import dev.portcullis.core.policy.WantedPlatforms;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.core.verdict.Resolution;
 import dev.portcullis.core.verdict.TagUse;
@@ -60,6 +61,23 @@ final class SurveyTest {
         assertThat(verdict.satisfied().getFirst().by())
                 .singleElement()
                 .satisfies(fact -> assertThat(fact.location().repository()).hasToString(EVIDENCE));
+        assertThat(places.placesAsked(IMAGE)).containsExactly(OWN, EVIDENCE);
+    }
+
+    @Test
+    void asksNobodyForWhatIsKnownFromALaterPlace() {
+        places.remembered.add(EVIDENCE);
+
+        assertThat(judge(Registries.NONE, looking(EVIDENCE))).isInstanceOf(Verdict.Allow.class);
+        assertThat(places.asked).isEmpty();
+    }
+
+    @Test
+    void whatIsKnownFromAnotherPolicysPlaceIsNotEnough() {
+        places.remembered.add(EVIDENCE);
+        var itself = Scene.policy(DigestRule.REQUIRED, Scene.signedBy("acme", "ci"));
+
+        assertThat(judge(Registries.NONE, looking(EVIDENCE), itself)).isInstanceOf(Verdict.Deny.class);
         assertThat(places.placesAsked(IMAGE)).containsExactly(OWN, EVIDENCE);
     }
 
@@ -245,7 +263,9 @@ final class SurveyTest {
     }
 
     @ParameterizedTest
-    @EnumSource(EvidenceSource.Freshness.class)
+    @EnumSource(
+            value = EvidenceSource.Freshness.class,
+            names = {"ANY", "CURRENT"})
     void asksAgainOnlyWhoAnsweredFromMemory(EvidenceSource.Freshness signedIn) {
         var freshness = new ArrayList<EvidenceSource.Freshness>();
         places.at(OWN, question -> {
@@ -268,7 +288,7 @@ final class SurveyTest {
 
     private static Policy looking(String... repositories) {
         var scope = new EvidenceScope(
-                List.of(repositories).stream().map(ImageRepository::parse).toList());
+                List.of(repositories).stream().map(ImageRepository::parse).toList(), WantedPlatforms.ALL);
         return Scene.policy(DigestRule.REQUIRED, Scene.signedBy("acme", "ci")).withEvidence(scope);
     }
 

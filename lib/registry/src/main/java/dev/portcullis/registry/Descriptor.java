@@ -1,6 +1,7 @@
 package dev.portcullis.registry;
 
 import dev.portcullis.core.image.Digest;
+import dev.portcullis.core.image.Platform;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,11 @@ public record Descriptor(
             throw new IllegalArgumentException("a size is not negative");
         }
         annotations = Map.copyOf(annotations);
+    }
+
+    /** Tells whether it says that it names an index. */
+    public boolean isIndex() {
+        return Manifest.Index.MEDIA_TYPES.contains(mediaType);
     }
 
     /** Returns a descriptor without hints. */

@@ -3,6 +3,7 @@ package dev.portcullis.registry;
 import dev.portcullis.core.image.Digest;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a digest names in a repository: an image (or another artifact), or an index of such. */
@@ -61,6 +62,10 @@ public sealed interface Manifest {
             @Nullable Descriptor subject,
             Map<String, String> annotations)
             implements Manifest {
+        /** The media types of an OCI image index and of a Docker manifest list. */
+        public static final Set<String> MEDIA_TYPES = Set.of(
+                "application/vnd.oci.image.index.v1+json", "application/vnd.docker.distribution.manifest.list.v2+json");
+
         public Index {
             manifests = List.copyOf(manifests);
             annotations = Map.copyOf(annotations);

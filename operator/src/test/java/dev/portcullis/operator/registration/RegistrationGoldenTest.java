@@ -79,6 +79,7 @@ class RegistrationGoldenTest {
                     List.of(),
                     List.of(),
                     List.of(),
+                    List.of(),
                     null,
                     EvidencePolicySpec.Undecidable.DENY);
         }

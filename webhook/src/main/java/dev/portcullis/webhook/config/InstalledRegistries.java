@@ -12,7 +12,11 @@ class InstalledRegistries {
     @Produces
     @Singleton
     Registries registries(WebhookConfig config) {
-        return Registries.of(config.registries().stream()
+        return registries(config.registries());
+    }
+
+    static Registries registries(List<WebhookConfig.Registry> settings) {
+        return Registries.of(settings.stream()
                 .map(registry -> new Registries.Registry(
                         registry.host(),
                         registry.aliases().orElse(List.of()),

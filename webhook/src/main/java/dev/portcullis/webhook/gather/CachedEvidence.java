@@ -6,6 +6,7 @@ import dev.portcullis.core.fact.LookupOutcome;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.core.reason.Reason;
+import dev.portcullis.core.verdict.Content;
 import dev.portcullis.core.verdict.Resolution;
 import dev.portcullis.evidence.Access;
 import dev.portcullis.evidence.EvidenceSource;
@@ -28,12 +29,14 @@ import java.util.concurrent.TimeoutException;
 final class CachedEvidence implements EvidenceSource {
     private final EvidenceSource registry;
     private final RememberedFacts memory;
+    private final RememberedContent contents;
     private final Permits permits;
     private final ConcurrentHashMap<Call, CompletableFuture<Gathered>> calls = new ConcurrentHashMap<>();
 
-    CachedEvidence(EvidenceSource registry, RememberedFacts memory, Permits permits) {
+    CachedEvidence(EvidenceSource registry, RememberedFacts memory, RememberedContent contents, Permits permits) {
         this.registry = registry;
         this.memory = memory;
+        this.contents = contents;
         this.permits = permits;
     }
 
@@ -45,12 +48,31 @@ final class CachedEvidence implements EvidenceSource {
     }
 
     @Override
+    public Content content(ImageRepository repository, Digest digest, Access access) {
+        var known = contents.of(repository, digest);
+        if (known != null) {
+            return known;
+        }
+        try (var permit = permits.acquire(access.tenant(), 1, access.deadline()).orElse(null)) {
+            if (permit == null) {
+                return new Content.Failed(overloaded());
+            }
+            var content = registry.content(repository, digest, access);
+            contents.remember(repository, digest, content);
+            return content;
+        }
+    }
+
+    @Override
     public Gathered facts(
             ImageRepository repository,
             Digest digest,
             List<TrustRootInForce> trustRoots,
             Freshness freshness,
             Access access) {
+        if (freshness == Freshness.REMEMBERED) {
+            return remembered(repository, digest, trustRoots);
+        }
         var facts = FactSet.EMPTY;
         var missing = new ArrayList<TrustRootInForce>();
         for (var root : trustRoots) {
@@ -67,6 +89,13 @@ final class CachedEvidence implements EvidenceSource {
         // anew.
         var origin = missing.size() == trustRoots.size() ? Origin.REGISTRY : Origin.MEMORY;
         return new Gathered(facts.and(asked.facts()), asked.absenceShareable(), origin);
+    }
+
+    private Gathered remembered(ImageRepository repository, Digest digest, List<TrustRootInForce> trustRoots) {
+        var facts = trustRoots.stream()
+                .flatMap(root -> memory.facts(key(repository, digest, root)).stream())
+                .reduce(FactSet.EMPTY, FactSet::and);
+        return new Gathered(facts, false, Origin.MEMORY);
     }
 
     private Optional<FactSet> recall(RememberedFacts.Key key, Freshness freshness, Access access) {

@@ -28,6 +28,9 @@ import java.util.HashMap;
 class Evidence {
     private static final long MEBIBYTE = 1024L * 1024;
 
+    /** The part of the cache that is for indexes: they are small, and few policies are about platforms. */
+    private static final int CONTENTS = 16;
+
     private final RegistryClient registry;
     private final RegistryEvidence evidence;
     private final CachedEvidence cached;
@@ -37,9 +40,12 @@ class Evidence {
         var webhook = config.webhook();
         this.registry = HttpRegistryClient.create(settings(config, registries), RegistryListener.NONE);
         this.evidence = new RegistryEvidence(registry, Clock.systemUTC(), webhook.evidenceMebibytes() * MEBIBYTE);
+        var memory = webhook.cacheMebibytes() * MEBIBYTE;
+        var contents = memory / CONTENTS;
         this.cached = new CachedEvidence(
                 evidence,
-                new RememberedFacts(webhook.cacheMebibytes() * MEBIBYTE, webhook.factsFor(), Ticker.systemTicker()),
+                new RememberedFacts(memory - contents, webhook.factsFor(), Ticker.systemTicker()),
+                new RememberedContent(contents),
                 new Permits(webhook.lookups(), webhook.lookupsPerNamespace()));
     }
 

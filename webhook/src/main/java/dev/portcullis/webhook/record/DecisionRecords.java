@@ -183,6 +183,7 @@ final class DecisionRecords {
                 out.writeStringField("fingerprint", fingerprint);
             }
         }
+        out.writeStringField("about", fact.subject().toString());
         out.writeStringField("trustRoot", fact.trustRoot());
         out.writeStringField("predicateType", bounded(fact.claim().predicateType()));
         out.writeStringField("statement", fact.claim().statement().toString());

@@ -20,6 +20,7 @@ import dev.portcullis.core.policy.Policy;
 import dev.portcullis.core.policy.Requirement;
 import dev.portcullis.core.policy.WhenUndecidable;
 import dev.portcullis.core.reason.Reason;
+import dev.portcullis.core.verdict.Content;
 import dev.portcullis.core.verdict.Resolution;
 import dev.portcullis.crds.workload.ImageResources;
 import dev.portcullis.evidence.Access;
@@ -160,6 +161,11 @@ final class HandlerScene implements Rules, EvidenceSource, DecisionSink, AutoClo
     public Resolution resolve(ImageRepository repository, String tag, Access access) {
         resolved.add(tag);
         return tags.getOrDefault(tag, NO_TAG);
+    }
+
+    @Override
+    public Content content(ImageRepository repository, Digest digest, Access access) {
+        throw new AssertionError("no requirement is about platforms");
     }
 
     @Override

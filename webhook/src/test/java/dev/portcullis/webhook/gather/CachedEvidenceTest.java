@@ -1,6 +1,7 @@
 package dev.portcullis.webhook.gather;
 
 import static dev.portcullis.webhook.gather.GatherScene.ACME;
+import static dev.portcullis.webhook.gather.GatherScene.IMAGE;
 import static dev.portcullis.webhook.gather.GatherScene.REPOSITORY;
 import static dev.portcullis.webhook.gather.GatherScene.RIVAL;
 import static dev.portcullis.webhook.gather.GatherScene.access;
@@ -15,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.portcullis.core.fact.LookupOutcome;
 import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.core.reason.Reason;
+import dev.portcullis.core.verdict.Content;
 import dev.portcullis.core.verdict.Resolution;
 import dev.portcullis.evidence.Access;
 import dev.portcullis.evidence.EvidenceSource.Freshness;
@@ -61,6 +63,30 @@ final class CachedEvidenceTest {
     }
 
     @Test
+    void readsOnceWhatADigestNamesAndNeverRemembersAFailure() {
+        scene.content = new Content.Failed(down());
+        assertThat(scene.cached.content(REPOSITORY, IMAGE, anonymous())).isInstanceOf(Content.Failed.class);
+        scene.content = new Content.Index(List.of());
+        assertThat(scene.cached.content(REPOSITORY, IMAGE, anonymous())).isInstanceOf(Content.Index.class);
+        scene.content = new Content.Single();
+
+        assertThat(scene.cached.content(REPOSITORY, IMAGE, anonymous())).isInstanceOf(Content.Index.class);
+        assertThat(scene.asked).hasValue(2);
+        assertThat(scene.cached.content(ImageRepository.parse("other.example.com/x"), IMAGE, anonymous()))
+                .isInstanceOf(Content.Single.class);
+    }
+
+    @Test
+    void readsContentWithinTheLimits() {
+        try (var one = scene.permits.acquire("team", 2, anonymous().deadline()).orElseThrow()) {
+            assertThat(one).isNotNull();
+            assertThat(scene.cached.content(REPOSITORY, IMAGE, access("team", Duration.ofMillis(10))))
+                    .isInstanceOf(Content.Failed.class);
+        }
+        assertPermitsAreBack();
+    }
+
+    @Test
     void whatIsInOneRepositoryIsNeverToldOfAnother() {
         var elsewhere = ImageRepository.parse("evidence.example.com/signatures");
         scene.registry = roots -> complete(roots, signed("acme", "ci"));
@@ -94,6 +120,20 @@ final class CachedEvidenceTest {
         assertThat(scene.any().absenceShareable()).isTrue();
         hangs.countDown();
         assertThat(waiting.get(20, TimeUnit.SECONDS).absenceShareable()).isTrue();
+    }
+
+    @Test
+    void tellsWhatItRemembersWithoutAskingAnybody() {
+        assertThat(scene.ask(Freshness.REMEMBERED, anonymous(), ACME).facts().facts())
+                .isEmpty();
+        assertThat(scene.asked).hasValue(0);
+        scene.registry = roots -> complete(roots, signed("acme", "ci"));
+        scene.any();
+        scene.pass(Duration.ofMinutes(50));
+
+        assertThat(scene.ask(Freshness.REMEMBERED, anonymous(), ACME).facts().facts())
+                .hasSize(1);
+        assertThat(scene.asked).hasValue(1);
     }
 
     @Test

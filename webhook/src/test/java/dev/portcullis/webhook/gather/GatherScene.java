@@ -9,6 +9,7 @@ import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImageReference;
 import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.core.reason.Reason;
+import dev.portcullis.core.verdict.Content;
 import dev.portcullis.core.verdict.Resolution;
 import dev.portcullis.evidence.Access;
 import dev.portcullis.evidence.EvidenceSource;
@@ -42,7 +43,9 @@ final class GatherScene implements EvidenceSource {
     final AtomicInteger asked = new AtomicInteger();
     final RememberedFacts memory = new RememberedFacts(1 << 20, Duration.ofHours(1), nanos::get);
     final Permits permits = new Permits(4, 2);
-    final CachedEvidence cached = new CachedEvidence(this, memory, permits);
+    final CachedEvidence cached = new CachedEvidence(this, memory, new RememberedContent(1 << 20), permits);
+
+    Content content = new Content.Single();
 
     @Nullable
     ImageRepository hangsAt;
@@ -117,6 +120,12 @@ final class GatherScene implements EvidenceSource {
     public Resolution resolve(ImageRepository repository, String tag, Access access) {
         asked.incrementAndGet();
         return new Resolution.Resolved(IMAGE);
+    }
+
+    @Override
+    public Content content(ImageRepository repository, Digest digest, Access access) {
+        asked.incrementAndGet();
+        return content;
     }
 
     @Override

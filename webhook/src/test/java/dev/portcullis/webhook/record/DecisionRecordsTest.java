@@ -58,7 +58,7 @@ final class DecisionRecordsTest {
                 'reason':'SignerNotAuthorized','findings':[{'policy':'release','requirement':'signed','mode':'ENFORCE',\
                 'reason':'SignerNotAuthorized','detail':'signed by bob@example.com (issuer https://issuer.example)',\
                 'undecidable':false}],'satisfied':[{'policy':'release','requirement':'reviewed','by':[{'issuer':\
-                'https://issuer.example','subject':'bob@example.com','trustRoot':'acme','predicateType':\
+                'https://issuer.example','subject':'bob@example.com','about':'%2$s','trustRoot':'acme','predicateType':\
                 'https://sigstore.dev/cosign/sign/v1','statement':'%2$s','repository':'registry.example.com/apps/shop',\
                 'layout':'BUNDLE_BY_REFERRERS','artifact':'%2$s','times':[]}]}]}],'micros':1500}\
                 """.formatted(IMAGE, DIGEST).replace('\'', '"');

@@ -4,6 +4,7 @@ import dev.portcullis.core.image.ImageRepository;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,9 @@ public record FactSet(List<Fact> facts, List<RejectedEvidence> rejections, List<
 
     /** Returns the union of both. */
     public FactSet and(FactSet other) {
+        if (other.equals(EMPTY)) {
+            return this;
+        }
         return new FactSet(
                 concatenate(facts, other.facts),
                 concatenate(rejections, other.rejections),
@@ -34,16 +38,18 @@ public record FactSet(List<Fact> facts, List<RejectedEvidence> rejections, List<
     /** Returns what was found and asked for in these repositories, and look-ups that were made in none. */
     public FactSet within(Set<ImageRepository> repositories) {
         return new FactSet(
-                facts.stream()
-                        .filter(fact -> repositories.contains(fact.location().repository()))
-                        .toList(),
-                rejections.stream()
-                        .filter(rejected ->
-                                repositories.contains(rejected.location().repository()))
-                        .toList(),
-                lookups.stream()
-                        .filter(lookup -> lookup.repository() == null || repositories.contains(lookup.repository()))
-                        .toList());
+                filter(facts, fact -> repositories.contains(fact.location().repository())),
+                filter(
+                        rejections,
+                        rejected -> repositories.contains(rejected.location().repository())),
+                filter(lookups, lookup -> lookup.repository() == null || repositories.contains(lookup.repository())));
+    }
+
+    /** Nearly always everything stays, and nothing is copied. */
+    private static <T> List<T> filter(List<T> all, Predicate<T> condition) {
+        return all.stream().allMatch(condition)
+                ? all
+                : all.stream().filter(condition).toList();
     }
 
     private static <T> List<T> concatenate(List<T> first, List<T> second) {

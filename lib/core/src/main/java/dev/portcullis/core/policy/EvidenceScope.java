@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Where a policy's evidence may be.
+ * Where a policy's evidence may be, and which platforms need evidence of their own.
  *
  * @param repositories besides the image's own; evidence there counts for no other policy
+ * @param platforms of an index, for requirements that each platform must meet itself
  */
-public record EvidenceScope(List<ImageRepository> repositories) {
-    /** The image's own repository only. */
-    public static final EvidenceScope DEFAULT = new EvidenceScope(List.of());
+public record EvidenceScope(List<ImageRepository> repositories, WantedPlatforms platforms) {
+    /** The image's own repository only, and every platform. */
+    public static final EvidenceScope DEFAULT = new EvidenceScope(List.of(), WantedPlatforms.ALL);
 
     public EvidenceScope {
         repositories = List.copyOf(repositories);
@@ -19,8 +20,9 @@ public record EvidenceScope(List<ImageRepository> repositories) {
 
     /** Returns this scope with further repositories. */
     public EvidenceScope and(List<ImageRepository> further) {
-        return new EvidenceScope(Stream.concat(repositories.stream(), further.stream())
+        var all = Stream.concat(repositories.stream(), further.stream())
                 .distinct()
-                .toList());
+                .toList();
+        return new EvidenceScope(all, platforms);
     }
 }

@@ -53,6 +53,11 @@ public record Policy(
                 whenUndecidable);
     }
 
+    /** Returns whether some requirement is about the platforms of an index. */
+    public boolean judgesPlatforms() {
+        return requirements.stream().anyMatch(Requirement::isPerPlatform);
+    }
+
     /** Returns whether evidence could make a difference; it cannot for a policy that stands in for one that was never accepted. */
     public boolean judgesByEvidence() {
         return requirements.stream()

@@ -16,6 +16,11 @@ public sealed interface Requirement {
     /** Returns the names of the trust roots that facts for this requirement come under. */
     Set<String> trustRoots();
 
+    /** Returns whether it, or an alternative of it, is about the platforms of an index. */
+    default boolean isPerPlatform() {
+        return false;
+    }
+
     /** An image signature; an attestation does not count as one. */
     record Signature(String name, Mode mode, Demand demand) implements Requirement {
         @Override
@@ -24,8 +29,21 @@ public sealed interface Requirement {
         }
     }
 
+    /** What must have the evidence. */
+    enum Per {
+        /** The manifest or index that the reference names. */
+        IMAGE,
+        /** Each manifest of an index that runs on a platform which the policy wants; a manifest alone is one platform. */
+        PLATFORM
+    }
+
     /** An attestation with this predicate type. */
-    record Attestation(String name, Mode mode, String predicateType, Demand demand) implements Requirement {
+    record Attestation(String name, Mode mode, String predicateType, Demand demand, Per per) implements Requirement {
+        @Override
+        public boolean isPerPlatform() {
+            return per == Per.PLATFORM;
+        }
+
         @Override
         public Set<String> trustRoots() {
             return demand.trustRoots();
@@ -39,6 +57,11 @@ public sealed interface Requirement {
             if (alternatives.isEmpty() || alternatives.stream().anyMatch(AnyOf.class::isInstance)) {
                 throw new IllegalArgumentException("anyOf holds at least one alternative and is one level deep");
             }
+        }
+
+        @Override
+        public boolean isPerPlatform() {
+            return alternatives.stream().anyMatch(Requirement::isPerPlatform);
         }
 
         @Override

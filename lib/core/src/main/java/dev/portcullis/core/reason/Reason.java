@@ -77,6 +77,8 @@ public enum Reason {
             "The registry holds more, or larger, evidence for this image than is read. Remove what is not needed."),
     MANIFEST_AMBIGUOUS(
             "The manifest is both an index and an image, or its types disagree. Build it again with a current tool."),
+    PLATFORM_MISSING(
+            "Build the image for a platform that the policy names, or have the policy's platforms say where it may run."),
     MANIFEST_UNSUPPORTED("Build the image again with a tool that writes OCI or Docker version 2 manifests."),
 
     // Bundles

@@ -1,19 +1,31 @@
 package dev.portcullis.core.verdict;
 
 import dev.portcullis.core.fact.FactSet;
+import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImageReference;
+import java.util.Map;
 
 /**
  * All that is known of one image when it is judged.
  *
- * @param reference its canonical reference
+ * @param reference the image, by its canonical name
  * @param tagUse what it means if the reference has no digest
- * @param resolution which manifest it names
- * @param facts what was found about that
+ * @param resolution which manifest or index that is
+ * @param content whether it is an index, and of what
+ * @param facts what was found about it and about the manifests of its index, by digest
  */
-public record ImageInput(ImageReference reference, TagUse tagUse, Resolution resolution, FactSet facts) {
-    /** Returns the same with these facts besides. */
-    public ImageInput and(FactSet more) {
-        return new ImageInput(reference, tagUse, resolution, facts.and(more));
+public record ImageInput(
+        ImageReference reference, TagUse tagUse, Resolution resolution, Content content, Map<Digest, FactSet> facts) {
+    public ImageInput {
+        facts = Map.copyOf(facts);
+    }
+
+    /** Returns the input for an image about which nothing was asked. */
+    public static ImageInput unread(ImageReference reference, TagUse tagUse, Resolution resolution) {
+        return new ImageInput(reference, tagUse, resolution, new Content.NotAsked(), Map.of());
+    }
+
+    FactSet factsAbout(Digest digest) {
+        return facts.getOrDefault(digest, FactSet.EMPTY);
     }
 }

@@ -1,8 +1,6 @@
 package dev.portcullis.core.verdict;
 
-import dev.portcullis.core.fact.FactSet;
 import dev.portcullis.core.fact.LookupOutcome;
-import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.policy.DigestRule;
 import dev.portcullis.core.policy.Mode;
 import dev.portcullis.core.policy.OtherImages;
@@ -86,9 +84,9 @@ public final class Judge {
         }
         switch (image.resolution()) {
             case Resolution.Pinned(var digest) ->
-                applyTo(digest, policy, image.facts().within(places.of(policy)), now);
+                applyTo(new PolicyCheck(policy, digest, image, places.of(policy), now));
             case Resolution.Resolved(var digest) ->
-                applyTo(digest, policy, image.facts().within(places.of(policy)), now);
+                applyTo(new PolicyCheck(policy, digest, image, places.of(policy), now));
             case Resolution.Failed(var outcome) -> applyUnresolved(policy, outcome);
             case Resolution.NotAsked() -> applyUnasked(policy);
         }
@@ -121,12 +119,13 @@ public final class Judge {
         }
     }
 
-    private void applyTo(Digest digest, Policy policy, FactSet facts, Instant now) {
+    private void applyTo(PolicyCheck check) {
+        var policy = check.policy();
+        var digest = check.digest();
         if (policy.deny().digests().contains(digest)) {
             add(policy, "deny", policy.mode(), new Unmet(Reason.IMAGE_DENIED, digest + " is on the deny list"));
             return;
         }
-        var check = new RequirementCheck(digest, facts, policy.deny(), now);
         for (var requirement : policy.requirements()) {
             add(policy, requirement.name(), requirement.mode(), check.check(requirement));
         }

@@ -1,12 +1,16 @@
 package dev.portcullis.core.verdict;
 
+import dev.portcullis.core.image.Digest;
+import dev.portcullis.core.image.ImageReference;
 import dev.portcullis.core.image.ImageRepository;
+import dev.portcullis.core.image.IndexChild;
 import dev.portcullis.core.image.Registries;
 import dev.portcullis.core.policy.DigestRule;
 import dev.portcullis.core.policy.Mode;
 import dev.portcullis.core.policy.OtherImages;
 import dev.portcullis.core.policy.Policy;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -70,14 +74,14 @@ public record PolicySelection(List<Policy> matching, boolean excluded, Places pl
      * Returns whether a refusal is advice: the image is named by tag in a template, and only policies refuse that have the tag pinned in the
      * Pods, which are judged then.
      */
-    public boolean isAdvice(ImageInput image, Verdict verdict) {
+    public boolean isAdvice(ImageReference reference, TagUse use, Verdict verdict) {
         var pinning = matching.stream()
                 .filter(policy -> policy.digest() == DigestRule.PIN)
                 .map(Policy::name)
                 .collect(Collectors.toUnmodifiableSet());
         return !(verdict instanceof Verdict.Allow)
-                && image.tagUse() == TagUse.IN_TEMPLATE
-                && image.reference().digest() == null
+                && use == TagUse.IN_TEMPLATE
+                && reference.digest() == null
                 && verdict.findings().stream()
                         .filter(finding -> finding.mode() == Mode.ENFORCE)
                         .allMatch(finding -> pinning.contains(finding.policy()));
@@ -89,6 +93,32 @@ public record PolicySelection(List<Policy> matching, boolean excluded, Places pl
             case PIN -> use != TagUse.FINAL;
             case ALLOW -> true;
         };
+    }
+
+    /** Returns whether it must be known of which manifests an index consists. */
+    public boolean needsContent() {
+        return matching.stream().anyMatch(Policy::judgesPlatforms);
+    }
+
+    /**
+     * Returns every digest about which facts are needed.
+     *
+     * @param digest the manifest or index that the reference names
+     * @param content what that is
+     */
+    public List<Digest> subjects(Digest digest, Content content) {
+        var subjects = new LinkedHashSet<Digest>();
+        subjects.add(digest);
+        if (content instanceof Content.Index(var children)) {
+            matching.stream()
+                    .filter(Policy::judgesPlatforms)
+                    .flatMap(policy -> policy.evidence().platforms().select(children).stream()
+                            .map(IndexChild::digest)
+                            .distinct()
+                            .limit(PolicyCheck.MOST_MANIFESTS))
+                    .forEach(subjects::add);
+        }
+        return List.copyOf(subjects);
     }
 
     /** Returns the names of the trust roots under which facts are needed. */

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether requirements are met by what is known about one digest.
+ * Decides whether single requirements are met by what is known about one digest.
  *
  * @param digest the manifest that is judged; facts about any other count for nothing
  * @param facts what was found
@@ -47,35 +47,11 @@ record RequirementCheck(Digest digest, FactSet facts, DenyList deny, Instant now
         return switch (requirement) {
             case Requirement.Signature(var name, var mode, var demand) ->
                 check(demand, new Wanted(Claim.Kind.SIGNATURE, null, Reason.SIGNATURE_MISSING));
-            case Requirement.Attestation(var name, var mode, var type, var demand) ->
+            case Requirement.Attestation(var name, var mode, var type, var demand, var per) ->
                 check(demand, new Wanted(Claim.Kind.ATTESTATION, type, Reason.ATTESTATION_MISSING));
-            case Requirement.AnyOf anyOf -> checkAny(anyOf);
+            case Requirement.AnyOf anyOf -> throw new IllegalArgumentException("alternatives are checked one by one");
             case Requirement.Unmeetable(var name, var mode, var reason, var detail) -> new Unmet(reason, detail);
         };
-    }
-
-    private Outcome checkAny(Requirement.AnyOf anyOf) {
-        var outcomes = anyOf.alternatives().stream().map(this::check).toList();
-        Optional<Outcome> met = outcomes.stream().filter(Met.class::isInstance).findFirst();
-        if (met.isPresent()) {
-            return met.get();
-        }
-        var unknown = outcomes.stream().filter(Unknown.class::isInstance).findFirst();
-        if (unknown.isPresent()) {
-            return unknown.get();
-        }
-        var details = new StringBuilder("none of the alternatives is met");
-        Reason first = null;
-        for (var i = 0; i < outcomes.size(); i++) {
-            if (outcomes.get(i) instanceof Unmet(var reason, var detail)) {
-                first = first == null ? reason : first;
-                details.append("; ")
-                        .append(anyOf.alternatives().get(i).name())
-                        .append(": ")
-                        .append(detail);
-            }
-        }
-        return new Unmet(first == null ? Reason.INTERNAL_ERROR : first, details.toString());
     }
 
     private Outcome check(Demand demand, Wanted wanted) {

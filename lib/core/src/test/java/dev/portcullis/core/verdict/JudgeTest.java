@@ -35,6 +35,7 @@ import dev.portcullis.core.policy.IdentityPattern;
 import dev.portcullis.core.policy.Mode;
 import dev.portcullis.core.policy.OtherImages;
 import dev.portcullis.core.policy.Requirement;
+import dev.portcullis.core.policy.Requirement.Per;
 import dev.portcullis.core.policy.WhenUndecidable;
 import dev.portcullis.core.reason.Reason;
 import java.time.Duration;
@@ -148,7 +149,7 @@ class JudgeTest {
     @Nested
     class Attestations {
         private final Requirement reviewed = new Requirement.Attestation(
-                "reviewed", Mode.ENFORCE, REVIEW, new Demand(List.of(CI), 1, Duration.ofHours(24)));
+                "reviewed", Mode.ENFORCE, REVIEW, new Demand(List.of(CI), 1, Duration.ofHours(24)), Per.IMAGE);
 
         @Test
         void allowsAFreshOneOfTheRightType() {
@@ -396,10 +397,7 @@ class JudgeTest {
 
             assertThat(selection.needsResolution(TagUse.FINAL)).isFalse();
             assertDenied(
-                    Judge.judge(
-                            selection,
-                            new ImageInput(reference, TagUse.FINAL, new Resolution.NotAsked(), FactSet.EMPTY),
-                            NOW),
+                    Judge.judge(selection, ImageInput.unread(reference, TagUse.FINAL, new Resolution.NotAsked()), NOW),
                     Reason.DIGEST_REQUIRED);
         }
 
@@ -411,9 +409,7 @@ class JudgeTest {
                     List.of(enforce(signature(CI))), reference.repository(), Registries.NONE, unmatchedImages);
 
             var verdict = Judge.judge(
-                    selection,
-                    new ImageInput(reference, TagUse.FINAL, new Resolution.Pinned(DIGEST), FactSet.EMPTY),
-                    NOW);
+                    selection, ImageInput.unread(reference, TagUse.FINAL, new Resolution.Pinned(DIGEST)), NOW);
 
             switch (unmatchedImages) {
                 case REFUSE -> assertDenied(verdict, Reason.IMAGE_UNMATCHED);

@@ -26,6 +26,8 @@ import dev.portcullis.core.policy.ImageMatch;
 import dev.portcullis.core.policy.Mode;
 import dev.portcullis.core.policy.OtherImages;
 import dev.portcullis.core.policy.Policy;
+import dev.portcullis.core.policy.Requirement;
+import dev.portcullis.core.policy.WantedPlatforms;
 import dev.portcullis.core.policy.WhenUndecidable;
 import dev.portcullis.core.reason.Reason;
 import java.util.List;
@@ -215,21 +217,20 @@ final class PlacesTest {
                 var reference = ImageReference.parse(name + "@" + Scenario.DIGEST);
                 var selection =
                         PolicySelection.of(List.of(policy), reference.repository(), registries, OtherImages.ALLOW);
-                var input =
-                        new ImageInput(reference, TagUse.FINAL, new Resolution.Pinned(Scenario.DIGEST), FactSet.EMPTY);
+                var input = Scenario.input(reference, FactSet.EMPTY);
 
                 assertThat(Judge.judge(selection, input, NOW)).as(name).isInstanceOf(Verdict.Deny.class);
             }
         }
     }
 
-    private static dev.portcullis.core.policy.Requirement wanted() {
+    private static Requirement wanted() {
         return signature(keyless("ci", "alice@acme.example"));
     }
 
     private static Policy looking(String name, String... repositories) {
         var scope = new EvidenceScope(
-                List.of(repositories).stream().map(ImageRepository::parse).toList());
+                List.of(repositories).stream().map(ImageRepository::parse).toList(), WantedPlatforms.ALL);
         return policy(name, Mode.ENFORCE, WhenUndecidable.DENY, wanted()).withEvidence(scope);
     }
 
@@ -265,8 +266,7 @@ final class PlacesTest {
     private static Verdict judge(Registries registries, FactSet facts, Policy... policies) {
         var reference = Scenario.reference();
         var selection = select(registries, reference.repository().toString(), policies);
-        return Judge.judge(
-                selection, new ImageInput(reference, TagUse.FINAL, new Resolution.Pinned(Scenario.DIGEST), facts), NOW);
+        return Judge.judge(selection, Scenario.input(reference, facts), NOW);
     }
 
     private static FactSet asked(String place, LookupOutcome outcome) {

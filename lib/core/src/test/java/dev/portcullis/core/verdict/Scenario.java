@@ -143,11 +143,16 @@ final class Scenario {
                 List.of(new FactSet.Lookup(ROOT, reference().repository(), "referrers", outcome)));
     }
 
+    /** Returns the input for an image of which nobody knows whether it is an index. */
+    static ImageInput input(ImageReference reference, FactSet facts) {
+        return new ImageInput(
+                reference, TagUse.FINAL, new Resolution.Pinned(DIGEST), new Content.NotAsked(), Map.of(DIGEST, facts));
+    }
+
     static Verdict judge(FactSet facts, Policy... policies) {
         var reference = reference();
         var selection =
                 PolicySelection.of(List.of(policies), reference.repository(), Registries.NONE, OtherImages.WARN);
-        return Judge.judge(
-                selection, new ImageInput(reference, TagUse.FINAL, new Resolution.Pinned(DIGEST), facts), NOW);
+        return Judge.judge(selection, input(reference, facts), NOW);
     }
 }

@@ -20,6 +20,7 @@ import dev.portcullis.core.policy.WhenUndecidable;
 import dev.portcullis.core.reason.Reason;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -122,8 +123,7 @@ class TagUseTest {
 
     private static boolean isAdvice(
             ImageReference reference, TagUse use, Resolution resolution, FactSet facts, DigestRule... rules) {
-        var input = new ImageInput(reference, use, resolution, facts);
-        return selection(rules).isAdvice(input, Judge.judge(selection(rules), input, NOW));
+        return selection(rules).isAdvice(reference, use, judge(reference, use, resolution, facts, rules));
     }
 
     private static Resolution failed() {
@@ -132,7 +132,8 @@ class TagUseTest {
 
     private static Verdict judge(
             ImageReference reference, TagUse use, Resolution resolution, FactSet facts, DigestRule... rules) {
-        return Judge.judge(selection(rules), new ImageInput(reference, use, resolution, facts), NOW);
+        var input = new ImageInput(reference, use, resolution, new Content.NotAsked(), Map.of(DIGEST, facts));
+        return Judge.judge(selection(rules), input, NOW);
     }
 
     private static PolicySelection selection(DigestRule... rules) {

@@ -1,5 +1,6 @@
 package dev.portcullis.registry.client;
 
+import dev.portcullis.registry.Manifest;
 import java.util.Locale;
 import java.util.Set;
 
@@ -13,13 +14,12 @@ final class MediaTypes {
     /** All that can be read; a registry picks by it. */
     static final String ACCEPT_MANIFESTS = String.join(", ", OCI_INDEX, OCI_MANIFEST, DOCKER_LIST, DOCKER_MANIFEST);
 
-    private static final Set<String> INDEXES = Set.of(OCI_INDEX, DOCKER_LIST);
     private static final Set<String> IMAGES = Set.of(OCI_MANIFEST, DOCKER_MANIFEST);
 
     private MediaTypes() {}
 
     static boolean isIndex(String mediaType) {
-        return INDEXES.contains(mediaType);
+        return Manifest.Index.MEDIA_TYPES.contains(mediaType);
     }
 
     static boolean isImage(String mediaType) {

@@ -9,6 +9,7 @@ final class Attempts {
     static final String REVIEWED = "bank";
     static final String LENIENT = "lab";
     static final String PINNED = "kiosk";
+    static final String FLEET = "fleet";
 
     private Attempts() {}
 
@@ -54,6 +55,18 @@ final class Attempts {
                         "a tag where a digest is required",
                         images.signedByRelease().byTag(),
                         Expectation.refused("DigestRequired")),
+                new Attempt(
+                        "an index with one unsigned platform: nobody signed the attestation of its arm64",
+                        FLEET,
+                        Workload.POD,
+                        images.onePlatformUnsigned().byDigest(),
+                        Expectation.refused("AttestationMissing")),
+                new Attempt(
+                        "an index with a signed attestation of every platform",
+                        FLEET,
+                        Workload.POD,
+                        images.everyPlatformSigned().byDigest(),
+                        Expectation.admittedFor("key release")),
                 pod(
                         "an image that no policy matches",
                         images.unmatched().byDigest(),

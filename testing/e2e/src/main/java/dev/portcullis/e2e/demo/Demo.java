@@ -84,6 +84,7 @@ public final class Demo {
         stack.controlPlane().createNamespace(Attempts.REVIEWED, Objects.tier("reviewed"));
         stack.controlPlane().createNamespace(Attempts.LENIENT, Objects.tier("lab"));
         stack.controlPlane().createNamespace(Attempts.PINNED, Objects.tier("kiosk"));
+        stack.controlPlane().createNamespace(Attempts.FLEET, Objects.tier("fleet"));
         resources.apply(Objects.sigstore("private-sigstore", stack.sigstore().trustedRootJson()));
         resources.apply(
                 Objects.key("release-keys", "release", images.releaseKey().publicKeyPem()));
@@ -100,6 +101,10 @@ public final class Demo {
                 new PolicyText("kiosk-images", host + "/" + APPS, "kiosk", "Deny", issuer, subject, List.of(signed)));
         resources.apply(pinned.replace("mode: Enforce", "mode: Enforce\n  digest: Pin"));
         resources.apply(Objects.older(images.older()));
+        var eachReviewed = "- {name: reviewed, attestation: {predicateType: \"" + Images.REVIEW
+                + "\", authorities: [release-key], per: Platform}}";
+        resources.apply(Objects.policy(new PolicyText(
+                "fleet-images", host + "/fleet/**", "fleet", "Deny", issuer, subject, List.of(signed, eachReviewed))));
         resources.awaitEffect();
     }
 

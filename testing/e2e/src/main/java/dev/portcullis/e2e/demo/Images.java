@@ -23,6 +23,8 @@ record Images(
         FixtureImage neverSeen,
         FixtureImage unmatched,
         OlderImage older,
+        FixtureImage onePlatformUnsigned,
+        FixtureImage everyPlatformSigned,
         CosignKey releaseKey) {
     static final OidcIdentity RELEASE = new OidcIdentity.Email("release@acme.example");
     static final OidcIdentity STRANGER = new OidcIdentity.Email("release@acme.example.evil.example");
@@ -46,6 +48,8 @@ record Images(
                 fixtures.image("apps/never-seen", "1.0"),
                 fixtures.image("elsewhere/tool", "1.0"),
                 OlderImage.push(fixtures, stack.registry().host()),
+                fixtures.index("fleet/partly", "1.0"),
+                fixtures.indexWithAttestationManifest("fleet/shop", "1.0"),
                 releaseKey);
         images.sign(stack, releaseKey, otherKey);
         return images;
@@ -65,7 +69,16 @@ record Images(
                     sigstore.signKeyless(signedAndReviewed.byDigest(), RELEASE);
                     sigstore.attestKeyless(signedAndReviewed.byDigest(), RELEASE, REVIEW, PREDICATE);
                 },
-                () -> sigstore.signKeyless(neverSeen.byDigest(), RELEASE));
+                () -> sigstore.signKeyless(neverSeen.byDigest(), RELEASE),
+                () -> {
+                    cosign.sign(release, onePlatformUnsigned.byDigest());
+                    cosign.attest(release, onePlatformUnsigned.platform("linux/amd64"), REVIEW, PREDICATE);
+                },
+                () -> {
+                    cosign.sign(release, everyPlatformSigned.byDigest());
+                    cosign.attest(release, everyPlatformSigned.platform("linux/amd64"), REVIEW, PREDICATE);
+                    cosign.attest(release, everyPlatformSigned.platform("linux/arm64"), REVIEW, PREDICATE);
+                });
         try (var threads = Executors.newFixedThreadPool(2)) {
             List<Future<?>> running = new ArrayList<>();
             work.forEach(task -> running.add(threads.submit(task)));

@@ -1,0 +1,155 @@
+package dev.portcullis.core.verdict;
+
+import dev.portcullis.core.fact.Fact;
+import dev.portcullis.core.fact.LookupOutcome;
+import dev.portcullis.core.image.Digest;
+import dev.portcullis.core.image.ImageRepository;
+import dev.portcullis.core.image.IndexChild;
+import dev.portcullis.core.policy.Policy;
+import dev.portcullis.core.policy.Requirement;
+import dev.portcullis.core.policy.Requirement.Per;
+import dev.portcullis.core.reason.Reason;
+import dev.portcullis.core.verdict.Outcome.Met;
+import dev.portcullis.core.verdict.Outcome.Unknown;
+import dev.portcullis.core.verdict.Outcome.Unmet;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Decides whether an image meets the requirements of one policy, by itself or by each platform that the policy wants.
+ *
+ * @param policy the policy
+ * @param digest the manifest or index that the reference names
+ * @param image what is known of it
+ * @param places where evidence counts for this policy
+ * @param now the time of the decision
+ */
+record PolicyCheck(Policy policy, Digest digest, ImageInput image, Set<ImageRepository> places, Instant now) {
+    /** Most manifests of one index that are judged; with more the index is refused. */
+    static final int MOST_MANIFESTS = 32;
+
+    private static final int SHOWN = 8;
+
+    Outcome check(Requirement requirement) {
+        return switch (requirement) {
+            case Requirement.AnyOf anyOf -> checkAny(anyOf);
+            case Requirement.Attestation attestation
+            when attestation.per() == Per.PLATFORM -> checkPlatforms(attestation);
+            default -> check(digest, requirement);
+        };
+    }
+
+    private Outcome check(Digest subject, Requirement requirement) {
+        var facts = image.factsAbout(subject).within(places);
+        return new RequirementCheck(subject, facts, policy.deny(), now).check(requirement);
+    }
+
+    private Outcome checkAny(Requirement.AnyOf anyOf) {
+        var outcomes = anyOf.alternatives().stream().map(this::check).toList();
+        Optional<Outcome> met = outcomes.stream().filter(Met.class::isInstance).findFirst();
+        if (met.isPresent()) {
+            return met.get();
+        }
+        var unknown = outcomes.stream().filter(Unknown.class::isInstance).findFirst();
+        if (unknown.isPresent()) {
+            return unknown.get();
+        }
+        var details = new StringBuilder("none of the alternatives is met");
+        Reason first = null;
+        for (var i = 0; i < outcomes.size(); i++) {
+            if (outcomes.get(i) instanceof Unmet(var reason, var detail)) {
+                first = first == null ? reason : first;
+                details.append("; ")
+                        .append(anyOf.alternatives().get(i).name())
+                        .append(": ")
+                        .append(detail);
+            }
+        }
+        return new Unmet(first == null ? Reason.INTERNAL_ERROR : first, details.toString());
+    }
+
+    private Outcome checkPlatforms(Requirement requirement) {
+        return switch (image.content()) {
+            case Content.Single() -> check(digest, requirement);
+            case Content.Index(var children) -> checkChildren(children, requirement);
+            case Content.Failed(LookupOutcome.Undecidable(var reason, var detail)) -> new Unknown(reason, detail);
+            case Content.Failed(LookupOutcome.Refused(var reason, var detail)) -> new Unmet(reason, detail);
+            case Content.Failed(LookupOutcome.Complete()) ->
+                throw new IllegalStateException("what was read completely is no failure");
+            case Content.NotAsked() ->
+                throw new IllegalStateException("a requirement is about platforms that nobody asked for");
+        };
+    }
+
+    private Outcome checkChildren(List<IndexChild> children, Requirement requirement) {
+        var wanted = policy.evidence().platforms().select(children);
+        var nested = wanted.stream().filter(IndexChild::index).toList();
+        if (wanted.isEmpty()) {
+            return new Unmet(
+                    Reason.PLATFORM_MISSING,
+                    digest + " is an index without "
+                            + policy.evidence().platforms().describe() + ": it has "
+                            + (children.isEmpty() ? "no manifest" : names(children)));
+        }
+        if (!nested.isEmpty()) {
+            return new Unmet(
+                    Reason.MANIFEST_UNSUPPORTED, digest + " is an index that holds another one, for " + names(nested));
+        }
+        var denied = wanted.stream()
+                .filter(child -> policy.deny().digests().contains(child.digest()))
+                .toList();
+        if (!denied.isEmpty()) {
+            return new Unmet(
+                    Reason.IMAGE_DENIED,
+                    denied.getFirst().digest() + " is on the deny list; the index runs it on " + names(denied));
+        }
+        var byDigest = wanted.stream()
+                .collect(Collectors.groupingBy(IndexChild::digest, LinkedHashMap::new, Collectors.toList()));
+        return byDigest.size() > MOST_MANIFESTS
+                ? new Unmet(
+                        Reason.RESPONSE_TOO_LARGE,
+                        digest + " is an index of " + byDigest.size() + " manifests; at most " + MOST_MANIFESTS
+                                + " are judged")
+                : checkEach(byDigest, requirement);
+    }
+
+    /** Every one must meet it; what is certainly unmet is told before what nobody can say. */
+    private Outcome checkEach(Map<Digest, List<IndexChild>> wanted, Requirement requirement) {
+        Set<Fact> by = new LinkedHashSet<>();
+        var unmet = new LinkedHashMap<IndexChild, Unmet>();
+        var unknown = new LinkedHashMap<IndexChild, Unknown>();
+        wanted.forEach((manifest, children) -> {
+            switch (check(manifest, requirement)) {
+                case Met(var facts) -> by.addAll(facts);
+                case Unmet outcome -> children.forEach(child -> unmet.put(child, outcome));
+                case Unknown outcome -> children.forEach(child -> unknown.put(child, outcome));
+            }
+        });
+        if (!unmet.isEmpty()) {
+            var first = unmet.firstEntry().getValue();
+            return new Unmet(first.reason(), named(unmet.keySet(), first.detail()));
+        }
+        if (!unknown.isEmpty()) {
+            var first = unknown.firstEntry().getValue();
+            return new Unknown(first.reason(), named(unknown.keySet(), first.detail()));
+        }
+        return new Met(List.copyOf(by));
+    }
+
+    private static String named(Set<IndexChild> children, String detail) {
+        var all = List.copyOf(children);
+        return "for " + names(all) + ": " + (all.size() == 1 ? "" : "for the first, ") + detail;
+    }
+
+    private static String names(List<IndexChild> children) {
+        var names = children.stream().map(IndexChild::describe).distinct().toList();
+        var shown = String.join(", ", names.subList(0, Math.min(SHOWN, names.size())));
+        return names.size() > SHOWN ? shown + " and " + (names.size() - SHOWN) + " more" : shown;
+    }
+}
