@@ -115,6 +115,11 @@ final class ChangingAnswersTest {
                 Attack.at("referrers/" + Signed.unsigned()), Signed.listing(Signed.manifest(Signed.artifact())));
 
         attack.refuses(Attack.at(attack.registry.host(), Signed.unsigned()), Reason.SUBJECT_MISMATCH);
+
+        // The bundle was read once, while the registry was honest.
+        assertThat(attack.registry.asked())
+                .filteredOn(asked -> asked.contains("/blobs/"))
+                .hasSize(1);
     }
 
     private static List<Reason> reasons(JudgedImage judged) {

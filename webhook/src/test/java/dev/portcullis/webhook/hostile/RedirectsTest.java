@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A registry over HTTPS that sends its clients elsewhere. */
+/** A registry over HTTPS that sends its clients elsewhere: for content, and for tokens. */
 @Timeout(60)
 final class RedirectsTest {
     private static final CertificateAuthority AUTHORITY = CertificateAuthority.create("test", InstantSource.system());
@@ -78,6 +78,21 @@ final class RedirectsTest {
                 .filteredOn(request -> request.path().startsWith("/chosen"))
                 .isNotEmpty()
                 .allSatisfy(request -> assertThat(request.authorization()).isNull());
+    }
+
+    @Test
+    void aRealmOnAnotherHostGetsTheCredentialOverHttpsAndTheRegistryOnlyTheToken() {
+        Behaviour honest = RecordedAnswers.of(Signed.image());
+        storage.on("/token", Response.token("good"));
+        attack.registry.otherwise(request -> "Bearer good".equals(request.authorization())
+                ? honest.answer(request)
+                : Response.realm(storage.otherUrl("/token")));
+
+        assertThat(attack.judge(attack.byDigest()).verdict()).isInstanceOf(Verdict.Allow.class);
+
+        assertThat(storage.heard(Attack.SECRET)).isTrue();
+        assertThat(storage.requests()).allMatch(request -> request.path().equals("/token"));
+        assertThat(attack.registry.heard(Attack.SECRET)).isFalse();
     }
 
     @Test
