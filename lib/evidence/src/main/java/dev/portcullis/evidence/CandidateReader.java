@@ -12,7 +12,6 @@ import dev.portcullis.core.reason.Reason;
 import dev.portcullis.registry.Descriptor;
 import dev.portcullis.registry.Manifest;
 import dev.portcullis.registry.Referrers.Source;
-import dev.portcullis.registry.RegistryClient;
 import dev.portcullis.registry.RegistryResult;
 import dev.portcullis.sigstore.SignedBytes;
 import dev.portcullis.sigstore.SignedLayer;
@@ -27,7 +26,7 @@ import java.util.concurrent.TimeUnit;
 final class CandidateReader {
     private static final String BUNDLE = "application/vnd.dev.sigstore.bundle";
 
-    private final RegistryClient registry;
+    private final SharedRegistry registry;
     private final EvidenceCheck check;
     private final EvidenceMemory memory;
 
@@ -37,7 +36,7 @@ final class CandidateReader {
      */
     private final Semaphore turns = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
 
-    CandidateReader(RegistryClient registry, EvidenceCheck check, EvidenceMemory memory) {
+    CandidateReader(SharedRegistry registry, EvidenceCheck check, EvidenceMemory memory) {
         this.registry = registry;
         this.check = check;
         this.memory = memory;
@@ -65,7 +64,8 @@ final class CandidateReader {
         if (artifact.size() > EvidenceMemory.SMALL_BYTES) {
             return tooLarge(reading, location, "the manifest of the evidence", artifact, EvidenceMemory.SMALL_BYTES);
         }
-        var manifest = registry.manifest(reading.repository(), artifact, reading.credentials(), reading.deadline());
+        var manifest = registry.of(reading.access())
+                .manifest(reading.repository(), artifact, reading.credentials(), reading.deadline());
         return switch (manifest) {
             case RegistryResult.Found<Manifest>(Manifest.Image image) -> readImage(reading, location, image);
             case RegistryResult.Found<Manifest>(Manifest.Index index) -> FactSet.EMPTY;
@@ -129,7 +129,8 @@ final class CandidateReader {
 
     private FactSet fetch(Reading reading, Location location, Descriptor descriptor, Content content)
             throws InterruptedException {
-        var blob = registry.blob(reading.repository(), descriptor, reading.credentials(), reading.deadline());
+        var blob = registry.of(reading.access())
+                .blob(reading.repository(), descriptor, reading.credentials(), reading.deadline());
         return switch (blob) {
             case RegistryResult.Found<byte[]>(var bytes) -> {
                 reading.tally().pieceRead();

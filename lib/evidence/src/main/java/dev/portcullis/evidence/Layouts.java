@@ -6,7 +6,6 @@ import dev.portcullis.core.reason.Reason;
 import dev.portcullis.registry.Descriptor;
 import dev.portcullis.registry.Manifest;
 import dev.portcullis.registry.Referrers;
-import dev.portcullis.registry.RegistryClient;
 import dev.portcullis.registry.RegistryResult;
 import dev.portcullis.sigstore.SignedLayer;
 import java.util.ArrayList;
@@ -21,9 +20,9 @@ final class Layouts {
     /** Most pieces of evidence that are read of one layout; with more the look-up counts as refused, never as complete. */
     static final int MAXIMUM_CANDIDATES = 64;
 
-    private final RegistryClient registry;
+    private final SharedRegistry registry;
 
-    Layouts(RegistryClient registry) {
+    Layouts(SharedRegistry registry) {
         this.registry = registry;
     }
 
@@ -34,8 +33,8 @@ final class Layouts {
 
     private Listing referrers(Reading reading) {
         var what = "referrers";
-        return switch (registry.referrers(
-                reading.repository(), reading.digest(), reading.credentials(), reading.deadline())) {
+        return switch (registry.of(reading.access())
+                .referrers(reading.repository(), reading.digest(), reading.credentials(), reading.deadline())) {
             case RegistryResult.Found<Referrers>(var referrers) -> {
                 var artifacts = new ArrayList<Candidate.Artifact>();
                 for (var referrer : referrers.referrers()) {
@@ -57,7 +56,8 @@ final class Layouts {
     private Listing tag(Reading reading, String suffix) {
         var what = "tag ." + suffix;
         var tag = "sha256-" + reading.digest().hex() + "." + suffix;
-        return switch (registry.tagged(reading.repository(), tag, reading.credentials(), reading.deadline())) {
+        return switch (registry.of(reading.access())
+                .tagged(reading.repository(), tag, reading.credentials(), reading.deadline())) {
             case RegistryResult.Found<Manifest>(Manifest.Image image) ->
                 bounded(what, layers(image, Layout.LAYER_BY_TAG), null, false);
             case RegistryResult.Found<Manifest>(Manifest.Index index) ->

@@ -28,7 +28,7 @@ public final class RegistryEvidence implements EvidenceSource, AutoCloseable {
 
     private static final long DEFAULT_MEMORY = 256L * 1024 * 1024;
 
-    private final RegistryClient registry;
+    private final SharedRegistry registry;
     private final Layouts layouts;
     private final CandidateReader reader;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -50,15 +50,15 @@ public final class RegistryEvidence implements EvidenceSource, AutoCloseable {
     }
 
     RegistryEvidence(RegistryClient registry, EvidenceCheck check, long memory) {
-        this.registry = registry;
-        this.layouts = new Layouts(registry);
-        this.reader = new CandidateReader(registry, check, new EvidenceMemory(memory));
+        this.registry = new SharedRegistry(registry);
+        this.layouts = new Layouts(this.registry);
+        this.reader = new CandidateReader(this.registry, check, new EvidenceMemory(memory));
     }
 
     @Override
     public Resolution resolve(ImageRepository repository, String tag, Access access) {
         var credentials = access.credentials().forRepository(repository);
-        return switch (registry.resolve(repository, tag, credentials, access.deadline())) {
+        return switch (registry.of(access).resolve(repository, tag, credentials, access.deadline())) {
             case RegistryResult.Found<Digest>(var digest) -> new Resolution.Resolved(digest);
             case RegistryResult.NotFound<Digest>(var hidden, var detail) ->
                 new Resolution.Failed(new LookupOutcome.Refused(Reason.IMAGE_NOT_FOUND, detail));
