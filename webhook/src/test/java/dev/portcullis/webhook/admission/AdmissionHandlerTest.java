@@ -55,6 +55,25 @@ final class AdmissionHandlerTest {
         assertRecorded(false, Reason.SIGNATURE_MISSING);
     }
 
+    /** What any gate ever read back from an object, and what somebody may hope that this one reads. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'portcullis.dev/verified': 'true'",
+                "'portcullis.dev/verdict': 'Allow', 'portcullis.dev/digest': 'sha256:0'",
+                "'kyverno.io/verify-images': 'IMAGE=pass'",
+                "'policy.sigstore.dev/exclude': 'true'"
+            })
+    void noAnnotationOfTheObjectRaisesTrust(String entries) throws MalformedReviewException {
+        var metadata = "{'name': 'shop', 'annotations': {" + entries.replace("IMAGE", IMAGE) + "}, 'labels': {"
+                + entries.replace("IMAGE", IMAGE) + "}}";
+        var pod = "{'metadata': " + metadata + ", 'spec': " + podSpec(IMAGE) + "}";
+
+        scene.decide(FAIL_CLOSED, Reviews.review("", "Pod", "CREATE", pod, "null"));
+
+        assertRecorded(false, Reason.SIGNATURE_MISSING);
+    }
+
     @Test
     void warnsWhereNothingEnforces() throws MalformedReviewException {
         scene.rules = () -> HandlerScene.rules(Mode.WARN);

@@ -73,6 +73,18 @@ final class ImageExtractorTest {
                 .containsExactly(unchanged(kind), BINDING);
     }
 
+    @ParameterizedTest
+    @EnumSource(WorkloadKind.class)
+    void judgesWhatIsBeingDeletedToo(WorkloadKind kind) throws MalformedReviewException {
+        var ending = "{'deletionTimestamp': '2026-01-01T00:00:00Z', 'finalizers': ['example.com/wait']}";
+        var before = podSpec(List.of(container("a", "x")), List.of(), List.of());
+        var after = podSpec(List.of(container("a", "y")), List.of(), List.of());
+
+        assertThat(extract(kind, "UPDATE", object(kind, ending, after), object(kind, ending, before)))
+                .extracting(ImageUse::binding)
+                .containsExactly(BINDING);
+    }
+
     static Stream<Arguments> moves() {
         return Stream.of(
                 Arguments.of(
