@@ -6,13 +6,13 @@ import static dev.portcullis.registry.client.Clients.outcome;
 import static dev.portcullis.registry.client.Clients.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.core.network.HostResolver;
 import dev.portcullis.registry.Manifest;
 import dev.portcullis.registry.RegistryListener;
 import dev.portcullis.registry.RegistryResult;
 import dev.portcullis.registry.RegistrySettings;
 import dev.portcullis.registry.RegistrySettings.Host;
 import dev.portcullis.registry.client.ScriptedRegistry.Response;
-import dev.portcullis.registry.http.HostResolver;
 import dev.portcullis.registry.http.HttpEnvironment;
 import java.io.IOException;
 import java.net.InetAddress;
