@@ -8,6 +8,7 @@ import dev.portcullis.operator.acceptance.RevisedObjects;
 import dev.portcullis.operator.cluster.KeptSecrets;
 import dev.portcullis.operator.config.ClusterClient;
 import dev.portcullis.operator.config.OperatorConfig;
+import dev.portcullis.operator.config.TufSettings;
 import dev.portcullis.operator.event.Announcer;
 import dev.portcullis.operator.gate.Gate;
 import dev.portcullis.operator.gate.GateReport;
@@ -16,6 +17,9 @@ import dev.portcullis.operator.policy.AcceptedTrustRoots;
 import dev.portcullis.operator.policy.EvidencePolicyReconciler;
 import dev.portcullis.operator.revision.Revisions;
 import dev.portcullis.operator.trust.TrustRootReconciler;
+import dev.portcullis.operator.trust.TrustRootReconciler.Sources;
+import dev.portcullis.operator.tuf.KeptConfigMap;
+import dev.portcullis.operator.tuf.RepositoryFollower;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import java.time.Duration;
@@ -35,7 +39,15 @@ final class LeaderWork {
     private final AtomicReference<String> keyId = new AtomicReference<>("");
     private volatile boolean started;
 
-    LeaderWork(KubernetesClient client, OperatorConfig config, String identity, Consumer<GateReport> metrics) {
+    /**
+     * Where numbers go.
+     *
+     * @param gate about the gate
+     * @param trustRoots about trust roots that follow a TUF repository
+     */
+    record Metrics(Consumer<GateReport> gate, TrustRootMetrics trustRoots) {}
+
+    LeaderWork(KubernetesClient client, OperatorConfig config, String identity, Metrics metrics) {
         var clock = InstantSource.system();
         this.gate = Gate.of(ClusterClient.impatient(client), config, clock);
         this.watch = new ClusterWatch(client, config.namespace(), gate::changed);
@@ -53,10 +65,17 @@ final class LeaderWork {
                 clock);
         var policies = new Recheck<EvidencePolicy>();
         var roots = new Recheck<TrustRoot>();
-        operator.register(new TrustRootReconciler(objects, client, config.namespace(), roots));
+        var follower = new RepositoryFollower(
+                new KeptConfigMap(client, config.namespace()),
+                TufSettings.refresher(config.tuf()),
+                TufSettings.schedule(config.tuf()),
+                metrics.trustRoots());
+        operator.register(new TrustRootReconciler(
+                objects, new Sources(client, config.namespace(), follower), metrics.trustRoots(), roots));
         operator.register(new EvidencePolicyReconciler(
                 objects, new AcceptedTrustRoots(client, revisions), gate::report, policies));
-        gate.onReport(metrics);
+        gate.onReport(metrics.gate());
+        gate.onReport(report -> metrics.trustRoots().keepOnly(roots.names()));
         gate.onReport(report -> {
             if (!report.keyId().equals(keyId.getAndSet(report.keyId()))) {
                 roots.all();

@@ -2,8 +2,10 @@ package dev.portcullis.operator.config;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,6 +25,9 @@ public interface OperatorConfig {
 
     /** Which replica reconciles. */
     Leader leader();
+
+    /** How the TUF repositories of trust roots are followed. */
+    Tuf tuf();
 
     /** How the API server reaches the webhook. */
     interface Webhook {
@@ -50,5 +55,37 @@ public interface OperatorConfig {
         /** Time between two attempts to get or renew the lease. */
         @WithDefault("1s")
         Duration every();
+    }
+
+    /** How the TUF repositories of trust roots are followed. */
+    interface Tuf {
+        /** Time between two refreshes; each is spread by a tenth to either side. */
+        @WithDefault("6h")
+        Duration refreshEvery();
+
+        /** Time after a refresh that failed. */
+        @WithDefault("10m")
+        Duration retryEvery();
+
+        /** Longest time for one refresh. */
+        @WithDefault("30s")
+        Duration timeLimit();
+
+        /** Repositories that need other settings than the default: public certificate authorities, public addresses. */
+        List<Repository> repositories();
+    }
+
+    /** A TUF repository with settings of its own. */
+    interface Repository {
+        /** Host, with its port unless that is 443. */
+        String host();
+
+        /** Whether the host may be at a loopback, link-local or private address. */
+        @WithDefault("false")
+        boolean allowPrivateAddresses();
+
+        /** File with certificate authorities in PEM, besides the public ones. */
+        @WithName("ca-file")
+        Optional<String> certificateAuthorities();
     }
 }

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 final class News {
     private News() {}
 
-    /** Returns the conditions about acceptance that say something new: another status, or another problem. */
+    /** Returns the conditions about acceptance and freshness that say something new: another status, or another problem. */
     static List<Condition> of(List<Condition> before, List<Condition> after) {
-        return Stream.of(Condition.Type.ACCEPTED, Condition.Type.RESOLVED_REFS)
+        return Stream.of(Condition.Type.ACCEPTED, Condition.Type.RESOLVED_REFS, Condition.Type.STALE)
                 .map(type -> news(find(before, type), find(after, type)))
                 .filter(Objects::nonNull)
                 .toList();
@@ -25,7 +25,7 @@ final class News {
         if (was == null || was.status() != is.status()) {
             return is;
         }
-        return is.status() != Condition.Status.TRUE && !was.message().equals(is.message()) ? is : null;
+        return !is.good() && !was.message().equals(is.message()) ? is : null;
     }
 
     private static @Nullable Condition find(List<Condition> conditions, Condition.Type type) {

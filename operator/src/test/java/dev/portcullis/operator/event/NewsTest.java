@@ -6,6 +6,7 @@ import static dev.portcullis.crds.status.Condition.Status.UNKNOWN;
 import static dev.portcullis.crds.status.Condition.Type.ACCEPTED;
 import static dev.portcullis.crds.status.Condition.Type.READY;
 import static dev.portcullis.crds.status.Condition.Type.RESOLVED_REFS;
+import static dev.portcullis.crds.status.Condition.Type.STALE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.crds.status.Condition;
@@ -27,6 +28,18 @@ class NewsTest {
                 Arguments.of("refusal", List.of(GOOD), List.of(BAD)),
                 Arguments.of("acceptance", List.of(BAD), List.of(GOOD)),
                 Arguments.of("another problem", List.of(BAD), List.of(condition(ACCEPTED, FALSE, "match is missing"))),
+                Arguments.of(
+                        "staleness",
+                        List.of(condition(STALE, FALSE, "fresh")),
+                        List.of(condition(STALE, TRUE, "down"))),
+                Arguments.of(
+                        "another reason for it",
+                        List.of(condition(STALE, TRUE, "down")),
+                        List.of(condition(STALE, TRUE, "rolled back"))),
+                Arguments.of(
+                        "the end of it",
+                        List.of(condition(STALE, TRUE, "down")),
+                        List.of(condition(STALE, FALSE, "fresh"))),
                 Arguments.of(
                         "a lost reference",
                         List.of(condition(RESOLVED_REFS, TRUE, "found")),

@@ -170,13 +170,18 @@ public final class Installation implements AutoCloseable {
                     false);
         }
 
+        /** Returns the same with further settings of both. */
+        public Settings with(Map<String, String> further) {
+            var wider = new TreeMap<>(environment);
+            wider.putAll(further);
+            return new Settings(manifests, operator, webhook, wider, longRunning);
+        }
+
         /** Returns the same with these namespaces exempt besides those that are by default. */
         public Settings exempting(String... namespaces) {
-            var wider = new TreeMap<>(environment);
-            wider.put(
+            return with(Map.of(
                     "PORTCULLIS_EXEMPT_NAMESPACES",
-                    "kube-system,kube-public,kube-node-lease," + String.join(",", namespaces));
-            return new Settings(manifests, operator, webhook, wider, longRunning);
+                    "kube-system,kube-public,kube-node-lease," + String.join(",", namespaces)));
         }
 
         /** Returns the same with another packaged webhook. */
