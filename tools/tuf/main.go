@@ -18,6 +18,7 @@ func main() {
 	out := flag.String("out", "", "folder to write scenarios to; required")
 	at := flag.String("now", "", "the instant that expiries are counted from (RFC 3339); required")
 	content := flag.String("content", "", "file that the repositories deliver at first as trusted_root.json; by default a placeholder")
+	next := flag.String("next", "", "file that they deliver after a release; by default a placeholder")
 	flag.Parse()
 	now, err := time.Parse(time.RFC3339, *at)
 	if err != nil || *out == "" {
@@ -27,6 +28,10 @@ func main() {
 	if *content != "" {
 		first = must(os.ReadFile(*content))
 	}
+	var later []byte
+	if *next != "" {
+		later = must(os.ReadFile(*next))
+	}
 	names := make([]string, 0, len(scenarios))
 	for name := range scenarios {
 		names = append(names, name)
@@ -34,6 +39,7 @@ func main() {
 	sort.Strings(names)
 	for _, name := range names {
 		s := &scenario{folder: filepath.Join(*out, name), repository: newRepository(now, first)}
+		s.next = later
 		scenarios[name](s)
 	}
 }

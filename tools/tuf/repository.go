@@ -57,6 +57,8 @@ type repository struct {
 	// keys of each role; who really signs is in signers.
 	keys, signers map[string][]*key
 	content       []byte
+	// next is what releases deliver; nil for a placeholder.
+	next []byte
 	// described tells whether timestamp and snapshot say lengths and hashes, or versions only.
 	described bool
 	files     map[string][]byte
@@ -116,7 +118,10 @@ func (r *repository) release() {
 	r.targets.Signed.Version++
 	r.snapshot.Signed.Version++
 	r.timestamp.Signed.Version++
-	r.content = []byte(fmt.Sprintf(`{"content":%d}`, r.targets.Signed.Version))
+	r.content = r.next
+	if r.content == nil {
+		r.content = []byte(fmt.Sprintf(`{"content":%d}`, r.targets.Signed.Version))
+	}
 	r.publish()
 }
 

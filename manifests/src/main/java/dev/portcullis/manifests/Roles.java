@@ -4,6 +4,7 @@ import static dev.portcullis.manifests.Names.GROUP;
 import static dev.portcullis.manifests.Names.LABEL_PARAMETERS;
 import static dev.portcullis.manifests.Names.NAMESPACE;
 import static dev.portcullis.manifests.Names.OPERATOR;
+import static dev.portcullis.manifests.Names.TUF_STATE;
 import static dev.portcullis.manifests.Names.WEBHOOK;
 import static dev.portcullis.manifests.Rule.READ;
 
@@ -117,6 +118,12 @@ final class Roles {
                                 "",
                                 List.of("configmaps"),
                                 List.of(LABEL_PARAMETERS),
+                                List.of("create", "patch", "update")),
+                        new Rule(
+                                "What is known of the TUF repositories of trust roots; created by server-side apply.",
+                                "",
+                                List.of("configmaps"),
+                                List.of(TUF_STATE),
                                 List.of("create", "patch", "update")),
                         new Rule(
                                 "One replica at a time reconciles.",

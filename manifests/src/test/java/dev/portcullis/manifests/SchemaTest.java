@@ -74,7 +74,8 @@ class SchemaTest {
             case "EvidencePolicy" ->
                 assertThat(PolicyCompiler.compileContent("p", "r", spec)).isInstanceOf(Compiled.Refused.class);
             case "TrustRoot" ->
-                assertThat(TrustRootCompiler.compileContent("t", spec)).isInstanceOf(Compiled.Refused.class);
+                assertThat(TrustRootCompiler.compileContent("t", "{\"spec\":" + spec + "}"))
+                        .isInstanceOf(Compiled.Refused.class);
             default -> {}
         }
     }

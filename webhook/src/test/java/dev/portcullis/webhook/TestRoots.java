@@ -33,7 +33,7 @@ public final class TestRoots {
         var source =
                 TrustRootSource.named(name).withKeys(List.of(new NamedKey("ci", newKeyPem(), ValidityWindow.ALWAYS)));
         return switch (TrustRoot.load(source)) {
-            case TrustRootResult.Loaded(var root, var ignored) -> new TrustRootInForce(name, revision, root);
+            case TrustRootResult.Loaded(var root, var ignored) -> TrustRootInForce.lasting(name, revision, root);
             case TrustRootResult.Refused(var problems) -> throw new IllegalStateException(problems.toString());
         };
     }

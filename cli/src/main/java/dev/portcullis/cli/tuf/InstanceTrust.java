@@ -10,6 +10,7 @@ import dev.portcullis.sigstore.tuf.TufRefresh;
 import dev.portcullis.sigstore.tuf.TufState;
 import dev.portcullis.sigstore.tuf.TufTarget;
 import dev.portcullis.sigstore.tuf.http.HttpTufFetcher;
+import dev.portcullis.sigstore.tuf.http.Reach;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -97,7 +98,7 @@ public final class InstanceTrust {
     }
 
     private TufRefresh refresh(TufState state) {
-        try (var fetcher = new HttpTufFetcher(instance.address());
+        try (var fetcher = new HttpTufFetcher(instance.address(), Reach.ANYWHERE);
                 var progress = Progress.of(console, "asking " + fetcher.source())) {
             progress.start();
             return new TufClient(fetcher, TufTarget.TRUSTED_ROOT, PATIENCE).refresh(state, clock.instant());

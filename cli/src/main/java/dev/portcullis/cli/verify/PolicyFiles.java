@@ -11,6 +11,8 @@ import dev.portcullis.crds.compile.TrustRootCompiler;
 import dev.portcullis.crds.file.ResourceFile;
 import dev.portcullis.crds.json.CanonicalJson;
 import dev.portcullis.crds.revision.ContentHash;
+import dev.portcullis.crds.status.ConditionReason;
+import dev.portcullis.crds.trust.TrustRootContent;
 import dev.portcullis.evidence.TrustRootInForce;
 import dev.portcullis.sigstore.trust.TrustRoot;
 import java.nio.file.Path;
@@ -28,6 +30,10 @@ import java.util.stream.Stream;
  */
 record PolicyFiles(List<Policy> policies, Map<String, TrustRootInForce> trustRoots) {
     private static final int MAXIMUM_FILE = 2 * 1024 * 1024;
+    private static final Problem FOLLOWED_IN_A_CLUSTER = new Problem(
+            "spec.trustedRoot.tuf",
+            ConditionReason.REFERENCE_NOT_FOUND,
+            "TUF repositories are followed in a cluster only; put the trusted_root.json into inline");
 
     PolicyFiles {
         policies = List.copyOf(policies);
@@ -62,9 +68,18 @@ record PolicyFiles(List<Policy> policies, Map<String, TrustRootInForce> trustRoo
     private static Map<String, TrustRootInForce> trustRoots(ResourceFile files, List<Problem> problems) {
         var roots = new HashMap<String, TrustRootInForce>();
         files.trustRoots().forEach((name, spec) -> {
+            if (spec.tuf() != null) {
+                named("TrustRoot " + name, List.of(FOLLOWED_IN_A_CLUSTER), problems);
+                return;
+            }
             switch (TrustRootCompiler.compile(name, spec)) {
                 case Compiled.Accepted<TrustRoot>(var root) ->
-                    roots.put(name, new TrustRootInForce(name, ContentHash.of(CanonicalJson.of(spec)), root));
+                    roots.put(
+                            name,
+                            TrustRootInForce.lasting(
+                                    name,
+                                    ContentHash.of(TrustRootContent.of(spec).text()),
+                                    root));
                 case Compiled.Refused<TrustRoot>(var faults) -> named("TrustRoot " + name, faults, problems);
             }
         });

@@ -164,6 +164,8 @@ final class VerifyTest {
         "'a: [', it is no YAML",
         "'{\"mediaType\": \"x\"}', no EvidencePolicy",
         "'apiVersion: portcullis.dev/v1alpha1\nkind: EvidencePolicy\nmetadata: {name: a}\nspec: {}', must be set",
+        "'apiVersion: portcullis.dev/v1alpha1\nkind: TrustRoot\nmetadata: {name: a}\nspec: {trustedRoot: {tuf: {url: \"https://a.test\","
+                + " root: {inline: \"{}\"}}}}', followed in a cluster only",
         "'apiVersion: portcullis.dev/v1\nkind: EvidencePolicy\nmetadata: {name: a}\nspec: {}', only EvidencePolicy",
     })
     void refusesFilesThatHoldNoUsablePolicy(String text, String message) throws IOException {

@@ -2,6 +2,8 @@ package dev.portcullis.crds.compile;
 
 import dev.portcullis.crds.json.CanonicalJson;
 import dev.portcullis.crds.json.ReadResult;
+import dev.portcullis.crds.revision.ContentHash;
+import dev.portcullis.crds.trust.TrustRootContent;
 import dev.portcullis.crds.trust.TrustRootSpec;
 import dev.portcullis.crds.trust.TrustRootSpec.ProofDemand;
 import dev.portcullis.crds.trust.TrustRootSpec.PublicKey;
@@ -21,6 +23,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Compiles a {@code TrustRoot} whose references were {@linkplain TrustRootSpec#resolved resolved}. */
@@ -38,15 +42,41 @@ public final class TrustRootCompiler {
     }
 
     /** Compiles the content of a revision; see {@link CanonicalJson} for what can be wrong with it. */
-    public static Compiled<TrustRoot> compileContent(String name, String content) {
-        return switch (CanonicalJson.read(content, TrustRootSpec.class)) {
-            case ReadResult.Read<TrustRootSpec>(var spec) -> compile(name, spec);
-            case ReadResult.Unreadable<TrustRootSpec>(var field, var problem) -> {
+    public static Compiled<CompiledTrustRoot> compileContent(String name, String content) {
+        return switch (TrustRootContent.read(content)) {
+            case ReadResult.Read<TrustRootContent>(var read) -> compile(name, read);
+            case ReadResult.Unreadable<TrustRootContent>(var field, var problem) -> {
                 var problems = new Problems();
-                problems.invalid(field.isEmpty() ? "spec" : "spec." + field, problem);
+                problems.invalid(field.isEmpty() ? "spec" : field, problem);
                 yield problems.refused();
             }
         };
+    }
+
+    private static Compiled<CompiledTrustRoot> compile(String name, TrustRootContent content) {
+        var spec = content.spec();
+        var problems = new Problems();
+        var until = verifiedUntil(content.tuf(), problems);
+        if (spec == null) {
+            problems.invalid("spec", "it must be set");
+        }
+        if (spec == null || until == null) {
+            return problems.refused();
+        }
+        return switch (compile(name, spec)) {
+            case Compiled.Accepted<TrustRoot>(var root) ->
+                new Compiled.Accepted<>(new CompiledTrustRoot(root, ContentHash.of(CanonicalJson.of(spec)), until));
+            case Compiled.Refused<TrustRoot>(var faults) -> new Compiled.Refused<>(faults);
+        };
+    }
+
+    private static @Nullable Instant verifiedUntil(TrustRootContent.@Nullable Delivery delivery, Problems problems) {
+        try {
+            return delivery == null ? Instant.MAX : Instant.parse(delivery.verifiedUntil());
+        } catch (DateTimeException e) {
+            problems.invalid("tuf.verifiedUntil", "it is no instant, as in 2026-01-31T00:00:00Z");
+            return null;
+        }
     }
 
     private Compiled<TrustRoot> compile(String name) {
@@ -55,14 +85,30 @@ public final class TrustRootCompiler {
         var root = spec.trustedRoot();
         if (root == null) {
             checkWithoutRoot();
-        } else if ((root.inline() == null) == (root.configMap() == null)) {
-            problems.invalid("spec.trustedRoot", "exactly one of inline and configMap must be set");
-        } else if (root.inline() == null) {
+        } else if (sources(root) != 1) {
+            problems.invalid("spec.trustedRoot", "exactly one of inline, configMap and tuf must be set");
+        } else if (root.inline() != null) {
+            source = source.withTrustedRoot(root.inline().getBytes(StandardCharsets.UTF_8));
+        } else if (root.configMap() != null) {
             problems.notFound("spec.trustedRoot.configMap", "the ConfigMap or its key was not found");
         } else {
-            source = source.withTrustedRoot(root.inline().getBytes(StandardCharsets.UTF_8));
+            checkTuf(root.tuf());
         }
         return problems.isEmpty() ? load(source) : problems.refused();
+    }
+
+    private static long sources(TrustRootSpec.TrustedRoot root) {
+        return Stream.of(root.inline(), root.configMap(), root.tuf())
+                .filter(Objects::nonNull)
+                .count();
+    }
+
+    private void checkTuf(TrustRootSpec.@Nullable TufRepository tuf) {
+        var root = tuf == null ? null : tuf.root();
+        if (root != null && (root.inline() == null) == (root.configMap() == null)) {
+            problems.invalid("spec.trustedRoot.tuf.root", "exactly one of inline and configMap must be set");
+        }
+        problems.notFound("spec.trustedRoot.tuf", "the repository has not delivered a trusted root yet");
     }
 
     private Compiled<TrustRoot> load(TrustRootSource source) {

@@ -1,7 +1,7 @@
 package dev.portcullis.crds.policy;
 
 /** Bounds and patterns that several fields share. */
-final class Bounds {
+public final class Bounds {
     static final int NAME = 63;
     static final int TEXT = 512;
     static final int EXPRESSION = 1024;
@@ -23,7 +23,7 @@ final class Bounds {
     static final String DIGEST_PATTERN = "^sha256:[0-9a-f]{64}$";
 
     /** At least one part, none of them zero as a whole: hours, minutes, seconds of at most 5 digits each. */
-    static final String DURATION_PATTERN = "^([1-9][0-9]{0,4}h)?([1-9][0-9]{0,4}m)?([1-9][0-9]{0,4}s)?$";
+    public static final String DURATION_PATTERN = "^([1-9][0-9]{0,4}h)?([1-9][0-9]{0,4}m)?([1-9][0-9]{0,4}s)?$";
 
     private Bounds() {}
 }

@@ -56,24 +56,24 @@ public record Condition(
 
     /** Makes a condition that keeps the transition time of its predecessor in {@code previous} if the status is the same. */
     public static Condition following(
-            List<Condition> previous,
-            Type type,
-            Status status,
-            ConditionReason reason,
-            String message,
-            Observation seen) {
+            List<Condition> previous, Type type, Status status, String reason, String message, Observation seen) {
         var since = previous.stream()
                 .filter(condition -> condition.type() == type && condition.status() == status)
                 .map(Condition::lastTransitionTime)
                 .filter(time -> !time.isEmpty())
                 .findFirst()
                 .orElseGet(() -> seen.time().truncatedTo(ChronoUnit.SECONDS).toString());
-        return new Condition(type, status, reason.code(), message, seen.generation(), since);
+        return new Condition(type, status, reason, message, seen.generation(), since);
     }
 
     /** Returns whether this is that aspect, and it holds. */
     public boolean holds(Type wanted) {
         return type == wanted && status == Status.TRUE;
+    }
+
+    /** Returns whether the aspect is as one wishes. */
+    public boolean good() {
+        return type != null && status == type.good;
     }
 
     private static String shortened(String message) {
@@ -99,9 +99,22 @@ public record Condition(
         /** This generation of the spec is in force. */
         @JsonProperty("Ready")
         READY,
+        /** What is in force could not be brought up to date. */
+        @JsonProperty("Stale")
+        STALE(Status.FALSE),
         /** The gate refuses nothing where the object says so. */
         @JsonProperty("Suspended")
-        SUSPENDED
+        SUSPENDED(Status.FALSE);
+
+        private final Status good;
+
+        Type() {
+            this(Status.TRUE);
+        }
+
+        Type(Status good) {
+            this.good = good;
+        }
     }
 
     /** Whether an aspect holds. */

@@ -20,6 +20,10 @@ public enum ConditionReason {
     POLICY_NOT_READY("PolicyNotReady"),
     /** No revision of the trust root was ever accepted. */
     TRUST_ROOT_NOT_READY("TrustRootNotReady"),
+    /** New evidence is not verified with the trust root, because it could not be refreshed for too long. */
+    TRUST_ROOT_STALE("TrustRootStale"),
+    /** It was brought up to date when it was last to be. */
+    REFRESHED("Refreshed"),
     /** The registration of the webhook is not as it should be. */
     REGISTRATION_DIFFERS("RegistrationDiffers"),
     /** The probe was not refused by the webhook. */

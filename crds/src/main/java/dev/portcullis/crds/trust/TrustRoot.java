@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @ShortNames("troot")
 @Categories("portcullis")
 @AdditionalPrinterColumn(name = "Ready", jsonPath = ".status.conditions[?(@.type==\"Ready\")].status")
+@AdditionalPrinterColumn(name = "Stale", jsonPath = ".status.conditions[?(@.type==\"Stale\")].status")
 @AdditionalPrinterColumn(name = "Reason", jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason", priority = 1)
 @AdditionalPrinterColumn(name = "Revision", jsonPath = ".status.revision", priority = 1)
 @AdditionalPrinterColumn(

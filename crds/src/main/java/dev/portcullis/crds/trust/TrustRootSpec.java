@@ -5,6 +5,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.portcullis.crds.json.Absent;
+import dev.portcullis.crds.policy.Bounds;
+import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
@@ -66,14 +68,93 @@ public record TrustRootSpec(
         keys = Absent.list(keys);
     }
 
+    /** Returns the TUF repository that delivers the trusted root; null if it comes from elsewhere, or there is none. */
+    public @Nullable TufRepository tuf() {
+        return trustedRoot == null ? null : trustedRoot.tuf();
+    }
+
     /** Returns the same with the trusted root's text in place of the reference to it. */
     public TrustRootSpec resolved(String trustedRootJson) {
         return new TrustRootSpec(
-                new TrustedRoot(trustedRootJson, null), keys, transparencyLog, timestamp, signedCertificateTimestamp);
+                new TrustedRoot(trustedRootJson, null, null),
+                keys,
+                transparencyLog,
+                timestamp,
+                signedCertificateTimestamp);
     }
 
     /**
      * Where the trusted root is.
+     *
+     * @param inline its JSON text
+     * @param configMap where its JSON text is
+     * @param tuf the TUF repository that delivers it
+     */
+    @ValidationRule(
+            value = "(has(self.inline) ? 1 : 0) + (has(self.configMap) ? 1 : 0) + (has(self.tuf) ? 1 : 0) == 1",
+            message = "exactly one of inline, configMap and tuf must be set")
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record TrustedRoot(
+            @Size(min = 2, max = 262_144)
+            @JsonPropertyDescription("The trusted root as JSON"
+                    + " (media type application/vnd.dev.sigstore.trustedroot+json;version=0.1 or 0.2).")
+            @Nullable
+            String inline,
+
+            @JsonPropertyDescription("A ConfigMap in Portcullis's namespace that holds it.") @Nullable
+            ConfigMapKey configMap,
+
+            @JsonPropertyDescription("A TUF repository that delivers it; the operator follows that.") @Nullable
+            TufRepository tuf) {}
+
+    /**
+     * A TUF repository.
+     *
+     * @param url the folder of its {@code timestamp.json}
+     * @param root the root that it is followed from
+     * @param target the file that it is asked for
+     * @param maxStaleness how long after the last refresh new evidence is verified with that file
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record TufRepository(
+            @Required
+            @Size(min = 9, max = 1024)
+            @Pattern("^https://[^/?#@\\s]+(/[^?#@\\s]*)?$")
+            @JsonPropertyDescription(
+                    "Address of the folder that holds timestamp.json, for example https://tuf-repo-cdn.sigstore.dev/.")
+            String url,
+
+            @Required
+            @JsonPropertyDescription("The root.json that the repository is followed from; later ones are found there.")
+            @Nullable
+            TufRoot root,
+
+            @Default(TufRepository.TARGET)
+            @Size(min = 1, max = 512)
+            @Pattern("^[A-Za-z0-9._-]{1,200}(/[A-Za-z0-9._-]{1,200}){0,3}$")
+            @JsonPropertyDescription("Name of the trusted root among the repository's targets.")
+            String target,
+
+            @Default(TufRepository.MAX_STALENESS)
+            @Size(min = 2, max = 18)
+            @Pattern(Bounds.DURATION_PATTERN)
+            @JsonPropertyDescription(
+                    "How long after the last refresh new evidence is verified; what was verified before counts on.")
+            String maxStaleness) {
+        static final String TARGET = "trusted_root.json";
+        static final String MAX_STALENESS = "336h";
+
+        public TufRepository {
+            url = Absent.text(url);
+            target = Absent.text(target).isEmpty() ? TARGET : target;
+            maxStaleness = Absent.text(maxStaleness).isEmpty() ? MAX_STALENESS : maxStaleness;
+        }
+    }
+
+    /**
+     * Where the root of a TUF repository is that it is followed from.
      *
      * @param inline its JSON text
      * @param configMap where its JSON text is
@@ -83,11 +164,8 @@ public record TrustRootSpec(
             message = "exactly one of inline and configMap must be set")
     @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    public record TrustedRoot(
-            @Size(min = 2, max = 262_144)
-            @JsonPropertyDescription("The trusted root as JSON"
-                    + " (media type application/vnd.dev.sigstore.trustedroot+json;version=0.1 or 0.2).")
-            @Nullable
+    public record TufRoot(
+            @Size(min = 2, max = 65_536) @JsonPropertyDescription("The root.json itself.") @Nullable
             String inline,
 
             @JsonPropertyDescription("A ConfigMap in Portcullis's namespace that holds it.") @Nullable

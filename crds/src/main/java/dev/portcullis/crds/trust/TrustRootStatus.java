@@ -22,7 +22,8 @@ public record TrustRootStatus(
         @JsonPropertyDescription("Generation of the spec that was last looked at.") @Nullable
         Long observedGeneration,
 
-        @Size(max = 8) @JsonPropertyDescription("Accepted, ResolvedRefs and Ready.")
+        @Size(max = 8)
+        @JsonPropertyDescription("Accepted, ResolvedRefs and Ready; Stale where a TUF repository is followed.")
         List<Condition> conditions,
 
         @Size(max = 253) @JsonPropertyDescription("Name of the PolicyRevision in force.") @Nullable

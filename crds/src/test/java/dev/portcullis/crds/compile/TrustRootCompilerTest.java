@@ -6,11 +6,13 @@ import dev.portcullis.crds.status.ConditionReason;
 import dev.portcullis.sigstore.trust.Demands;
 import dev.portcullis.sigstore.trust.TrustRoot;
 import java.security.KeyPairGenerator;
+import java.time.Instant;
 import java.util.Base64;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrustRootCompilerTest {
     private static String keys = "";
@@ -49,7 +51,12 @@ class TrustRootCompilerTest {
                 "/transparencyLog|'Required'|spec.trustedRoot.tlogs|transparency log is demanded",
                 "/timestamp|'Required'|spec.trustedRoot.timestampAuthorities|vouch",
                 "/signedCertificateTimestamp|'NotRequired'|spec.signedCertificateTimestamp|needs a trustedRoot",
-                "/trustedRoot|{}|spec.trustedRoot|exactly one of inline and configMap",
+                "/trustedRoot|{}|spec.trustedRoot|exactly one of inline, configMap and tuf",
+                "/trustedRoot|{'inline': '{}', 'tuf': {'url': 'https://a.test', 'root': {'inline': '{}'}}}|spec.trustedRoot|exactly one",
+                "/trustedRoot|{'tuf': {'url': 'http://a.test', 'root': {'inline': '{}'}}}|spec.trustedRoot.tuf.url|must match",
+                "/trustedRoot|{'tuf': {'url': 'https://a.test?b', 'root': {'inline': '{}'}}}|spec.trustedRoot.tuf.url|must match",
+                "/trustedRoot|{'tuf': {'url': 'https://a.test'}}|spec.trustedRoot.tuf.root|must be set",
+                "/trustedRoot|{'tuf': {'url': 'https://a.test', 'root': {}}}|spec.trustedRoot.tuf.root|exactly one",
                 "/trustedRoot|{'inline': '{}', 'configMap': {'name': 'a', 'key': 'b'}}|spec.trustedRoot|exactly one",
                 "/trustedRoot|{'configMap': {'name': 'a'}}|spec.trustedRoot.configMap.key|must be set",
                 "/trustedRoot|{'inline': '{}'}|spec.trustedRoot.mediaType|not one of",
@@ -57,10 +64,10 @@ class TrustRootCompilerTest {
                 "/revocations|[{}]|spec.revocations|no such field"
             })
     void refuses(String pointer, String value, String field, String message) {
-        var result = TrustRootCompiler.compileContent("acme", Specs.with(keys, pointer, value == null ? "" : value));
+        var result = compile(Specs.with(keys, pointer, value == null ? "" : value));
 
         assertThat(result).isInstanceOf(Compiled.Refused.class);
-        assertThat(((Compiled.Refused<TrustRoot>) result).problems())
+        assertThat(((Compiled.Refused<CompiledTrustRoot>) result).problems())
                 .anySatisfy(problem ->
                         assertThat(problem.toString()).startsWith(field).contains(message == null ? "" : message));
     }
@@ -69,14 +76,74 @@ class TrustRootCompilerTest {
     void anUnresolvedReferenceIsNotFound() {
         var content = Specs.json("{'trustedRoot': {'configMap': {'name': 'a', 'key': 'b'}}}");
 
-        var refused = (Compiled.Refused<TrustRoot>) TrustRootCompiler.compileContent("acme", content);
+        var refused = (Compiled.Refused<CompiledTrustRoot>) compile(content);
 
         assertThat(refused.problems()).extracting(Problem::reason).containsExactly(ConditionReason.REFERENCE_NOT_FOUND);
     }
 
+    @Test
+    void aRepositoryThatHasDeliveredNothingIsNotFound() {
+        var refused = (Compiled.Refused<CompiledTrustRoot>)
+                compile(Specs.json("{'trustedRoot': {'tuf': {'url': 'https://a.test', 'root': {'inline': '{}'}}}}"));
+
+        assertThat(refused.problems()).extracting(Problem::reason).containsExactly(ConditionReason.REFERENCE_NOT_FOUND);
+    }
+
+    @Test
+    void whatNobodyRefreshesVerifiesWithoutEnd() {
+        assertThat(compiled(Specs.json(keys), "").verifiedUntil()).isEqualTo(Instant.MAX);
+    }
+
+    @Test
+    void aRefreshProlongsAndChangesNothingElse() {
+        var once = compiled(Specs.json(keys), delivery("2026-01-15T00:00:00Z"));
+        var again = compiled(Specs.json(keys), delivery("2026-01-16T00:00:00Z"));
+
+        assertThat(once.verifiedUntil()).isEqualTo(Instant.parse("2026-01-15T00:00:00Z"));
+        assertThat(again.verifiedUntil()).isEqualTo(Instant.parse("2026-01-16T00:00:00Z"));
+        assertThat(again.basis()).isEqualTo(once.basis()).matches("[0-9a-f]{64}");
+        assertThat(compiled(Specs.with(keys, "/keys/0/name", "'other'"), delivery("2026-01-15T00:00:00Z"))
+                        .basis())
+                .isNotEqualTo(once.basis());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"spec\":null}",
+                "{\"spec\":{}}",
+                "[]",
+                "",
+                "{\"spec\":KEYS,\"tuf\":{}}",
+                "{\"spec\":KEYS,\"tuf\":{\"verifiedUntil\":\"always\"}}",
+                "{\"spec\":KEYS,\"tuf\":{\"verifiedUntil\":\"2026-01-15T00:00:00Z\",\"unknown\":1}}",
+                "{\"spec\":KEYS,\"verifiedUntil\":\"2026-01-15T00:00:00Z\"}",
+                "KEYS"
+            })
+    void otherContentIsRefused(String content) {
+        assertThat(TrustRootCompiler.compileContent("acme", content.replace("KEYS", Specs.json(keys))))
+                .isInstanceOf(Compiled.Refused.class);
+    }
+
+    private static String delivery(String verifiedUntil) {
+        return Specs.json(",'tuf':{'givenRoot':'','root':1,'timestamp':1,'snapshot':1,'targets':1,"
+                + "'refreshedAt':'2026-01-01T00:00:00Z','verifiedUntil':'" + verifiedUntil + "'}");
+    }
+
+    private static CompiledTrustRoot compiled(String spec, String delivery) {
+        var result = TrustRootCompiler.compileContent("acme", "{\"spec\":" + spec + delivery + "}");
+        assertThat(result).isInstanceOf(Compiled.Accepted.class);
+        return ((Compiled.Accepted<CompiledTrustRoot>) result).value();
+    }
+
     private static TrustRoot accepted(String content) {
-        var result = TrustRootCompiler.compileContent("acme", content);
+        var result = compile(content);
         assertThat(result).as(String.valueOf(result)).isInstanceOf(Compiled.Accepted.class);
-        return ((Compiled.Accepted<TrustRoot>) result).value();
+        return ((Compiled.Accepted<CompiledTrustRoot>) result).value().root();
+    }
+
+    private static Compiled<CompiledTrustRoot> compile(String spec) {
+        return TrustRootCompiler.compileContent("acme", "{\"spec\":" + spec + "}");
     }
 }

@@ -36,6 +36,7 @@ public final class RegistryEvidence implements EvidenceSource, AutoCloseable {
     private static final long DEFAULT_MEMORY = 256L * 1024 * 1024;
 
     private final SharedRegistry registry;
+    private final InstantSource clock;
     private final Layouts layouts;
     private final CandidateReader reader;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -49,15 +50,16 @@ public final class RegistryEvidence implements EvidenceSource, AutoCloseable {
      * Makes a source.
      *
      * @param registry asked for evidence
-     * @param clock tells which verified times lie in the future
+     * @param clock tells which verified times lie in the future, and which trust roots were not refreshed for too long
      * @param memory estimate of the bytes that large evidence may take while it is read; a piece of more than a sixteenth of it is not
      */
     public RegistryEvidence(RegistryClient registry, InstantSource clock, long memory) {
-        this(registry, EvidenceCheck.sigstore(clock), memory);
+        this(registry, EvidenceCheck.sigstore(clock), clock, memory);
     }
 
-    RegistryEvidence(RegistryClient registry, EvidenceCheck check, long memory) {
+    RegistryEvidence(RegistryClient registry, EvidenceCheck check, InstantSource clock, long memory) {
         this.registry = new SharedRegistry(registry);
+        this.clock = clock;
         this.layouts = new Layouts(this.registry);
         this.reader = new CandidateReader(this.registry, check, new EvidenceMemory(memory));
     }
@@ -114,6 +116,23 @@ public final class RegistryEvidence implements EvidenceSource, AutoCloseable {
         if (freshness == Freshness.REMEMBERED) {
             return new Gathered(FactSet.EMPTY, false, Origin.MEMORY);
         }
+        var now = clock.instant();
+        var current = trustRoots.stream().filter(root -> root.verifiesAt(now)).toList();
+        var stale = stale(
+                repository,
+                trustRoots.stream().filter(root -> !root.verifiesAt(now)).toList());
+        return current.isEmpty()
+                ? new Gathered(stale, false, Origin.REGISTRY)
+                : read(repository, digest, current, stale, access);
+    }
+
+    /** Reads what is to be had under some trust roots, besides what is known of others. */
+    private Gathered read(
+            ImageRepository repository,
+            Digest digest,
+            List<TrustRootInForce> trustRoots,
+            FactSet besides,
+            Access access) {
         var credentials = access.credentials().forRepository(repository);
         var reading = new Reading(repository, digest, trustRoots, credentials, access, new Tally());
         var listings = all(layouts.of(reading));
@@ -124,7 +143,7 @@ public final class RegistryEvidence implements EvidenceSource, AutoCloseable {
                 reads.add(() -> inTurn(turns, () -> reader.read(reading, candidate)));
             }
         }
-        var facts = lookups(reading, listings);
+        var facts = besides.and(lookups(reading, listings));
         for (var read : all(reads)) {
             facts = facts.and(read);
         }
@@ -155,6 +174,20 @@ public final class RegistryEvidence implements EvidenceSource, AutoCloseable {
         } catch (ExecutionException e) {
             throw new IllegalStateException("reading evidence failed", e.getCause());
         }
+    }
+
+    private static FactSet stale(ImageRepository repository, List<TrustRootInForce> trustRoots) {
+        var lookups = trustRoots.stream()
+                .map(root -> new Lookup(
+                        root.name(),
+                        repository,
+                        "trust root",
+                        new LookupOutcome.Refused(
+                                Reason.TRUST_ROOT_STALE,
+                                "trust root \"" + root.name() + "\" verifies nothing new since " + root.verifiedUntil()
+                                        + ", because its TUF repository could not be followed")))
+                .toList();
+        return new FactSet(List.of(), List.of(), lookups);
     }
 
     private static FactSet lookups(Reading reading, List<Listing> listings) {

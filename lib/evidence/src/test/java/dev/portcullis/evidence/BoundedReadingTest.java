@@ -42,7 +42,8 @@ final class BoundedReadingTest {
     private final FakeRegistry registry = new FakeRegistry();
     private final AtomicInteger atOnce = new AtomicInteger();
     private final AtomicInteger most = new AtomicInteger();
-    private final RegistryEvidence evidence = new RegistryEvidence(registry, Scene.check(this::verify), MEMORY);
+    private final RegistryEvidence evidence =
+            new RegistryEvidence(registry, Scene.check(this::verify), () -> Scene.NOW, MEMORY);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     @AfterEach

@@ -46,7 +46,7 @@ final class ImageEvaluatorTest {
     private static final long MEMORY = 64 << 20;
 
     private final FakeRegistry registry = new FakeRegistry();
-    private final RegistryEvidence evidence = new RegistryEvidence(registry, Scene.CHECK, MEMORY);
+    private final RegistryEvidence evidence = new RegistryEvidence(registry, Scene.CHECK, () -> Scene.NOW, MEMORY);
     private final ImageEvaluator evaluator = new ImageEvaluator(evidence, Registries.NONE);
 
     @AfterEach

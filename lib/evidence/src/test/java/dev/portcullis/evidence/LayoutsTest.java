@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Every layout is looked up for every image, and says for itself whether it was read completely. */
 final class LayoutsTest {
     private final FakeRegistry registry = new FakeRegistry();
-    private final RegistryEvidence evidence = new RegistryEvidence(registry, Scene.CHECK, 64 << 20);
+    private final RegistryEvidence evidence = new RegistryEvidence(registry, Scene.CHECK, () -> Scene.NOW, 64 << 20);
 
     @AfterEach
     void close() {

@@ -19,6 +19,7 @@ import dev.portcullis.registry.Manifest;
 import dev.portcullis.registry.Referrers;
 import dev.portcullis.registry.Referrers.Source;
 import dev.portcullis.registry.RegistryResult;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -33,7 +34,7 @@ final class RegistryEvidenceTest {
     private static final long MEMORY = 64 << 20;
 
     private final FakeRegistry registry = new FakeRegistry();
-    private final RegistryEvidence evidence = new RegistryEvidence(registry, Scene.CHECK, MEMORY);
+    private final RegistryEvidence evidence = new RegistryEvidence(registry, Scene.CHECK, () -> Scene.NOW, MEMORY);
 
     @AfterEach
     void close() {
@@ -367,5 +368,38 @@ final class RegistryEvidenceTest {
 
         assertThat(Scene.reasons(gather(ACME).facts(), "referrers")).containsExactly(Reason.REGISTRY_UNAUTHORIZED);
         assertThat(gather(ACME).absenceShareable()).isFalse();
+    }
+
+    private static TrustRootInForce until(TrustRootInForce root, Instant end) {
+        return new TrustRootInForce(root.name(), root.revision(), root.basis(), root.root(), end);
+    }
+
+    @Test
+    void aTrustRootVerifiesNothingNewAfterItsEnd() {
+        registry.attach(IMAGE, "acme=ci");
+
+        assertThat(facts(gather(until(ACME, Scene.NOW)))).hasSize(1);
+        var stale = gather(until(ACME, Scene.NOW.minusNanos(1)));
+
+        assertThat(facts(stale)).isEmpty();
+        assertThat(stale.facts().rejections()).isEmpty();
+        assertThat(Scene.reasons(stale.facts())).containsExactly(Reason.TRUST_ROOT_STALE);
+        assertThat(stale.facts().lookups().toString())
+                .contains("trust root \"acme\" verifies nothing new since 2026-06-01");
+        assertThat(stale.absenceShareable()).isFalse();
+    }
+
+    @Test
+    void aStaleTrustRootStopsNoOther() {
+        registry.attach(IMAGE, "acme=ci,rival=ops");
+        registry.attach(IMAGE, "rival=ops");
+
+        var gathered = gather(until(ACME, Instant.EPOCH), RIVAL);
+
+        assertThat(facts(gathered))
+                .isNotEmpty()
+                .allSatisfy(fact -> assertThat(fact.trustRoot()).isEqualTo("rival"));
+        assertThat(Scene.reasons(gathered.facts())).contains(Reason.TRUST_ROOT_STALE, Reason.VERIFIED);
+        assertThat(gathered.absenceShareable()).isFalse();
     }
 }

@@ -77,7 +77,8 @@ final class Scene {
             var source = TrustRootSource.named(name)
                     .withKeys(List.of(new NamedKey("ci", pem, new ValidityWindow(null, null))));
             return switch (TrustRoot.load(source)) {
-                case TrustRootResult.Loaded(var root, var ignored) -> new TrustRootInForce(name, "revision-1", root);
+                case TrustRootResult.Loaded(var root, var ignored) ->
+                    TrustRootInForce.lasting(name, "revision-1", root);
                 case TrustRootResult.Refused(var problems) -> throw new IllegalStateException(problems.toString());
             };
         } catch (GeneralSecurityException e) {

@@ -74,7 +74,16 @@ public final class Conditions {
         return condition(Condition.Type.READY, readiness.status(), readiness.reason(), readiness.message());
     }
 
-    private Condition condition(Condition.Type type, Condition.Status status, ConditionReason reason, String message) {
+    /**
+     * Returns one condition.
+     *
+     * @param reason code of a {@code ConditionReason} or a {@code Reason}
+     */
+    public Condition one(Condition.Type type, Condition.Status status, String reason, String message) {
         return Condition.following(previous, type, status, reason, message, seen);
+    }
+
+    private Condition condition(Condition.Type type, Condition.Status status, ConditionReason reason, String message) {
+        return one(type, status, reason.code(), message);
     }
 }

@@ -33,11 +33,21 @@ public record LiveObjects(KubernetesClient client, Announcer announcer) {
      * @param status its next status
      * @param before its conditions so far
      * @param after its conditions from now on
+     * @param lookAgain in what time the object is to be looked at again, though nothing happens; null for the usual time
      */
-    public record Decision<S>(S status, List<Condition> before, List<Condition> after) {
+    public record Decision<S>(
+            S status,
+            List<Condition> before,
+            List<Condition> after,
+            @Nullable Duration lookAgain) {
         public Decision {
             before = List.copyOf(before);
             after = List.copyOf(after);
+        }
+
+        /** Makes a decision about an object that is looked at again in the usual time. */
+        public Decision(S status, List<Condition> before, List<Condition> after) {
+            this(status, before, after, null);
         }
     }
 
@@ -50,10 +60,14 @@ public record LiveObjects(KubernetesClient client, Announcer announcer) {
     public <S, P extends CustomResource<?, S>> UpdateControl<P> reconcile(P cached, Function<P, Decision<S>> decide) {
         try {
             var live = read(cached);
-            if (live != null && !live.isMarkedForDeletion()) {
-                write(live, decide.apply(live));
+            if (live == null || live.isMarkedForDeletion()) {
+                return UpdateControl.noUpdate();
             }
-            return UpdateControl.noUpdate();
+            var decision = decide.apply(live);
+            write(live, decision);
+            var again = decision.lookAgain();
+            var done = UpdateControl.<P>noUpdate();
+            return again == null ? done : done.rescheduleAfter(again);
         } catch (KubernetesClientException e) {
             if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
                 throw e;

@@ -6,7 +6,9 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Has all objects of a kind looked at again, when something changed that they all depend on. */
@@ -18,6 +20,11 @@ public final class Recheck<P extends HasMetadata> {
     public EventSource<?, P> source(EventSourceContext<P> context) {
         known = context.getPrimaryCache()::keys;
         return source;
+    }
+
+    /** Returns the names of all objects; none before the controller has started. */
+    public Set<String> names() {
+        return known.get().map(ResourceID::getName).collect(Collectors.toSet());
     }
 
     /** Has every object looked at again; does nothing before the controller has started. */

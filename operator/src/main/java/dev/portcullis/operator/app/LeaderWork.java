@@ -9,6 +9,7 @@ import dev.portcullis.operator.acceptance.RevisedObjects;
 import dev.portcullis.operator.cluster.KeptSecrets;
 import dev.portcullis.operator.config.ClusterClient;
 import dev.portcullis.operator.config.OperatorConfig;
+import dev.portcullis.operator.config.TufSettings;
 import dev.portcullis.operator.event.Announcer;
 import dev.portcullis.operator.gate.Gate;
 import dev.portcullis.operator.gate.GateReport;
@@ -18,6 +19,9 @@ import dev.portcullis.operator.policy.EvidencePolicyReconciler;
 import dev.portcullis.operator.revision.Revisions;
 import dev.portcullis.operator.suspension.GateSuspensionReconciler;
 import dev.portcullis.operator.trust.TrustRootReconciler;
+import dev.portcullis.operator.trust.TrustRootReconciler.Sources;
+import dev.portcullis.operator.tuf.KeptConfigMap;
+import dev.portcullis.operator.tuf.RepositoryFollower;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import java.time.Duration;
@@ -37,7 +41,15 @@ final class LeaderWork {
     private final AtomicReference<String> keyId = new AtomicReference<>("");
     private volatile boolean started;
 
-    LeaderWork(KubernetesClient client, OperatorConfig config, String identity, Consumer<GateReport> metrics) {
+    /**
+     * Where numbers go.
+     *
+     * @param gate about the gate
+     * @param trustRoots about trust roots that follow a TUF repository
+     */
+    record Metrics(Consumer<GateReport> gate, TrustRootMetrics trustRoots) {}
+
+    LeaderWork(KubernetesClient client, OperatorConfig config, String identity, Metrics metrics) {
         var clock = InstantSource.system();
         this.gate = Gate.of(ClusterClient.impatient(client), config, clock);
         this.watch = new ClusterWatch(client, config.namespace(), gate);
@@ -47,22 +59,30 @@ final class LeaderWork {
                 .withStopOnInformerErrorDuringStartup(false)
                 .withConcurrentReconciliationThreads(THREADS)
                 .withReconciliationTerminationTimeout(LAST_RECONCILIATIONS));
-        gate.onReport(metrics);
-        register(client, config.namespace(), new Announcer(client, clock, identity), clock);
+        gate.onReport(metrics.gate());
+        register(client, config, new Announcer(client, clock, identity), metrics, clock);
         this.gateThread = Thread.ofPlatform().name("gate").daemon().unstarted(gate);
     }
 
-    private void register(KubernetesClient client, String namespace, Announcer announcer, InstantSource clock) {
+    private void register(
+            KubernetesClient client, OperatorConfig config, Announcer announcer, Metrics metrics, InstantSource clock) {
         var revisions = new Revisions(client);
         var live = new LiveObjects(client, announcer);
-        var objects = new RevisedObjects(live, new KeyKeeper(new KeptSecrets(client, namespace)), revisions, clock);
+        var objects = new RevisedObjects(live, new KeyKeeper(new KeptSecrets(client, config.namespace())), revisions, clock);
         var policies = new Recheck<EvidencePolicy>();
         var suspensions = new Recheck<GateSuspension>();
         var roots = new Recheck<TrustRoot>();
-        operator.register(new TrustRootReconciler(objects, client, namespace, roots));
+        var follower = new RepositoryFollower(
+                new KeptConfigMap(client, config.namespace()),
+                TufSettings.refresher(config.tuf()),
+                TufSettings.schedule(config.tuf()),
+                metrics.trustRoots());
+        operator.register(new TrustRootReconciler(
+                objects, new Sources(client, config.namespace(), follower), metrics.trustRoots(), roots));
         operator.register(new EvidencePolicyReconciler(
                 objects, new AcceptedTrustRoots(client, revisions), gate::report, policies));
         operator.register(new GateSuspensionReconciler(live, clock, gate::report, suspensions));
+        gate.onReport(report -> metrics.trustRoots().keepOnly(roots.names()));
         gate.onReport(report -> {
             if (!report.keyId().equals(keyId.getAndSet(report.keyId()))) {
                 roots.all();

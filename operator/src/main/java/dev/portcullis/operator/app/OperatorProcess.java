@@ -1,7 +1,6 @@
 package dev.portcullis.operator.app;
 
 import dev.portcullis.operator.config.OperatorConfig;
-import dev.portcullis.operator.gate.GateReport;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -33,6 +32,7 @@ class OperatorProcess {
     private final KubernetesClient client;
     private final OperatorConfig config;
     private final GateMetrics metrics;
+    private final TrustRootMetrics trustRootMetrics;
     private final CountDownLatch ending = new CountDownLatch(1);
     private final String identity;
     private final Installation installation;
@@ -40,10 +40,12 @@ class OperatorProcess {
     private volatile @Nullable LeaderWork work;
 
     @Inject
-    OperatorProcess(KubernetesClient client, OperatorConfig config, GateMetrics metrics) {
+    OperatorProcess(
+            KubernetesClient client, OperatorConfig config, GateMetrics metrics, TrustRootMetrics trustRootMetrics) {
         this.client = client;
         this.config = config;
         this.metrics = metrics;
+        this.trustRootMetrics = trustRootMetrics;
         this.identity = config.leader().identity().orElseGet(OperatorProcess::newIdentity);
         this.installation = new Installation(client);
     }
@@ -72,16 +74,13 @@ class OperatorProcess {
     private void lead() {
         try {
             LOG.atInfo().addKeyValue("identity", identity).log("this replica leads");
-            var begun = new LeaderWork(client, config, identity, this::reported);
+            var begun =
+                    new LeaderWork(client, config, identity, new LeaderWork.Metrics(metrics::show, trustRootMetrics));
             work = begun;
             begun.start();
         } catch (RuntimeException e) {
             fail("the leader's work could not start", e);
         }
-    }
-
-    private void reported(GateReport report) {
-        metrics.show(report);
     }
 
     private void lost() {

@@ -5,6 +5,7 @@ import dev.portcullis.crds.workload.ImageResource;
 import dev.portcullis.crds.workload.ImageResources;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +31,9 @@ public interface OperatorConfig {
 
     /** Which replica reconciles. */
     Leader leader();
+
+    /** How the TUF repositories of trust roots are followed. */
+    Tuf tuf();
 
     /** How the API server reaches the webhook. */
     interface Webhook {
@@ -87,5 +91,37 @@ public interface OperatorConfig {
                         one.resource(),
                         one.paths().stream().map(ImagePath::of).toList()))
                 .toList());
+    }
+
+    /** How the TUF repositories of trust roots are followed. */
+    interface Tuf {
+        /** Time between two refreshes; each is spread by a tenth to either side. */
+        @WithDefault("6h")
+        Duration refreshEvery();
+
+        /** Time after a refresh that failed. */
+        @WithDefault("10m")
+        Duration retryEvery();
+
+        /** Longest time for one refresh. */
+        @WithDefault("30s")
+        Duration timeLimit();
+
+        /** Repositories that need other settings than the default: public certificate authorities, public addresses. */
+        List<Repository> repositories();
+    }
+
+    /** A TUF repository with settings of its own. */
+    interface Repository {
+        /** Host, with its port unless that is 443. */
+        String host();
+
+        /** Whether the host may be at a loopback, link-local or private address. */
+        @WithDefault("false")
+        boolean allowPrivateAddresses();
+
+        /** File with certificate authorities in PEM, besides the public ones. */
+        @WithName("ca-file")
+        Optional<String> certificateAuthorities();
     }
 }

@@ -57,7 +57,7 @@ public final class Announcer {
                 .withAction("Reconcile")
                 .withEventTime(new MicroTime(MICRO_TIME.format(clock.instant())))
                 .withReason(condition.reason())
-                .withType(News.type(condition))
+                .withType(condition.good() ? "Normal" : "Warning")
                 .withNote(shortened(condition.message()))
                 .withReportingController("portcullis.dev/operator")
                 .withReportingInstance(instance)

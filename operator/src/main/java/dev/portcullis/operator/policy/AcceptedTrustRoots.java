@@ -1,12 +1,12 @@
 package dev.portcullis.operator.policy;
 
-import dev.portcullis.crds.json.CanonicalJson;
 import dev.portcullis.crds.json.ReadResult;
 import dev.portcullis.crds.key.InstallationKeys;
 import dev.portcullis.crds.policy.AuthoritySpec;
 import dev.portcullis.crds.policy.EvidencePolicySpec;
 import dev.portcullis.crds.revision.RevisedKind;
 import dev.portcullis.crds.trust.TrustRoot;
+import dev.portcullis.crds.trust.TrustRootContent;
 import dev.portcullis.crds.trust.TrustRootSpec;
 import dev.portcullis.operator.revision.Revisions;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -57,9 +57,10 @@ public record AcceptedTrustRoots(KubernetesClient client, Revisions revisions) {
             var status = root.getStatus();
             var proved = revisions.read(RevisedKind.TRUST_ROOT, name, status == null ? null : status.revision(), keys);
             if (proved.isPresent()
-                    && CanonicalJson.read(proved.get().content(), TrustRootSpec.class)
-                            instanceof ReadResult.Read<TrustRootSpec>(var inForce)) {
-                accepted.put(name, inForce);
+                    && TrustRootContent.read(proved.get().content())
+                            instanceof ReadResult.Read<TrustRootContent>(var inForce)
+                    && inForce.spec() != null) {
+                accepted.put(name, inForce.spec());
             } else {
                 neverAccepted.add(name);
             }

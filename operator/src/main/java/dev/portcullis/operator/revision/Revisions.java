@@ -81,6 +81,11 @@ public final class Revisions {
         return last.getMetadata().getName();
     }
 
+    /** Returns what the revision of an object says that was accepted last; empty where none is proved and about this very object. */
+    public Optional<Proved> last(RevisionOwner owner, InstallationKeys keys) {
+        return LastGood.of(list(owner.kind()), owner, keys).flatMap(last -> prove(last, keys));
+    }
+
     /** Returns what a revision says; empty unless it is proved and about that object. */
     public Optional<Proved> read(RevisedKind kind, String owner, @Nullable String revision, InstallationKeys keys) {
         if (revision == null || revision.isEmpty()) {

@@ -1,13 +1,13 @@
 package dev.portcullis.operator.trust;
 
-import dev.portcullis.crds.compile.TrustRootCompiler;
-import dev.portcullis.crds.json.CanonicalJson;
+import dev.portcullis.crds.json.ReadResult;
 import dev.portcullis.crds.revision.PolicyRevision;
 import dev.portcullis.crds.revision.RevisedKind;
+import dev.portcullis.crds.revision.RevisionProof.Proved;
 import dev.portcullis.crds.status.Condition;
 import dev.portcullis.crds.status.ConditionReason;
 import dev.portcullis.crds.trust.TrustRoot;
-import dev.portcullis.crds.trust.TrustRootSpec;
+import dev.portcullis.crds.trust.TrustRootContent;
 import dev.portcullis.crds.trust.TrustRootStatus;
 import dev.portcullis.operator.acceptance.Candidate;
 import dev.portcullis.operator.acceptance.Conditions;
@@ -16,6 +16,9 @@ import dev.portcullis.operator.acceptance.Readiness;
 import dev.portcullis.operator.acceptance.Recheck;
 import dev.portcullis.operator.acceptance.RevisedObjects;
 import dev.portcullis.operator.revision.RevisionOwner;
+import dev.portcullis.operator.tuf.Followed;
+import dev.portcullis.operator.tuf.RepositoryFollower;
+import dev.portcullis.operator.tuf.RepositoryFollower.Lookout;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -30,14 +33,14 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Accepts trust roots, with the ConfigMaps that they refer to. */
+/** Accepts trust roots, with the ConfigMaps and the TUF repositories that they refer to. */
 @ControllerConfiguration(
         name = "trustroot",
         fieldManager = RevisedObjects.FIELD_MANAGER,
@@ -51,32 +54,40 @@ import org.jspecify.annotations.Nullable;
 public final class TrustRootReconciler implements Reconciler<TrustRoot> {
     private static final RevisedKind KIND = RevisedKind.TRUST_ROOT;
 
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(RevisedObjects.MINUTES_BETWEEN_LOOKS);
+
     private final RevisedObjects objects;
-    private final KubernetesClient client;
-    private final String namespace;
+    private final ReferredTexts texts;
+    private final TrustRootCandidates candidates;
+    private final TrustRootReports reports;
     private final Recheck<TrustRoot> recheck;
 
+    /** Makes a reconciler. */
+    public TrustRootReconciler(
+            RevisedObjects objects, Sources sources, TrustRootReports reports, Recheck<TrustRoot> recheck) {
+        this.objects = objects;
+        this.texts = new ReferredTexts(sources.client(), sources.namespace());
+        this.candidates = new TrustRootCandidates(texts::text, sources.follower());
+        this.reports = reports;
+        this.recheck = recheck;
+    }
+
     /**
-     * Makes a reconciler.
+     * Where trust roots may come from.
      *
      * @param client reads ConfigMaps
      * @param namespace Portcullis's namespace, the only one that ConfigMaps are read in
+     * @param follower follows TUF repositories
      */
-    public TrustRootReconciler(
-            RevisedObjects objects, KubernetesClient client, String namespace, Recheck<TrustRoot> recheck) {
-        this.objects = objects;
-        this.client = client;
-        this.namespace = namespace;
-        this.recheck = recheck;
-    }
+    public record Sources(KubernetesClient client, String namespace, RepositoryFollower follower) {}
 
     @Override
     public List<EventSource<?, TrustRoot>> prepareEventSources(EventSourceContext<TrustRoot> context) {
         var configMaps = InformerEventSourceConfiguration.from(ConfigMap.class, TrustRoot.class)
-                .withNamespaces(namespace)
-                .<TrustRoot>withPrimaryToSecondaryMapper(this::configMap)
+                .withNamespaces(texts.namespace())
+                .<TrustRoot>withPrimaryToSecondaryMapper(root -> texts.references(root.getSpec()))
                 .withSecondaryToPrimaryMapper(configMap -> context.getPrimaryCache()
-                        .list(root -> configMap(root).contains(ResourceID.fromResource(configMap)))
+                        .list(root -> texts.references(root.getSpec()).contains(ResourceID.fromResource(configMap)))
                         .map(ResourceID::fromResource)
                         .collect(Collectors.toSet()))
                 .build();
@@ -96,13 +107,67 @@ public final class TrustRootReconciler implements Reconciler<TrustRoot> {
         var keys = objects.keys();
         var status = root.getStatus();
         var named = status == null ? null : status.revision();
-        var candidate = candidate(root.getMetadata().getName(), root.getSpec());
-        var inForce = objects.putInForce(new RevisionOwner(root, KIND, named), candidate, seen, keys);
+        var owner = new RevisionOwner(root, KIND, named);
+        var found = candidates.of(
+                root,
+                () -> content(objects.revisions().last(owner, keys).orElse(null)),
+                new Lookout(seen.time(), keys));
+        var inForce = objects.putInForce(owner, found.candidate(), seen, keys);
         objects.clean(context.getSecondaryResources(PolicyRevision.class), inForce, named, true);
         var before = status == null ? List.<Condition>of() : status.conditions();
-        var conditions = new Conditions(before, seen)
-                .of(candidate, inForce != null, () -> Readiness.READY, ConditionReason.TRUST_ROOT_NOT_READY);
-        return new Decision<>(new TrustRootStatus(seen.generation(), conditions, inForce), before, conditions);
+        var staleness = staleness(root, found, inForce, new Lookout(seen.time(), keys));
+        var conditions = conditions(new Conditions(before, seen), found.candidate(), inForce != null, staleness);
+        return new Decision<>(
+                new TrustRootStatus(seen.generation(), conditions, inForce),
+                before,
+                conditions,
+                pause(found.followed(), staleness));
+    }
+
+    private static List<Condition> conditions(
+            Conditions conditions, Candidate candidate, boolean inForce, @Nullable Staleness staleness) {
+        var common = conditions.of(
+                candidate,
+                inForce,
+                () -> staleness == null ? Readiness.READY : staleness.readiness(),
+                ConditionReason.TRUST_ROOT_NOT_READY);
+        return staleness == null
+                ? common
+                : Stream.concat(common.stream(), Stream.of(staleness.condition(conditions)))
+                        .toList();
+    }
+
+    /** Returns what is to be said about the TUF repository, after it was reported; null if there is none. */
+    private @Nullable Staleness staleness(
+            TrustRoot root, TrustRootCandidates.Found found, @Nullable String inForce, Lookout lookout) {
+        var name = root.getMetadata().getName();
+        if (root.getSpec() == null || root.getSpec().tuf() == null) {
+            reports.forget(name);
+            return null;
+        }
+        var content = content(
+                objects.revisions().read(KIND, name, inForce, lookout.keys()).orElse(null));
+        var delivery = content == null ? null : content.tuf();
+        var staleness = new Staleness(delivery, Staleness.Problem.of(found.followed()), lookout.now());
+        reports.stands(name, delivery, staleness.problem() != null);
+        return staleness;
+    }
+
+    private static @Nullable TrustRootContent content(@Nullable Proved revision) {
+        return revision != null
+                        && TrustRootContent.read(revision.content())
+                                instanceof ReadResult.Read<TrustRootContent>(var content)
+                ? content
+                : null;
+    }
+
+    /** Returns in what time something is to be done or said; null for the usual time. */
+    private static @Nullable Duration pause(@Nullable Followed followed, @Nullable Staleness staleness) {
+        if (followed == null || staleness == null) {
+            return null;
+        }
+        var pause = staleness.until(followed.next());
+        return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
     }
 
     @Override
@@ -116,36 +181,5 @@ public final class TrustRootReconciler implements Reconciler<TrustRoot> {
             var revision = status == null ? null : status.revision();
             return new Decision<>(new TrustRootStatus(generation, after, revision), before, after);
         });
-    }
-
-    private Candidate candidate(String name, @Nullable TrustRootSpec spec) {
-        if (spec == null) {
-            return new Candidate.Invalid(List.of("spec: it is missing"));
-        }
-        var resolved = resolve(spec).orElse(spec);
-        return Candidate.of(TrustRootCompiler.compile(name, resolved), CanonicalJson.of(resolved));
-    }
-
-    /** Reads the ConfigMap as it stands: by an older one, what was withdrawn would be trusted again. */
-    private Optional<TrustRootSpec> resolve(TrustRootSpec spec) {
-        var root = spec.trustedRoot();
-        var reference = root == null ? null : root.configMap();
-        if (root == null || reference == null || root.inline() != null) {
-            return Optional.empty();
-        }
-        return Optional.ofNullable(client.configMaps()
-                        .inNamespace(namespace)
-                        .withName(reference.name())
-                        .get())
-                .map(ConfigMap::getData)
-                .map(data -> data.get(reference.key()))
-                .map(spec::resolved);
-    }
-
-    private Set<ResourceID> configMap(TrustRoot root) {
-        var spec = root.getSpec();
-        var trusted = spec == null ? null : spec.trustedRoot();
-        var reference = trusted == null ? null : trusted.configMap();
-        return reference == null ? Set.of() : Set.of(new ResourceID(reference.name(), namespace));
     }
 }

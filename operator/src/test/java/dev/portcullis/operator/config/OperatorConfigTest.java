@@ -29,6 +29,33 @@ class OperatorConfigTest {
         assertThat(config.leader().lease()).isEqualTo(Duration.ofSeconds(15));
         assertThat(config.leader().renewWithin()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.leader().every()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(config.tuf().refreshEvery()).isEqualTo(Duration.ofHours(6));
+        assertThat(config.tuf().retryEvery()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(config.tuf().timeLimit()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(config.tuf().repositories()).isEmpty();
+    }
+
+    @Test
+    void mappingOfRepositories() {
+        var config = config(Map.of(
+                "portcullis.tuf.refresh-every", "1h",
+                "portcullis.tuf.retry-every", "5m",
+                "portcullis.tuf.time-limit", "10s",
+                "portcullis.tuf.repositories[0].host", "tuf.example.test:8443",
+                "portcullis.tuf.repositories[0].allow-private-addresses", "true",
+                "portcullis.tuf.repositories[0].ca-file", "/etc/mirror/ca.pem",
+                "portcullis.tuf.repositories[1].host", "other.example.test"));
+
+        assertThat(config.tuf().refreshEvery()).isEqualTo(Duration.ofHours(1));
+        assertThat(config.tuf().retryEvery()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(config.tuf().timeLimit()).isEqualTo(Duration.ofSeconds(10));
+        var repositories = config.tuf().repositories();
+        assertThat(repositories).hasSize(2);
+        assertThat(repositories.getFirst().host()).isEqualTo("tuf.example.test:8443");
+        assertThat(repositories.getFirst().allowPrivateAddresses()).isTrue();
+        assertThat(repositories.getFirst().certificateAuthorities()).contains("/etc/mirror/ca.pem");
+        assertThat(repositories.getLast().allowPrivateAddresses()).isFalse();
+        assertThat(repositories.getLast().certificateAuthorities()).isEmpty();
     }
 
     @Test
@@ -100,6 +127,8 @@ class OperatorConfigTest {
         "portcullis.leader.every, 1 fortnight",
         "portcullis.namespace, ''",
         "portcullis.leader.leese, 15s",
+        "portcullis.tuf.refresh-every, never",
+        "portcullis.tuf.repositories[0].ca-file, /etc/ca.pem",
     })
     void aValueThatCannotBeMeantFailsTheStart(String name, String value) {
         assertThatThrownBy(() -> config(Map.of(name, value))).isInstanceOf(RuntimeException.class);

@@ -6,6 +6,7 @@ import static dev.portcullis.crds.status.Condition.Status.UNKNOWN;
 import static dev.portcullis.crds.status.Condition.Type.ACCEPTED;
 import static dev.portcullis.crds.status.Condition.Type.READY;
 import static dev.portcullis.crds.status.Condition.Type.RESOLVED_REFS;
+import static dev.portcullis.crds.status.Condition.Type.STALE;
 import static dev.portcullis.crds.status.Condition.Type.SUSPENDED;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,6 +36,18 @@ class NewsTest {
                         List.of(condition(SUSPENDED, TRUE, "until noon")),
                         List.of(condition(SUSPENDED, FALSE, "over"))),
                 Arguments.of(
+                        "staleness",
+                        List.of(condition(STALE, FALSE, "fresh")),
+                        List.of(condition(STALE, TRUE, "down"))),
+                Arguments.of(
+                        "another reason for it",
+                        List.of(condition(STALE, TRUE, "down")),
+                        List.of(condition(STALE, TRUE, "rolled back"))),
+                Arguments.of(
+                        "the end of it",
+                        List.of(condition(STALE, TRUE, "down")),
+                        List.of(condition(STALE, FALSE, "fresh"))),
+                Arguments.of(
                         "a lost reference",
                         List.of(condition(RESOLVED_REFS, TRUE, "found")),
                         List.of(condition(RESOLVED_REFS, FALSE, "gone"))));
@@ -48,14 +61,15 @@ class NewsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "ACCEPTED, TRUE, Normal",
-        "ACCEPTED, FALSE, Warning",
-        "RESOLVED_REFS, FALSE, Warning",
-        "SUSPENDED, TRUE, Warning",
-        "SUSPENDED, FALSE, Normal"
+        "ACCEPTED, TRUE, true",
+        "ACCEPTED, FALSE, false",
+        "RESOLVED_REFS, FALSE, false",
+        "STALE, TRUE, false",
+        "SUSPENDED, TRUE, false",
+        "SUSPENDED, FALSE, true"
     })
-    void warnsOfWhatShouldNotBe(Condition.Type type, Condition.Status status, String expected) {
-        assertThat(News.type(condition(type, status, ""))).isEqualTo(expected);
+    void warnsOfWhatShouldNotBe(Condition.Type type, Condition.Status status, boolean good) {
+        assertThat(condition(type, status, "").good()).isEqualTo(good);
     }
 
     static Stream<Arguments> noNews() {

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.crds.status.Condition;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How one replica takes over from another. */
@@ -24,6 +26,7 @@ class LeadershipIT {
             "PORTCULLIS_LEADER_EVERY", "500ms");
 
     private static final Duration GIVEN_BACK = Duration.ofSeconds(5);
+    private static final int ROUNDS = 20;
 
     private static Stage stage;
 
@@ -59,6 +62,36 @@ class LeadershipIT {
             suspendedLeaderPutsNothingBack(successor, suspended);
             assertThat(other.process().isRunning()).isTrue();
         }
+    }
+
+    /** Every round ends a standby, which must change nothing, and a leader, which must pass the lease on. */
+    @Test
+    @Tag("long")
+    void twentyTimesALeaderAndAStandbyEndInTime() {
+        var leader = stage.launch("replica-0", HASTY).awaitReady();
+        var started = new ArrayList<>(List.of(leader));
+        try {
+            Stage.await("the lease", () -> "replica-0".equals(stage.leader()));
+            for (var round = 1; round <= ROUNDS; round++) {
+                var standby = stage.launch("standby-" + round, HASTY).awaitReady();
+                var successor = stage.launch("replica-" + round, HASTY);
+                started.addAll(List.of(standby, successor));
+                assertEndsWell(standby, "as standby, round " + round);
+                successor.awaitReady();
+                assertThat(stage.leader()).isEqualTo("replica-" + (round - 1));
+
+                assertEndsWell(leader, "as leader, round " + round);
+                assertThat(awaitSuccessor("replica-" + (round - 1), GIVEN_BACK)).isEqualTo("replica-" + round);
+                leader = successor;
+            }
+        } finally {
+            started.forEach(Stage.RunningOperator::close);
+        }
+    }
+
+    private static void assertEndsWell(Stage.RunningOperator operator, String when) {
+        assertThat(operator.end()).as(when).isLessThan(GRACE);
+        assertThat(operator.process().awaitExit(Duration.ofSeconds(1))).as(when).isZero();
     }
 
     private static void suspendedLeaderPutsNothingBack(String name, Stage.RunningOperator suspended) {

@@ -8,6 +8,7 @@ import dev.portcullis.crds.policy.EvidencePolicyStatus;
 import dev.portcullis.crds.revision.PolicyRevision;
 import dev.portcullis.crds.status.Condition;
 import dev.portcullis.crds.trust.TrustRoot;
+import dev.portcullis.crds.trust.TrustRootContent.Delivery;
 import dev.portcullis.operator.acceptance.LiveObjects;
 import dev.portcullis.operator.acceptance.Recheck;
 import dev.portcullis.operator.acceptance.RevisedObjects;
@@ -20,11 +21,16 @@ import dev.portcullis.operator.policy.EvidencePolicyReconciler;
 import dev.portcullis.operator.revision.Revisions;
 import dev.portcullis.operator.sample.Samples;
 import dev.portcullis.operator.trust.TrustRootReconciler;
+import dev.portcullis.operator.trust.TrustRootReports;
+import dev.portcullis.operator.tuf.KeptConfigMap;
+import dev.portcullis.operator.tuf.RefreshSchedule;
+import dev.portcullis.operator.tuf.RepositoryFollower;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -48,6 +54,21 @@ class StaleCacheIT {
         private final TrustRootReconciler roots;
         private Runnable meanwhile = () -> {};
 
+        private static final RepositoryFollower NOBODY_TO_FOLLOW = new RepositoryFollower(
+                new KeptConfigMap(client, Stage.NAMESPACE),
+                (repository, trusted, now) -> {
+                    throw new AssertionError("no trust root here follows a repository");
+                },
+                new RefreshSchedule(Duration.ofHours(1), Duration.ofHours(1)),
+                (name, failure) -> {});
+        private static final TrustRootReports NO_REPORTS = new TrustRootReports() {
+            @Override
+            public void stands(String trustRoot, @Nullable Delivery inForce, boolean stale) {}
+
+            @Override
+            public void forget(String trustRoot) {}
+        };
+
         Leader() {
             InstantSource clock = () -> {
                 var once = meanwhile;
@@ -63,7 +84,11 @@ class StaleCacheIT {
                     clock);
             policies = new EvidencePolicyReconciler(
                     objects, new AcceptedTrustRoots(client, revisions), () -> GateReport.NONE, new Recheck<>());
-            roots = new TrustRootReconciler(objects, client, Stage.NAMESPACE, new Recheck<>());
+            roots = new TrustRootReconciler(
+                    objects,
+                    new TrustRootReconciler.Sources(client, Stage.NAMESPACE, NOBODY_TO_FOLLOW),
+                    NO_REPORTS,
+                    new Recheck<>());
         }
 
         UpdateControl<EvidencePolicy> reconcile(EvidencePolicy cached) {

@@ -1,8 +1,8 @@
 package dev.portcullis.operator.process;
 
 /** Objects for the tests. */
-final class Yaml {
-    static final String KEY = """
+public final class Yaml {
+    public static final String KEY = """
             -----BEGIN PUBLIC KEY-----
             MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEE7+ZNdYUKK4dCIecFU3MzmSoa2rE
             FC+wRFgNCc488PksphjKrGgciHPGfdI3VBgtfSlUW8SjXp39tT2GOQXL2g==
@@ -59,6 +59,26 @@ final class Yaml {
                 """.formatted(name, configMap, key, KEY.indent(8));
     }
 
+    /** Returns a trust root that follows a TUF repository from a root on. */
+    static String followed(String name, String url, String root) {
+        return """
+                apiVersion: portcullis.dev/v1alpha1
+                kind: TrustRoot
+                metadata: {name: %s}
+                spec:
+                  trustedRoot:
+                    tuf:
+                      url: %s
+                      root:
+                        inline: |
+                %s
+                  keys:
+                    - name: release
+                      pem: |
+                %s
+                """.formatted(name, url, root.indent(10), KEY.indent(8));
+    }
+
     static String configMap(String name, String key, String text) {
         return """
                 apiVersion: v1
@@ -71,7 +91,7 @@ final class Yaml {
     }
 
     /** Returns a trusted root with one log and no authorities; the log's address makes it different from others. */
-    static String trustedRoot(String log) {
+    public static String trustedRoot(String log) {
         var key = KEY.replaceAll("-----[A-Z ]+-----|\\s", "");
         return """
                 {"mediaType": "application/vnd.dev.sigstore.trustedroot+json;version=0.1",

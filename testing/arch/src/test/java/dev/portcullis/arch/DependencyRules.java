@@ -23,6 +23,7 @@ final class DependencyRules {
                 "libraries know nothing of frameworks", frameworks(),
                 "Sigstore's library is used by its adapter only", sigstore(),
                 "Sigstore's library does not decide", noBlackBox(),
+                "operator and command line ask TUF repositories, nobody else", repositories(),
                 "no package cycles", cycles());
     }
 
@@ -107,6 +108,16 @@ final class DependencyRules {
                 .orShould()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("dev.sigstore.VerificationOptions");
+    }
+
+    private static ArchRule repositories() {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        "dev.portcullis.operator.tuf..", "dev.portcullis.cli.tuf..", "dev.portcullis.sigstore.tuf..")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("dev.portcullis.sigstore.tuf.http.HttpTufFetcher");
     }
 
     private static ArchRule cycles() {

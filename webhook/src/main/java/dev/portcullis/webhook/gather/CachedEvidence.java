@@ -194,7 +194,7 @@ final class CachedEvidence implements EvidenceSource {
     }
 
     private static RememberedFacts.Key key(ImageRepository repository, Digest digest, TrustRootInForce root) {
-        return new RememberedFacts.Key(repository, digest, root.name(), root.revision());
+        return new RememberedFacts.Key(repository, digest, root.name(), root.basis());
     }
 
     private static FactSet partOf(FactSet facts, TrustRootInForce root) {

@@ -126,8 +126,8 @@ final class RememberedFacts {
         return signer + fact.claim().predicateType().length();
     }
 
-    /** What facts are about, and under which revision of which trust root they hold. */
-    record Key(ImageRepository repository, Digest digest, String trustRoot, String revision) {}
+    /** What facts are about, and under which material of which trust root they hold. */
+    record Key(ImageRepository repository, Digest digest, String trustRoot, String basis) {}
 
     private record Entry(FactSet facts, @Nullable CredentialIdentity finder, long at) {}
 }

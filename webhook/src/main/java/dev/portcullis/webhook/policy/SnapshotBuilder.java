@@ -2,6 +2,7 @@ package dev.portcullis.webhook.policy;
 
 import dev.portcullis.core.policy.Policy;
 import dev.portcullis.crds.compile.Compiled;
+import dev.portcullis.crds.compile.CompiledTrustRoot;
 import dev.portcullis.crds.compile.PolicyCompiler;
 import dev.portcullis.crds.compile.TrustRootCompiler;
 import dev.portcullis.crds.compile.UnreadyPolicy;
@@ -15,8 +16,8 @@ import dev.portcullis.crds.revision.PolicyRevision;
 import dev.portcullis.crds.revision.RevisedKind;
 import dev.portcullis.crds.revision.RevisionProof;
 import dev.portcullis.crds.revision.RevisionProof.Proved;
+import dev.portcullis.crds.trust.TrustRoot;
 import dev.portcullis.evidence.TrustRootInForce;
-import dev.portcullis.sigstore.trust.TrustRoot;
 import dev.portcullis.webhook.policy.PolicySnapshot.Gated;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -148,9 +149,9 @@ final class SnapshotBuilder {
 
     private static Optional<TrustRootInForce> compileTrustRoot(Proved revision) {
         return switch (TrustRootCompiler.compileContent(revision.name(), revision.content())) {
-            case Compiled.Accepted<TrustRoot>(var root) ->
-                Optional.of(new TrustRootInForce(revision.name(), revision.contentHash(), root));
-            case Compiled.Refused<TrustRoot>(var problems) -> uncompiled(revision, problems);
+            case Compiled.Accepted<CompiledTrustRoot>(CompiledTrustRoot(var root, var basis, var until)) ->
+                Optional.of(new TrustRootInForce(revision.name(), revision.contentHash(), basis, root, until));
+            case Compiled.Refused<CompiledTrustRoot>(var problems) -> uncompiled(revision, problems);
         };
     }
 
@@ -163,8 +164,5 @@ final class SnapshotBuilder {
     }
 
     /** The objects of the cluster that decide what is in force. */
-    record Objects(
-            List<EvidencePolicy> policies,
-            List<dev.portcullis.crds.trust.TrustRoot> trustRoots,
-            List<PolicyRevision> revisions) {}
+    record Objects(List<EvidencePolicy> policies, List<TrustRoot> trustRoots, List<PolicyRevision> revisions) {}
 }

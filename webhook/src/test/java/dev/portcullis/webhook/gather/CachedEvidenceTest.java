@@ -22,9 +22,11 @@ import dev.portcullis.evidence.Access;
 import dev.portcullis.evidence.EvidenceSource.Freshness;
 import dev.portcullis.evidence.Gathered;
 import dev.portcullis.evidence.Gathered.Origin;
+import dev.portcullis.evidence.TrustRootInForce;
 import dev.portcullis.registry.Credential;
 import dev.portcullis.webhook.TestRoots;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -97,6 +99,31 @@ final class CachedEvidenceTest {
             assertThat(scene.askIn(elsewhere, freshness, anonymous()).facts().facts())
                     .isEmpty();
         }
+        assertThat(scene.any().facts().facts()).hasSize(1);
+    }
+
+    @Test
+    void aRefreshThatBroughtNothingNewCostsNoFact() {
+        scene.registry = roots -> complete(roots, signed("acme", "ci"));
+        scene.any();
+        var refreshed = new TrustRootInForce("acme", "r2", ACME.basis(), ACME.root(), Instant.MAX);
+        var changed = new TrustRootInForce("acme", "r3", "r3", ACME.root(), Instant.MAX);
+
+        assertThat(scene.ask(Freshness.ANY, anonymous(), refreshed).origin()).isEqualTo(Origin.MEMORY);
+        assertThat(scene.ask(Freshness.ANY, anonymous(), changed).origin()).isEqualTo(Origin.REGISTRY);
+    }
+
+    @Test
+    void whatATrustRootVerifiedBeforeItsEndCountsOn() {
+        scene.registry = roots -> complete(roots, signed("acme", "ci"));
+        scene.any();
+        scene.registry =
+                roots -> failed(roots, new LookupOutcome.Refused(Reason.TRUST_ROOT_STALE, "it verifies nothing new"));
+
+        assertThat(scene.any().facts().facts()).hasSize(1);
+        assertThat(scene.current().facts().facts())
+                .as("something else was missing, and is asked for")
+                .hasSize(1);
         assertThat(scene.any().facts().facts()).hasSize(1);
     }
 

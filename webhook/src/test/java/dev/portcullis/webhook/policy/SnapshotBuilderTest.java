@@ -11,6 +11,7 @@ import dev.portcullis.core.policy.Requirement;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.crds.gate.GateEntry;
 import dev.portcullis.crds.json.CanonicalJson;
+import dev.portcullis.crds.json.ReadResult;
 import dev.portcullis.crds.key.InstallationKey;
 import dev.portcullis.crds.key.InstallationKeys;
 import dev.portcullis.crds.policy.EvidencePolicy;
@@ -22,13 +23,16 @@ import dev.portcullis.crds.revision.PolicyRevisionStatus;
 import dev.portcullis.crds.revision.RevisedKind;
 import dev.portcullis.crds.revision.RevisionMac;
 import dev.portcullis.crds.trust.TrustRoot;
+import dev.portcullis.crds.trust.TrustRootContent;
 import dev.portcullis.crds.trust.TrustRootSpec;
 import dev.portcullis.crds.trust.TrustRootStatus;
 import dev.portcullis.webhook.TestRoots;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -198,6 +202,27 @@ final class SnapshotBuilderTest {
     }
 
     @Test
+    void aRefreshedTrustRootSaysUntilWhenItVerifies() {
+        trustRoot("acme", KEY);
+        var lasting = Objects.requireNonNull(build().trustRoots().get("acme"));
+        var content = TrustRootContent.read(revisions.getLast().getSpec().content());
+        var spec = ((ReadResult.Read<TrustRootContent>) content).spec().spec();
+        var delivery =
+                new TrustRootContent.Delivery("", "", 1, 1, 1, 1, "2026-01-01T00:00:00Z", "2026-01-15T00:00:00Z");
+        revisions.set(
+                revisions.size() - 1,
+                revision(
+                        "root-acme", RevisedKind.TRUST_ROOT, "acme", new TrustRootContent(spec, delivery).text(), KEY));
+
+        var followed = Objects.requireNonNull(build().trustRoots().get("acme"));
+
+        assertThat(lasting.verifiedUntil()).isEqualTo(Instant.MAX);
+        assertThat(followed.verifiedUntil()).isEqualTo(Instant.parse("2026-01-15T00:00:00Z"));
+        assertThat(followed.revision()).isNotEqualTo(lasting.revision());
+        assertThat(followed.basis()).isEqualTo(lasting.basis());
+    }
+
+    @Test
     void aTrustRootWithoutProofIsNotThere() {
         trustRoot("acme", key(3));
         assertThat(build().trustRoots()).isEmpty();
@@ -254,7 +279,12 @@ final class SnapshotBuilderTest {
     private void trustRoot(String name, InstallationKey key) {
         var spec = new TrustRootSpec(
                 null, List.of(new TrustRootSpec.PublicKey("ci", TestRoots.newKeyPem(), null, null)), null, null, null);
-        revisions.add(revision("root-" + name, RevisedKind.TRUST_ROOT, name, CanonicalJson.of(spec), key));
+        revisions.add(revision(
+                "root-" + name,
+                RevisedKind.TRUST_ROOT,
+                name,
+                TrustRootContent.of(spec).text(),
+                key));
         var root = new TrustRoot();
         root.getMetadata().setName(name);
         root.setSpec(spec);

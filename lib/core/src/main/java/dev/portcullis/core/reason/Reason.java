@@ -43,6 +43,9 @@ public enum Reason {
             "The policy was never accepted. See `kubectl describe evidencepolicy` and mend what its conditions name."),
     TRUST_ROOT_NOT_READY(
             "The trust root was never accepted. See `kubectl describe trustroot` and mend what its conditions name."),
+    TRUST_ROOT_STALE(
+            "The trust root could not be refreshed for too long, so that new evidence is not verified with it; what was"
+                    + " verified before counts on. See `kubectl describe trustroot` and mend what condition Stale names."),
     NAMESPACE_LABEL_GUARDED(
             "Policies select namespaces by this label. Ask for verb relabel on evidencepolicies, or for the change."),
     INTERNAL_OBJECT_GUARDED("Only Portcullis writes this object. Change the EvidencePolicy or TrustRoot instead."),
@@ -131,6 +134,7 @@ public enum Reason {
 
     // Trust roots by TUF
     TUF_UNREACHABLE("Check the address of the TUF repository and the way to it; what was trusted before stays."),
+    TUF_ADDRESS_REFUSED("Set tuf.repositories[].allow-private-addresses for this host if it is meant to be reached."),
     TUF_FILE_MISSING("Check the address of the TUF repository; if it is right, the repository is damaged."),
     TUF_FILE_TOO_LARGE("The TUF repository has a larger file than is read. Treat the repository as compromised."),
     TUF_METADATA_MALFORMED("The TUF repository's metadata breaks the specification. Check the repository."),

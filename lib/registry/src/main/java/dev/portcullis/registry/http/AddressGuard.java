@@ -1,5 +1,7 @@
 package dev.portcullis.registry.http;
 
+import dev.portcullis.core.network.AddressKind;
+import dev.portcullis.core.network.HostResolver;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.registry.Deadline;
 import dev.portcullis.registry.RegistryResult;
@@ -58,11 +60,11 @@ final class AddressGuard {
 
     private static RegistryResult<URI> judge(Endpoint start, String host, URI uri, InetAddress[] addresses) {
         for (InetAddress address : addresses) {
-            AddressRules.Kind kind = AddressRules.kind(address);
-            if (kind == AddressRules.Kind.NEVER) {
+            AddressKind kind = AddressKind.of(address);
+            if (kind == AddressKind.NEVER) {
                 return new Refused<>(Reason.REGISTRY_ADDRESS_REFUSED, host + " has an address that is never contacted");
             }
-            if (kind == AddressRules.Kind.PRIVATE && !start.settings().allowPrivateAddresses()) {
+            if (kind == AddressKind.PRIVATE && !start.settings().allowPrivateAddresses()) {
                 return new Refused<>(
                         Reason.REGISTRY_ADDRESS_REFUSED,
                         host + " has a private address; registries[].allowPrivateAddresses is not set for "

@@ -1,5 +1,6 @@
 package dev.portcullis.registry.http;
 
+import dev.portcullis.core.network.HostResolver;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.InstantSource;

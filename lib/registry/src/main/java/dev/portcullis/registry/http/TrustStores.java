@@ -16,13 +16,18 @@ import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /** TLS with further certificate authorities besides the platform's, as containerd's {@code ca} setting has it. */
-final class TrustStores {
+public final class TrustStores {
     private static final int MAX_PEM_LENGTH = 1 << 20;
 
     private TrustStores() {}
 
-    /** Returns a context; a text that holds no certificate is an {@link IllegalArgumentException}. */
-    static SSLContext trustingAlso(String pem) {
+    /**
+     * Returns a context.
+     *
+     * @param pem the further authorities
+     * @throws IllegalArgumentException if the text holds no certificate
+     */
+    public static SSLContext trustingAlso(String pem) {
         if (pem.length() > MAX_PEM_LENGTH) {
             throw new IllegalArgumentException("the certificate authorities are larger than 1 MiB");
         }

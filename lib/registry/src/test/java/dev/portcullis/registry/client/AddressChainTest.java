@@ -6,6 +6,7 @@ import static dev.portcullis.registry.client.Clients.outcome;
 import static dev.portcullis.registry.client.Clients.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.core.network.HostResolver;
 import dev.portcullis.registry.Manifest;
 import dev.portcullis.registry.RegistryListener;
 import dev.portcullis.registry.RegistryResult;

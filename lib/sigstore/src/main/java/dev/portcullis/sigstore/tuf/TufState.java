@@ -79,6 +79,13 @@ public final class TufState {
         return Optional.ofNullable(delivery).map(Delivery::content);
     }
 
+    /** Returns {@link #content()} if it is this file, and not one that the repository was asked for before. */
+    public Optional<ByteString> content(TufTarget target) {
+        return Optional.ofNullable(delivery)
+                .filter(delivered -> delivered.target().equals(target))
+                .map(Delivery::content);
+    }
+
     /** Returns when the last refresh began that came to its end; empty without {@link #content()}. */
     public Optional<Instant> refreshedAt() {
         return Optional.ofNullable(refreshedAt);
@@ -103,6 +110,15 @@ public final class TufState {
     /** Returns the version of the newest root. */
     public long rootVersion() {
         return root().header().version();
+    }
+
+    /** Returns the versions at hand; 0 for what there is none of, or was forgotten with the keys that had signed it. */
+    public TufVersions versions() {
+        return new TufVersions(
+                rootVersion(),
+                version(timestamp),
+                version(snapshot),
+                delivery == null ? 0 : version(delivery.targets()));
     }
 
     Root root() {
@@ -168,6 +184,10 @@ public final class TufState {
 
     TufState delivered(Delivery newer, Instant at) {
         return new TufState(given, later, timestamp, snapshot, newer, at);
+    }
+
+    private static long version(@Nullable Metadata file) {
+        return file == null ? 0 : file.header().version();
     }
 
     private static boolean isSigned(Checked<? extends Metadata> file) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import dev.portcullis.sigstore.check.Checked;
 import dev.portcullis.sigstore.tuf.http.HttpTufFetcher;
+import dev.portcullis.sigstore.tuf.http.Reach;
 import dev.portcullis.sigstore.tuf.http.RepositoryAddress;
 import dev.portcullis.testing.tuf.TufServer;
 import java.time.Duration;
@@ -118,7 +119,7 @@ final class TufScenarioTest {
         assertThat(row.outcomes()).hasSize(Repositories.scenarios().steps(row.scenario()));
         try (var server = TufServer.start(Repositories.scenarios().step(row.scenario(), 1));
                 var fetcher = new HttpTufFetcher(
-                        RepositoryAddress.httpsOrLoopback(server.url()).orElseThrow())) {
+                        RepositoryAddress.httpsOrLoopback(server.url()).orElseThrow(), Reach.ANYWHERE)) {
             var client = new TufClient(fetcher, TufTarget.TRUSTED_ROOT, Duration.ofSeconds(20));
             var state = Repositories.start(row.scenario());
             for (var step = 1; step <= row.outcomes().size(); step++) {

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -61,6 +62,42 @@ final class TufStateTest {
         assertThat(read.content()).isEqualTo(state.content()).isPresent();
         assertThat(read.refreshedAt()).contains(Repositories.NOW);
         assertThat(read).isNotEqualTo(refreshed("two-rotations", 1));
+    }
+
+    @Test
+    void knowsItsVersions() {
+        assertThat(refreshed("two-rotations", 2).versions()).isEqualTo(new TufVersions(3, 2, 2, 2));
+        assertThat(refreshed("withdrawn-key", 2).versions())
+                .as("what an online key had signed went with it")
+                .isEqualTo(new TufVersions(2, 0, 0, 1));
+        assertThat(Repositories.start("good").versions()).isEqualTo(new TufVersions(1, 0, 0, 0));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2, 5, 5, 5, true",
+        "2, 6, 5, 5, true",
+        "2, 6, 6, 6, true",
+        "3, 1, 1, 1, true",
+        "2, 4, 5, 5, false",
+        "2, 6, 4, 5, false",
+        "2, 6, 6, 4, false",
+        "1, 9, 9, 9, false",
+    })
+    void versionsGoForwardOrBeginAnewUnderANewRoot(
+            long root, long timestamp, long snapshot, long targets, boolean accepted) {
+        var later = new TufVersions(root, timestamp, snapshot, targets);
+        switch (new TufVersions(2, 5, 5, 5).replacedBy(later)) {
+            case Checked.Passed<TufVersions>(var passed) -> {
+                assertThat(accepted).isTrue();
+                assertThat(passed).isEqualTo(later);
+            }
+            case Checked.Refused<TufVersions>(var why) -> {
+                assertThat(accepted).isFalse();
+                assertThat(why.reason()).isEqualTo(Reason.TUF_ROLLBACK);
+                assertThat(why.detail()).contains("root 2, timestamp 5, snapshot 5, targets 5", "root " + root);
+            }
+        }
     }
 
     @Test

@@ -180,24 +180,28 @@ public final class Installation implements AutoCloseable {
                     QUICK);
         }
 
+        /** Returns the same with further settings of both. */
+        public Settings with(Map<String, String> further) {
+            var wider = new TreeMap<>(environment);
+            wider.putAll(further);
+            return new Settings(manifests, operator, webhook, wider, options);
+        }
+
         /** Returns the same with these namespaces exempt besides those that are by default. */
         public Settings exempting(String... namespaces) {
-            var wider = new TreeMap<>(environment);
-            wider.put(
+            return with(Map.of(
                     "PORTCULLIS_EXEMPT_NAMESPACES",
-                    "kube-system,kube-public,kube-node-lease," + String.join(",", namespaces));
-            return new Settings(manifests, operator, webhook, wider, options);
+                    "kube-system,kube-public,kube-node-lease," + String.join(",", namespaces)));
         }
 
         /** Returns the same with images judged in objects of one other kind. */
         public Settings judging(String group, String version, String resource, String... paths) {
-            var wider = new TreeMap<>(environment);
             var prefix = "PORTCULLIS_IMAGE_RESOURCES_0__";
-            wider.put(prefix + "GROUP", group);
-            wider.put(prefix + "VERSION", version);
-            wider.put(prefix + "RESOURCE", resource);
-            wider.put(prefix + "PATHS", String.join(",", paths));
-            return new Settings(manifests, operator, webhook, wider, options);
+            return with(Map.of(
+                    prefix + "GROUP", group,
+                    prefix + "VERSION", version,
+                    prefix + "RESOURCE", resource,
+                    prefix + "PATHS", String.join(",", paths)));
         }
 
         /** Returns the same with another packaged webhook. */

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Repositories that {@code tools/tuf} writes with go-tuf. Each scenario has a root to begin with, and one or more steps: the whole
@@ -28,16 +27,23 @@ public final class TufScenarios {
 
     /** Writes all scenarios into an empty folder; expiries are counted from the instant. */
     public static TufScenarios write(Tools tools, Path folder, Instant now) {
-        return write(tools, folder, now, null);
+        return write(tools, folder, now, List.of());
     }
 
     /** Writes them with the content of a file as the {@code trusted_root.json} that they deliver at first. */
-    public static TufScenarios write(Tools tools, Path folder, Instant now, @Nullable Path content) {
+    public static TufScenarios write(Tools tools, Path folder, Instant now, Path content) {
+        return write(tools, folder, now, List.of("-content", content.toString()));
+    }
+
+    /** Writes them with the content of one file as what they deliver at first, and of another after a release. */
+    public static TufScenarios write(Tools tools, Path folder, Instant now, Path content, Path next) {
+        return write(tools, folder, now, List.of("-content", content.toString(), "-next", next.toString()));
+    }
+
+    private static TufScenarios write(Tools tools, Path folder, Instant now, List<String> contents) {
         var command = new ArrayList<>(
                 List.of(tools.binary("tuf-scenarios").toString(), "-out", folder.toString(), "-now", now.toString()));
-        if (content != null) {
-            command.addAll(List.of("-content", content.toString()));
-        }
+        command.addAll(contents);
         try {
             var process = new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getOutputStream().close();

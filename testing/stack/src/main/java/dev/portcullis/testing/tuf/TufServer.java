@@ -2,6 +2,9 @@ package dev.portcullis.testing.tuf;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import dev.portcullis.testing.pki.IssuedCertificate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -17,9 +20,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/** Serves a folder over plain HTTP on 127.0.0.1, and answers badly where told so. */
+/** Serves a folder on 127.0.0.1, and answers badly where told so. */
 public final class TufServer implements AutoCloseable {
     private static final int PACE_MILLIS = 20;
+    private static final InetSocketAddress LOOPBACK = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -36,15 +40,29 @@ public final class TufServer implements AutoCloseable {
     /** Starts a server for a folder. */
     public static TufServer start(Path folder) {
         try {
-            var http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            var server = new TufServer(http, folder);
-            http.setExecutor(server.executor);
-            http.createContext("/", server::handle);
-            http.start();
-            return server;
+            return start(folder, HttpServer.create(LOOPBACK, 0));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Starts a server for a folder that speaks HTTPS and shows this certificate. */
+    public static TufServer startTls(Path folder, IssuedCertificate certificate) {
+        try {
+            var tls = HttpsServer.create(LOOPBACK, 0);
+            tls.setHttpsConfigurator(new HttpsConfigurator(certificate.serverContext()));
+            return start(folder, tls);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static TufServer start(Path folder, HttpServer http) {
+        var server = new TufServer(http, folder);
+        http.setExecutor(server.executor);
+        http.createContext("/", server::handle);
+        http.start();
+        return server;
     }
 
     /** A way to answer one request. */
@@ -53,7 +71,8 @@ public final class TufServer implements AutoCloseable {
     }
 
     public String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+        return (server instanceof HttpsServer ? "https" : "http") + "://127.0.0.1:"
+                + server.getAddress().getPort() + "/";
     }
 
     /** Serves another folder from now on. */

@@ -2,11 +2,13 @@ package dev.portcullis.sigstore.tuf.http;
 
 import com.google.protobuf.ByteString;
 import dev.portcullis.core.fact.Rejection;
+import dev.portcullis.core.network.HostResolver;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.sigstore.tuf.TufDeadline;
 import dev.portcullis.sigstore.tuf.TufFetcher;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,8 +24,8 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a repository with the JDK's client. Bodies are bounded while they come, the deadline covers everything from the look-up of the
- * name to the last byte, and redirects are followed to the same origin only. Thread-safe.
+ * Reads a repository with the JDK's client, if it is at an address that may be reached. Bodies are bounded while they come, the deadline
+ * covers everything from the look-up of the name to the last byte, and redirects are followed to the same origin only. Thread-safe.
  */
 public final class HttpTufFetcher implements TufFetcher, AutoCloseable {
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
@@ -35,16 +37,31 @@ public final class HttpTufFetcher implements TufFetcher, AutoCloseable {
 
     private final RepositoryAddress address;
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+    private final HostCheck hosts;
     private final HttpClient client;
 
-    public HttpTufFetcher(RepositoryAddress address) {
+    /**
+     * Makes a fetcher; it connects to nothing before it is asked for a file.
+     *
+     * @param address the repository
+     * @param reach where it may be
+     */
+    public HttpTufFetcher(RepositoryAddress address, Reach reach) {
+        this(address, reach, InetAddress::getAllByName);
+    }
+
+    HttpTufFetcher(RepositoryAddress address, Reach reach, HostResolver resolver) {
         this.address = address;
-        client = HttpClient.newBuilder()
+        hosts = new HostCheck(resolver, executor, reach.privateAddresses());
+        var builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .proxy(HttpClient.Builder.NO_PROXY)
-                .executor(executor)
-                .build();
+                .executor(executor);
+        if (reach.authorities() != null) {
+            builder.sslContext(reach.authorities());
+        }
+        client = builder.build();
     }
 
     @Override
@@ -54,6 +71,11 @@ public final class HttpTufFetcher implements TufFetcher, AutoCloseable {
 
     @Override
     public Fetched fetch(String path, int maxBytes, TufDeadline deadline) {
+        var refusal = hosts.refusal(address, deadline);
+        if (refusal.isPresent()) {
+            return new Fetched.Failed(refusal.get());
+        }
+        // Redirects stay on the host that was checked.
         var uri = address.of(path);
         for (var hop = 0; hop <= MAX_REDIRECTS; hop++) {
             var answer = send(uri, path, maxBytes, deadline);

@@ -13,6 +13,7 @@ import java.util.Set;
  */
 public record RepositoryAddress(URI uri) {
     private static final int LONGEST = 1024;
+    private static final int HTTPS_PORT = 443;
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "[::1]", "localhost");
 
     /** Reads an HTTPS address without user, query and fragment; empty for anything else. */
@@ -51,9 +52,10 @@ public record RepositoryAddress(URI uri) {
         return uri.resolve(path);
     }
 
-    /** Returns host and port, for messages. */
-    String authority() {
-        return uri.getRawAuthority();
+    /** Returns the lower-case host, with its port unless that is 443, as settings and messages name it. */
+    public String authority() {
+        var host = uri.getHost().toLowerCase(Locale.ROOT);
+        return uri.getPort() < 0 || uri.getPort() == HTTPS_PORT ? host : host + ":" + uri.getPort();
     }
 
     /** Tells whether another address is of the same scheme, host and port. */

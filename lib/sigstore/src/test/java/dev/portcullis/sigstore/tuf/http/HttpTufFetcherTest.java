@@ -5,19 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import dev.portcullis.core.network.HostResolver;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.sigstore.tuf.TufDeadline;
 import dev.portcullis.sigstore.tuf.TufFetcher.Fetched;
 import dev.portcullis.testing.pki.CertificateAuthority;
+import dev.portcullis.testing.pki.Pem;
 import dev.portcullis.testing.tuf.TufServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server that does what it should not. Time limits are real here; every test would hang without them. */
@@ -46,7 +51,7 @@ final class HttpTufFetcherTest {
         Files.createDirectory(folder.resolve("targets"));
         server = TufServer.start(folder);
         fetcher = new HttpTufFetcher(
-                RepositoryAddress.httpsOrLoopback(server.url()).orElseThrow());
+                RepositoryAddress.httpsOrLoopback(server.url()).orElseThrow(), Reach.ANYWHERE);
     }
 
     @AfterEach
@@ -186,7 +191,7 @@ final class HttpTufFetcherTest {
         }
         var address =
                 RepositoryAddress.httpsOrLoopback("http://127.0.0.1:" + port).orElseThrow();
-        try (var nobody = new HttpTufFetcher(address)) {
+        try (var nobody = new HttpTufFetcher(address, Reach.ANYWHERE)) {
             assertFails(
                     nobody.fetch("timestamp.json", LIMIT, TufDeadline.after(PATIENCE, System::nanoTime)),
                     Reason.TUF_UNREACHABLE,
@@ -201,20 +206,70 @@ final class HttpTufFetcherTest {
         var asked = new AtomicInteger();
         tls.setHttpsConfigurator(new HttpsConfigurator(
                 authority.server("localhost", List.of("localhost", "127.0.0.1")).serverContext()));
-        tls.createContext("/", exchange -> asked.incrementAndGet());
+        tls.createContext("/", exchange -> {
+            asked.incrementAndGet();
+            exchange.sendResponseHeaders(404, -1);
+        });
         tls.start();
         var address = RepositoryAddress.https(
                         "https://127.0.0.1:" + tls.getAddress().getPort())
                 .orElseThrow();
-        try (var careful = new HttpTufFetcher(address)) {
+        try (var careful = new HttpTufFetcher(address, Reach.ANYWHERE);
+                var told = new HttpTufFetcher(address, new Reach(true, Pem.trusting(authority.certificatePem())))) {
             assertFails(
                     careful.fetch("timestamp.json", LIMIT, TufDeadline.after(PATIENCE, System::nanoTime)),
                     Reason.TUF_UNREACHABLE,
                     "has no certificate that is trusted here");
+            assertThat(asked).hasValue(0);
+            assertThat(told.fetch("timestamp.json", LIMIT, TufDeadline.after(PATIENCE, System::nanoTime)))
+                    .isEqualTo(new Fetched.Missing());
         } finally {
             tls.stop(0);
         }
-        assertThat(asked).hasValue(0);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            127.0.0.1             | a private address
+            10.0.0.1 8.8.8.8      | a private address
+            8.8.8.8 169.254.1.1   | a private address
+            8.8.8.8 ::1           | a private address
+            8.8.8.8 0.0.0.0       | an address that is never contacted
+            10.0.0.1 224.0.0.1    | an address that is never contacted
+            """)
+    void connectsToPublicAddressesOnly(String addresses, String detail) {
+        assertFails(fetchAt(Reach.PUBLIC, addresses), Reason.TUF_ADDRESS_REFUSED, detail);
+        assertThat(server.takeRequests()).isEmpty();
+    }
+
+    @Test
+    void connectsToPrivateAddressesWhereThatIsAllowed() {
+        assertThat(fetchAt(Reach.ANYWHERE, "127.0.0.1 8.8.8.8")).isEqualTo(new Fetched.Missing());
+        assertFails(fetchAt(Reach.ANYWHERE, "127.0.0.1 0.0.0.0"), Reason.TUF_ADDRESS_REFUSED, "never contacted");
+    }
+
+    @Test
+    void saysThatANameHasNoAddress() {
+        HostResolver nobody = host -> {
+            throw new UnknownHostException(host);
+        };
+        assertFails(fetchAt(Reach.PUBLIC, nobody), Reason.TUF_UNREACHABLE, "cannot be resolved");
+        assertFails(fetchAt(Reach.PUBLIC, host -> new InetAddress[0]), Reason.TUF_UNREACHABLE, "has no address");
+    }
+
+    private Fetched fetchAt(Reach reach, String addresses) {
+        return fetchAt(
+                reach,
+                host -> Arrays.stream(addresses.split(" ", -1))
+                        .map(InetAddress::ofLiteral)
+                        .toArray(InetAddress[]::new));
+    }
+
+    private Fetched fetchAt(Reach reach, HostResolver resolver) {
+        var address = RepositoryAddress.httpsOrLoopback(server.url()).orElseThrow();
+        try (var elsewhere = new HttpTufFetcher(address, reach, resolver)) {
+            return elsewhere.fetch("timestamp.json", LIMIT, TufDeadline.after(PATIENCE, System::nanoTime));
+        }
     }
 
     @ParameterizedTest
@@ -251,5 +306,14 @@ final class HttpTufFetcherTest {
         assertThat(RepositoryAddress.httpsOrLoopback("http://[::1]:1")).isPresent();
         var address = RepositoryAddress.https("https://tuf.example.com/a").orElseThrow();
         assertThat(address.of("targets/b.json")).hasToString("https://tuf.example.com/a/targets/b.json");
+        assertThat(address.authority()).isEqualTo("tuf.example.com");
+        assertThat(RepositoryAddress.https("https://TUF.example.com:443/")
+                        .orElseThrow()
+                        .authority())
+                .isEqualTo("tuf.example.com");
+        assertThat(RepositoryAddress.https("https://tuf.example.com:8443/")
+                        .orElseThrow()
+                        .authority())
+                .isEqualTo("tuf.example.com:8443");
     }
 }

@@ -1,4 +1,4 @@
-package dev.portcullis.registry.http;
+package dev.portcullis.core.network;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;

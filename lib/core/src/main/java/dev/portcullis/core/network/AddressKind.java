@@ -1,4 +1,4 @@
-package dev.portcullis.registry.http;
+package dev.portcullis.core.network;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -6,40 +6,38 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 
 /** Which addresses are public (IANA special-purpose address registries, RFC 6890). */
-final class AddressRules {
-    enum Kind {
-        PUBLIC,
-        /** Loopback, link-local, private, shared or unique local: reachable where settings say so. */
-        PRIVATE,
-        /** Multicast, unspecified, reserved: nothing that serves images. */
-        NEVER
-    }
+public enum AddressKind {
+    /** Anybody's. */
+    PUBLIC,
+    /** Loopback, link-local, private, shared or unique local: reachable where settings say so. */
+    PRIVATE,
+    /** Multicast, unspecified, reserved: nothing that serves anything. */
+    NEVER;
 
-    private AddressRules() {}
-
-    static Kind kind(InetAddress address) {
+    /** Returns the kind of an address. */
+    public static AddressKind of(InetAddress address) {
         return address instanceof Inet4Address ? kind4(address.getAddress()) : kind6(address);
     }
 
-    private static Kind kind4(byte[] bytes) {
+    private static AddressKind kind4(byte[] bytes) {
         int a = bytes[0] & 0xff;
         int b = bytes[1] & 0xff;
         int c = bytes[2] & 0xff;
         if (a == 0 || a >= 224) {
-            return Kind.NEVER;
+            return NEVER;
         }
         boolean privateUse = a == 10 || a == 127 || (a == 172 && b >= 16 && b < 32) || (a == 192 && b == 168);
         boolean shared = (a == 100 && b >= 64 && b < 128) || (a == 169 && b == 254);
         boolean special = (a == 192 && b == 0 && c == 0) || (a == 198 && (b == 18 || b == 19));
         boolean documentation =
                 (a == 192 && b == 0 && c == 2) || (a == 198 && b == 51 && c == 100) || (a == 203 && b == 0 && c == 113);
-        return privateUse || shared || special || documentation ? Kind.PRIVATE : Kind.PUBLIC;
+        return privateUse || shared || special || documentation ? PRIVATE : PUBLIC;
     }
 
-    private static Kind kind6(InetAddress address) {
+    private static AddressKind kind6(InetAddress address) {
         byte[] bytes = address.getAddress();
         if (address.isAnyLocalAddress() || address.isMulticastAddress()) {
-            return Kind.NEVER;
+            return NEVER;
         }
         int first = ((bytes[0] & 0xff) << 8) | (bytes[1] & 0xff);
         int second = ((bytes[2] & 0xff) << 8) | (bytes[3] & 0xff);
@@ -52,15 +50,15 @@ final class AddressRules {
         }
         boolean globalUnicast = (first & 0xe000) == 0x2000;
         boolean tunnelOrDocumentation = (first == 0x2001 && (second < 0x0200 || second == 0x0db8)) || first == 0x3fff;
-        return globalUnicast && !tunnelOrDocumentation ? Kind.PUBLIC : Kind.PRIVATE;
+        return globalUnicast && !tunnelOrDocumentation ? PUBLIC : PRIVATE;
     }
 
     /** NAT64 and 6to4 lead to the IPv4 address inside. */
-    private static Kind embedded(byte[] bytes, int offset) {
+    private static AddressKind embedded(byte[] bytes, int offset) {
         try {
-            return kind(InetAddress.getByAddress(Arrays.copyOfRange(bytes, offset, offset + 4)));
+            return of(InetAddress.getByAddress(Arrays.copyOfRange(bytes, offset, offset + 4)));
         } catch (UnknownHostException e) {
-            return Kind.NEVER;
+            return NEVER;
         }
     }
 }
