@@ -68,7 +68,8 @@ final class LeaderWork {
             KubernetesClient client, OperatorConfig config, Announcer announcer, Metrics metrics, InstantSource clock) {
         var revisions = new Revisions(client);
         var live = new LiveObjects(client, announcer);
-        var objects = new RevisedObjects(live, new KeyKeeper(new KeptSecrets(client, config.namespace())), revisions, clock);
+        var objects =
+                new RevisedObjects(live, new KeyKeeper(new KeptSecrets(client, config.namespace())), revisions, clock);
         var policies = new Recheck<EvidencePolicy>();
         var suspensions = new Recheck<GateSuspension>();
         var roots = new Recheck<TrustRoot>();

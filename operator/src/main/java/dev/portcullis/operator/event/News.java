@@ -12,7 +12,10 @@ final class News {
 
     /** Returns the conditions about acceptance, freshness and suspension that say something new: another status, or another problem. */
     static List<Condition> of(List<Condition> before, List<Condition> after) {
-        return Stream.of(Condition.Type.ACCEPTED, Condition.Type.RESOLVED_REFS, Condition.Type.STALE,
+        return Stream.of(
+                        Condition.Type.ACCEPTED,
+                        Condition.Type.RESOLVED_REFS,
+                        Condition.Type.STALE,
                         Condition.Type.SUSPENDED)
                 .map(type -> news(find(before, type), find(after, type)))
                 .filter(Objects::nonNull)

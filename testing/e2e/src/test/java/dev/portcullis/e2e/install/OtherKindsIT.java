@@ -3,6 +3,7 @@ package dev.portcullis.e2e.install;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.portcullis.testing.process.Deadline;
 import dev.portcullis.testing.registry.FixtureImage;
 import dev.portcullis.testing.registry.ImageFixtures;
 import dev.portcullis.testing.stack.LocalStack;
@@ -11,6 +12,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -95,6 +97,13 @@ class OtherKindsIT {
         client = stack.closeWithStack(stack.controlPlane().admin().client());
         workloads =
                 stack.closeWithStack(new Workloads(stack.controlPlane().admin().client(), installation));
+        assertThat(Deadline.in(Duration.ofSeconds(30))
+                        .await(() -> "SignatureMissing"
+                                .equals(workloads
+                                        .pod("shop", unsigned.byDigest())
+                                        .reason())))
+                .as("the policy reaches the webhook")
+                .isTrue();
     }
 
     @AfterAll
