@@ -2,6 +2,7 @@ package dev.portcullis.operator.app;
 
 import dev.portcullis.crds.policy.EvidencePolicy;
 import dev.portcullis.crds.trust.TrustRoot;
+import dev.portcullis.crds.workload.ImageResources;
 import dev.portcullis.operator.acceptance.LiveObjects;
 import dev.portcullis.operator.acceptance.Recheck;
 import dev.portcullis.operator.acceptance.RevisedObjects;
@@ -35,9 +36,14 @@ final class LeaderWork {
     private final AtomicReference<String> keyId = new AtomicReference<>("");
     private volatile boolean started;
 
-    LeaderWork(KubernetesClient client, OperatorConfig config, String identity, Consumer<GateReport> metrics) {
+    LeaderWork(
+            KubernetesClient client,
+            OperatorConfig config,
+            ImageResources resources,
+            String identity,
+            Consumer<GateReport> metrics) {
         var clock = InstantSource.system();
-        this.gate = Gate.of(ClusterClient.impatient(client), config, clock);
+        this.gate = Gate.of(ClusterClient.impatient(client), config, resources, clock);
         this.watch = new ClusterWatch(client, config.namespace(), gate::changed);
         this.operator = new Operator(overrider -> overrider
                 .withKubernetesClient(client)

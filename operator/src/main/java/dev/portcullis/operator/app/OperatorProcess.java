@@ -1,5 +1,6 @@
 package dev.portcullis.operator.app;
 
+import dev.portcullis.crds.workload.ImageResources;
 import dev.portcullis.operator.config.OperatorConfig;
 import dev.portcullis.operator.gate.GateReport;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -32,6 +33,7 @@ class OperatorProcess {
 
     private final KubernetesClient client;
     private final OperatorConfig config;
+    private final ImageResources resources;
     private final GateMetrics metrics;
     private final CountDownLatch ending = new CountDownLatch(1);
     private final String identity;
@@ -43,6 +45,7 @@ class OperatorProcess {
     OperatorProcess(KubernetesClient client, OperatorConfig config, GateMetrics metrics) {
         this.client = client;
         this.config = config;
+        this.resources = OperatorConfig.resources(config);
         this.metrics = metrics;
         this.identity = config.leader().identity().orElseGet(OperatorProcess::newIdentity);
         this.installation = new Installation(client);
@@ -70,7 +73,7 @@ class OperatorProcess {
     private void lead() {
         try {
             LOG.atInfo().addKeyValue("identity", identity).log("this replica leads");
-            var begun = new LeaderWork(client, config, identity, this::reported);
+            var begun = new LeaderWork(client, config, resources, identity, this::reported);
             work = begun;
             begun.start();
         } catch (RuntimeException e) {

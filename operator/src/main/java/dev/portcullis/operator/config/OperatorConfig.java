@@ -1,9 +1,13 @@
 package dev.portcullis.operator.config;
 
+import dev.portcullis.crds.workload.ImagePath;
+import dev.portcullis.crds.workload.ImageResource;
+import dev.portcullis.crds.workload.ImageResources;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -17,6 +21,9 @@ public interface OperatorConfig {
     /** Namespaces that are never judged; Portcullis's own is always one of them. */
     @WithDefault("kube-system,kube-public,kube-node-lease")
     Set<String> exemptNamespaces();
+
+    /** Objects of other kinds that name images to run; the webhook must be told the same. */
+    List<ImageResourceSetting> imageResources();
 
     /** How the API server reaches the webhook. */
     Webhook webhook();
@@ -50,5 +57,35 @@ public interface OperatorConfig {
         /** Time between two attempts to get or renew the lease. */
         @WithDefault("1s")
         Duration every();
+    }
+
+    /** Objects of another kind that name images to run. */
+    interface ImageResourceSetting {
+        /** Their API group; left out, the core group. */
+        Optional<String> group();
+
+        /** The version whose fields the paths name. */
+        String version();
+
+        /** Their name in paths of the API, in the plural. */
+        String resource();
+
+        /** Where they name images, for example {@code spec.template.spec.containers[*].image}. */
+        List<String> paths();
+    }
+
+    /**
+     * Returns the kinds that name images besides Kubernetes's own workloads.
+     *
+     * @throws IllegalArgumentException if a setting cannot be meant; the message says what to write
+     */
+    static ImageResources resources(OperatorConfig config) {
+        return new ImageResources(config.imageResources().stream()
+                .map(one -> new ImageResource(
+                        one.group().orElse(""),
+                        one.version(),
+                        one.resource(),
+                        one.paths().stream().map(ImagePath::of).toList()))
+                .toList());
     }
 }

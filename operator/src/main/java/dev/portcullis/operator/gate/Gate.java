@@ -1,5 +1,6 @@
 package dev.portcullis.operator.gate;
 
+import dev.portcullis.crds.workload.ImageResources;
 import dev.portcullis.operator.cluster.GuardedLabels;
 import dev.portcullis.operator.cluster.KeptSecrets;
 import dev.portcullis.operator.cluster.LiveRegistration;
@@ -75,8 +76,13 @@ public final class Gate implements Runnable {
         this.pace = pace;
     }
 
-    /** Makes a gate for a cluster. */
-    public static Gate of(KubernetesClient client, OperatorConfig config, InstantSource clock) {
+    /**
+     * Makes a gate for a cluster.
+     *
+     * @param resources what names images besides Kubernetes's own workloads
+     */
+    public static Gate of(
+            KubernetesClient client, OperatorConfig config, ImageResources resources, InstantSource clock) {
         var namespace = config.namespace();
         var secrets = new KeptSecrets(client, namespace);
         Endpoint endpoint = config.webhook()
@@ -92,7 +98,7 @@ public final class Gate implements Runnable {
                 new TrustedSince(clock),
                 new GuardedLabels(client, namespace),
                 new LiveRegistration(client),
-                new RegistrationBuilder(endpoint, exempt));
+                new RegistrationBuilder(endpoint, exempt, resources));
         return new Gate(new GateKeeper(client, parts), Pace.USUAL);
     }
 

@@ -15,8 +15,28 @@ final class FieldChange {
      *
      * @param fields the fields that lead to it
      */
-    static String expression(List<String> fields) {
+    static String knownTypes(List<String> fields) {
         return value("object", fields) + " != " + value("oldObject", fields);
+    }
+
+    /**
+     * Returns the expression for a field of objects of which nothing is known: whatever stands in the way to it may be of another type, and
+     * its name may be a word that expressions reserve.
+     *
+     * @param fields the fields that lead to it
+     */
+    static String unknownTypes(List<String> fields) {
+        return untyped("object", fields) + " != " + untyped("oldObject", fields);
+    }
+
+    private static String untyped(String object, List<String> fields) {
+        var conditions = new ArrayList<String>();
+        var path = object;
+        for (var field : fields) {
+            conditions.add("type(" + path + ") == map && '" + field + "' in " + path);
+            path += "['" + field + "']";
+        }
+        return "(" + String.join(" && ", conditions) + " ? " + path + " : null)";
     }
 
     private static String value(String object, List<String> fields) {

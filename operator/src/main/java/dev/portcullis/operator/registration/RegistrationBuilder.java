@@ -4,6 +4,7 @@ import dev.portcullis.crds.gate.GateEntry;
 import dev.portcullis.crds.gate.GatePath;
 import dev.portcullis.crds.key.InstallationKey;
 import dev.portcullis.crds.policy.NamespaceSelector;
+import dev.portcullis.crds.workload.ImageResources;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
@@ -27,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param endpoint where the webhook is
  * @param exemptNamespaces namespaces that no entry covers
+ * @param resources what names images besides Kubernetes's own workloads
  */
-public record RegistrationBuilder(Endpoint endpoint, Set<String> exemptNamespaces) {
+public record RegistrationBuilder(Endpoint endpoint, Set<String> exemptNamespaces, ImageResources resources) {
     /** The name of the registration. */
     public static final String NAME = "portcullis";
 
@@ -84,10 +86,10 @@ public record RegistrationBuilder(Endpoint endpoint, Set<String> exemptNamespace
                 .withClientConfig(endpoint.calling(GatePath.of(key, entry), caBundle))
                 .withFailurePolicy(GateEntry.isFailClosed(entry) ? "Fail" : "Ignore")
                 .withMatchPolicy("Equivalent")
-                .withMatchConditions(GateRules.conditions(entry))
+                .withMatchConditions(GateRules.conditions(entry, resources))
                 .withNamespaceSelector(namespaces(planned.selector()))
                 .withObjectSelector(new LabelSelector())
-                .withRules(GateRules.of(planned.stage()))
+                .withRules(GateRules.of(planned.stage(), resources))
                 .withSideEffects("None")
                 .withTimeoutSeconds(TIMEOUT_SECONDS)
                 .build();

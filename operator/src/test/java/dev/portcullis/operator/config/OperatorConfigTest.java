@@ -8,6 +8,7 @@ import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,7 @@ class OperatorConfigTest {
         assertThat(config.namespace()).isEqualTo("portcullis-system");
         assertThat(config.exemptNamespaces())
                 .containsExactlyInAnyOrder("kube-system", "kube-public", "kube-node-lease");
+        assertThat(OperatorConfig.resources(config).all()).isEmpty();
         assertThat(config.webhook().url()).isEmpty();
         assertThat(config.webhook().certificateLifetime()).isEqualTo(Duration.ofDays(14));
         assertThat(config.leader().identity()).isEmpty();
@@ -49,6 +51,45 @@ class OperatorConfigTest {
         assertThat(config.leader().lease()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.leader().renewWithin()).isEqualTo(Duration.ofSeconds(20));
         assertThat(config.leader().every()).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void imageResources() {
+        var resources = OperatorConfig.resources(config(Map.of(
+                "portcullis.image-resources[0].group", "serving.knative.dev",
+                "portcullis.image-resources[0].version", "v1",
+                "portcullis.image-resources[0].resource", "services",
+                "portcullis.image-resources[0].paths", "spec.template.spec.containers[*].image,spec.image?",
+                "portcullis.image-resources[1].version", "v1",
+                "portcullis.image-resources[1].resource", "podtemplates",
+                "portcullis.image-resources[1].paths", "template.spec.containers[*].image")));
+
+        assertThat(resources.find("serving.knative.dev", "services"))
+                .get()
+                .extracting(resource -> resource.paths().toString())
+                .isEqualTo("[spec.template.spec.containers[*].image, spec.image?]");
+        assertThat(resources.find("", "podtemplates")).isPresent();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "paths, $.spec.image, write names of fields",
+        "paths, '', ",
+        "group, Serving, write the group",
+        "version, latest, is no version",
+        "resource, services/scale, write the resource"
+    })
+    void anImageResourceThatCannotBeMeantFailsTheStart(String field, String value, String message) {
+        var values = new HashMap<>(Map.of(
+                "portcullis.image-resources[0].group", "serving.knative.dev",
+                "portcullis.image-resources[0].version", "v1",
+                "portcullis.image-resources[0].resource", "services",
+                "portcullis.image-resources[0].paths", "spec.image"));
+        values.put("portcullis.image-resources[0]." + field, value);
+
+        assertThatThrownBy(() -> OperatorConfig.resources(config(values)))
+                .isInstanceOf(RuntimeException.class)
+                .hasMessageContaining(message == null ? "paths" : message);
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.portcullis.crds.gate.GateEntry;
 import dev.portcullis.crds.gate.GateProbe;
 import dev.portcullis.crds.gate.GateProbeSpec;
+import dev.portcullis.crds.workload.ImageResources;
 import dev.portcullis.operator.registration.Endpoint;
 import dev.portcullis.operator.registration.EntryPlan;
 import dev.portcullis.operator.registration.PolicyClaim;
@@ -77,7 +78,8 @@ class MatchConditionsIT {
         stage.client()
                 .resource(new RegistrationBuilder(
                                 new Endpoint.Outside(URI.create("https://127.0.0.1:" + stage.webhookPort())),
-                                Set.of(EXEMPT, Stage.NAMESPACE))
+                                Set.of(EXEMPT, Stage.NAMESPACE),
+                                ImageResources.NONE)
                         .build(plan.entries(), Samples.KEY, authority, null))
                 .create();
         Stage.await("the registration", () -> refused(() -> dryRunPod("probe")));

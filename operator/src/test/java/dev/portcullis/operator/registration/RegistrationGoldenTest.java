@@ -6,6 +6,9 @@ import dev.portcullis.crds.policy.EvidencePolicySpec;
 import dev.portcullis.crds.policy.ImageSelection;
 import dev.portcullis.crds.policy.NamespaceSelector;
 import dev.portcullis.crds.policy.PolicyMode;
+import dev.portcullis.crds.workload.ImagePath;
+import dev.portcullis.crds.workload.ImageResource;
+import dev.portcullis.crds.workload.ImageResources;
 import dev.portcullis.operator.sample.Samples;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -29,7 +32,28 @@ class RegistrationGoldenTest {
     private static final String OUT = "out-registration.yaml";
 
     /** What the policies are and what has served. */
-    record Scenario(String url, boolean owned, List<String> exempt, List<String> serving, List<Policy> policies) {}
+    record Scenario(
+            String url,
+            boolean owned,
+            List<String> exempt,
+            List<String> serving,
+            @Nullable List<Resource> imageResources,
+            List<Policy> policies) {
+        ImageResources resources() {
+            return imageResources == null
+                    ? ImageResources.NONE
+                    : new ImageResources(
+                            imageResources.stream().map(Resource::read).toList());
+        }
+    }
+
+    /** A setting. */
+    record Resource(String group, String version, String resource, List<String> paths) {
+        ImageResource read() {
+            return new ImageResource(
+                    group, version, resource, paths.stream().map(ImagePath::of).toList());
+        }
+    }
 
     /** A policy, as far as the registration depends on it. */
     record Policy(
@@ -104,7 +128,7 @@ class RegistrationGoldenTest {
                 .withName("portcullis-operator")
                 .withUid(Samples.UID)
                 .build();
-        return new RegistrationBuilder(endpoint, Set.copyOf(scenario.exempt()))
+        return new RegistrationBuilder(endpoint, Set.copyOf(scenario.exempt()), scenario.resources())
                 .build(plan.entries(), Samples.KEY, "Y2VydGlmaWNhdGU=", scenario.owned() ? owner : null);
     }
 }

@@ -3,6 +3,7 @@ package dev.portcullis.operator.registration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.portcullis.crds.workload.ImageResources;
 import dev.portcullis.operator.registration.PlannedEntry.Stage;
 import dev.portcullis.operator.sample.Samples;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
@@ -21,8 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RegistrationViewTest {
     private static final GateSelection PRODUCTION = GateSelection.of(Samples.tier("production"));
-    private static final RegistrationBuilder BUILDER =
-            new RegistrationBuilder(new Endpoint.InCluster("portcullis-system"), Set.of("portcullis-system"));
+    private static final RegistrationBuilder BUILDER = new RegistrationBuilder(
+            new Endpoint.InCluster("portcullis-system"), Set.of("portcullis-system"), ImageResources.NONE);
 
     @Test
     void whatStandsAsItWasWantedFits() {
@@ -113,7 +114,7 @@ class RegistrationViewTest {
     void aNameThatNoNamespaceCanHaveIsRefused(String name) {
         var endpoint = new Endpoint.InCluster("portcullis-system");
 
-        assertThatThrownBy(() -> new RegistrationBuilder(endpoint, Set.of("kube-system", name)))
+        assertThatThrownBy(() -> new RegistrationBuilder(endpoint, Set.of("kube-system", name), ImageResources.NONE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("portcullis.exempt-namespaces");
     }

@@ -6,7 +6,7 @@ import dev.portcullis.core.decision.ImageUse;
 import dev.portcullis.core.decision.JudgedImage;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.crds.gate.GateEntry;
-import dev.portcullis.crds.workload.WorkloadKind;
+import dev.portcullis.crds.workload.ImageResources;
 import dev.portcullis.evidence.Access;
 import dev.portcullis.evidence.ImageEvaluator;
 import dev.portcullis.evidence.PoliciesInForce;
@@ -118,7 +118,7 @@ final class AdmissionHandler {
             return Decision.refuse(Reason.POLICY_NOT_READY, detail);
         }
         inForce.set(known.get());
-        var kind = WorkloadKind.of(request.group(), request.kind());
+        var kind = JudgedKind.of(request, settings.resources());
         if (kind.isEmpty()) {
             var detail = "where objects of kind " + request.kind() + " name images is not known";
             return FaultRule.decide(entry, known.get(), Reason.KIND_UNKNOWN, detail);
@@ -127,15 +127,17 @@ final class AdmissionHandler {
             return decide(request, kind.get(), known.get());
         } catch (MalformedReviewException e) {
             return Decision.refuse(Reason.REQUEST_MALFORMED, e.problem());
+        } catch (UnreadableImagesException e) {
+            return FaultRule.decide(entry, known.get(), Reason.IMAGES_UNREADABLE, e.problem());
         }
     }
 
-    private Decision decide(AdmissionRequest request, WorkloadKind kind, PoliciesInForce inForce)
-            throws MalformedReviewException {
+    private Decision decide(AdmissionRequest request, JudgedKind kind, PoliciesInForce inForce)
+            throws MalformedReviewException, UnreadableImagesException {
         var uses = extractor.extract(request, kind);
         var access = new Access(
                 request.namespace(),
-                credentials.of(request.namespace(), ImageExtractor.podSpec(kind, request.object())),
+                credentials.of(request.namespace(), kind.podSpec(request.object())),
                 Deadline.after(settings.deadline()));
         return Decisions.decide(evaluateAll(uses, inForce, access));
     }
@@ -208,6 +210,7 @@ final class AdmissionHandler {
      * @param clock the time of decisions
      * @param threads runs evaluations where an object has several images
      * @param inTime bounds the time of decisions
+     * @param resources what names images besides Kubernetes's own workloads
      * @param probe answers gate probes: the message to refuse with, given the entry called and the request
      */
     record Settings(
@@ -216,6 +219,7 @@ final class AdmissionHandler {
             InstantSource clock,
             ExecutorService threads,
             InTime inTime,
+            ImageResources resources,
             BiFunction<String, AdmissionRequest, String> probe) {}
 
     /**

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param uid echoed in the answer
  * @param group API group of the object, empty for the core group
  * @param kind kind of the object, after conversion to the kind that the registration names
+ * @param resource the name of such objects in paths of the API
  * @param subResource empty for the object itself
  * @param namespace empty for cluster-scoped objects
  * @param name empty where the API server still has to generate it
@@ -21,6 +22,7 @@ record AdmissionRequest(
         String uid,
         String group,
         String kind,
+        String resource,
         String subResource,
         String namespace,
         String name,

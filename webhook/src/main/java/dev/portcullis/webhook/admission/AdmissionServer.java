@@ -38,7 +38,7 @@ final class AdmissionServer {
     private final Vertx vertx;
     private final Keys keys;
     private final AdmissionHandler handler;
-    private final ReviewDecoder decoder = new ReviewDecoder();
+    private final ReviewDecoder decoder;
     private final AnswerEncoder encoder = new AnswerEncoder();
     private final LargeReviews large = new LargeReviews(LARGE_AT_ONCE);
     private final ExecutorService threads;
@@ -50,12 +50,14 @@ final class AdmissionServer {
     AdmissionServer(
             Vertx vertx,
             Keys keys,
+            ReviewDecoder decoder,
             AdmissionHandler handler,
             ExecutorService threads,
             InFlight inFlight,
             long bodyMilliseconds) {
         this.vertx = vertx;
         this.keys = keys;
+        this.decoder = decoder;
         this.handler = handler;
         this.threads = threads;
         this.inFlight = inFlight;

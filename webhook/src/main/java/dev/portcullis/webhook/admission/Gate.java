@@ -57,10 +57,12 @@ class Gate {
         this.config = config;
         this.state = state;
         this.certificate = certificate;
+        var resources = WebhookConfig.resources(config);
         var settings = new AdmissionHandler.Settings(
-                config.webhook().deadline(), GRACE, Clock.systemUTC(), threads, inTime, this::answerProbe);
+                config.webhook().deadline(), GRACE, Clock.systemUTC(), threads, inTime, resources, this::answerProbe);
         var handler = new AdmissionHandler(state, evaluator, credentials, sink, settings);
-        this.admission = new AdmissionServer(vertx, state, handler, threads, inFlight, BODY_MILLISECONDS);
+        this.admission = new AdmissionServer(
+                vertx, state, new ReviewDecoder(resources), handler, threads, inFlight, BODY_MILLISECONDS);
     }
 
     void start(@Observes StartupEvent event) throws Exception {

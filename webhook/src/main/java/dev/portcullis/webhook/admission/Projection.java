@@ -10,9 +10,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.portcullis.crds.workload.ImagePath.Step;
+import dev.portcullis.crds.workload.ImageResources;
 import dev.portcullis.crds.workload.WorkloadKind;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -42,17 +45,31 @@ record Projection(Map<String, Projection> fields) {
             .and(of().with("metadata", of().with("ownerReferences", of("controller"))))
             .and(of().with("spec", of("entry", "challenge")));
 
-    static final Projection REVIEW = of("apiVersion", "kind")
-            .with(
-                    "request",
-                    of("uid", "subResource", "namespace", "name", "operation", "dryRun")
-                            .with("kind", of("group", "kind"))
-                            .with("userInfo", of("username"))
-                            .with("object", OBJECT)
-                            .with("oldObject", OBJECT));
-
     Projection {
         fields = Map.copyOf(fields);
+    }
+
+    /**
+     * Returns what is kept of a review.
+     *
+     * @param resources what names images besides Kubernetes's own workloads
+     */
+    static Projection review(ImageResources resources) {
+        var object = OBJECT;
+        for (var resource : resources.all()) {
+            for (var path : resource.paths()) {
+                object = object.and(at(path.steps().stream().map(Step::field).toList(), VALUE));
+            }
+        }
+        return of("apiVersion", "kind")
+                .with(
+                        "request",
+                        of("uid", "subResource", "namespace", "name", "operation", "dryRun")
+                                .with("kind", of("group", "kind"))
+                                .with("resource", of("resource"))
+                                .with("userInfo", of("username"))
+                                .with("object", object)
+                                .with("oldObject", object));
     }
 
     /**
@@ -68,13 +85,18 @@ record Projection(Map<String, Projection> fields) {
     private static Projection podSpecs() {
         var all = of();
         for (var kind : WorkloadKind.values()) {
-            var one = POD_SPEC;
-            for (var field : kind.podSpecFields().reversed()) {
-                one = of().with(field, one);
-            }
-            all = all.and(one);
+            all = all.and(at(kind.podSpecFields(), POD_SPEC));
         }
         return all;
+    }
+
+    /** Returns the projection that keeps this much of what stands at the end of a path. */
+    private static Projection at(List<String> fields, Projection kept) {
+        var projection = kept;
+        for (var field : fields.reversed()) {
+            projection = of().with(field, projection);
+        }
+        return projection;
     }
 
     private static Projection of(String... values) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.portcullis.crds.workload.ImageResources;
 import dev.portcullis.webhook.admission.AdmissionRequest.Operation;
 import java.io.CharArrayReader;
 import java.io.IOException;
@@ -26,6 +27,7 @@ final class ReviewDecoder {
     private static final int MAXIMUM_UID_LENGTH = 128;
     private static final String API_VERSION = "admission.k8s.io/v1";
 
+    private final Projection projection;
     // Each request has a thread of its own, so buffers kept by threads would never be used again.
     private final JsonFactory json = new JsonFactoryBuilder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -36,6 +38,15 @@ final class ReviewDecoder {
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .recyclerPool(JsonRecyclerPools.sharedBoundedPool())
             .build();
+
+    /**
+     * Makes a decoder.
+     *
+     * @param resources what names images besides Kubernetes's own workloads
+     */
+    ReviewDecoder(ImageResources resources) {
+        this.projection = Projection.review(resources);
+    }
 
     AdmissionRequest decode(byte[] body) throws MalformedReviewException {
         var review = parse(body);
@@ -59,6 +70,7 @@ final class ReviewDecoder {
                 uid(request),
                 text(request.path("kind"), "group"),
                 text(request.path("kind"), "kind"),
+                text(request.path("resource"), "resource"),
                 text(request, "subResource"),
                 text(request, "namespace"),
                 text(request, "name"),
@@ -96,7 +108,7 @@ final class ReviewDecoder {
             if (parser.nextToken() == null) {
                 throw new MalformedReviewException("the body is empty");
             }
-            var review = Projection.REVIEW.read(parser);
+            var review = projection.read(parser);
             if (parser.nextToken() != null) {
                 throw new MalformedReviewException("something follows the review");
             }

@@ -1,6 +1,9 @@
 package dev.portcullis.webhook.config;
 
 import dev.portcullis.core.policy.OtherImages;
+import dev.portcullis.crds.workload.ImagePath;
+import dev.portcullis.crds.workload.ImageResource;
+import dev.portcullis.crds.workload.ImageResources;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
@@ -18,6 +21,9 @@ public interface WebhookConfig {
     /** What happens to images that no policy matches, where the policies leave it to the installation: Refuse, Warn or Allow. */
     @WithDefault("WARN")
     OtherImages unmatchedImages();
+
+    /** Objects of other kinds that name images to run; the operator must be told the same. */
+    List<ImageResourceSetting> imageResources();
 
     /** The admission server. */
     Webhook webhook();
@@ -90,5 +96,35 @@ public interface WebhookConfig {
         /** Whether the host itself is read after its mirrors; false forbids every connection to it. */
         @WithDefault("true")
         boolean direct();
+    }
+
+    /** Objects of another kind that name images to run. */
+    interface ImageResourceSetting {
+        /** Their API group; left out, the core group. */
+        Optional<String> group();
+
+        /** The version whose fields the paths name. */
+        String version();
+
+        /** Their name in paths of the API, in the plural. */
+        String resource();
+
+        /** Where they name images, for example {@code spec.template.spec.containers[*].image}. */
+        List<String> paths();
+    }
+
+    /**
+     * Returns the kinds that name images besides Kubernetes's own workloads.
+     *
+     * @throws IllegalArgumentException if a setting cannot be meant; the message says what to write
+     */
+    static ImageResources resources(WebhookConfig config) {
+        return new ImageResources(config.imageResources().stream()
+                .map(one -> new ImageResource(
+                        one.group().orElse(""),
+                        one.version(),
+                        one.resource(),
+                        one.paths().stream().map(ImagePath::of).toList()))
+                .toList());
     }
 }

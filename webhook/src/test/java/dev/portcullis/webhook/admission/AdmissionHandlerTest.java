@@ -17,6 +17,9 @@ import dev.portcullis.core.image.ImageReference;
 import dev.portcullis.core.policy.Mode;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.crds.gate.GateEntry;
+import dev.portcullis.crds.workload.ImagePath;
+import dev.portcullis.crds.workload.ImageResource;
+import dev.portcullis.crds.workload.ImageResources;
 import dev.portcullis.webhook.TestRoots;
 import java.time.Duration;
 import java.util.List;
@@ -132,6 +135,54 @@ final class AdmissionHandlerTest {
         assertThat(scene.decisions.getFirst().images())
                 .extracting(image -> image.use().path())
                 .containsExactly(path + ".containers[c0].image");
+    }
+
+    private static String service(String resource, String object) {
+        return Reviews.review("serving.example.test", "Service", "CREATE", object, "null")
+                .replace(
+                        "'operation'",
+                        "'resource': {'group': 'serving.example.test', 'version': 'v1', 'resource': '" + resource
+                                + "'}, 'operation'");
+    }
+
+    private void configureServices() {
+        var path = ImagePath.of("spec.template.spec.containers[*].image");
+        scene.resources =
+                new ImageResources(List.of(new ImageResource("serving.example.test", "v1", "services", List.of(path))));
+    }
+
+    @Test
+    void judgesKindsThatTheSettingsName() throws MalformedReviewException {
+        configureServices();
+
+        scene.decide(FAIL_CLOSED, service("services", Reviews.template("{}", podSpec(IMAGE))));
+        assertRecorded(false, Reason.SIGNATURE_MISSING);
+
+        scene.evidence = AdmissionHandlerTest::signed;
+        scene.decide(FAIL_CLOSED, service("services", Reviews.template("{}", podSpec(IMAGE))));
+        assertThat(scene.decisions.getLast().reason()).isEqualTo(Reason.VERIFIED);
+    }
+
+    @Test
+    void doesNotTakeAnotherResourceForTheOneThatIsNamed() throws MalformedReviewException {
+        configureServices();
+        scene.evidence = AdmissionHandlerTest::signed;
+
+        scene.decide(FAIL_CLOSED, service("routes", Reviews.template("{}", podSpec(IMAGE))));
+
+        assertRecorded(false, Reason.KIND_UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ENFORCE, false", "WARN, true", "AUDIT, true"})
+    void whatNamesNoImageWhereOneIsExpectedIsRefusedWhereAPolicyEnforces(Mode mode, boolean allowed)
+            throws MalformedReviewException {
+        configureServices();
+        scene.rules = () -> HandlerScene.rules(mode);
+
+        scene.decide(GateEntry.ADVISE, service("services", Reviews.template("{}", "{'containers': []}")));
+
+        assertRecorded(allowed, Reason.IMAGES_UNREADABLE);
     }
 
     @ParameterizedTest

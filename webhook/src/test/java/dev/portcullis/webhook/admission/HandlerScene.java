@@ -19,6 +19,7 @@ import dev.portcullis.core.policy.Policy;
 import dev.portcullis.core.policy.Requirement;
 import dev.portcullis.core.policy.WhenUndecidable;
 import dev.portcullis.core.verdict.Resolution;
+import dev.portcullis.crds.workload.ImageResources;
 import dev.portcullis.evidence.Access;
 import dev.portcullis.evidence.EvidenceSource;
 import dev.portcullis.evidence.Gathered;
@@ -52,6 +53,7 @@ final class HandlerScene implements Rules, EvidenceSource, DecisionSink, AutoClo
     private final InTime inTime = new InTime(threads);
     Supplier<PoliciesInForce> rules = () -> rules(Mode.ENFORCE);
     Supplier<FactSet> evidence = () -> FactSet.EMPTY;
+    ImageResources resources = ImageResources.NONE;
     boolean explainsEntry = true;
     boolean covered;
     int left;
@@ -59,7 +61,13 @@ final class HandlerScene implements Rules, EvidenceSource, DecisionSink, AutoClo
 
     AdmissionHandler handler() {
         var settings = new AdmissionHandler.Settings(
-                deadline, Duration.ZERO, () -> NOW, threads, inTime, (entry, request) -> "[GateProbe] for " + entry);
+                deadline,
+                Duration.ZERO,
+                () -> NOW,
+                threads,
+                inTime,
+                resources,
+                (entry, request) -> "[GateProbe] for " + entry);
         return new AdmissionHandler(
                 this,
                 new ImageEvaluator(this, Registries.NONE),
@@ -69,7 +77,7 @@ final class HandlerScene implements Rules, EvidenceSource, DecisionSink, AutoClo
     }
 
     Decision decide(String entry, String review) throws MalformedReviewException {
-        var request = new ReviewDecoder().decode(Reviews.bytes(review));
+        var request = new ReviewDecoder(resources).decode(Reviews.bytes(review));
         var deciding = handler().take(entry, request);
         threads.execute(deciding.decision());
         return deciding.answer().join().decision();

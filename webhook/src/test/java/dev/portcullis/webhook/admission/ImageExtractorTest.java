@@ -12,6 +12,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.portcullis.core.decision.Binding;
 import dev.portcullis.core.decision.ImageUse;
+import dev.portcullis.crds.workload.ImagePath;
+import dev.portcullis.crds.workload.ImageResource;
+import dev.portcullis.crds.workload.ImageResources;
 import dev.portcullis.crds.workload.WorkloadKind;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -24,6 +27,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ImageExtractorTest {
+    private static final ImageResource SERVICES = new ImageResource(
+            "serving.example.test",
+            "v1",
+            "services",
+            List.of(
+                    ImagePath.of("spec.template.spec.containers[*].image"),
+                    ImagePath.of("spec.sidecar?.image"),
+                    ImagePath.of("metadata.image?")));
+    private static final ImageResources RESOURCES = new ImageResources(List.of(SERVICES));
+    private static final JudgedKind CONFIGURED = new JudgedKind.Configured(SERVICES);
     private static final String OWNED = "{'ownerReferences': [{'controller': true, 'name': 'o', 'uid': '1'}]}";
 
     @ParameterizedTest
@@ -227,6 +240,55 @@ final class ImageExtractorTest {
                         extract(WorkloadKind.POD, "CREATE", Reviews.pod(podSpec(many, List.of(), List.of())), "null"));
     }
 
+    @Test
+    void findsImagesAtConfiguredPaths() throws MalformedReviewException, UnreadableImagesException {
+        var before = "{'metadata': {}, 'spec': {'sidecar': {'image': 's'}, 'template': {'spec': {'containers':"
+                + " [{'image': 'x', 'name': 'a', 'env': []}, {'image': 'y'}]}}}}";
+        var after = before.replace("'y'", "'z'").replace("'metadata': {}", "'metadata': " + OWNED);
+
+        assertThat(extract(CONFIGURED, "CREATE", after, "null"))
+                .extracting(use -> use.path() + " " + use.image() + " " + use.binding())
+                .containsExactly(
+                        "spec.template.spec.containers[0].image x BINDING",
+                        "spec.template.spec.containers[1].image z BINDING",
+                        "spec.sidecar.image s BINDING");
+        assertThat(extract(CONFIGURED, "UPDATE", after, before))
+                .extracting(ImageUse::binding)
+                .containsExactly(UNCHANGED_IN_TEMPLATE, BINDING, UNCHANGED_IN_TEMPLATE);
+    }
+
+    @Test
+    void whatCouldNotBeReadCanBeMendedAndIsNew() throws MalformedReviewException, UnreadableImagesException {
+        var mended = template("{}", podSpec("x"));
+
+        assertThat(extract(CONFIGURED, "UPDATE", mended, template("{}", "{'containers': 'x'}")))
+                .extracting(ImageUse::binding)
+                .containsExactly(BINDING);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{'containers': []}",
+                "{'containers': null}",
+                "{'containers': 'x'}",
+                "{'containers': ['x']}",
+                "{'containers': [{'name': 'a'}]}",
+                "{'containers': [{'image': null}]}",
+                "{'containers': [{'image': {'reference': 'x'}}]}",
+                "{'containers': [{'image': 1}]}",
+                "{'containers': [{'image': 'x'}, {}]}"
+            })
+    void refusesWhereConfiguredPathsFindNoImage(String spec) {
+        for (var object :
+                List.of(template("{}", spec), "{'spec': " + spec + "}", template("{'image': 7}", podSpec("x")))) {
+            assertThatExceptionOfType(UnreadableImagesException.class)
+                    .as(object)
+                    .isThrownBy(() -> extract(CONFIGURED, "CREATE", object, "null"));
+        }
+    }
+
     private static Binding unchanged(WorkloadKind kind) {
         return kind == WorkloadKind.POD ? UNCHANGED : UNCHANGED_IN_TEMPLATE;
     }
@@ -241,7 +303,16 @@ final class ImageExtractorTest {
 
     private static List<ImageUse> extract(WorkloadKind kind, String operation, String object, String oldObject)
             throws MalformedReviewException {
+        try {
+            return extract(new JudgedKind.Workload(kind), operation, object, oldObject);
+        } catch (UnreadableImagesException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static List<ImageUse> extract(JudgedKind kind, String operation, String object, String oldObject)
+            throws MalformedReviewException, UnreadableImagesException {
         var review = Reviews.bytes(Reviews.review("", "Pod", operation, object, oldObject));
-        return new ImageExtractor().extract(new ReviewDecoder().decode(review), kind);
+        return new ImageExtractor().extract(new ReviewDecoder(RESOURCES).decode(review), kind);
     }
 }

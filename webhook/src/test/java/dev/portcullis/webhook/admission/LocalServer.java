@@ -36,7 +36,14 @@ final class LocalServer implements AutoCloseable {
     }
 
     LocalServer(HandlerScene scene, Keys keys, long bodyMilliseconds) {
-        this.admission = new AdmissionServer(vertx, keys, scene.handler(), scene.threads, inFlight, bodyMilliseconds);
+        this.admission = new AdmissionServer(
+                vertx,
+                keys,
+                new ReviewDecoder(scene.resources),
+                scene.handler(),
+                scene.threads,
+                inFlight,
+                bodyMilliseconds);
     }
 
     void start() {

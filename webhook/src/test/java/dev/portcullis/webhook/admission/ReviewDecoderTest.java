@@ -7,9 +7,13 @@ import static dev.portcullis.webhook.admission.Reviews.podSpec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.portcullis.crds.workload.ImagePath;
+import dev.portcullis.crds.workload.ImageResource;
+import dev.portcullis.crds.workload.ImageResources;
 import dev.portcullis.webhook.admission.AdmissionRequest.Operation;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ReviewDecoderTest {
     private static final String GOOD = createPod(podSpec(IMAGE));
 
-    private final ReviewDecoder decoder = new ReviewDecoder();
+    private final ReviewDecoder decoder = new ReviewDecoder(ImageResources.NONE);
 
     @Test
     void readsWhatDecisionsNeed() throws MalformedReviewException {
@@ -66,6 +70,27 @@ final class ReviewDecoderTest {
                         + kept + "}}}"));
         assertThat(cronJob.object())
                 .hasToString(quoted("{'spec':{'jobTemplate':{'spec':{'template':{'spec':" + kept + "}}}}}"));
+    }
+
+    @Test
+    void keepsWhatConfiguredPathsLeadTo() throws MalformedReviewException {
+        var resource = new ImageResource(
+                "example.test",
+                "v1",
+                "things",
+                List.of(ImagePath.of("spec.tasks[*].run?.image"), ImagePath.of("status.images?[*]")));
+        var object =
+                "{'spec': {'tasks': [{'name': 'n', 'run': {'image': 'a', 'env': 1}}, {'run': {'image': ['b', 'c']}}]},"
+                        + "'status': {'images': ['d', {'e': 'f'}], 'phase': 'x'}}";
+
+        var request = new ReviewDecoder(new ImageResources(List.of(resource)))
+                .decode(bytes(Reviews.review("example.test", "Thing", "CREATE", object, "null")
+                        .replace("'operation'", "'resource': {'resource': 'things'}, 'operation'")));
+
+        assertThat(request.resource()).isEqualTo("things");
+        assertThat(request.object())
+                .hasToString(quoted("{'spec':{'tasks':[{'run':{'image':'a'}},{'run':{'image':['b','c']}}]},"
+                        + "'status':{'images':['d',{}]}}"));
     }
 
     @Test

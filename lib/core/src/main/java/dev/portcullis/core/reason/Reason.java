@@ -25,7 +25,9 @@ public enum Reason {
     // Request and reference
     GATE_PROBE("Nothing to do: a probe is made to be refused, which shows that the gate is in force."),
     REQUEST_MALFORMED("Send a valid admission.k8s.io/v1 AdmissionReview; only an API server should call this address."),
-    KIND_UNKNOWN("Add the kind to the configuration, or remove it from the webhook's rules."),
+    KIND_UNKNOWN("Name the kind in setting image-resources of the webhook as in that of the operator, or in neither."),
+    IMAGES_UNREADABLE(
+            "Name an image in each place where setting image-resources expects one, or correct the paths in that setting."),
     REFERENCE_INVALID("Write the image as registry/repository@sha256:… with a lower-case host and no trailing dot."),
     DIGEST_REQUIRED("Name the image by digest: registry/repository:tag@sha256:…; `crane digest IMAGE` prints it."),
     IMAGE_UNMATCHED("Run an image that a policy covers, or ask the platform team to cover this repository."),

@@ -179,6 +179,17 @@ public final class Installation implements AutoCloseable {
             return new Settings(manifests, operator, webhook, wider, longRunning);
         }
 
+        /** Returns the same with images judged in objects of one other kind. */
+        public Settings judging(String group, String version, String resource, String... paths) {
+            var wider = new TreeMap<>(environment);
+            var prefix = "PORTCULLIS_IMAGE_RESOURCES_0__";
+            wider.put(prefix + "GROUP", group);
+            wider.put(prefix + "VERSION", version);
+            wider.put(prefix + "RESOURCE", resource);
+            wider.put(prefix + "PATHS", String.join(",", paths));
+            return new Settings(manifests, operator, webhook, wider, longRunning);
+        }
+
         /** Returns the same with another packaged webhook. */
         public Settings withWebhook(Path application) {
             return new Settings(manifests, operator, application, environment, longRunning);

@@ -58,7 +58,8 @@ public final class Workloads implements AutoCloseable {
                 .build());
     }
 
-    private Answer create(HasMetadata object) {
+    /** Tries to create an object. */
+    public Answer create(HasMetadata object) {
         var name = object.getMetadata().getName();
         var before = installation.decisions().all().size();
         var admitted = true;

@@ -1,0 +1,103 @@
+package dev.portcullis.webhook.admission;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.portcullis.core.decision.Binding;
+import dev.portcullis.core.decision.ImageUse;
+import dev.portcullis.crds.workload.ImageResource;
+import dev.portcullis.crds.workload.ImageResources;
+import dev.portcullis.crds.workload.NamedImages;
+import dev.portcullis.crds.workload.WorkloadKind;
+import java.util.List;
+import java.util.Optional;
+
+/** A kind whose objects name images. */
+sealed interface JudgedKind {
+    /**
+     * Returns the kind of a request's object; empty where nobody knows where such objects name images.
+     *
+     * @param resources what names images besides Kubernetes's own workloads
+     */
+    static Optional<JudgedKind> of(AdmissionRequest request, ImageResources resources) {
+        var workload = WorkloadKind.of(request.group(), request.kind()).<JudgedKind>map(Workload::new);
+        return workload.isPresent()
+                ? workload
+                : resources.find(request.group(), request.resource()).map(Configured::new);
+    }
+
+    /**
+     * Returns every image that an object names.
+     *
+     * @throws MalformedReviewException if nobody can say which they are, though the object is of a kind of Kubernetes's own
+     * @throws UnreadableImagesException if nobody can say which they are by the paths of the settings
+     */
+    List<ImageUse> uses(JsonNode object, Binding binding) throws MalformedReviewException, UnreadableImagesException;
+
+    /** Returns the specification of the Pods that come of an object; a missing node where it is not known. */
+    JsonNode podSpec(JsonNode object);
+
+    /** Returns how far the verdict on an image binds that stood in the object before. */
+    Binding unchanged();
+
+    /** Returns whether a controller's Pods are the binding check of what it makes of this kind. */
+    boolean isUsuallyOwned();
+
+    /** One of Kubernetes's own kinds. */
+    record Workload(WorkloadKind kind) implements JudgedKind {
+        @Override
+        public List<ImageUse> uses(JsonNode object, Binding binding) throws MalformedReviewException {
+            return PodImages.of(kind.podSpecPath(), podSpec(object), binding);
+        }
+
+        @Override
+        public JsonNode podSpec(JsonNode object) {
+            var node = object;
+            for (var field : kind.podSpecFields()) {
+                node = node.path(field);
+            }
+            return node;
+        }
+
+        @Override
+        public Binding unchanged() {
+            return kind == WorkloadKind.POD ? Binding.UNCHANGED : Binding.UNCHANGED_IN_TEMPLATE;
+        }
+
+        @Override
+        public boolean isUsuallyOwned() {
+            return kind.isUsuallyOwned();
+        }
+    }
+
+    /** A kind that the settings name. */
+    record Configured(ImageResource resource) implements JudgedKind {
+        @Override
+        public List<ImageUse> uses(JsonNode object, Binding binding) throws UnreadableImagesException {
+            return switch (NamedImages.of(resource, object, ImageExtractor.MAXIMUM_IMAGES)) {
+                case NamedImages.Found(var images)
+                when !images.isEmpty() ->
+                    images.stream()
+                            .map(image -> new ImageUse(image.path(), image.image(), binding))
+                            .toList();
+                case NamedImages.Found none ->
+                    throw new UnreadableImagesException("the object names no image at " + resource.paths());
+                case NamedImages.Unreadable(var problem) -> throw new UnreadableImagesException(problem);
+            };
+        }
+
+        @Override
+        public JsonNode podSpec(JsonNode object) {
+            return MissingNode.getInstance();
+        }
+
+        @Override
+        public Binding unchanged() {
+            return Binding.UNCHANGED_IN_TEMPLATE;
+        }
+
+        @Override
+        public boolean isUsuallyOwned() {
+            return false;
+        }
+    }
+}
