@@ -5,6 +5,7 @@ import static java.util.Comparator.comparingInt;
 import dev.portcullis.crds.gate.GateProbe;
 import dev.portcullis.crds.policy.EvidencePolicy;
 import dev.portcullis.crds.revision.PolicyRevision;
+import dev.portcullis.crds.suspension.GateSuspension;
 import dev.portcullis.crds.trust.TrustRoot;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.crdv2.generator.CRDGenerator.CRDOutput;
@@ -22,16 +23,27 @@ import java.util.stream.Collectors;
 /** The definitions of our kinds, made from their records. */
 final class CustomResourceDefinitions {
     private static final List<Class<? extends HasMetadata>> KINDS =
-            List.of(EvidencePolicy.class, GateProbe.class, PolicyRevision.class, TrustRoot.class);
+            List.of(EvidencePolicy.class, GateProbe.class, GateSuspension.class, PolicyRevision.class, TrustRoot.class);
 
     /** The order of columns, which annotations lose. */
-    private static final List<String> COLUMNS =
-            List.of("Kind", "Object", "Generation", "Mode", "Ready", "Reason", "Revision", "Age");
+    private static final List<String> COLUMNS = List.of(
+            "Kind",
+            "Object",
+            "Generation",
+            "Mode",
+            "Namespaces",
+            "Suspended",
+            "Ready",
+            "Reason",
+            "Until",
+            "Revision",
+            "Age");
 
     private static final Map<String, String> DESCRIPTIONS = Map.of(
             "EvidencePolicy", "Says which evidence images need before they may run.",
             "GateProbe",
                     "A thing that must be refused: the operator creates it by dry run to see that the gate is shut.",
+            "GateSuspension", "Break-glass: for a while nothing is refused in the namespaces that it names.",
             "PolicyRevision", "An accepted policy or trust root. Written by Portcullis only.",
             "TrustRoot", "Says whom signatures are checked against: one Sigstore instance, or public keys.");
 

@@ -17,6 +17,7 @@ final class Roles {
     private static final List<String> DEFINITIONS = List.of(
             "evidencepolicies.portcullis.dev",
             "gateprobes.portcullis.dev",
+            "gatesuspensions.portcullis.dev",
             "policyrevisions.portcullis.dev",
             "trustroots.portcullis.dev");
     private static final Rule READ_DEFINITIONS = new Rule(
@@ -35,6 +36,7 @@ final class Roles {
         files.put("rbac-webhook.yaml", yaml(webhook(), webhookHere()));
         files.put("rbac-webhook-pull-secrets.yaml", yaml(pullSecrets()));
         files.put("rbac-viewer.yaml", yaml(viewer()));
+        files.put("rbac-break-glass.yaml", yaml(breakGlass()));
         return files;
     }
 
@@ -48,11 +50,15 @@ final class Roles {
                 null,
                 OPERATOR,
                 List.of(
-                        new Rule("What it reconciles.", GROUP, List.of("evidencepolicies", "trustroots"), READ),
+                        new Rule(
+                                "What it reconciles.",
+                                GROUP,
+                                List.of("evidencepolicies", "gatesuspensions", "trustroots"),
+                                READ),
                         new Rule(
                                 "Conditions and the revision in force.",
                                 GROUP,
-                                List.of("evidencepolicies/status", "trustroots/status"),
+                                List.of("evidencepolicies/status", "gatesuspensions/status", "trustroots/status"),
                                 List.of("get", "patch", "update")),
                         new Rule(
                                 "Writes what it accepted, and removes what no status names any more.",
@@ -148,6 +154,11 @@ final class Roles {
                                 GROUP,
                                 List.of("evidencepolicies", "policyrevisions", "trustroots"),
                                 READ),
+                        new Rule(
+                                "Refuses nothing where the gate is suspended, and records that.",
+                                GROUP,
+                                List.of("gatesuspensions"),
+                                READ),
                         new Rule("Labels decide which policies select a namespace.", "", List.of("namespaces"), READ),
                         new Rule(
                                 "Knows where a fail-closed entry decides, so that the open one need not decide the same again.",
@@ -193,7 +204,20 @@ final class Roles {
                         "For people who are to see why they were refused. Bind it yourself: aggregating it into view would also put it"
                                 + " into edit and admin.",
                         GROUP,
-                        List.of("evidencepolicies", "trustroots"),
+                        List.of("evidencepolicies", "gatesuspensions", "trustroots"),
                         READ)));
+    }
+
+    private static Role breakGlass() {
+        return new Role(
+                "portcullis-break-glass",
+                null,
+                null,
+                List.of(new Rule(
+                        "For the security team: suspends the gate in namespaces, for a day at most, and ends that early. Whoever may do"
+                                + " this may run anything there. Bind it yourself, to people and not to service accounts.",
+                        GROUP,
+                        List.of("gatesuspensions"),
+                        List.of("get", "list", "watch", "create", "delete"))));
     }
 }

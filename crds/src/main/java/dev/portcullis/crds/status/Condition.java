@@ -98,7 +98,10 @@ public record Condition(
         RESOLVED_REFS,
         /** This generation of the spec is in force. */
         @JsonProperty("Ready")
-        READY
+        READY,
+        /** The gate refuses nothing where the object says so. */
+        @JsonProperty("Suspended")
+        SUSPENDED
     }
 
     /** Whether an aspect holds. */

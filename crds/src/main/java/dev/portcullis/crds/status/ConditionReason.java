@@ -24,6 +24,10 @@ public enum ConditionReason {
     REGISTRATION_DIFFERS("RegistrationDiffers"),
     /** The probe was not refused by the webhook. */
     PROBE_NOT_REFUSED("ProbeNotRefused"),
+    /** The gate is suspended. */
+    SUSPENDED("GateSuspended"),
+    /** The end of the suspension has come. */
+    EXPIRED("Expired"),
     /** A fault on our side; it is tried again. */
     INTERNAL_ERROR("InternalError");
 

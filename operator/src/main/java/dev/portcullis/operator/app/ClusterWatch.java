@@ -2,6 +2,7 @@ package dev.portcullis.operator.app;
 
 import dev.portcullis.crds.key.InstallationKeys;
 import dev.portcullis.crds.policy.EvidencePolicy;
+import dev.portcullis.crds.suspension.GateSuspension;
 import dev.portcullis.operator.cluster.GuardedLabels;
 import dev.portcullis.operator.registration.RegistrationBuilder;
 import dev.portcullis.operator.tls.CertificateKeeper;
@@ -25,6 +26,7 @@ final class ClusterWatch implements AutoCloseable {
     ClusterWatch(KubernetesClient client, String namespace, Runnable reaction) {
         this.reaction = reaction;
         follow(client.resources(EvidencePolicy.class).runnableInformer(NO_RESYNC), ClusterWatch::asksForTheSame);
+        follow(client.resources(GateSuspension.class).runnableInformer(NO_RESYNC), ClusterWatch::isSameSuspension);
         follow(
                 client.admissionRegistration()
                         .v1()
@@ -92,6 +94,12 @@ final class ClusterWatch implements AutoCloseable {
                 && Objects.equals(
                         before.getMetadata().getUid(), after.getMetadata().getUid())
                 && Objects.equals(revision(before), revision(after));
+    }
+
+    /** The spec of a suspension never changes; only that it is being deleted does. */
+    private static boolean isSameSuspension(GateSuspension before, GateSuspension after) {
+        return Objects.equals(before.getMetadata().getUid(), after.getMetadata().getUid())
+                && before.isMarkedForDeletion() == after.isMarkedForDeletion();
     }
 
     private static String revision(EvidencePolicy policy) {

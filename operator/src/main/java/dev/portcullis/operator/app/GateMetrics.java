@@ -10,11 +10,15 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Metrics of the gate: for each entry 1 if a probe was refused by our webhook, else 0; and whether the registration is as wanted. */
+/**
+ * Metrics of the gate: for each entry 1 if a probe was refused by our webhook, else 0; whether the registration is as wanted; and 1 for each
+ * namespace in which the gate is suspended.
+ */
 @ApplicationScoped
 class GateMetrics {
     private final MultiGauge entries;
     private final MultiGauge registration;
+    private final MultiGauge suspended;
 
     @Inject
     GateMetrics(MeterRegistry registry) {
@@ -24,6 +28,9 @@ class GateMetrics {
         this.registration = MultiGauge.builder("portcullis.gate.registered")
                 .description("Whether the registration of the webhook is as it should be.")
                 .register(registry);
+        this.suspended = MultiGauge.builder("portcullis.gate.suspended")
+                .description("Namespaces in which a suspension keeps the gate from refusing.")
+                .register(registry);
     }
 
     void show(GateReport report) {
@@ -31,6 +38,11 @@ class GateMetrics {
                 report.entries().entrySet().stream()
                         .map(entry -> MultiGauge.Row.of(
                                 Tags.of("entry", entry.getKey()), entry.getValue() instanceof Effective ? 1 : 0))
+                        .collect(Collectors.toList()),
+                true);
+        suspended.register(
+                report.suspensions().namespaces().stream()
+                        .map(namespace -> MultiGauge.Row.of(Tags.of("namespace", namespace), 1))
                         .collect(Collectors.toList()),
                 true);
         registration.register(

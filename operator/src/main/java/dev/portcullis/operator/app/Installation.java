@@ -3,6 +3,7 @@ package dev.portcullis.operator.app;
 import dev.portcullis.crds.gate.GateProbe;
 import dev.portcullis.crds.policy.EvidencePolicy;
 import dev.portcullis.crds.revision.PolicyRevision;
+import dev.portcullis.crds.suspension.GateSuspension;
 import dev.portcullis.crds.trust.TrustRoot;
 import dev.portcullis.operator.definition.DefinitionCheck;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -21,7 +22,7 @@ final class Installation {
     private static final Logger LOG = LoggerFactory.getLogger(Installation.class);
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
     private static final List<Class<? extends CustomResource<?, ?>>> KINDS =
-            List.of(EvidencePolicy.class, GateProbe.class, PolicyRevision.class, TrustRoot.class);
+            List.of(EvidencePolicy.class, GateProbe.class, GateSuspension.class, PolicyRevision.class, TrustRoot.class);
 
     private final KubernetesClient client;
     private volatile String problem = "the definitions were not looked at yet";

@@ -1,6 +1,7 @@
 package dev.portcullis.operator.app;
 
 import dev.portcullis.crds.policy.EvidencePolicy;
+import dev.portcullis.crds.suspension.GateSuspension;
 import dev.portcullis.crds.trust.TrustRoot;
 import dev.portcullis.crds.workload.ImageResources;
 import dev.portcullis.operator.acceptance.LiveObjects;
@@ -16,6 +17,7 @@ import dev.portcullis.operator.key.KeyKeeper;
 import dev.portcullis.operator.policy.AcceptedTrustRoots;
 import dev.portcullis.operator.policy.EvidencePolicyReconciler;
 import dev.portcullis.operator.revision.Revisions;
+import dev.portcullis.operator.suspension.GateSuspensionReconciler;
 import dev.portcullis.operator.trust.TrustRootReconciler;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
@@ -58,16 +60,19 @@ final class LeaderWork {
                 revisions,
                 clock);
         var policies = new Recheck<EvidencePolicy>();
+        var suspensions = new Recheck<GateSuspension>();
         var roots = new Recheck<TrustRoot>();
         operator.register(new TrustRootReconciler(objects, client, config.namespace(), roots));
         operator.register(new EvidencePolicyReconciler(
                 objects, new AcceptedTrustRoots(client, revisions), gate::report, policies));
+        operator.register(new GateSuspensionReconciler(objects.live(), clock, gate::report, suspensions));
         gate.onReport(metrics);
         gate.onReport(report -> {
             if (!report.keyId().equals(keyId.getAndSet(report.keyId()))) {
                 roots.all();
             }
             policies.all();
+            suspensions.all();
         });
         this.gateThread = Thread.ofPlatform().name("gate").daemon().unstarted(gate);
     }

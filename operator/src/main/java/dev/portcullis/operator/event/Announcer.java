@@ -14,7 +14,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes Events when acceptance changes; loses some rather than flooding the cluster. Thread-safe. */
+/** Writes Events when acceptance or suspension changes; loses some rather than flooding the cluster. Thread-safe. */
 public final class Announcer {
     private static final Logger LOG = LoggerFactory.getLogger(Announcer.class);
     private static final DateTimeFormatter MICRO_TIME =
@@ -39,7 +39,7 @@ public final class Announcer {
         this.bound = new RateBound(clock);
     }
 
-    /** Announces what changed about acceptance between two states of an object. */
+    /** Announces what changed about acceptance and suspension between two states of an object. */
     public void announce(HasMetadata about, List<Condition> before, List<Condition> after) {
         News.of(before, after).forEach(condition -> write(about, condition));
     }
@@ -57,7 +57,7 @@ public final class Announcer {
                 .withAction("Reconcile")
                 .withEventTime(new MicroTime(MICRO_TIME.format(clock.instant())))
                 .withReason(condition.reason())
-                .withType(condition.status() == Condition.Status.TRUE ? "Normal" : "Warning")
+                .withType(News.type(condition))
                 .withNote(shortened(condition.message()))
                 .withReportingController("portcullis.dev/operator")
                 .withReportingInstance(instance)

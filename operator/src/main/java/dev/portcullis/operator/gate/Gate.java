@@ -13,6 +13,7 @@ import dev.portcullis.operator.registration.RegistrationBuilder;
 import dev.portcullis.operator.tls.CertificateKeeper;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -22,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +37,7 @@ public final class Gate implements Runnable {
 
     private final Keeper keeper;
     private final Pace pace;
+    private final InstantSource clock;
     private final BlockingQueue<Boolean> signals = new ArrayBlockingQueue<>(1);
     private final CopyOnWriteArrayList<Consumer<GateReport>> listeners = new CopyOnWriteArrayList<>();
     private volatile GateReport report = GateReport.NONE;
@@ -65,15 +68,31 @@ public final class Gate implements Runnable {
                 Duration.ofSeconds(3),
                 Duration.ofMillis(100));
 
+        /**
+         * Returns how long to wait for a change before the next look.
+         *
+         * @param usual how long if nothing ends meanwhile
+         * @param end when the next suspension ends; null where none is in force
+         */
+        static Duration until(Duration usual, @Nullable Instant end, Instant now) {
+            if (end == null || !now.isBefore(end)) {
+                return usual;
+            }
+            // A millisecond more, because the wait is counted in whole ones.
+            var left = Duration.between(now, end).plusMillis(1);
+            return left.compareTo(usual) < 0 ? left : usual;
+        }
+
         Duration after(Duration retry) {
             var doubled = retry.multipliedBy(2);
             return doubled.compareTo(lastRetry) > 0 ? lastRetry : doubled;
         }
     }
 
-    Gate(Keeper keeper, Pace pace) {
+    Gate(Keeper keeper, Pace pace, InstantSource clock) {
         this.keeper = keeper;
         this.pace = pace;
+        this.clock = clock;
     }
 
     /**
@@ -98,8 +117,9 @@ public final class Gate implements Runnable {
                 new TrustedSince(clock),
                 new GuardedLabels(client, namespace),
                 new LiveRegistration(client),
-                new RegistrationBuilder(endpoint, exempt, resources));
-        return new Gate(new GateKeeper(client, parts), Pace.USUAL);
+                new RegistrationBuilder(endpoint, exempt, resources),
+                clock);
+        return new Gate(new GateKeeper(client, parts), Pace.USUAL, clock);
     }
 
     /** Says that something changed that the registration may depend on. */
@@ -124,7 +144,10 @@ public final class Gate implements Runnable {
         try {
             while (!Thread.currentThread().isInterrupted()) {
                 var fine = lookOnce();
-                signals.poll((fine ? pace.every() : retry).toMillis(), TimeUnit.MILLISECONDS);
+                var now = clock.instant();
+                var end = report.suspensions().nextEnd(now).orElse(null);
+                var wait = Pace.until(fine ? pace.every() : retry, end, now);
+                signals.poll(wait.toMillis(), TimeUnit.MILLISECONDS);
                 retry = fine ? pace.firstRetry() : pace.after(retry);
             }
         } catch (InterruptedException e) {

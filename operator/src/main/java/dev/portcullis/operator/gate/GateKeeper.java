@@ -4,6 +4,8 @@ import dev.portcullis.crds.gate.GateEntry;
 import dev.portcullis.crds.key.InstallationKeys;
 import dev.portcullis.crds.policy.EvidencePolicy;
 import dev.portcullis.crds.revision.RevisedKind;
+import dev.portcullis.crds.suspension.GateSuspension;
+import dev.portcullis.crds.suspension.Suspensions;
 import dev.portcullis.operator.cluster.GuardedLabels;
 import dev.portcullis.operator.cluster.LiveRegistration;
 import dev.portcullis.operator.key.KeyKeeper;
@@ -17,6 +19,7 @@ import dev.portcullis.operator.revision.Revisions;
 import dev.portcullis.operator.tls.CertificateKeeper;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfiguration;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -48,6 +51,7 @@ final class GateKeeper implements Gate.Keeper {
      * @param guard the guarded labels
      * @param live the registration in the cluster
      * @param builder the registration as it should be
+     * @param clock tells when suspensions are over
      */
     record Parts(
             KeyKeeper keys,
@@ -55,7 +59,8 @@ final class GateKeeper implements Gate.Keeper {
             TrustedSince trust,
             GuardedLabels guard,
             LiveRegistration live,
-            RegistrationBuilder builder) {}
+            RegistrationBuilder builder,
+            InstantSource clock) {}
 
     /**
      * What one look was about.
@@ -63,10 +68,17 @@ final class GateKeeper implements Gate.Keeper {
      * @param keys the installation keys
      * @param claims what the policies ask for
      * @param plan the entries
+     * @param suspensions those that were in force
      * @param changed whether the registration was changed, so that the API server may need a moment to see it
      * @param problem why the registration is not as wanted; empty if it is
      */
-    record Look(InstallationKeys keys, List<PolicyClaim> claims, EntryPlan plan, boolean changed, String problem) {
+    record Look(
+            InstallationKeys keys,
+            List<PolicyClaim> claims,
+            EntryPlan plan,
+            Suspensions suspensions,
+            boolean changed,
+            String problem) {
         boolean isStaging() {
             return plan.entries().stream().anyMatch(entry -> entry.stage() == Stage.PROBED);
         }
@@ -90,7 +102,8 @@ final class GateKeeper implements Gate.Keeper {
                         revisions.list(RevisedKind.EVIDENCE_POLICY));
         var serving = new HashSet<>(RegistrationView.serving(live));
         serving.addAll(answered);
-        var plan = EntryPlan.decide(claims, serving);
+        var suspensions = suspensions();
+        var plan = EntryPlan.decide(claims, serving).suspending(suspensions.namespaces());
         answered.retainAll(plan.entries().stream().map(PlannedEntry::entry).collect(Collectors.toSet()));
         var labels = ClaimReader.labelKeys(claims).toList();
         parts.guard().add(labels);
@@ -102,11 +115,16 @@ final class GateKeeper implements Gate.Keeper {
                         parts.live().owner());
         var changed = !RegistrationView.fits(live, wanted);
         var written = write(live, wanted, changed);
-        var look = new Look(keys, claims, plan, changed, problem(written, wanted));
+        var look = new Look(keys, claims, plan, suspensions, changed, problem(written, wanted));
         if (!look.isStaging() && look.problem().isEmpty()) {
             parts.guard().set(labels);
         }
         return look;
+    }
+
+    private Suspensions suspensions() {
+        return Suspensions.of(client.resources(GateSuspension.class).list().getItems())
+                .inForce(parts.clock().instant());
     }
 
     private ValidatingWebhookConfiguration write(
@@ -161,6 +179,7 @@ final class GateKeeper implements Gate.Keeper {
                 entries.put(claim.policy(), look.plan().entryFor(enforced));
             }
         });
-        return new GateReport(look.keys().current().id(), look.problem(), states, policies, entries);
+        return new GateReport(
+                look.keys().current().id(), look.problem(), states, policies, entries, look.suspensions());
     }
 }

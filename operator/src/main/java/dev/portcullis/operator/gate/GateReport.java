@@ -1,5 +1,6 @@
 package dev.portcullis.operator.gate;
 
+import dev.portcullis.crds.suspension.Suspensions;
 import dev.portcullis.operator.registration.PolicyClaim;
 import java.util.Map;
 import java.util.function.Function;
@@ -13,16 +14,18 @@ import java.util.stream.Collectors;
  * @param entries state of each entry
  * @param policies what each policy asked for at that time, by name
  * @param entryOfPolicy the entry that enforces each enforced policy
+ * @param suspensions whose namespaces the fail-closed entries leave out
  */
 public record GateReport(
         String keyId,
         String problem,
         Map<String, EntryState> entries,
         Map<String, PolicyClaim> policies,
-        Map<String, String> entryOfPolicy) {
+        Map<String, String> entryOfPolicy,
+        Suspensions suspensions) {
     /** Before the first look. */
-    public static final GateReport NONE =
-            new GateReport("", "the registration was not looked at yet", Map.of(), Map.of(), Map.of());
+    public static final GateReport NONE = new GateReport(
+            "", "the registration was not looked at yet", Map.of(), Map.of(), Map.of(), Suspensions.NONE);
 
     public GateReport {
         entries = Map.copyOf(entries);
@@ -36,6 +39,6 @@ public record GateReport(
                 + fault.getClass().getSimpleName();
         EntryState unknown = new EntryState.Ineffective(problem);
         var states = entries.keySet().stream().collect(Collectors.toMap(Function.identity(), entry -> unknown));
-        return new GateReport(keyId, problem, states, policies, entryOfPolicy);
+        return new GateReport(keyId, problem, states, policies, entryOfPolicy, suspensions);
     }
 }

@@ -51,8 +51,22 @@ public record EntryPlan(List<PlannedEntry> entries, boolean enforceAll) {
                 .forEach(entries::add);
         var served =
                 entries.stream().filter(entry -> entry.stage() == Stage.SERVING).toList();
-        entries.add(new PlannedEntry(GateEntry.ADVISE, OpenNamespaces.besides(served), Stage.SERVING));
+        entries.add(new PlannedEntry(GateEntry.ADVISE, OpenNamespaces.besides(served), Set.of(), Stage.SERVING));
         return new EntryPlan(entries, enforceAll);
+    }
+
+    /**
+     * Returns the same plan with these namespaces left out of every entry that fails closed. The open entry is then asked everywhere: its
+     * selector says where none that fails closed decides, which cannot be said of single namespaces besides.
+     */
+    public EntryPlan suspending(Set<String> namespaces) {
+        return namespaces.isEmpty()
+                ? this
+                : new EntryPlan(
+                        entries.stream()
+                                .map(entry -> entry.suspending(namespaces))
+                                .toList(),
+                        enforceAll);
     }
 
     /** Returns the name of the entry that enforces a selection under this plan. */

@@ -87,7 +87,7 @@ public record RegistrationBuilder(Endpoint endpoint, Set<String> exemptNamespace
                 .withFailurePolicy(GateEntry.isFailClosed(entry) ? "Fail" : "Ignore")
                 .withMatchPolicy("Equivalent")
                 .withMatchConditions(GateRules.conditions(entry, resources))
-                .withNamespaceSelector(namespaces(planned.selector()))
+                .withNamespaceSelector(namespaces(planned))
                 .withObjectSelector(new LabelSelector())
                 .withRules(GateRules.of(planned.stage(), resources))
                 .withSideEffects("None")
@@ -95,9 +95,12 @@ public record RegistrationBuilder(Endpoint endpoint, Set<String> exemptNamespace
                 .build();
     }
 
-    private LabelSelector namespaces(@Nullable NamespaceSelector selector) {
+    private LabelSelector namespaces(PlannedEntry planned) {
+        var selector = planned.selector();
+        var leftOut = new TreeSet<>(exemptNamespaces);
+        leftOut.addAll(planned.suspended());
         var terms = new ArrayList<LabelSelectorRequirement>();
-        terms.add(new LabelSelectorRequirement(NAMESPACE_NAME, "NotIn", List.copyOf(new TreeSet<>(exemptNamespaces))));
+        terms.add(new LabelSelectorRequirement(NAMESPACE_NAME, "NotIn", List.copyOf(leftOut)));
         if (selector == null) {
             return new LabelSelectorBuilder().withMatchExpressions(terms).build();
         }

@@ -6,6 +6,7 @@ import static dev.portcullis.crds.status.Condition.Status.UNKNOWN;
 import static dev.portcullis.crds.status.Condition.Type.ACCEPTED;
 import static dev.portcullis.crds.status.Condition.Type.READY;
 import static dev.portcullis.crds.status.Condition.Type.RESOLVED_REFS;
+import static dev.portcullis.crds.status.Condition.Type.SUSPENDED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.crds.status.Condition;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class NewsTest {
@@ -27,6 +29,11 @@ class NewsTest {
                 Arguments.of("refusal", List.of(GOOD), List.of(BAD)),
                 Arguments.of("acceptance", List.of(BAD), List.of(GOOD)),
                 Arguments.of("another problem", List.of(BAD), List.of(condition(ACCEPTED, FALSE, "match is missing"))),
+                Arguments.of("the gate is suspended", List.of(), List.of(condition(SUSPENDED, TRUE, "until noon"))),
+                Arguments.of(
+                        "it is not any more",
+                        List.of(condition(SUSPENDED, TRUE, "until noon")),
+                        List.of(condition(SUSPENDED, FALSE, "over"))),
                 Arguments.of(
                         "a lost reference",
                         List.of(condition(RESOLVED_REFS, TRUE, "found")),
@@ -37,6 +44,18 @@ class NewsTest {
     @MethodSource("news")
     void whatIsNewIsAnnounced(String what, List<Condition> before, List<Condition> after) {
         assertThat(News.of(before, after)).isEqualTo(after);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ACCEPTED, TRUE, Normal",
+        "ACCEPTED, FALSE, Warning",
+        "RESOLVED_REFS, FALSE, Warning",
+        "SUSPENDED, TRUE, Warning",
+        "SUSPENDED, FALSE, Normal"
+    })
+    void warnsOfWhatShouldNotBe(Condition.Type type, Condition.Status status, String expected) {
+        assertThat(News.type(condition(type, status, ""))).isEqualTo(expected);
     }
 
     static Stream<Arguments> noNews() {

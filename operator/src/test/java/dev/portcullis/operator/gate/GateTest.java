@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portcullis.crds.gate.GateEntry;
+import dev.portcullis.crds.suspension.Suspensions;
 import dev.portcullis.operator.gate.EntryState.Effective;
 import dev.portcullis.operator.gate.EntryState.Ineffective;
 import dev.portcullis.operator.gate.GateKeeper.Look;
@@ -12,6 +13,8 @@ import dev.portcullis.operator.registration.GateSelection;
 import dev.portcullis.operator.registration.PolicyClaim;
 import dev.portcullis.operator.sample.Samples;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -22,8 +25,11 @@ import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(30)
 class GateTest {
@@ -34,7 +40,7 @@ class GateTest {
     private static final GateSelection PRODUCTION = GateSelection.of(Samples.tier("production"));
 
     private final FakeKeeper keeper = new FakeKeeper();
-    private final Gate gate = new Gate(keeper, NO_WAITING);
+    private final Gate gate = new Gate(keeper, NO_WAITING, InstantSource.system());
 
     /** Answers what it was told, the last answer again and again. */
     private static final class FakeKeeper implements Gate.Keeper {
@@ -131,7 +137,9 @@ class GateTest {
     @Test
     void butNotForEver() throws InterruptedException {
         var impatient = new Gate(
-                keeper, new Gate.Pace(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ofNanos(1), Duration.ZERO));
+                keeper,
+                new Gate.Pace(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ofNanos(1), Duration.ZERO),
+                InstantSource.system());
         keeper.looks.add(() -> look(true, true, ""));
         keeper.answers.add(OPEN);
 
@@ -198,6 +206,15 @@ class GateTest {
         assertThat(thread.join(Duration.ofSeconds(10))).isTrue();
     }
 
+    @ParameterizedTest(name = "{0} s, end in {1} s: {2}")
+    @CsvSource({"60, , PT1M", "60, 61, PT1M", "60, 59, PT59.001S", "60, 0, PT1M", "60, -5, PT1M", "1, 30, PT1S"})
+    void theNextLookComesAsSoonAsASuspensionEnds(long usual, @Nullable Long endIn, Duration expected) {
+        var now = Instant.parse("2026-06-01T12:00:00Z");
+        var end = endIn == null ? null : now.plusSeconds(endIn);
+
+        assertThat(Gate.Pace.until(Duration.ofSeconds(usual), end, now)).isEqualTo(expected);
+    }
+
     @Test
     void retriesSlowDownToALimit() {
         var pace = Gate.Pace.USUAL;
@@ -210,6 +227,6 @@ class GateTest {
     private static Look look(boolean serves, boolean changed, String problem) {
         var claim = new PolicyClaim("p", PRODUCTION, Set.of(), Set.of("tier"));
         var plan = EntryPlan.decide(List.of(claim), serves ? Set.of(PRODUCTION.entry()) : Set.of());
-        return new Look(Samples.KEYS, List.of(claim), plan, changed, problem);
+        return new Look(Samples.KEYS, List.of(claim), plan, Suspensions.NONE, changed, problem);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.crds.gate.GateEntry;
 import dev.portcullis.crds.status.Condition.Status;
+import dev.portcullis.crds.suspension.Suspensions;
 import dev.portcullis.operator.gate.EntryState.Effective;
 import dev.portcullis.operator.gate.EntryState.Ineffective;
 import dev.portcullis.operator.registration.PolicyClaim;
@@ -40,7 +41,7 @@ class PolicyReadinessTest {
                         "UNKNOWN Pending"),
                 Arguments.of(
                         "unknown to the gate",
-                        new GateReport("k", "", Map.of(ENTRY, SHUT), Map.of(), Map.of()),
+                        new GateReport("k", "", Map.of(ENTRY, SHUT), Map.of(), Map.of(), Suspensions.NONE),
                         "UNKNOWN Pending"),
                 Arguments.of(
                         "no entry",
@@ -71,7 +72,12 @@ class PolicyReadinessTest {
     void whereOneEntryStandsForAllItIsThatOneThatCounts() {
         var claim = PolicyClaim.of("p", Samples.spec("Enforce", "production"), List.of());
         var report = new GateReport(
-                "k", "", Map.of("enforce-all", OPEN, ENTRY, SHUT), Map.of("p", claim), Map.of("p", "enforce-all"));
+                "k",
+                "",
+                Map.of("enforce-all", OPEN, ENTRY, SHUT),
+                Map.of("p", claim),
+                Map.of("p", "enforce-all"),
+                Suspensions.NONE);
 
         assertThat(readiness(report, "Enforce")).isEqualTo("FALSE ProbeNotRefused");
     }
@@ -95,11 +101,11 @@ class PolicyReadinessTest {
 
     private static GateReport audited(Map<String, EntryState> entries) {
         var claim = PolicyClaim.of("p", Samples.spec("Audit", "production"), List.of());
-        return new GateReport("k", "", entries, Map.of("p", claim), Map.of());
+        return new GateReport("k", "", entries, Map.of("p", claim), Map.of(), Suspensions.NONE);
     }
 
     private static GateReport report(String problem, Map<String, EntryState> entries, String tier) {
         var claim = PolicyClaim.of("p", Samples.spec("Enforce", tier), List.of());
-        return new GateReport("k", problem, entries, Map.of("p", claim), Map.of("p", ENTRY));
+        return new GateReport("k", problem, entries, Map.of("p", claim), Map.of("p", ENTRY), Suspensions.NONE);
     }
 }

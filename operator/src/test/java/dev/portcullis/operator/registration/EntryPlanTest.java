@@ -3,6 +3,7 @@ package dev.portcullis.operator.registration;
 import static dev.portcullis.operator.registration.PlannedEntry.Stage.PROBED;
 import static dev.portcullis.operator.registration.PlannedEntry.Stage.SERVING;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.portcullis.crds.gate.GateEntry;
 import dev.portcullis.crds.policy.NamespaceSelector;
@@ -44,6 +45,25 @@ class EntryPlanTest {
 
         assertThat(open(waiting)).isEqualTo(OpenNamespaces.besides(List.of(PlannedEntry.of(B, SERVING))));
         assertThat(open(EntryPlan.decide(List.of(claim("p", A)), Set.of()))).isNull();
+    }
+
+    @Test
+    void whereTheGateIsSuspendedNoEntryFailsClosedAndTheOpenOneIsAsked() {
+        var plan = EntryPlan.decide(List.of(claim("p", A), claim("q", EVERYWHERE)), Set.of(A.entry()));
+        var suspended = plan.suspending(Set.of("shop"));
+
+        assertThat(open(plan)).isNotNull();
+        assertThat(open(suspended)).isNull();
+        assertThat(suspended.entries())
+                .extracting(PlannedEntry::entry, PlannedEntry::stage)
+                .containsExactlyElementsOf(plan.entries().stream()
+                        .map(entry -> tuple(entry.entry(), entry.stage()))
+                        .toList());
+        assertThat(suspended.entries())
+                .filteredOn(entry -> GateEntry.isFailClosed(entry.entry()))
+                .hasSize(2)
+                .allMatch(entry -> entry.suspended().equals(Set.of("shop")));
+        assertThat(plan.suspending(Set.of())).isEqualTo(plan);
     }
 
     @Test

@@ -38,6 +38,7 @@ class RegistrationGoldenTest {
             List<String> exempt,
             List<String> serving,
             @Nullable List<Resource> imageResources,
+            @Nullable Set<String> suspended,
             List<Policy> policies) {
         ImageResources resources() {
             return imageResources == null
@@ -121,7 +122,8 @@ class RegistrationGoldenTest {
                 ? new Endpoint.InCluster("portcullis-system")
                 : new Endpoint.Outside(URI.create(scenario.url()));
         var claims = scenario.policies().stream().map(Policy::claim).toList();
-        var plan = EntryPlan.decide(claims, Set.copyOf(scenario.serving()));
+        var plan = EntryPlan.decide(claims, Set.copyOf(scenario.serving()))
+                .suspending(scenario.suspended() == null ? Set.of() : scenario.suspended());
         var owner = new OwnerReferenceBuilder()
                 .withApiVersion("rbac.authorization.k8s.io/v1")
                 .withKind("ClusterRole")

@@ -128,7 +128,7 @@ class RegistrationViewTest {
     }
 
     private static ValidatingWebhookConfiguration wanted(Stage stage) {
-        var advise = new PlannedEntry("advise", null, Stage.SERVING);
+        var advise = new PlannedEntry("advise", null, Set.of(), Stage.SERVING);
         var owner = new OwnerReferenceBuilder()
                 .withApiVersion("rbac.authorization.k8s.io/v1")
                 .withKind("ClusterRole")

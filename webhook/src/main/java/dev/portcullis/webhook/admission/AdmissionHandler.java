@@ -62,7 +62,8 @@ final class AdmissionHandler {
      * @param entry the entry of the registration whose path was called
      */
     Deciding take(String entry, AdmissionRequest request) {
-        if (isLeftToAnother(entry, request)) {
+        var suspension = suspension(request);
+        if (suspension == null && isLeftToAnother(entry, request)) {
             sink.leave();
             var left = new Answer(request.uid(), Decision.allow(Reason.ENTRY_DECIDES));
             return new Deciding(CompletableFuture.completedFuture(left), () -> {});
@@ -70,9 +71,10 @@ final class AdmissionHandler {
         var began = System.nanoTime();
         var inForce = new AtomicReference<@Nullable PoliciesInForce>();
         var decided = new CompletableFuture<Decision>();
-        var answer = decided.thenApply(decision -> {
+        var answer = decided.thenApply(judged -> {
+            var decision = suspension == null ? judged : judged.suspendedBy(suspension);
             var took = Duration.ofNanos(System.nanoTime() - began);
-            sink.record(recorded(entry, request, inForce.get(), took), decision);
+            sink.record(recorded(entry, request, suspension, inForce.get(), took), decision);
             return new Answer(request.uid(), decision);
         });
         return new Deciding(
@@ -84,6 +86,14 @@ final class AdmissionHandler {
                                 () -> FaultRule.decide(
                                         entry, inForce.get(), Reason.OVERLOADED, "deciding took longer than it may"),
                                 decided));
+    }
+
+    /** Returns the suspension that the request falls under; null for none. Probes are refused in any case. */
+    private @Nullable String suspension(AdmissionRequest request) {
+        return request.isProbe()
+                ? null
+                : rules.suspension(request.namespace(), settings.clock().instant())
+                        .orElse(null);
     }
 
     private boolean isLeftToAnother(String entry, AdmissionRequest request) {
@@ -185,7 +195,11 @@ final class AdmissionHandler {
     }
 
     private RecordedRequest recorded(
-            String entry, AdmissionRequest request, @Nullable PoliciesInForce inForce, Duration took) {
+            String entry,
+            AdmissionRequest request,
+            @Nullable String suspension,
+            @Nullable PoliciesInForce inForce,
+            Duration took) {
         return new RecordedRequest(
                 settings.clock().instant(),
                 took,
@@ -199,6 +213,7 @@ final class AdmissionHandler {
                 request.name(),
                 request.user(),
                 request.dryRun(),
+                suspension,
                 inForce);
     }
 

@@ -5,6 +5,9 @@ import dev.portcullis.crds.gate.GateEntry;
 import dev.portcullis.crds.key.InstallationKeys;
 import dev.portcullis.crds.policy.EvidencePolicy;
 import dev.portcullis.crds.revision.PolicyRevision;
+import dev.portcullis.crds.suspension.GateSuspension;
+import dev.portcullis.crds.suspension.Suspension;
+import dev.portcullis.crds.suspension.Suspensions;
 import dev.portcullis.crds.trust.TrustRoot;
 import dev.portcullis.evidence.PoliciesInForce;
 import dev.portcullis.webhook.config.WebhookConfig;
@@ -17,6 +20,7 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +44,7 @@ public class ClusterState implements Rules, Keys, AutoCloseable {
     private final SharedIndexInformer<EvidencePolicy> policies;
     private final SharedIndexInformer<TrustRoot> trustRoots;
     private final SharedIndexInformer<PolicyRevision> revisions;
+    private final SharedIndexInformer<GateSuspension> suspensions;
     private final SharedIndexInformer<Namespace> namespaces;
     private final SharedIndexInformer<Secret> keySecret;
     private final SharedIndexInformer<ValidatingWebhookConfiguration> registration;
@@ -48,6 +53,7 @@ public class ClusterState implements Rules, Keys, AutoCloseable {
     private final SnapshotBuilder builder = new SnapshotBuilder();
     private final AtomicReference<PolicySnapshot> snapshot = new AtomicReference<>(PolicySnapshot.EMPTY);
     private final AtomicReference<@Nullable InstallationKeys> keys = new AtomicReference<>();
+    private final AtomicReference<Suspensions> suspended = new AtomicReference<>(Suspensions.NONE);
     private final AtomicBoolean dirty = new AtomicBoolean();
     private final ExecutorService rebuilds = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("policy-snapshot").daemon().factory());
@@ -63,6 +69,7 @@ public class ClusterState implements Rules, Keys, AutoCloseable {
         this.policies = client.resources(EvidencePolicy.class).runnableInformer(NO_RESYNC);
         this.trustRoots = client.resources(TrustRoot.class).runnableInformer(NO_RESYNC);
         this.revisions = client.resources(PolicyRevision.class).runnableInformer(NO_RESYNC);
+        this.suspensions = client.resources(GateSuspension.class).runnableInformer(NO_RESYNC);
         this.namespaces = client.namespaces().runnableInformer(NO_RESYNC);
         this.keySecret = client.secrets()
                 .inNamespace(namespace)
@@ -81,7 +88,8 @@ public class ClusterState implements Rules, Keys, AutoCloseable {
                 .forEach(informer -> informer.addEventHandler(new OnAnyChange<>(this::changed)));
         registration.addEventHandler(new OnAnyChange<>(this::registered));
         namespaces.addEventHandler(new OnNamespaces(coverage));
-        List.of(policies, trustRoots, revisions, namespaces, keySecret, registration)
+        suspensions.addEventHandler(new OnAnyChange<>(this::readSuspensions));
+        List.of(policies, trustRoots, revisions, suspensions, namespaces, keySecret, registration)
                 .forEach(this::follow);
     }
 
@@ -93,6 +101,10 @@ public class ClusterState implements Rules, Keys, AutoCloseable {
             LOG.atWarn().setCause(e).log("the registration cannot be read: the open entry decides everywhere");
             coverage.registered(Coverage.NONE);
         }
+    }
+
+    private void readSuspensions() {
+        suspended.set(Suspensions.of(suspensions.getStore().list()));
     }
 
     private void follow(SharedIndexInformer<? extends HasMetadata> informer) {
@@ -107,7 +119,7 @@ public class ClusterState implements Rules, Keys, AutoCloseable {
     }
 
     private boolean hasReadEverything() {
-        return List.of(policies, trustRoots, revisions, namespaces, keySecret).stream()
+        return List.of(policies, trustRoots, revisions, suspensions, namespaces, keySecret).stream()
                 .allMatch(SharedIndexInformer::hasSynced);
     }
 
@@ -132,6 +144,14 @@ public class ClusterState implements Rules, Keys, AutoCloseable {
     @Override
     public PoliciesInForce everywhere() {
         return snapshot.get().select(GateEntry.ADVISE, null, unmatchedImages);
+    }
+
+    /** Counts only what is being followed: one that was ended early must not go on because its end was not heard of. */
+    @Override
+    public Optional<String> suspension(String namespace, Instant now) {
+        return suspensions.isWatching()
+                ? suspended.get().covering(namespace, now).map(Suspension::name)
+                : Optional.empty();
     }
 
     @Override
@@ -228,7 +248,7 @@ public class ClusterState implements Rules, Keys, AutoCloseable {
 
     @Override
     public void close() {
-        List.of(policies, trustRoots, revisions, namespaces, keySecret, registration)
+        List.of(policies, trustRoots, revisions, suspensions, namespaces, keySecret, registration)
                 .forEach(SharedIndexInformer::stop);
         rebuilds.shutdownNow();
     }

@@ -1,6 +1,7 @@
 package dev.portcullis.webhook.policy;
 
 import dev.portcullis.evidence.PoliciesInForce;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Knows which policies apply to a request. */
@@ -17,6 +18,12 @@ public interface Rules {
 
     /** Returns the rules that apply as long as nobody knows which policies select a namespace: all. */
     PoliciesInForce everywhere();
+
+    /**
+     * Returns the name of the suspension because of which nothing is refused in a namespace; empty where there is none, and where nobody
+     * knows whether there still is one.
+     */
+    Optional<String> suspension(String namespace, Instant now);
 
     /** Returns whether a fail-closed entry decides every request in this namespace, so that the open one need not. */
     boolean isCoveredByFailClosed(String namespace);

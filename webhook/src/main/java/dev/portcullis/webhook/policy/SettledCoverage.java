@@ -12,7 +12,8 @@ import java.util.function.LongSupplier;
  *
  * <p>API servers hear of a changed registration, and of changed labels, at another moment than this process. So only what has stood
  * unchanged for {@link #SETTLES} counts; until then the open entry decides too. What an API server has heard of and this process has not can
- * only be that an entry went: the operator lets none go before the policy does, or before the entry in its place serves.
+ * only be that an entry went: the operator lets none go before the policy does, or before the entry in its place serves. A suspension
+ * takes namespaces out of entries too; it is asked for before coverage is.
  */
 final class SettledCoverage {
     static final Duration SETTLES = Duration.ofMinutes(1);

@@ -56,6 +56,10 @@ final class DecisionRecords {
             if (!decision.message().isEmpty()) {
                 out.writeStringField("message", text(decision.message()));
             }
+            var suspension = request.suspension();
+            if (suspension != null) {
+                out.writeStringField("suspension", suspension);
+            }
             writeRequest(out, request);
             writeRevisions(out, request);
             out.writeArrayFieldStart("images");

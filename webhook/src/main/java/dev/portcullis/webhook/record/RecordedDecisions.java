@@ -1,6 +1,7 @@
 package dev.portcullis.webhook.record;
 
 import dev.portcullis.core.decision.Decision;
+import dev.portcullis.core.reason.Reason;
 import dev.portcullis.webhook.config.WebhookConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -39,6 +40,13 @@ class RecordedDecisions implements DecisionSink {
                         "reason",
                         decision.reason().code())
                 .record(request.took());
+        if (request.suspension() != null) {
+            meters.counter(
+                            "portcullis.decisions.suspended",
+                            "refused",
+                            Boolean.toString(decision.reason() == Reason.GATE_SUSPENDED))
+                    .increment();
+        }
     }
 
     @Override

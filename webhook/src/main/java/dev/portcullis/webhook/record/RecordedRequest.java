@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the object's name, empty where it is still to be generated
  * @param user the requesting user
  * @param dryRun whether nothing will be stored
+ * @param suspension name of the suspension in force in the namespace; null for none
  * @param rules the policies and trust roots that were in force; null where the request was answered without them
  */
 public record RecordedRequest(
@@ -35,4 +36,5 @@ public record RecordedRequest(
         String name,
         String user,
         boolean dryRun,
+        @Nullable String suspension,
         @Nullable PoliciesInForce rules) {}

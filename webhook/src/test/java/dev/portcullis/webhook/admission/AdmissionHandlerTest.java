@@ -197,6 +197,67 @@ final class AdmissionHandlerTest {
         assertRecorded(allowed, Reason.KIND_UNKNOWN);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {FAIL_CLOSED, GateEntry.ENFORCE_ALL, GateEntry.ADVISE})
+    void aSuspensionLetsPassAndRecordsWhatWouldBeRefused(String entry) throws MalformedReviewException {
+        scene.suspension = "fire";
+        scene.covered = true;
+
+        var decision = scene.decide(entry, CREATE);
+
+        assertRecorded(true, Reason.GATE_SUSPENDED);
+        assertThat(decision.message()).contains("[SignatureMissing]");
+        assertThat(decision.warnings().getFirst())
+                .startsWith("[GateSuspended] passes only because of GateSuspension \"fire\"")
+                .contains("[SignatureMissing]");
+        assertThat(decision.images()).hasSize(1);
+        assertThat(scene.requests.getFirst().suspension()).isEqualTo("fire");
+        assertThat(scene.left).isZero();
+    }
+
+    @Test
+    void aSuspensionIsRecordedWhereNothingWouldBeRefusedToo() throws MalformedReviewException {
+        scene.suspension = "fire";
+        scene.evidence = AdmissionHandlerTest::signed;
+
+        assertThat(scene.decide(FAIL_CLOSED, CREATE).warnings()).isEmpty();
+
+        assertRecorded(true, Reason.VERIFIED);
+        assertThat(scene.requests.getFirst().suspension()).isEqualTo("fire");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {FAIL_CLOSED, GateEntry.ADVISE})
+    void aSuspensionHelpsAgainstFaultsOfOursToo(String entry) throws MalformedReviewException {
+        scene.suspension = "fire";
+        scene.rules = () -> {
+            throw new IllegalStateException("broken");
+        };
+
+        scene.decide(entry, CREATE);
+
+        assertRecorded(true, Reason.GATE_SUSPENDED);
+    }
+
+    @Test
+    void aSuspensionElsewhereChangesNothing() throws MalformedReviewException {
+        scene.suspension = "fire";
+
+        scene.decide(FAIL_CLOSED, CREATE.replace("'namespace': 'shop'", "'namespace': 'till'"));
+
+        assertRecorded(false, Reason.SIGNATURE_MISSING);
+        assertThat(scene.requests.getFirst().suspension()).isNull();
+    }
+
+    @Test
+    void aProbeIsRefusedDuringASuspension() throws MalformedReviewException {
+        scene.suspension = "fire";
+
+        scene.decide(FAIL_CLOSED, Reviews.review("portcullis.dev", "GateProbe", "CREATE", "{'spec': {}}", "null"));
+
+        assertRecorded(false, Reason.GATE_PROBE);
+    }
+
     @Test
     void theOpenEntryLeavesWhatAFailClosedOneDecides() throws MalformedReviewException {
         scene.covered = true;

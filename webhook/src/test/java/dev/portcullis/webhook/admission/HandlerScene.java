@@ -40,6 +40,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A handler whose rules and evidence are told what to say. */
 final class HandlerScene implements Rules, EvidenceSource, DecisionSink, AutoCloseable {
@@ -56,6 +57,10 @@ final class HandlerScene implements Rules, EvidenceSource, DecisionSink, AutoClo
     ImageResources resources = ImageResources.NONE;
     boolean explainsEntry = true;
     boolean covered;
+
+    @Nullable
+    String suspension;
+
     int left;
     Duration deadline = Duration.ofSeconds(20);
 
@@ -112,6 +117,11 @@ final class HandlerScene implements Rules, EvidenceSource, DecisionSink, AutoClo
     @Override
     public PoliciesInForce everywhere() {
         return rules.get();
+    }
+
+    @Override
+    public Optional<String> suspension(String namespace, Instant now) {
+        return now.equals(NOW) && namespace.equals("shop") ? Optional.ofNullable(suspension) : Optional.empty();
     }
 
     @Override

@@ -32,6 +32,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -160,7 +161,46 @@ final class DecisionRecordsTest {
                 .isEqualTo(2);
     }
 
+    @Test
+    void aSuspensionStandsInEveryRecordAndIsCounted() throws IOException {
+        var out = new ByteArrayOutputStream();
+        var meters = new SimpleMeterRegistry();
+        var sink = new RecordedDecisions(
+                new DecisionRecords(IdentityMask.NONE), meters, new PrintStream(out, true, StandardCharsets.UTF_8));
+
+        sink.record(request("a", "u", "fire"), Decision.allow(Reason.VERIFIED));
+        sink.record(
+                request("b", "u", "fire"),
+                refused("p", "[SignatureMissing] it is not signed").suspendedBy("fire"));
+        sink.record(request("c", "u"), Decision.allow(Reason.VERIFIED));
+
+        var records = out.toString(StandardCharsets.UTF_8).lines().toList();
+        assertThat(records.get(0)).contains("\"allowed\":true", "\"reason\":\"Verified\"", "\"suspension\":\"fire\"");
+        assertThat(records.get(1))
+                .contains(
+                        "\"allowed\":true",
+                        "\"reason\":\"GateSuspended\"",
+                        "\"message\":\"[SignatureMissing] it is not signed\"",
+                        "\"suspension\":\"fire\"",
+                        "\"verdict\":\"Deny\"");
+        assertThat(records.get(2)).doesNotContain("suspension");
+        assertThat(meters.get("portcullis.decisions.suspended")
+                        .tag("refused", "true")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+        assertThat(meters.get("portcullis.decisions.suspended")
+                        .tag("refused", "false")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+    }
+
     private static RecordedRequest request(String name, String user) {
+        return request(name, user, null);
+    }
+
+    private static RecordedRequest request(String name, String user, @Nullable String suspension) {
         var rules = new PoliciesInForce(List.of(), Map.of("acme", TestRoots.root("acme", "r1")), OtherImages.WARN);
         return new RecordedRequest(
                 Instant.parse("2026-06-01T12:00:00Z"),
@@ -175,6 +215,7 @@ final class DecisionRecordsTest {
                 name,
                 user,
                 true,
+                suspension,
                 rules);
     }
 

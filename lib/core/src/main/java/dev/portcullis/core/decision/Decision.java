@@ -1,6 +1,7 @@
 package dev.portcullis.core.decision;
 
 import dev.portcullis.core.reason.Reason;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -8,7 +9,8 @@ import java.util.List;
  *
  * @param allowed whether the request passes
  * @param reason the code that explains the outcome
- * @param message for the user who is refused; empty where allowed
+ * @param message for the user who is refused; where only a suspension keeps the request from being refused, what would have been said;
+ *     otherwise empty
  * @param warnings for the user whatever the outcome
  * @param images every image of the request
  */
@@ -23,6 +25,23 @@ public record Decision(
     public static Decision refuse(Reason reason, String detail) {
         return new Decision(
                 false, reason, "[" + reason.code() + "] " + detail + ". " + reason.remedy(), List.of(), List.of());
+    }
+
+    /**
+     * Returns the decision in a namespace in which the gate is suspended: what would be refused passes, with warnings. What is allowed
+     * anyway stays as it is.
+     *
+     * @param suspension name of the suspension
+     */
+    public Decision suspendedBy(String suspension) {
+        if (allowed) {
+            return this;
+        }
+        var told = new ArrayList<String>();
+        told.add("[" + Reason.GATE_SUSPENDED.code() + "] passes only because of GateSuspension \"" + suspension
+                + "\"; would be refused: " + message);
+        told.addAll(warnings);
+        return new Decision(true, Reason.GATE_SUSPENDED, message, told, images);
     }
 
     /** Refuses a probe of the gate with its answer. */

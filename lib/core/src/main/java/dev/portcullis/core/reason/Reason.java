@@ -20,6 +20,10 @@ public enum Reason {
     UNMATCHED_ALLOWED("No policy covers this image. Ask the platform team whether one should."),
     UNDECIDABLE_ALLOWED("The registry could not be asked and the policy allows that. Check the registry."),
 
+    GATE_SUSPENDED(
+            "A GateSuspension keeps this from being refused for now. Mend what is named before it ends: nothing that runs then is"
+                    + " judged again."),
+
     ENTRY_DECIDES("Nothing to do: the fail-closed entry for this namespace decides the same request."),
 
     // Request and reference

@@ -80,6 +80,12 @@ public final class Installation implements AutoCloseable {
         webhook = startWebhook();
     }
 
+    /** Ends the operator, if it still runs, and starts it again on what the cluster holds. */
+    public void restartOperator() {
+        operator.close();
+        operator = startOperator();
+    }
+
     private Supervised startOperator() {
         var management = Ports.free();
         var program = application("operator", "portcullis-operator", settings.operator(), management)

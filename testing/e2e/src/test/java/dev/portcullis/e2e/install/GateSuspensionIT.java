@@ -1,0 +1,200 @@
+package dev.portcullis.e2e.install;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.portcullis.crds.status.Condition;
+import dev.portcullis.crds.suspension.GateSuspension;
+import dev.portcullis.testing.process.Deadline;
+import dev.portcullis.testing.registry.FixtureImage;
+import dev.portcullis.testing.registry.ImageFixtures;
+import dev.portcullis.testing.stack.LocalStack;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Break-glass by a suspension, with the webhook and without. */
+class GateSuspensionIT {
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final String UNREACHABLE = "failed calling webhook";
+
+    private LocalStack stack;
+    private Installation installation;
+    private KubernetesClient client;
+    private FixtureImage unsigned;
+
+    @BeforeEach
+    void enforce() {
+        stack = LocalStack.builder()
+                .name("suspension")
+                .controlPlane()
+                .registry()
+                .cosign()
+                .start();
+        unsigned = new ImageFixtures(stack.registry(), 5).image("apps/unsigned", "1");
+        List.of("shop", "till")
+                .forEach(name -> stack.controlPlane().createNamespace(name, Map.of("tier", "production")));
+        var settings =
+                Installation.Settings.of(Repository.find(), stack.registry().host());
+        installation = stack.closeWithStack(Installation.start(stack.controlPlane(), stack.folder(), settings));
+        client = stack.closeWithStack(stack.controlPlane().admin().client());
+        var resources = new Resources(stack.controlPlane());
+        var key = stack.cosign().generateKeyPair("release").publicKeyPem();
+        resources.apply(KeySigned.rules(stack.registry().host(), key));
+        resources.awaitEffect();
+    }
+
+    @AfterEach
+    void stopServers() {
+        stack.close();
+    }
+
+    @Test
+    void withEveryWebhookDownItOpensItsNamespacesUntilItsEnd() {
+        // Given a namespace that nobody can start anything in
+        installation.webhook().close();
+        assertThat(attempt("shop")).contains(UNREACHABLE);
+
+        // When the gate is suspended there, and the operator even starts anew meanwhile
+        var end = suspend("shop", Duration.ofSeconds(25));
+        await("the suspension", () -> attempt("shop").isEmpty());
+        assertThat(attempt("till")).contains(UNREACHABLE);
+        await("its status", () -> "GateSuspended".equals(condition().reason()));
+        assertThat(condition().status()).isEqualTo(Condition.Status.TRUE);
+        assertThat(condition().message()).contains("nothing is refused in shop: the registry is lost");
+        installation.restartOperator();
+        assertThat(attempt("shop")).isEmpty();
+
+        // Then it is refused again after the end, and not before
+        await("the end", () -> attempt("shop").contains(UNREACHABLE));
+        assertThat(Instant.now()).isAfterOrEqualTo(end);
+        await("its status", () -> "Expired".equals(condition().reason()));
+        assertThat(events()).contains("Warning GateSuspended", "Normal Expired");
+    }
+
+    @Test
+    void theWebhookGoesOnJudgingAndRecordsTheSuspension() {
+        assertThat(attempt("shop")).contains("[SignatureMissing]");
+
+        suspend("shop", Duration.ofHours(1));
+        await("the suspension", () -> attempt("shop").isEmpty());
+        await("its status", () -> "GateSuspended".equals(condition().reason()));
+        var before = installation.decisions().all().size();
+        assertThat(attempt("shop")).isEmpty();
+        assertThat(attempt("till")).contains("[SignatureMissing]");
+
+        var shop = installation
+                .decisions()
+                .await(before, record -> isIn(record, "shop"))
+                .orElseThrow();
+        assertThat(shop.path("entry").asText()).isEqualTo("advise");
+        assertThat(shop.path("allowed").asBoolean()).isTrue();
+        assertThat(shop.path("reason").asText()).isEqualTo("GateSuspended");
+        assertThat(shop.path("suspension").asText()).isEqualTo("fire");
+        assertThat(shop.path("images").path(0).path("verdict").asText()).isEqualTo("Deny");
+        var till = installation
+                .decisions()
+                .await(before, record -> isIn(record, "till"))
+                .orElseThrow();
+        assertThat(till.has("suspension")).isFalse();
+
+        client.resources(GateSuspension.class).withName("fire").delete();
+        await("the end", () -> attempt("shop").contains("[SignatureMissing]"));
+    }
+
+    @Test
+    void itsEndIsNotMissedThoughTheOperatorIsDown() {
+        var end = suspend("shop", Duration.ofSeconds(12));
+        await("the suspension", () -> attempt("shop").isEmpty());
+        await("its entry", () -> "GateSuspended".equals(condition().reason()));
+        installation.operator().close();
+
+        // The entry leaves the namespace out for good now, and the webhook refuses all the same.
+        await("the end", () -> attempt("shop").contains("[SignatureMissing]"));
+        assertThat(Instant.now()).isAfterOrEqualTo(end);
+    }
+
+    @Test
+    void aSuspensionIsNotProlonged() {
+        suspend("shop", Duration.ofHours(1));
+
+        assertThatThrownBy(() -> client.resources(GateSuspension.class)
+                        .withName("fire")
+                        .patch(
+                                PatchContext.of(PatchType.JSON_MERGE),
+                                "{\"spec\":{\"expiresAt\":\"2036-01-01T00:00:00Z\"}}"))
+                .isInstanceOf(KubernetesClientException.class)
+                .hasMessageContaining("a suspension cannot be changed");
+    }
+
+    private Instant suspend(String namespace, Duration length) {
+        var end = Instant.now().plus(length).truncatedTo(ChronoUnit.MILLIS);
+        new Resources(stack.controlPlane()).apply("""
+                apiVersion: portcullis.dev/v1alpha1
+                kind: GateSuspension
+                metadata: {name: fire}
+                spec: {namespaces: [%s], reason: the registry is lost, expiresAt: "%s"}
+                """.formatted(namespace, end));
+        return end;
+    }
+
+    /** Returns the API server's message; empty where the Pod was created. */
+    private String attempt(String namespace) {
+        var pod = new PodBuilder()
+                .withNewMetadata()
+                .withNamespace(namespace)
+                .withName("attempt-" + UUID.randomUUID())
+                .endMetadata()
+                .withNewSpec()
+                .addNewContainer()
+                .withName("app")
+                .withImage(unsigned.byDigest())
+                .endContainer()
+                .endSpec()
+                .build();
+        try {
+            client.resource(pod).create();
+            return "";
+        } catch (KubernetesClientException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    private Condition condition() {
+        var status =
+                client.resources(GateSuspension.class).withName("fire").get().getStatus();
+        return status == null || status.conditions().isEmpty()
+                ? new Condition(Condition.Type.SUSPENDED, Condition.Status.UNKNOWN, "", "", 0, "")
+                : status.conditions().getFirst();
+    }
+
+    private List<String> events() {
+        return client.events().v1().events().inNamespace("default").list().getItems().stream()
+                .filter(event -> "GateSuspension".equals(event.getRegarding().getKind()))
+                .map(event -> event.getType() + " " + event.getReason())
+                .toList();
+    }
+
+    private static boolean isIn(JsonNode record, String namespace) {
+        return record.path("request").path("namespace").asText().equals(namespace);
+    }
+
+    private static void await(String what, BooleanSupplier condition) {
+        assertThat(Deadline.in(SOON).await(condition))
+                .as("within %s: %s", SOON, what)
+                .isTrue();
+    }
+}
