@@ -4,6 +4,7 @@ import dev.portcullis.crds.key.InstallationKeys;
 import dev.portcullis.crds.policy.EvidencePolicy;
 import dev.portcullis.crds.suspension.GateSuspension;
 import dev.portcullis.operator.cluster.GuardedLabels;
+import dev.portcullis.operator.gate.Gate;
 import dev.portcullis.operator.registration.RegistrationBuilder;
 import dev.portcullis.operator.tls.CertificateKeeper;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -21,29 +22,36 @@ final class ClusterWatch implements AutoCloseable {
     private static final long NO_RESYNC = 0;
 
     private final List<SharedIndexInformer<?>> informers = new ArrayList<>();
-    private final Runnable reaction;
 
-    ClusterWatch(KubernetesClient client, String namespace, Runnable reaction) {
-        this.reaction = reaction;
-        follow(client.resources(EvidencePolicy.class).runnableInformer(NO_RESYNC), ClusterWatch::asksForTheSame);
-        follow(client.resources(GateSuspension.class).runnableInformer(NO_RESYNC), ClusterWatch::isSameSuspension);
+    ClusterWatch(KubernetesClient client, String namespace, Gate gate) {
+        follow(
+                client.resources(EvidencePolicy.class).runnableInformer(NO_RESYNC),
+                ClusterWatch::asksForTheSame,
+                gate::changed);
+        follow(
+                client.resources(GateSuspension.class).runnableInformer(NO_RESYNC),
+                ClusterWatch::isSameSuspension,
+                gate::suspensionChanged);
         follow(
                 client.admissionRegistration()
                         .v1()
                         .validatingWebhookConfigurations()
                         .withName(RegistrationBuilder.NAME)
                         .runnableInformer(NO_RESYNC),
-                ClusterWatch::isSameVersion);
+                ClusterWatch::isSameVersion,
+                gate::changed);
         follow(
                 client.configMaps()
                         .inNamespace(namespace)
                         .withName(GuardedLabels.NAME)
                         .runnableInformer(NO_RESYNC),
-                ClusterWatch::isSameVersion);
+                ClusterWatch::isSameVersion,
+                gate::changed);
         Stream.of(InstallationKeys.SECRET, CertificateKeeper.AUTHORITY_SECRET, CertificateKeeper.SERVING_SECRET)
                 .forEach(name -> follow(
                         client.secrets().inNamespace(namespace).withName(name).runnableInformer(NO_RESYNC),
-                        ClusterWatch::isSameVersion));
+                        ClusterWatch::isSameVersion,
+                        gate::changed));
     }
 
     void start() {
@@ -59,7 +67,8 @@ final class ClusterWatch implements AutoCloseable {
         informers.forEach(SharedIndexInformer::stop);
     }
 
-    private <T extends HasMetadata> void follow(SharedIndexInformer<T> informer, BiPredicate<T, T> same) {
+    private <T extends HasMetadata> void follow(
+            SharedIndexInformer<T> informer, BiPredicate<T, T> same, Runnable reaction) {
         informer.exceptionHandler((started, fault) -> true);
         informers.add(informer.addEventHandler(new ResourceEventHandler<>() {
             @Override

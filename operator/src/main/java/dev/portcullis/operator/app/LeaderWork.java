@@ -3,7 +3,6 @@ package dev.portcullis.operator.app;
 import dev.portcullis.crds.policy.EvidencePolicy;
 import dev.portcullis.crds.suspension.GateSuspension;
 import dev.portcullis.crds.trust.TrustRoot;
-import dev.portcullis.crds.workload.ImageResources;
 import dev.portcullis.operator.acceptance.LiveObjects;
 import dev.portcullis.operator.acceptance.Recheck;
 import dev.portcullis.operator.acceptance.RevisedObjects;
@@ -38,35 +37,32 @@ final class LeaderWork {
     private final AtomicReference<String> keyId = new AtomicReference<>("");
     private volatile boolean started;
 
-    LeaderWork(
-            KubernetesClient client,
-            OperatorConfig config,
-            ImageResources resources,
-            String identity,
-            Consumer<GateReport> metrics) {
+    LeaderWork(KubernetesClient client, OperatorConfig config, String identity, Consumer<GateReport> metrics) {
         var clock = InstantSource.system();
-        this.gate = Gate.of(ClusterClient.impatient(client), config, resources, clock);
-        this.watch = new ClusterWatch(client, config.namespace(), gate::changed);
+        this.gate = Gate.of(ClusterClient.impatient(client), config, clock);
+        this.watch = new ClusterWatch(client, config.namespace(), gate);
         this.operator = new Operator(overrider -> overrider
                 .withKubernetesClient(client)
                 .withCloseClientOnStop(false)
                 .withStopOnInformerErrorDuringStartup(false)
                 .withConcurrentReconciliationThreads(THREADS)
                 .withReconciliationTerminationTimeout(LAST_RECONCILIATIONS));
+        gate.onReport(metrics);
+        register(client, config.namespace(), new Announcer(client, clock, identity), clock);
+        this.gateThread = Thread.ofPlatform().name("gate").daemon().unstarted(gate);
+    }
+
+    private void register(KubernetesClient client, String namespace, Announcer announcer, InstantSource clock) {
         var revisions = new Revisions(client);
-        var objects = new RevisedObjects(
-                new LiveObjects(client, new Announcer(client, clock, identity)),
-                new KeyKeeper(new KeptSecrets(client, config.namespace())),
-                revisions,
-                clock);
+        var live = new LiveObjects(client, announcer);
+        var objects = new RevisedObjects(live, new KeyKeeper(new KeptSecrets(client, namespace)), revisions, clock);
         var policies = new Recheck<EvidencePolicy>();
         var suspensions = new Recheck<GateSuspension>();
         var roots = new Recheck<TrustRoot>();
-        operator.register(new TrustRootReconciler(objects, client, config.namespace(), roots));
+        operator.register(new TrustRootReconciler(objects, client, namespace, roots));
         operator.register(new EvidencePolicyReconciler(
                 objects, new AcceptedTrustRoots(client, revisions), gate::report, policies));
-        operator.register(new GateSuspensionReconciler(objects.live(), clock, gate::report, suspensions));
-        gate.onReport(metrics);
+        operator.register(new GateSuspensionReconciler(live, clock, gate::report, suspensions));
         gate.onReport(report -> {
             if (!report.keyId().equals(keyId.getAndSet(report.keyId()))) {
                 roots.all();
@@ -74,7 +70,6 @@ final class LeaderWork {
             policies.all();
             suspensions.all();
         });
-        this.gateThread = Thread.ofPlatform().name("gate").daemon().unstarted(gate);
     }
 
     /** Begins; returns when the reconcilers have seen everything that exists. */

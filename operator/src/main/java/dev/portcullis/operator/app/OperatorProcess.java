@@ -1,6 +1,5 @@
 package dev.portcullis.operator.app;
 
-import dev.portcullis.crds.workload.ImageResources;
 import dev.portcullis.operator.config.OperatorConfig;
 import dev.portcullis.operator.gate.GateReport;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -33,7 +32,6 @@ class OperatorProcess {
 
     private final KubernetesClient client;
     private final OperatorConfig config;
-    private final ImageResources resources;
     private final GateMetrics metrics;
     private final CountDownLatch ending = new CountDownLatch(1);
     private final String identity;
@@ -45,13 +43,14 @@ class OperatorProcess {
     OperatorProcess(KubernetesClient client, OperatorConfig config, GateMetrics metrics) {
         this.client = client;
         this.config = config;
-        this.resources = OperatorConfig.resources(config);
         this.metrics = metrics;
         this.identity = config.leader().identity().orElseGet(OperatorProcess::newIdentity);
         this.installation = new Installation(client);
     }
 
     void start(@Observes StartupEvent event) {
+        // What only the leader reads must not be found wrong by the replica that takes over.
+        OperatorConfig.resources(config);
         Runtime.getRuntime().addShutdownHook(new Thread(this::endAfterAll, "last-resort"));
         Thread.ofPlatform().name("start").daemon().start(this::begin);
     }
@@ -73,7 +72,7 @@ class OperatorProcess {
     private void lead() {
         try {
             LOG.atInfo().addKeyValue("identity", identity).log("this replica leads");
-            var begun = new LeaderWork(client, config, resources, identity, this::reported);
+            var begun = new LeaderWork(client, config, identity, this::reported);
             work = begun;
             begun.start();
         } catch (RuntimeException e) {

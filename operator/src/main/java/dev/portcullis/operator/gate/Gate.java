@@ -1,6 +1,5 @@
 package dev.portcullis.operator.gate;
 
-import dev.portcullis.crds.workload.ImageResources;
 import dev.portcullis.operator.cluster.GuardedLabels;
 import dev.portcullis.operator.cluster.KeptSecrets;
 import dev.portcullis.operator.cluster.LiveRegistration;
@@ -20,6 +19,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -39,6 +40,7 @@ public final class Gate implements Runnable {
     private final Pace pace;
     private final InstantSource clock;
     private final BlockingQueue<Boolean> signals = new ArrayBlockingQueue<>(1);
+    private final AtomicBoolean hurried = new AtomicBoolean();
     private final CopyOnWriteArrayList<Consumer<GateReport>> listeners = new CopyOnWriteArrayList<>();
     private volatile GateReport report = GateReport.NONE;
 
@@ -47,8 +49,12 @@ public final class Gate implements Runnable {
         /** Brings everything in line once. */
         GateKeeper.Look keep();
 
-        /** Probes the entries of a look that are not known to be shut yet. */
-        Map<String, EntryState> probe(GateKeeper.Look look, Map<String, EntryState> known);
+        /**
+         * Probes the entries of a look that are not known to be shut yet.
+         *
+         * @param hurried whether the rest is to be left for later, because a probe takes as long as the API server waits for a webhook
+         */
+        Map<String, EntryState> probe(GateKeeper.Look look, Map<String, EntryState> known, BooleanSupplier hurried);
     }
 
     /**
@@ -95,13 +101,8 @@ public final class Gate implements Runnable {
         this.clock = clock;
     }
 
-    /**
-     * Makes a gate for a cluster.
-     *
-     * @param resources what names images besides Kubernetes's own workloads
-     */
-    public static Gate of(
-            KubernetesClient client, OperatorConfig config, ImageResources resources, InstantSource clock) {
+    /** Makes a gate for a cluster. */
+    public static Gate of(KubernetesClient client, OperatorConfig config, InstantSource clock) {
         var namespace = config.namespace();
         var secrets = new KeptSecrets(client, namespace);
         Endpoint endpoint = config.webhook()
@@ -117,7 +118,7 @@ public final class Gate implements Runnable {
                 new TrustedSince(clock),
                 new GuardedLabels(client, namespace),
                 new LiveRegistration(client),
-                new RegistrationBuilder(endpoint, exempt, resources),
+                new RegistrationBuilder(endpoint, exempt, OperatorConfig.resources(config)),
                 clock);
         return new Gate(new GateKeeper(client, parts), Pace.USUAL, clock);
     }
@@ -125,6 +126,12 @@ public final class Gate implements Runnable {
     /** Says that something changed that the registration may depend on. */
     public void changed() {
         signals.offer(Boolean.TRUE);
+    }
+
+    /** Says that a suspension came or went, for which probes are broken off. */
+    public void suspensionChanged() {
+        hurried.set(true);
+        changed();
     }
 
     /** Returns what the last look showed. */
@@ -172,6 +179,7 @@ public final class Gate implements Runnable {
 
     private boolean look() throws InterruptedException {
         for (var stage = 0; stage < STAGES; stage++) {
+            hurried.set(false);
             var look = keeper.keep();
             var states = probe(look);
             publish(GateKeeper.report(look, states));
@@ -184,11 +192,11 @@ public final class Gate implements Runnable {
 
     /** An API server sees a change of the registration a moment later, so a probe that is admitted right after it says nothing. */
     private Map<String, EntryState> probe(GateKeeper.Look look) throws InterruptedException {
-        var states = keeper.probe(look, Map.of());
+        var states = keeper.probe(look, Map.of(), hurried::get);
         var end = System.nanoTime() + pace.newsTravels().toNanos();
-        while (look.changed() && !allEffective(states) && System.nanoTime() - end < 0) {
+        while (look.changed() && !hurried.get() && !allEffective(states) && System.nanoTime() - end < 0) {
             TimeUnit.MILLISECONDS.sleep(pace.betweenProbes().toMillis());
-            states = keeper.probe(look, states);
+            states = keeper.probe(look, states, hurried::get);
         }
         return states;
     }

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,9 @@ import org.slf4j.LoggerFactory;
 /** Brings key, certificates, guard and registration in line with the policies, and probes. Not thread-safe. */
 final class GateKeeper implements Gate.Keeper {
     private static final Logger LOG = LoggerFactory.getLogger(GateKeeper.class);
+
+    private static final EntryState POSTPONED =
+            new EntryState.Ineffective("it was not probed yet, because a suspension came first");
 
     private final KubernetesClient client;
     private final Parts parts;
@@ -100,11 +104,8 @@ final class GateKeeper implements Gate.Keeper {
                 .read(
                         client.resources(EvidencePolicy.class).list().getItems(),
                         revisions.list(RevisedKind.EVIDENCE_POLICY));
-        var serving = new HashSet<>(RegistrationView.serving(live));
-        serving.addAll(answered);
         var suspensions = suspensions();
-        var plan = EntryPlan.decide(claims, serving).suspending(suspensions.namespaces());
-        answered.retainAll(plan.entries().stream().map(PlannedEntry::entry).collect(Collectors.toSet()));
+        var plan = plan(claims, live).suspending(suspensions.namespaces());
         var labels = ClaimReader.labelKeys(claims).toList();
         parts.guard().add(labels);
         var wanted = parts.builder()
@@ -120,6 +121,14 @@ final class GateKeeper implements Gate.Keeper {
             parts.guard().set(labels);
         }
         return look;
+    }
+
+    private EntryPlan plan(List<PolicyClaim> claims, @Nullable ValidatingWebhookConfiguration live) {
+        var serving = new HashSet<>(RegistrationView.serving(live));
+        serving.addAll(answered);
+        var plan = EntryPlan.decide(claims, serving);
+        answered.retainAll(plan.entries().stream().map(PlannedEntry::entry).collect(Collectors.toSet()));
+        return plan;
     }
 
     private Suspensions suspensions() {
@@ -147,11 +156,13 @@ final class GateKeeper implements Gate.Keeper {
     }
 
     @Override
-    public Map<String, EntryState> probe(Look look, Map<String, EntryState> known) {
+    public Map<String, EntryState> probe(Look look, Map<String, EntryState> known, BooleanSupplier hurried) {
         var states = new TreeMap<>(known);
         for (var planned : look.plan().entries()) {
             if (!(states.get(planned.entry()) instanceof EntryState.Effective)) {
-                states.put(planned.entry(), prober.probe(planned.entry(), look.keys()));
+                states.put(
+                        planned.entry(),
+                        hurried.getAsBoolean() ? POSTPONED : prober.probe(planned.entry(), look.keys()));
             }
         }
         states.forEach((entry, state) -> {

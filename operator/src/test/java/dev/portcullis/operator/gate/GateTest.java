@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,8 @@ class GateTest {
         private final Deque<EntryState> answers = new ArrayDeque<>();
         private final List<Map<String, EntryState>> known = new ArrayList<>();
         private final Semaphore kept = new Semaphore(0);
+        private Runnable probing = () -> {};
+        private boolean broken;
         private int looked;
 
         @Override
@@ -58,7 +61,9 @@ class GateTest {
         }
 
         @Override
-        public Map<String, EntryState> probe(Look look, Map<String, EntryState> before) {
+        public Map<String, EntryState> probe(Look look, Map<String, EntryState> before, BooleanSupplier hurried) {
+            probing.run();
+            broken |= hurried.getAsBoolean();
             known.add(before);
             var answer = answers.size() > 1 ? answers.remove() : answers.element();
             var states = new TreeMap<String, EntryState>();
@@ -132,6 +137,18 @@ class GateTest {
         assertThat(keeper.known).hasSize(3);
         assertThat(keeper.known.getFirst()).isEmpty();
         assertThat(keeper.known.getLast()).isNotEmpty();
+    }
+
+    @Test
+    void aSuspensionDoesNotWaitForProbes() throws InterruptedException {
+        keeper.looks.add(() -> look(true, true, ""));
+        keeper.answers.add(OPEN);
+        keeper.probing = gate::suspensionChanged;
+
+        assertThat(gate.lookOnce()).isFalse();
+
+        assertThat(keeper.broken).isTrue();
+        assertThat(keeper.known).hasSize(1);
     }
 
     @Test
