@@ -199,7 +199,7 @@ final class PlatformsEvaluationTest {
     }
 
     private static RegistryEvidence evidence(FakeRegistry registry) {
-        return new RegistryEvidence(registry, Scene.CHECK, 64 << 20);
+        return new RegistryEvidence(registry, Scene.CHECK, () -> Scene.NOW, 64 << 20);
     }
 
     private static Manifest index(Descriptor... children) {

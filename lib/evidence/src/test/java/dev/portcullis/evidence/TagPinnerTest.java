@@ -19,7 +19,7 @@ class TagPinnerTest {
     private static final String TAGGED = "registry.example.com/apps/shop:v1";
 
     private final FakeRegistry registry = new FakeRegistry();
-    private final RegistryEvidence evidence = new RegistryEvidence(registry, Scene.CHECK, 64 << 20);
+    private final RegistryEvidence evidence = new RegistryEvidence(registry, Scene.CHECK, () -> Scene.NOW, 64 << 20);
     private final TagPinner pinner = new TagPinner(evidence, Registries.NONE);
 
     @AfterEach

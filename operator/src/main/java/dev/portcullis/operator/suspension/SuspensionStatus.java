@@ -87,7 +87,12 @@ final class SuspensionStatus {
 
     private static Condition condition(List<Condition> previous, State state, Observation seen) {
         return Condition.following(
-                previous, Condition.Type.SUSPENDED, state.status(), state.reason(), state.message(), seen);
+                previous,
+                Condition.Type.SUSPENDED,
+                state.status(),
+                state.reason().code(),
+                state.message(),
+                seen);
     }
 
     private record State(Condition.Status status, ConditionReason reason, String message) {}

@@ -53,7 +53,7 @@ final class Rules {
         var policy = accepted(PolicyCompiler.compile("release-images", "r1", named(file.policies(), "release-images")));
         var root = accepted(TrustRootCompiler.compile("acme", named(file.trustRoots(), "acme")));
         return new PoliciesInForce(
-                List.of(policy), Map.of("acme", new TrustRootInForce("acme", "r1", root)), OtherImages.REFUSE);
+                List.of(policy), Map.of("acme", TrustRootInForce.lasting("acme", "r1", root)), OtherImages.REFUSE);
     }
 
     private static <T> T named(Map<String, T> specs, String name) {

@@ -12,7 +12,6 @@ import dev.portcullis.registry.RegistryListener;
 import dev.portcullis.registry.RegistryResult;
 import dev.portcullis.registry.RegistrySettings;
 import dev.portcullis.registry.RegistrySettings.Host;
-import dev.portcullis.registry.http.HostResolver;
 import dev.portcullis.registry.http.HttpEnvironment;
 import dev.portcullis.testing.hostile.Response;
 import dev.portcullis.testing.hostile.ScriptedRegistry;
