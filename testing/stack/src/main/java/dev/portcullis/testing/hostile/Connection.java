@@ -40,7 +40,8 @@ final class Connection implements AutoCloseable {
     @Nullable
     Request read() throws IOException {
         String start = line();
-        if (start == null) {
+        String[] words = start == null ? new String[0] : start.split(" ", -1);
+        if (words.length != 3 || !words[2].startsWith("HTTP/1.")) {
             return null;
         }
         List<Header> headers = new ArrayList<>();
@@ -48,8 +49,7 @@ final class Connection implements AutoCloseable {
             String[] parts = line.split(":", 2);
             headers.add(new Header(parts[0], parts.length < 2 ? "" : parts[1].strip()));
         }
-        String[] words = start.split(" ", -1);
-        return new Request(words[0], words.length < 2 ? "" : words[1], headers);
+        return new Request(words[0], words[1], headers);
     }
 
     /** Writes an answer; returns whether the connection can be used again. */
