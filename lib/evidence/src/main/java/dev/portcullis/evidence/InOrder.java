@@ -54,8 +54,14 @@ record InOrder(List<ImageRepository> places, Access access) {
         return failed.apply(failure);
     }
 
-    /** Whoever could not be asked may know it, whatever the others say; and an absence explains least. */
+    /**
+     * An answer that breaks a bound or makes no sense stays a refusal though another place cannot be asked. Else whoever could not be asked may
+     * know it, whatever the others say; and an absence explains least.
+     */
     private static LookupOutcome weightier(LookupOutcome known, LookupOutcome next) {
+        if (isDefinite(known) || isDefinite(next)) {
+            return isDefinite(known) ? known : next;
+        }
         var stays = known instanceof LookupOutcome.Undecidable
                 || (!known.equals(NOWHERE) && has(next, Reason.IMAGE_NOT_FOUND));
         return stays ? known : next;
@@ -65,6 +71,10 @@ record InOrder(List<ImageRepository> places, Access access) {
         return outcome instanceof LookupOutcome.Undecidable
                 || has(outcome, Reason.IMAGE_NOT_FOUND)
                 || has(outcome, Reason.REGISTRY_UNAUTHORIZED);
+    }
+
+    private static boolean isDefinite(LookupOutcome outcome) {
+        return outcome instanceof LookupOutcome.Refused && !isSilent(outcome);
     }
 
     private static boolean isAboutContent(LookupOutcome outcome) {

@@ -129,6 +129,21 @@ final class PlatformsEvaluationTest {
     }
 
     @Test
+    void aBrokenBoundStaysARefusalThoughAnotherPlaceCannotBeAsked() {
+        var broken = new Content.Failed(new LookupOutcome.Refused(Reason.RESPONSE_TOO_LARGE, "too many manifests"));
+        var silent = new Content.Failed(new LookupOutcome.Undecidable(Reason.REGISTRY_TIMEOUT, "no answer"));
+        for (var order : List.of(List.of(broken, silent), List.of(silent, broken))) {
+            places.content(NEAR, order.getFirst());
+            places.content(OWN, order.getLast());
+
+            var verdict = judge(mirrored(true), policy());
+
+            assertThat(verdict).isInstanceOf(Verdict.Deny.class);
+            assertThat(verdict.reason()).isEqualTo(Reason.RESPONSE_TOO_LARGE);
+        }
+    }
+
+    @Test
     void aPlaceThatCannotBeAskedLeavesItUndecided() {
         places.content(NEAR, new Content.Failed(new LookupOutcome.Undecidable(Reason.REGISTRY_TIMEOUT, "no answer")));
 

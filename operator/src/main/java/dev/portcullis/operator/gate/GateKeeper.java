@@ -21,6 +21,8 @@ import dev.portcullis.operator.revision.Revisions;
 import dev.portcullis.operator.tls.CertificateKeeper;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfiguration;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -136,9 +138,18 @@ final class GateKeeper implements Gate.Keeper {
         return plan;
     }
 
+    /** Where the kind is not there or may not be read, nothing is suspended: looking after the gate does not depend on break-glass. */
     private Suspensions suspensions() {
-        return Suspensions.of(client.resources(GateSuspension.class).list().getItems())
-                .inForce(parts.clock().instant());
+        try {
+            return Suspensions.of(client.resources(GateSuspension.class).list().getItems())
+                    .inForce(parts.clock().instant());
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND && e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
+                throw e;
+            }
+            LOG.atWarn().setCause(e).log("GateSuspensions cannot be read, so none is in force");
+            return Suspensions.NONE;
+        }
     }
 
     private ValidatingWebhookConfiguration write(
@@ -159,9 +170,15 @@ final class GateKeeper implements Gate.Keeper {
         var pinned = claims.stream().anyMatch(PolicyClaim::pins);
         var wanted = new PinRegistration(parts.builder())
                 .build(pinned, keys.current(), caBundle, parts.live().owner());
-        return PinRegistration.fits(parts.pinning().keep(wanted), wanted)
-                ? ""
-                : "what the API server keeps as the registration for pinning is not what was written";
+        try {
+            return PinRegistration.fits(parts.pinning().keep(wanted), wanted)
+                    ? ""
+                    : "what the API server keeps as the registration for pinning is not what was written";
+        } catch (KubernetesClientException e) {
+            // The gate must be looked after all the same; without pinning tags are refused, not admitted.
+            LOG.atWarn().setCause(e).log("the registration for pinning cannot be written");
+            return "the registration for pinning cannot be written: the API server answered " + e.getCode();
+        }
     }
 
     private static String problem(ValidatingWebhookConfiguration written, ValidatingWebhookConfiguration wanted) {

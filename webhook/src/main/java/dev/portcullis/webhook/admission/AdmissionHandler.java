@@ -163,8 +163,10 @@ final class AdmissionHandler {
         }
         List<Callable<JudgedImage>> evaluations = new ArrayList<>();
         distinct.values().forEach(use -> evaluations.add(() -> evaluator.evaluate(use, inForce, access, now)));
+        // By what was asked: the verdict may say of an image that it binds less.
+        var answers = runAll(evaluations).iterator();
         Map<Object, JudgedImage> judged = new LinkedHashMap<>();
-        runAll(evaluations).forEach(image -> judged.put(question(image.use()), image));
+        distinct.keySet().forEach(question -> judged.put(question, answers.next()));
         return uses.stream().map(use -> forUse(judged.get(question(use)), use)).toList();
     }
 

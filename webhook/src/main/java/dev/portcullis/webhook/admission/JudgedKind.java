@@ -71,7 +71,7 @@ sealed interface JudgedKind {
         }
     }
 
-    /** A kind that the settings name. */
+    /** A kind that the settings name. Nobody knows whether Pods come of it that are judged, so what its tags name now binds. */
     record Configured(ImageResource resource) implements JudgedKind {
         @Override
         public List<ImageUse> uses(JsonNode object, Binding binding) throws UnreadableImagesException {
@@ -79,7 +79,7 @@ sealed interface JudgedKind {
                 case NamedImages.Found(var images)
                 when !images.isEmpty() ->
                     images.stream()
-                            .map(image -> new ImageUse(image.path(), image.image(), binding, TagUse.IN_TEMPLATE))
+                            .map(image -> new ImageUse(image.path(), image.image(), binding, TagUse.ASKED))
                             .toList();
                 case NamedImages.Found none ->
                     throw new UnreadableImagesException("the object names no image at " + resource.paths());

@@ -119,7 +119,8 @@ public class ClusterState implements Rules, Keys, AutoCloseable {
     }
 
     private boolean hasReadEverything() {
-        return List.of(policies, trustRoots, revisions, suspensions, namespaces, keySecret).stream()
+        // Suspensions are not waited for: as long as none is known, nothing is suspended.
+        return List.of(policies, trustRoots, revisions, namespaces, keySecret).stream()
                 .allMatch(SharedIndexInformer::hasSynced);
     }
 

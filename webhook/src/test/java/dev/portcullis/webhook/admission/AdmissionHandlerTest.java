@@ -14,6 +14,7 @@ import dev.portcullis.core.fact.LookupOutcome;
 import dev.portcullis.core.fact.Signer;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImageReference;
+import dev.portcullis.core.policy.DigestRule;
 import dev.portcullis.core.policy.Mode;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.crds.gate.GateEntry;
@@ -96,6 +97,28 @@ final class AdmissionHandlerTest {
                         .allowed())
                 .isFalse();
         assertThat(scene.decisions.getFirst().images()).hasSize(3);
+    }
+
+    @Test
+    void oneImageThatIsOnlyAdvisedAboutKeepsNoOtherFromBeingJudged() throws MalformedReviewException {
+        scene.evidence = AdmissionHandlerTest::signed;
+        scene.rules = () -> HandlerScene.tagged(DigestRule.PIN);
+        var tagged = "registry.example.com/apps/other:v1";
+        var another = "registry.example.com/apps/another:v1";
+        for (var images : List.of(List.of(IMAGE, tagged), List.of(tagged, another), List.of(tagged, IMAGE, tagged))) {
+            var template = Reviews.template("{'name': 'shop'}", podSpec(images.toArray(String[]::new)));
+
+            var decision = scene.decide(FAIL_CLOSED, Reviews.review("apps", "Deployment", "CREATE", template, "null"));
+
+            assertThat(decision.allowed()).as(decision.message()).isTrue();
+            assertThat(decision.reason()).isEqualTo(Reason.CONTROLLER_ADVISORY);
+            assertThat(decision.warnings()).isNotEmpty();
+        }
+        var unsigned = Reviews.template(
+                "{'name': 'shop'}", podSpec(tagged, "registry.example.com/apps/x@sha256:" + "1".repeat(64)));
+        assertThat(scene.decide(FAIL_CLOSED, Reviews.review("apps", "Deployment", "CREATE", unsigned, "null"))
+                        .allowed())
+                .isFalse();
     }
 
     @Test

@@ -10,8 +10,10 @@ import static dev.portcullis.webhook.admission.Reviews.template;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.portcullis.core.decision.Binding;
 import dev.portcullis.core.decision.ImageUse;
+import dev.portcullis.core.verdict.TagUse;
 import dev.portcullis.crds.workload.ImagePath;
 import dev.portcullis.crds.workload.ImageResource;
 import dev.portcullis.crds.workload.ImageResources;
@@ -250,6 +252,17 @@ final class ImageExtractorTest {
         assertThatExceptionOfType(MalformedReviewException.class)
                 .isThrownBy(() ->
                         extract(WorkloadKind.POD, "CREATE", Reviews.pod(podSpec(many, List.of(), List.of())), "null"));
+    }
+
+    @Test
+    void aTagOfAKindThatSettingsNameIsJudgedByWhatItNamesNow() throws Exception {
+        var uses = CONFIGURED.uses(
+                new ObjectMapper()
+                        .readTree(
+                                "{\"metadata\": {}, \"spec\": {\"template\": {\"spec\": {\"containers\": [{\"image\": \"a:v1\"}]}}}}"),
+                BINDING);
+
+        assertThat(uses).extracting(ImageUse::tagUse).containsOnly(TagUse.ASKED);
     }
 
     @Test

@@ -61,13 +61,14 @@ public record PolicySelection(List<Policy> matching, boolean excluded, Places pl
         return matching.stream().anyMatch(policy -> policy.judgesByEvidence() && judgesTags(policy.digest(), use));
     }
 
-    /** Returns whether a tag is to be pinned: some policy wants that, and none wants whoever wrote the tag to write the digest. */
+    /**
+     * Returns whether a tag is to be pinned: some policy has tags pinned, and none refuses what does not carry the digest that its author
+     * wrote. One that only reports that refuses nothing, and so must not keep others from pinning.
+     */
     public boolean pins() {
-        return matching.stream()
-                        .map(Policy::digest)
-                        .min(Comparator.naturalOrder())
-                        .orElse(DigestRule.ALLOW)
-                == DigestRule.PIN;
+        return matching.stream().anyMatch(policy -> policy.digest() == DigestRule.PIN)
+                && matching.stream()
+                        .noneMatch(policy -> policy.digest() == DigestRule.REQUIRED && policy.mode() == Mode.ENFORCE);
     }
 
     /**

@@ -121,6 +121,17 @@ class TagUseTest {
         assertThat(selection().pins()).isFalse();
     }
 
+    @Test
+    void aPolicyThatRefusesNothingKeepsNoTagFromBeingPinned() {
+        for (var mode : List.of(Mode.AUDIT, Mode.WARN)) {
+            var policies = List.of(policy(DigestRule.PIN), policy(mode, DigestRule.REQUIRED));
+
+            assertThat(PolicySelection.of(policies, TAGGED.repository(), Registries.NONE, OtherImages.WARN)
+                            .pins())
+                    .isTrue();
+        }
+    }
+
     private static boolean isAdvice(
             ImageReference reference, TagUse use, Resolution resolution, FactSet facts, DigestRule... rules) {
         return selection(rules).isAdvice(reference, use, judge(reference, use, resolution, facts, rules));
@@ -142,7 +153,11 @@ class TagUseTest {
     }
 
     private static Policy policy(DigestRule rule) {
-        var policy = Scenario.policy(rule.name(), Mode.ENFORCE, WhenUndecidable.DENY, signature(CI));
+        return policy(Mode.ENFORCE, rule);
+    }
+
+    private static Policy policy(Mode mode, DigestRule rule) {
+        var policy = Scenario.policy(rule.name(), mode, WhenUndecidable.DENY, signature(CI));
         return new Policy(
                 policy.name(),
                 policy.revision(),
