@@ -46,11 +46,7 @@ public final class PinRegistration {
     public MutatingWebhookConfiguration build(
             boolean wanted, InstallationKey key, String caBundle, @Nullable OwnerReference owner) {
         return new MutatingWebhookConfigurationBuilder()
-                .withNewMetadata()
-                .withName(RegistrationBuilder.NAME)
-                .withLabels(RegistrationBuilder.LABELS)
-                .withOwnerReferences(owner == null ? List.of() : List.of(owner))
-                .endMetadata()
+                .withMetadata(RegistrationBuilder.metadata(owner))
                 .withWebhooks(wanted ? List.of(webhook(key, caBundle)) : List.of())
                 .build();
     }

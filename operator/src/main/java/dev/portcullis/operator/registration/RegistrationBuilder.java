@@ -8,6 +8,8 @@ import dev.portcullis.crds.workload.ImageResources;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhook;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookBuilder;
@@ -16,7 +18,6 @@ import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhoo
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -37,8 +38,6 @@ public record RegistrationBuilder(Endpoint endpoint, Set<String> exemptNamespace
 
     private static final String NAMESPACE_NAME = "kubernetes.io/metadata.name";
     static final int TIMEOUT_SECONDS = 10;
-    static final Map<String, String> LABELS =
-            Map.of("app.kubernetes.io/name", "portcullis", "app.kubernetes.io/managed-by", "portcullis-operator");
     private static final int LONGEST_NAME = 63;
     private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
 
@@ -68,11 +67,7 @@ public record RegistrationBuilder(Endpoint endpoint, Set<String> exemptNamespace
     public ValidatingWebhookConfiguration build(
             List<PlannedEntry> entries, InstallationKey key, String caBundle, @Nullable OwnerReference owner) {
         return new ValidatingWebhookConfigurationBuilder()
-                .withNewMetadata()
-                .withName(NAME)
-                .withLabels(LABELS)
-                .withOwnerReferences(owner == null ? List.of() : List.of(owner))
-                .endMetadata()
+                .withMetadata(metadata(owner))
                 .withWebhooks(entries.stream()
                         .sorted(Comparator.comparing(PlannedEntry::entry))
                         .map(entry -> webhook(entry, key, caBundle))
@@ -94,6 +89,16 @@ public record RegistrationBuilder(Endpoint endpoint, Set<String> exemptNamespace
                 .withRules(GateRules.of(planned.stage(), resources))
                 .withSideEffects("None")
                 .withTimeoutSeconds(TIMEOUT_SECONDS)
+                .build();
+    }
+
+    /** Returns the metadata of a registration, the labels in a fixed order. */
+    static ObjectMeta metadata(@Nullable OwnerReference owner) {
+        return new ObjectMetaBuilder()
+                .withName(NAME)
+                .addToLabels("app.kubernetes.io/name", "portcullis")
+                .addToLabels("app.kubernetes.io/managed-by", "portcullis-operator")
+                .withOwnerReferences(owner == null ? List.of() : List.of(owner))
                 .build();
     }
 
