@@ -80,6 +80,8 @@ final class CandidateReader {
         var bundle = bundleOf(image);
         var layers = Layouts.layers(image, Layout.LAYER_BY_REFERRERS);
         if (bundle == null && layers.isEmpty()) {
+            // It was sent, though for nothing.
+            reading.tally().pieceRead();
             return FactSet.EMPTY;
         }
         var about = image.subject();

@@ -9,7 +9,11 @@ import dev.portcullis.registry.Deadline;
 import dev.portcullis.webhook.policy.Rules;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Writes digests beside the tags of a Pod where policies want that. Decides nothing: what it leaves as it is, or is not asked about, is refused
@@ -40,17 +44,37 @@ final class PinHandler {
         var spec = request.object().path("spec");
         var access =
                 new Access(request.namespace(), credentials.of(request.namespace(), spec), Deadline.after(deadline));
+        var images = images(spec);
+        if (images.size() > ImageExtractor.MAXIMUM_IMAGES) {
+            return pinned;
+        }
+        var before = new HashSet<>(images(request.oldObject().path("spec")).values());
+        var asked = new HashMap<String, Pinning>();
+        images.forEach((pointer, image) -> {
+            if (!before.contains(image)) {
+                // Once for each text, so that a tag that moves meanwhile is one image wherever it stands.
+                var pinning = asked.computeIfAbsent(image.text(), text -> pinner.pin(text, inForce.get(), access));
+                pinned.add(pointer, pinning);
+            }
+        });
+        return pinned;
+    }
+
+    /** Returns what a pod specification says of images, by where it does, as JSON pointers (RFC 6901). */
+    private static Map<String, Image> images(JsonNode spec) {
+        var images = new LinkedHashMap<String, Image>();
         for (var list : LISTS) {
+            var field = list.equals("volumes") ? "/image/reference" : "/image";
             var elements = spec.path(list);
-            for (var i = 0; i < elements.size(); i++) {
-                var image = Image.of(list, elements.path(i));
-                if (image.text().isTextual() && !image.stoodIn(request.oldObject())) {
-                    var text = image.text().textValue();
-                    pinned.add("/spec/" + list + "/" + i + image.pointer(), pinner.pin(text, inForce.get(), access));
+            for (var i = 0; elements.isArray() && i < elements.size(); i++) {
+                var text = elements.path(i).at(field);
+                if (text.isTextual()) {
+                    var name = elements.path(i).path("name").asText("");
+                    images.put("/spec/" + list + "/" + i + field, new Image(list, name, text.textValue()));
                 }
             }
         }
-        return pinned;
+        return images;
     }
 
     /**
@@ -58,30 +82,9 @@ final class PinHandler {
      *
      * @param list the field with the list
      * @param name the element's name
-     * @param pointer where in the element the image is named, as a JSON pointer
-     * @param text the reference; no text where there is none
+     * @param text the reference
      */
-    private record Image(String list, String name, String pointer, JsonNode text) {
-        static Image of(String list, JsonNode element) {
-            var name = element.path("name").asText("");
-            return list.equals("volumes")
-                    ? new Image(
-                            list,
-                            name,
-                            "/image/reference",
-                            element.path("image").path("reference"))
-                    : new Image(list, name, "/image", element.path("image"));
-        }
-
-        boolean stoodIn(JsonNode pod) {
-            for (var element : pod.path("spec").path(list)) {
-                if (of(list, element).equals(this)) {
-                    return true;
-                }
-            }
-            return false;
-        }
-    }
+    private record Image(String list, String name, String text) {}
 
     /**
      * The answer to a request.

@@ -16,6 +16,7 @@ import dev.portcullis.webhook.admission.PinHandler.Replacement;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,22 @@ class PinHandlerTest {
         assertThat(pin(Reviews.review("", "Pod", "UPDATE", pod(after), pod(before)))
                         .replacements())
                 .containsExactly(new Replacement("/spec/ephemeralContainers/0/image", PINNED));
+    }
+
+    @Test
+    void asksForATagOnceHoweverOftenItStandsThere() throws MalformedReviewException {
+        assertThat(pin(createPod(podSpec(TAGGED, TAGGED, TAGGED))).replacements())
+                .hasSize(3);
+        assertThat(scene.resolved).containsExactly("v1");
+    }
+
+    @Test
+    void asksForNothingOfAPodWithMoreImagesThanAreJudged() throws MalformedReviewException {
+        var images = IntStream.rangeClosed(0, ImageExtractor.MAXIMUM_IMAGES)
+                .mapToObj(number -> TAGGED + number)
+                .toArray(String[]::new);
+
+        assertNothingChanges(createPod(podSpec(images)));
     }
 
     @Test
