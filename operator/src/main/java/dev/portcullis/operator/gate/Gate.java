@@ -1,5 +1,6 @@
 package dev.portcullis.operator.gate;
 
+import dev.portcullis.crds.suspension.Suspensions;
 import dev.portcullis.operator.cluster.GuardedLabels;
 import dev.portcullis.operator.cluster.KeptSecrets;
 import dev.portcullis.operator.cluster.LivePinning;
@@ -25,7 +26,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,15 +79,17 @@ public final class Gate implements Runnable {
          * Returns how long to wait for a change before the next look.
          *
          * @param usual how long if nothing ends meanwhile
-         * @param end when the next suspension ends; null where none is in force
+         * @param known the suspensions that were in force at the last look; one of them may have ended while it lasted
          */
-        static Duration until(Duration usual, @Nullable Instant end, Instant now) {
-            if (end == null || !now.isBefore(end)) {
-                return usual;
+        Duration until(Duration usual, Suspensions known, Instant now) {
+            if (!known.inForce(now).equals(known)) {
+                return firstRetry;
             }
             // A millisecond more, because the wait is counted in whole ones.
-            var left = Duration.between(now, end).plusMillis(1);
-            return left.compareTo(usual) < 0 ? left : usual;
+            return known.nextEnd(now)
+                    .map(end -> Duration.between(now, end).plusMillis(1))
+                    .filter(left -> left.compareTo(usual) < 0)
+                    .orElse(usual);
         }
 
         Duration after(Duration retry) {
@@ -153,9 +155,7 @@ public final class Gate implements Runnable {
         try {
             while (!Thread.currentThread().isInterrupted()) {
                 var fine = lookOnce();
-                var now = clock.instant();
-                var end = report.suspensions().nextEnd(now).orElse(null);
-                var wait = Pace.until(fine ? pace.every() : retry, end, now);
+                var wait = pace.until(fine ? pace.every() : retry, report.suspensions(), clock.instant());
                 signals.poll(wait.toMillis(), TimeUnit.MILLISECONDS);
                 retry = fine ? pace.firstRetry() : pace.after(retry);
             }
@@ -194,11 +194,14 @@ public final class Gate implements Runnable {
 
     /** An API server sees a change of the registration a moment later, so a probe that is admitted right after it says nothing. */
     private Map<String, EntryState> probe(GateKeeper.Look look) throws InterruptedException {
-        var states = keeper.probe(look, Map.of(), hurried::get);
+        // Where a suspension begins or ends, the registration comes before what its probes tell.
+        BooleanSupplier hurry = () ->
+                hurried.get() || !look.suspensions().inForce(clock.instant()).equals(look.suspensions());
+        var states = keeper.probe(look, Map.of(), hurry);
         var end = System.nanoTime() + pace.newsTravels().toNanos();
-        while (look.changed() && !hurried.get() && !allEffective(states) && System.nanoTime() - end < 0) {
+        while (look.changed() && !hurry.getAsBoolean() && !allEffective(states) && System.nanoTime() - end < 0) {
             TimeUnit.MILLISECONDS.sleep(pace.betweenProbes().toMillis());
-            states = keeper.probe(look, states, hurried::get);
+            states = keeper.probe(look, states, hurry);
         }
         return states;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portcullis.crds.gate.GateEntry;
+import dev.portcullis.crds.suspension.Suspension;
 import dev.portcullis.crds.suspension.Suspensions;
 import dev.portcullis.operator.gate.EntryState.Effective;
 import dev.portcullis.operator.gate.EntryState.Ineffective;
@@ -224,12 +225,14 @@ class GateTest {
     }
 
     @ParameterizedTest(name = "{0} s, end in {1} s: {2}")
-    @CsvSource({"60, , PT1M", "60, 61, PT1M", "60, 59, PT59.001S", "60, 0, PT1M", "60, -5, PT1M", "1, 30, PT1S"})
+    @CsvSource({"60, , PT1M", "60, 61, PT1M", "60, 59, PT59.001S", "60, 0, PT1S", "60, -5, PT1S", "1, 30, PT1S"})
     void theNextLookComesAsSoonAsASuspensionEnds(long usual, @Nullable Long endIn, Duration expected) {
         var now = Instant.parse("2026-06-01T12:00:00Z");
-        var end = endIn == null ? null : now.plusSeconds(endIn);
+        var known = endIn == null
+                ? Suspensions.NONE
+                : new Suspensions(List.of(new Suspension("s", Set.of("shop"), "incident", now.plusSeconds(endIn))));
 
-        assertThat(Gate.Pace.until(Duration.ofSeconds(usual), end, now)).isEqualTo(expected);
+        assertThat(Gate.Pace.USUAL.until(Duration.ofSeconds(usual), known, now)).isEqualTo(expected);
     }
 
     @Test
