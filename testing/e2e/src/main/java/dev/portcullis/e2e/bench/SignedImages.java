@@ -14,6 +14,7 @@ import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -55,8 +56,11 @@ final class SignedImages {
                     .map(image -> {
                         try {
                             return image.get();
-                        } catch (Exception e) {
-                            throw new IllegalStateException("an image could not be pushed", e);
+                        } catch (ExecutionException e) {
+                            throw new IllegalStateException("an image could not be pushed", e.getCause());
+                        } catch (InterruptedException e) {
+                            Thread.currentThread().interrupt();
+                            throw new IllegalStateException("interrupted while pushing images", e);
                         }
                     })
                     .toList();
