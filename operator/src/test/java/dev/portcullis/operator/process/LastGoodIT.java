@@ -126,7 +126,9 @@ class LastGoodIT {
         stage.apply(Yaml.policy("signed", "Audit", tier, "keys"));
         Stage.await("acceptance", () -> {
             var live = stage.policy("signed");
+            // The trust root may not be accepted yet, and then neither is a policy that names it.
             return live.getStatus() != null
+                    && live.getStatus().revision() != null
                     && live.getMetadata()
                             .getGeneration()
                             .equals(live.getStatus().observedGeneration());
