@@ -81,7 +81,7 @@ final class CandidateReader {
         var layers = Layouts.layers(image, Layout.LAYER_BY_REFERRERS);
         if (bundle == null && layers.isEmpty()) {
             // It was sent, though for nothing.
-            reading.tally().pieceRead();
+            reading.access().pieces().sent();
             return FactSet.EMPTY;
         }
         var about = image.subject();
@@ -93,7 +93,7 @@ final class CandidateReader {
         if (bundle != null) {
             return readBlob(reading, location, bundle, bytes -> root -> check.bundle(bytes, reading.digest(), root));
         }
-        if (!reading.tally().mayRead(layers.size())) {
+        if (!reading.layers().tryAcquire(layers.size())) {
             return unread(
                     reading,
                     new LookupOutcome.Refused(
@@ -135,7 +135,7 @@ final class CandidateReader {
                 .blob(reading.repository(), descriptor, reading.credentials(), reading.deadline());
         return switch (blob) {
             case RegistryResult.Found<byte[]>(var bytes) -> {
-                reading.tally().pieceRead();
+                reading.access().pieces().sent();
                 yield verify(reading, location, content.of(bytes));
             }
             case RegistryResult.NotFound<byte[]>(var hidden, var detail) -> absent(reading, location, hidden, detail);
@@ -219,7 +219,7 @@ final class CandidateReader {
      */
     private static FactSet unavailable(Reading reading, Descriptor asked, Reason reason, String detail) {
         var much = asked.size() > EvidenceMemory.SMALL_BYTES
-                || reading.tally().piecesRead() >= RegistryEvidence.READ_AT_ONCE;
+                || reading.access().pieces().areMany();
         var tooMuch = reason == Reason.REGISTRY_TIMEOUT && much;
         return unread(
                 reading,

@@ -52,7 +52,7 @@ public final class ImageEvaluator {
             return new JudgedImage(
                     use, null, null, Judge.judgeUnparsable(rules.policies(), String.valueOf(e.getMessage())));
         }
-        return evaluate(use, reference, rules, access, now);
+        return evaluate(use, reference, rules, access.forImage(), now);
     }
 
     private JudgedImage evaluate(

@@ -5,6 +5,7 @@ import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.registry.Credential;
 import dev.portcullis.registry.Deadline;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 
 /**
  * Which image's evidence is read, under which trust roots, as whom.
@@ -14,7 +15,7 @@ import java.util.List;
  * @param trustRoots under which it is verified
  * @param credentials tried in their order
  * @param access on whose behalf, and until when an answer is of use
- * @param tally what has been read so far
+ * @param layers how many more layers of artifacts may be read; an artifact lists them nowhere before it is read itself
  */
 record Reading(
         ImageRepository repository,
@@ -22,10 +23,21 @@ record Reading(
         List<TrustRootInForce> trustRoots,
         List<Credential> credentials,
         Access access,
-        Tally tally) {
+        Semaphore layers) {
     Reading {
         trustRoots = List.copyOf(trustRoots);
         credentials = List.copyOf(credentials);
+    }
+
+    /** Makes a reading of which nothing was read yet. */
+    static Reading of(
+            ImageRepository repository,
+            Digest digest,
+            List<TrustRootInForce> trustRoots,
+            List<Credential> credentials,
+            Access access) {
+        return new Reading(
+                repository, digest, trustRoots, credentials, access, new Semaphore(Layouts.MAXIMUM_CANDIDATES));
     }
 
     Deadline deadline() {

@@ -134,7 +134,7 @@ public final class RegistryEvidence implements EvidenceSource, AutoCloseable {
             FactSet besides,
             Access access) {
         var credentials = access.credentials().forRepository(repository);
-        var reading = new Reading(repository, digest, trustRoots, credentials, access, new Tally());
+        var reading = Reading.of(repository, digest, trustRoots, credentials, access);
         var listings = all(layouts.of(reading));
         var turns = new Semaphore(READ_AT_ONCE, true);
         List<Callable<FactSet>> reads = new ArrayList<>();

@@ -43,24 +43,30 @@ final class SharedRegistry {
             String tenant, String host, Deadline deadline, Supplier<RegistryResult<T>> question) {
         var answered = answers.computeIfAbsent(host, name -> new AtomicLong());
         var before = answered.get();
+        var left = deadline.remaining();
         try (var share = shares.acquire(tenant + " " + host, 1, deadline).orElse(null)) {
+            var silent = answered.get() == before;
             if (share == null) {
-                return queued(host, answered.get() == before);
+                return silent ? late(host) : overloaded(host);
             }
+            var waitedLong = deadline.remaining().compareTo(left.dividedBy(2)) < 0;
             var result = question.get();
-            if (!(result instanceof RegistryResult.Unavailable<T>)) {
+            if (!(result instanceof RegistryResult.Unavailable<T>(var reason, var detail, var retryAfter))) {
                 answered.incrementAndGet();
+                return result;
             }
-            return result;
+            return reason == Reason.REGISTRY_TIMEOUT && waitedLong && !silent ? overloaded(host) : result;
         }
     }
 
-    /** A host that answers others in the meantime is not the one that is late. */
-    private static <T> RegistryResult<T> queued(String host, boolean silent) {
-        return silent
-                ? new RegistryResult.Unavailable<>(Reason.REGISTRY_TIMEOUT, host + " did not answer in time", null)
-                : new RegistryResult.Refused<>(
-                        Reason.OVERLOADED, "too many requests of the namespace to " + host + " were under way");
+    private static <T> RegistryResult<T> late(String host) {
+        return new RegistryResult.Unavailable<>(Reason.REGISTRY_TIMEOUT, host + " did not answer in time", null);
+    }
+
+    /** A host that answered others while a question waited here is not the one that is late. */
+    private static <T> RegistryResult<T> overloaded(String host) {
+        return new RegistryResult.Refused<>(
+                Reason.OVERLOADED, "too many requests of the namespace to " + host + " were under way");
     }
 
     private final class OfTenant implements RegistryClient {

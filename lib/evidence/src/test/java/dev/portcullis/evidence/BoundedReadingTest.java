@@ -170,6 +170,23 @@ final class BoundedReadingTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"true, OVERLOADED", "false, REGISTRY_TIMEOUT"})
+    void whatIsSentAboutOneManifestOfAnImageCountsForTheOthers(boolean sameImage, Reason reason) {
+        for (var i = 0; i < RegistryEvidence.READ_AT_ONCE; i++) {
+            registry.attach(IMAGE, "acme=k" + i);
+        }
+        var image = access("team", LONG);
+        assertThat(gather(image).facts()).hasSize(RegistryEvidence.READ_AT_ONCE);
+        registry.blobAnswer = found -> new RegistryResult.Unavailable<>(Reason.REGISTRY_TIMEOUT, "no answer", null);
+
+        var facts = gather(sameImage ? image.share(2) : image.forImage());
+
+        assertThat(Scene.reasons(facts))
+                .contains(reason)
+                .doesNotContain(sameImage ? Reason.REGISTRY_TIMEOUT : Reason.OVERLOADED);
+    }
+
+    @ParameterizedTest
     @CsvSource({"65536, RegistryTimeout", "65537, Overloaded"})
     void whoAttachesSomethingLargeCausesNoOutage(int size, String code) {
         attach("acme=ci", size);
@@ -229,7 +246,14 @@ final class BoundedReadingTest {
     }
 
     private FactSet gather(String tenant, Duration time) {
-        var access = new Access(tenant, CredentialSource.ANONYMOUS, Deadline.after(time));
+        return gather(access(tenant, time));
+    }
+
+    private static Access access(String tenant, Duration time) {
+        return new Access(tenant, CredentialSource.ANONYMOUS, Deadline.after(time));
+    }
+
+    private FactSet gather(Access access) {
         return evidence.facts(Scene.pinned().repository(), IMAGE, java.util.List.of(ACME), Freshness.ANY, access)
                 .facts();
     }

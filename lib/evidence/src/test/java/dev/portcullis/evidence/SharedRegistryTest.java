@@ -2,6 +2,8 @@ package dev.portcullis.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.core.image.ImageReference;
+import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.evidence.Access.CredentialSource;
 import dev.portcullis.registry.Deadline;
@@ -18,6 +20,8 @@ import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 final class SharedRegistryTest {
@@ -57,21 +61,33 @@ final class SharedRegistryTest {
             read("modest", LONG);
         }
 
-        assertThat(late.get())
-                .isInstanceOfSatisfying(
-                        RegistryResult.Refused.class,
-                        refused -> assertThat(refused.reason()).isEqualTo(Reason.OVERLOADED));
+        assertThat(reason(late.get())).isEqualTo(Reason.OVERLOADED);
         released.countDown();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"registry.example.com, OVERLOADED", "other.example.com, REGISTRY_TIMEOUT"})
+    void whoseTimeWasSpentWaitingForItselfBlamesAHostOnlyIfThatAnsweredNobody(String answering, Reason reason)
+            throws Exception {
+        fill();
+        registry.onBlob = () -> {};
+        var time = Deadline.after(Duration.ofSeconds(2));
+        var late = threads.submit(() -> read("greedy", time));
+        var modest = ImageReference.parse(answering + "/apps/shop").repository();
+        while (time.remaining().compareTo(Duration.ofMillis(900)) > 0) {
+            read("modest", modest, Deadline.after(LONG));
+        }
+        registry.blobAnswer = found -> new RegistryResult.Unavailable<>(Reason.REGISTRY_TIMEOUT, "no answer", null);
+        released.countDown();
+
+        assertThat(reason(late.get())).isEqualTo(reason);
     }
 
     @Test
     void aHostThatAnswersNobodyIsLate() throws Exception {
         fill();
 
-        assertThat(read("greedy", Duration.ofMillis(20)))
-                .isInstanceOfSatisfying(
-                        RegistryResult.Unavailable.class,
-                        none -> assertThat(none.reason()).isEqualTo(Reason.REGISTRY_TIMEOUT));
+        assertThat(reason(read("greedy", Duration.ofMillis(20)))).isEqualTo(Reason.REGISTRY_TIMEOUT);
         released.countDown();
     }
 
@@ -93,10 +109,25 @@ final class SharedRegistryTest {
         return requests;
     }
 
+    private static Reason reason(RegistryResult<byte[]> result) {
+        return switch (result) {
+            case RegistryResult.Refused<byte[]>(var reason, var detail) -> reason;
+            case RegistryResult.Unavailable<byte[]>(var reason, var detail, var retryAfter) -> reason;
+            default -> throw new AssertionError("answered: " + result);
+        };
+    }
+
     private RegistryResult<byte[]> read(String tenant, Duration time) {
-        var deadline = Deadline.after(time);
+        return read(tenant, Deadline.after(time));
+    }
+
+    private RegistryResult<byte[]> read(String tenant, Deadline deadline) {
+        return read(tenant, Scene.pinned().repository(), deadline);
+    }
+
+    private RegistryResult<byte[]> read(String tenant, ImageRepository repository, Deadline deadline) {
         var blob = Descriptor.of(FakeRegistry.BUNDLE_TYPE, FakeRegistry.digest("absent"), 6);
         return shared.of(new Access(tenant, CredentialSource.ANONYMOUS, deadline))
-                .blob(Scene.pinned().repository(), blob, List.of(), deadline);
+                .blob(repository, blob, List.of(), deadline);
     }
 }
