@@ -57,12 +57,12 @@ public interface WebhookConfig {
         @WithDefault("16")
         int lookupsPerNamespace();
 
-        /** Memory for cached facts, in MiB. */
-        @WithDefault("64")
+        /** Memory for cached facts, in MiB. With that for bundles and 20 more it must fit into the virtual machine's heap. */
+        @WithDefault("40")
         int cacheMebibytes();
 
         /** Memory for large bundles while they are read, in MiB; one larger than a sixteenth of it is not. */
-        @WithDefault("64")
+        @WithDefault("48")
         int evidenceMebibytes();
 
         /** Longest time for which facts are answered from memory. */

@@ -106,6 +106,19 @@ final class CachedEvidence implements EvidenceSource {
                         key, () -> CredentialIdentity.of(access.credentials().forRepository(key.repository())));
     }
 
+    /** Returns what is remembered under all trust roots; empty if it is not for one of them. */
+    private Optional<FactSet> recall(Question question, Access access) {
+        var facts = FactSet.EMPTY;
+        for (var key : question.keys()) {
+            var found = recall(key, question.freshness(), access);
+            if (found.isEmpty()) {
+                return Optional.empty();
+            }
+            facts = facts.and(found.get());
+        }
+        return Optional.of(facts);
+    }
+
     /** Asks, or waits for whoever asks the same; asks again where their answer was about themselves only. */
     private Gathered ask(Question question, Access access) {
         var call = new Call(question.keys(), access.credentials().forRepository(question.repository()));
@@ -137,6 +150,11 @@ final class CachedEvidence implements EvidenceSource {
 
     private Gathered lead(Call call, CompletableFuture<Gathered> mine, Question question, Access access) {
         try {
+            // Whoever asked before may have been answered since the look into the memory.
+            var since = recall(question, access);
+            if (since.isPresent()) {
+                return new Gathered(since.get(), true, Origin.MEMORY);
+            }
             var answer = registry.facts(
                     question.repository(), question.digest(), question.roots(), question.freshness(), access);
             var gathered = remember(call, question, answer);

@@ -3,6 +3,7 @@ package dev.portcullis.webhook.gather;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.Interner;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.portcullis.core.fact.Fact;
 import dev.portcullis.core.fact.FactSet;
@@ -36,6 +37,12 @@ final class RememberedFacts {
 
     private final Cache<Key, Entry> entries;
     private final Ticker ticker;
+
+    // Of images without evidence little is kept but what is the same for all of them, and whoever invents digests makes
+    // many.
+    private final Interner<FactSet> absences = Interner.newWeakInterner();
+    private final Interner<ImageRepository> repositories = Interner.newWeakInterner();
+    private final Interner<CredentialIdentity> finders = Interner.newWeakInterner();
 
     RememberedFacts(long maximumBytes, Duration factsFor, Ticker ticker) {
         this.ticker = ticker;
@@ -76,7 +83,12 @@ final class RememberedFacts {
     FactSet remember(Key key, FactSet answer, @Nullable CredentialIdentity finder) {
         var known = isComplete(answer) ? answer : withFacts(answer, facts(key).orElse(FactSet.EMPTY));
         if (!known.facts().isEmpty() || finder != null) {
-            entries.put(key, new Entry(known, finder, ticker.read()));
+            entries.put(
+                    key.in(repositories.intern(key.repository())),
+                    new Entry(
+                            known.facts().isEmpty() ? absences.intern(known) : known,
+                            finder == null ? null : finders.intern(finder),
+                            ticker.read()));
         }
         return known;
     }
@@ -127,7 +139,11 @@ final class RememberedFacts {
     }
 
     /** What facts are about, and under which material of which trust root they hold. */
-    record Key(ImageRepository repository, Digest digest, String trustRoot, String basis) {}
+    record Key(ImageRepository repository, Digest digest, String trustRoot, String basis) {
+        Key in(ImageRepository same) {
+            return new Key(same, digest, trustRoot, basis);
+        }
+    }
 
     private record Entry(FactSet facts, @Nullable CredentialIdentity finder, long at) {}
 }
