@@ -123,7 +123,7 @@ final class Bench {
     }
 
     private double resident() {
-        return installation.webhook().residentBytes() / MEBIBYTE;
+        return installation.webhook().process().residentBytes() / MEBIBYTE;
     }
 
     private static String digest(Random random) {

@@ -1,18 +1,14 @@
 package dev.portcullis.e2e.install;
 
 import dev.portcullis.testing.cluster.TestCluster;
-import dev.portcullis.testing.process.HttpProbe;
 import dev.portcullis.testing.process.Ports;
 import dev.portcullis.testing.process.Program;
 import dev.portcullis.testing.process.RunFolder;
-import dev.portcullis.testing.process.Supervised;
-import java.net.URI;
+import dev.portcullis.testing.process.Unwinding;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
 
 /**
  * Operator and webhook, running as processes on this machine against a cluster that has the manifests, each with the rights of its own
@@ -21,24 +17,22 @@ import java.util.function.BooleanSupplier;
 public final class Installation implements AutoCloseable {
     public static final String NAMESPACE = "portcullis-system";
 
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final List<String> ACCOUNTS = List.of("portcullis-operator", "portcullis-webhook");
 
     private final TestCluster cluster;
     private final RunFolder folder;
     private final Settings settings;
     private final int webhookPort;
-    private Supervised operator;
-    private Supervised webhook;
-    private int webhookManagement;
+    private final Application operator;
+    private final Application webhook;
 
     private Installation(TestCluster cluster, RunFolder folder, Settings settings, int webhookPort) {
         this.cluster = cluster;
         this.webhookPort = webhookPort;
         this.folder = folder;
         this.settings = settings;
-        Manifests.apply(cluster, settings.manifests());
-        this.operator = startOperator();
-        this.webhook = startWebhook();
+        this.operator = operatorApplication();
+        this.webhook = webhookApplication();
     }
 
     /** Applies the manifests, starts both applications and waits until the webhook is ready. */
@@ -48,7 +42,25 @@ public final class Installation implements AutoCloseable {
 
     /** The same, with the webhook on a port that the cluster was told of. */
     public static Installation start(TestCluster cluster, RunFolder folder, Settings settings, int webhookPort) {
-        return new Installation(cluster, folder, settings, webhookPort);
+        var installation = new Installation(cluster, folder, settings, webhookPort);
+        try (var unwinding = new Unwinding()) {
+            unwinding.on(installation);
+            installation.apply();
+            installation.operator.start();
+            installation.webhook.start();
+            unwinding.keep();
+        }
+        return installation;
+    }
+
+    /** Applies the manifests, and hands both applications credentials for the service accounts that are there now. */
+    public void apply() {
+        Manifests.apply(cluster, settings.manifests());
+        for (var account : ACCOUNTS) {
+            folder.write(
+                    kubeconfig(account),
+                    cluster.serviceAccount(NAMESPACE, account).kubeconfig());
+        }
     }
 
     /** Returns the decision records so far. */
@@ -56,11 +68,11 @@ public final class Installation implements AutoCloseable {
         return new DecisionLog(webhook.log());
     }
 
-    public Supervised operator() {
+    public Application operator() {
         return operator;
     }
 
-    public Supervised webhook() {
+    public Application webhook() {
         return webhook;
     }
 
@@ -68,41 +80,22 @@ public final class Installation implements AutoCloseable {
         return webhookPort;
     }
 
-    /** Returns what the webhook tells of itself for monitoring. */
-    public URI webhookMetrics() {
-        return URI.create("http://127.0.0.1:" + webhookManagement + "/q/metrics");
-    }
-
-    /** Ends both applications and starts them again on what the cluster holds. */
-    public void restart() {
-        webhook.close();
-        operator.close();
-        operator = startOperator();
-        webhook = startWebhook();
-    }
-
-    /** Ends the operator, if it still runs, and starts it again on what the cluster holds. */
-    public void restartOperator() {
-        operator.close();
-        operator = startOperator();
-    }
-
-    private Supervised startOperator() {
+    private Application operatorApplication() {
         var management = Ports.free();
-        var program = application("operator", "portcullis-operator", settings.operator(), management)
+        var program = program("operator", "portcullis-operator", settings.operator(), management)
                 .withEnvironment("PORTCULLIS_WEBHOOK_URL", "https://" + cluster.host() + ":" + webhookPort);
-        return Supervised.start(folder, "operator", program).awaitReady(START, ready(management));
+        return new Application(folder, "operator", program, management);
     }
 
-    private Supervised startWebhook() {
-        webhookManagement = Ports.free();
-        var program = application("webhook", "portcullis-webhook", settings.webhook(), webhookManagement)
+    private Application webhookApplication() {
+        var management = Ports.free();
+        var program = program("webhook", "portcullis-webhook", settings.webhook(), management)
                 .withEnvironment("PORTCULLIS_WEBHOOK_ADDRESS", "127.0.0.1")
                 .withEnvironment("PORTCULLIS_WEBHOOK_PORT", Integer.toString(webhookPort));
-        return Supervised.start(folder, "webhook", program).awaitReady(START, ready(webhookManagement));
+        return new Application(folder, "webhook", program, management);
     }
 
-    private Program application(String name, String account, Path application, int management) {
+    private Program program(String name, String account, Path application, int management) {
         var java = Path.of(System.getProperty("java.home"), "bin", "java");
         var program = Program.of(java, "@" + options(name))
                 .with(settings.options().toArray(String[]::new))
@@ -111,12 +104,7 @@ public final class Installation implements AutoCloseable {
                         "-jar",
                         application.resolve("quarkus-run.jar").toString())
                 .withEnvironment(
-                        "KUBECONFIG",
-                        folder.write(
-                                        account + ".kubeconfig",
-                                        cluster.serviceAccount(NAMESPACE, account)
-                                                .kubeconfig())
-                                .toString())
+                        "KUBECONFIG", folder.path().resolve(kubeconfig(account)).toString())
                 .withEnvironment("QUARKUS_HTTP_HOST", "127.0.0.1")
                 .withEnvironment("QUARKUS_HTTP_PORT", Integer.toString(management));
         for (var setting : settings.environment().entrySet()) {
@@ -125,23 +113,18 @@ public final class Installation implements AutoCloseable {
         return program;
     }
 
+    private static String kubeconfig(String account) {
+        return account + ".kubeconfig";
+    }
+
     private static Path options(String application) {
         return Repository.find().root().resolve(application).resolve("java.options");
     }
 
-    private static BooleanSupplier ready(int management) {
-        var uri = URI.create("http://127.0.0.1:" + management + "/q/health/ready");
-        return () -> {
-            try (var probe = HttpProbe.plain()) {
-                return probe.answers(uri);
-            }
-        };
-    }
-
     @Override
     public void close() {
-        webhook.close();
-        operator.close();
+        webhook.stop();
+        operator.stop();
     }
 
     /**

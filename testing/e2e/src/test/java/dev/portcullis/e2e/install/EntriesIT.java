@@ -8,9 +8,6 @@ import dev.portcullis.testing.process.Deadline;
 import dev.portcullis.testing.registry.FixtureImage;
 import dev.portcullis.testing.registry.ImageFixtures;
 import dev.portcullis.testing.stack.LocalStack;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +53,7 @@ class EntriesIT {
     void anEntryWhosePolicyIsGoneLocksNobodyOutThoughTheOperatorIsDown() {
         try (var workloads = new Workloads(stack.controlPlane().admin().client(), installation)) {
             assertThat(entriesThatDecide(workloads)).singleElement().asString().startsWith("enforce-");
-            installation.operator().close();
+            installation.operator().stop();
             try (var client = stack.controlPlane().admin().client()) {
                 client.resources(EvidencePolicy.class).withName("release").delete();
             }
@@ -71,10 +68,9 @@ class EntriesIT {
     }
 
     @Test
-    void whoReadsMetricsOrLogsDoesNotLearnTheTokenOfThePaths() throws Exception {
+    void whoReadsMetricsOrLogsDoesNotLearnTheTokenOfThePaths() {
         try (var workloads = new Workloads(stack.controlPlane().admin().client(), installation);
-                var client = stack.controlPlane().admin().client();
-                var http = HttpClient.newHttpClient()) {
+                var client = stack.controlPlane().admin().client()) {
             workloads.pod("shop", unsigned.byDigest());
             var registration = client.admissionRegistration()
                     .v1()
@@ -84,15 +80,11 @@ class EntriesIT {
             var path = registration.getWebhooks().getFirst().getClientConfig().getUrl();
             var token = path.substring(path.lastIndexOf('/') + 1);
 
-            var metrics = http.send(
-                            HttpRequest.newBuilder(installation.webhookMetrics())
-                                    .build(),
-                            BodyHandlers.ofString())
-                    .body();
+            var metrics = installation.webhook().metrics();
 
             assertThat(metrics).contains("portcullis_decisions_seconds").doesNotContain(token);
-            assertThat(installation.webhook().output()).doesNotContain(token);
-            assertThat(installation.operator().output()).doesNotContain(token);
+            assertThat(installation.webhook().process().output()).doesNotContain(token);
+            assertThat(installation.operator().process().output()).doesNotContain(token);
         }
     }
 

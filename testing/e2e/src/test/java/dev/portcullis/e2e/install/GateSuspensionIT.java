@@ -66,7 +66,7 @@ class GateSuspensionIT {
     @Test
     void withEveryWebhookDownItOpensItsNamespacesUntilItsEnd() {
         // Given a namespace that nobody can start anything in
-        installation.webhook().close();
+        installation.webhook().stop();
         assertThat(attempt("shop")).contains(UNREACHABLE);
 
         // When the gate is suspended there
@@ -119,16 +119,16 @@ class GateSuspensionIT {
         var end = suspend("shop", Duration.ofSeconds(20));
         await("the suspension", () -> attempt("shop").isEmpty());
         await("its entry", () -> "GateSuspended".equals(condition().reason()));
-        installation.operator().close();
+        installation.operator().stop();
 
         // Then the webhook refuses on the open entry
         await("the end", () -> attempt("shop").contains("[SignatureMissing]"));
         assertThat(Instant.now()).isAfterOrEqualTo(end);
 
         // And an operator that starts anew closes what the webhook alone kept shut
-        installation.webhook().close();
+        installation.webhook().stop();
         assertThat(attempt("shop")).isEmpty();
-        installation.restartOperator();
+        installation.operator().start();
         await("the fail-closed entry", () -> attempt("shop").contains(UNREACHABLE));
     }
 

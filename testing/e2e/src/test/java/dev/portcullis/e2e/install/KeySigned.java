@@ -9,7 +9,8 @@ public final class KeySigned {
         return trustRoot(publicKeyPem) + "---\n" + policy(registry + "/**");
     }
 
-    static String trustRoot(String publicKeyPem) {
+    /** Returns the trust root alone. */
+    public static String trustRoot(String publicKeyPem) {
         return """
                 apiVersion: portcullis.dev/v1alpha1
                 kind: TrustRoot
@@ -19,7 +20,8 @@ public final class KeySigned {
                 """.formatted(publicKeyPem.replace("\n", "\\n"));
     }
 
-    static String policy(String images) {
+    /** Returns the policy for some images. */
+    public static String policy(String images) {
         return policy(images, "tier: production");
     }
 

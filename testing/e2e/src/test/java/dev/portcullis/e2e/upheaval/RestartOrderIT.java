@@ -1,0 +1,113 @@
+package dev.portcullis.e2e.upheaval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portcullis.testing.cluster.ControlPlaneOptions;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** API server, operator and webhook come back in every order; what was admitted and refused before is so again, and nothing else between. */
+@Tag("long")
+class RestartOrderIT {
+    private static Scene scene;
+
+    /** What is ended and started again. */
+    enum Part {
+        API_SERVER {
+            @Override
+            void stop() {
+                scene.cluster().stopApiServer();
+            }
+
+            @Override
+            void start() {
+                scene.cluster().startApiServer();
+            }
+        },
+        OPERATOR {
+            @Override
+            void stop() {
+                scene.installation().operator().stop();
+            }
+
+            @Override
+            void start() {
+                scene.installation().operator().launch();
+            }
+        },
+        WEBHOOK {
+            @Override
+            void stop() {
+                scene.installation().webhook().stop();
+            }
+
+            @Override
+            void start() {
+                scene.installation().webhook().launch();
+            }
+        };
+
+        abstract void stop();
+
+        /** Starts it; does not wait for what another part has to give. */
+        abstract void start();
+    }
+
+    static List<List<Part>> orders() {
+        return List.of(
+                List.of(Part.API_SERVER, Part.OPERATOR, Part.WEBHOOK),
+                List.of(Part.API_SERVER, Part.WEBHOOK, Part.OPERATOR),
+                List.of(Part.OPERATOR, Part.API_SERVER, Part.WEBHOOK),
+                List.of(Part.OPERATOR, Part.WEBHOOK, Part.API_SERVER),
+                List.of(Part.WEBHOOK, Part.API_SERVER, Part.OPERATOR),
+                List.of(Part.WEBHOOK, Part.OPERATOR, Part.API_SERVER));
+    }
+
+    @BeforeAll
+    static void start() {
+        scene = Scene.start("restarts", ControlPlaneOptions.minimal());
+        assertThat(scene.table().observe()).containsExactlyInAnyOrderEntriesOf(VerdictTable.EXPECTED);
+    }
+
+    @AfterAll
+    static void stop() {
+        scene.close();
+    }
+
+    @ParameterizedTest
+    @MethodSource("orders")
+    void theVerdictsAreTheSameAfterEveryOrderOfRestarts(List<Part> order) {
+        try (var intruder = scene.intruder()) {
+            // Given that nothing runs
+            order.forEach(Part::stop);
+
+            // When all come back, each not before the one that it follows has come as far as it can
+            for (var part : order) {
+                part.start();
+                awaitStart(part);
+            }
+            scene.installation().operator().awaitReady();
+            scene.installation().webhook().awaitReady();
+
+            // Then
+            assertThat(scene.table().observe()).containsExactlyInAnyOrderEntriesOf(VerdictTable.EXPECTED);
+            assertThat(intruder.admitted()).isEmpty();
+            assertThat(intruder.refusals())
+                    .anyMatch(message -> message.contains("[SignatureMissing]"))
+                    .hasSizeGreaterThan(3);
+        }
+    }
+
+    private static void awaitStart(Part part) {
+        switch (part) {
+            case API_SERVER ->
+                assertThat(scene.client().namespaces().list().getItems()).isNotEmpty();
+            case OPERATOR -> scene.installation().operator().awaitAnswer();
+            case WEBHOOK -> scene.installation().webhook().awaitAnswer();
+        }
+    }
+}
