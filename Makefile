@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build cli demo test test-long test-k3s bench format generate record clean tools tools-dir check-jdk
+.PHONY: help build cli demo aot test test-long test-k3s bench format generate record clean tools tools-dir check-jdk
 
 MAVEN := mvn --batch-mode --no-transfer-progress
 JDK = JAVA_HOME=$$(tools/find-jdk) && export JAVA_HOME
@@ -24,6 +24,9 @@ test-long: ## Run the slow suites too
 
 test-k3s: ## Try the gate on a K3s node in a container; needs a Docker engine that can pull its image
 	@tools/run test-k3s
+
+aot: ## Make the caches by which the packaged operator and webhook start earlier
+	@tools/run aot
 
 bench: ## Compare pod creation through the webhook with a no-op webhook and with none
 	@tools/run bench

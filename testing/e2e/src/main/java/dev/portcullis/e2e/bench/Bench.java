@@ -27,6 +27,7 @@ final class Bench {
 
     /** What is measured. */
     enum Part {
+        START,
         WARM,
         COLD,
         MEMORY
@@ -48,6 +49,9 @@ final class Bench {
     /** Measures and prints; returns whether every budget was kept. */
     boolean run(Set<Part> parts, List<Case> baselines, Case gate) {
         var one = List.of(images.push("apps/warm", 0));
+        if (parts.contains(Part.START)) {
+            new StartBench(driver, installation, budgets).run(gate, one);
+        }
         System.out.println(
                 "begin    " + driver.drive(gate, one, 1_000, CLIENTS) + " (a virtual machine that has just started)");
         System.out.println("warm-up  " + driver.drive(gate, one, WARM_UP, CLIENTS));

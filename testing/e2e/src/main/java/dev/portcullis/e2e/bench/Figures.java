@@ -39,12 +39,12 @@ record Figures(int admitted, int refused, int errors, double rate, double p50, d
     }
 
     private static double median(List<Figures> figures, ToDoubleFunction<Figures> part) {
-        return figures.stream()
-                .mapToDouble(part)
-                .sorted()
-                .skip(figures.size() / 2)
-                .findFirst()
-                .orElse(Double.NaN);
+        return middle(figures.stream().map(part::applyAsDouble).toList());
+    }
+
+    /** Returns the median of some numbers; NaN of none. */
+    static double middle(List<Double> figures) {
+        return figures.stream().sorted().skip(figures.size() / 2).findFirst().orElse(Double.NaN);
     }
 
     private static double field(String line, String name) {

@@ -99,6 +99,7 @@ public final class Installation implements AutoCloseable {
         var java = Path.of(System.getProperty("java.home"), "bin", "java");
         var program = Program.of(java, "@" + options(name))
                 .with(settings.options().toArray(String[]::new))
+                .with(StartCache.of(application).options())
                 .with(
                         "-Dapplication=" + name,
                         "-jar",

@@ -164,6 +164,17 @@ public final class Supervised implements AutoCloseable {
         send("CONT");
     }
 
+    /**
+     * Asks the program to end, and lets it take its time.
+     *
+     * @return its exit status
+     * @throws StackException if it is still running at the deadline; it is stopped then
+     */
+    public int end(Duration limit) {
+        send("TERM");
+        return awaitExit(limit);
+    }
+
     /** Ends the program at once, without a chance to clean up. */
     public void kill() {
         send("KILL");

@@ -1,5 +1,7 @@
 package dev.portcullis.e2e.install;
 
+import java.util.List;
+
 /** The rules of tests that need one key only: in namespaces with {@code tier: production} it must have signed. */
 public final class KeySigned {
     private KeySigned() {}
@@ -22,7 +24,11 @@ public final class KeySigned {
 
     /** Returns the policy for some images. */
     public static String policy(String images) {
-        return policy(images, "tier: production");
+        return policy(List.of(images));
+    }
+
+    static String policy(List<String> images) {
+        return policy(String.join("\", \"", images), "tier: production");
     }
 
     static String policy(String images, String labels) {
