@@ -19,6 +19,7 @@ final class Bench {
     private static final int WARM_UP = 25_000;
     private static final int LOADED = 4_000;
     private static final int UNLOADED = 1_500;
+    private static final int STORED = 300;
     private static final int CLIENTS = 8;
     private static final int SEVERAL = 100;
     private static final int MANY = 10_000;
@@ -37,10 +38,12 @@ final class Bench {
     private final Registry registry;
     private final SignedImages images;
     private final Installation installation;
+    private final StoredPods pods;
     private final Budgets budgets = new Budgets();
 
-    Bench(Driver driver, Registry registry, SignedImages images, Installation installation) {
+    Bench(Driver driver, StoredPods pods, Registry registry, SignedImages images, Installation installation) {
         this.driver = driver;
+        this.pods = pods;
         this.registry = registry;
         this.images = images;
         this.installation = installation;
@@ -58,6 +61,7 @@ final class Bench {
         if (parts.contains(Part.WARM)) {
             warm("loaded", baselines, gate, one, LOADED, CLIENTS);
             warm("unloaded", baselines, gate, one, UNLOADED, 1);
+            stored(baselines, gate, one.getFirst());
         }
         if (parts.contains(Part.COLD)) {
             cold(gate);
@@ -89,6 +93,22 @@ final class Bench {
             budgets.atMost("warm, one client: p50 above the no-op's", ours.p50() - noop.p50(), 0.5, "ms");
             budgets.atMost("warm, one client: p99 above the no-op's", ours.p99() - noop.p99(), 3, "ms");
         }
+    }
+
+    /** What is stored costs the API server and its etcd more than what is only tried. */
+    private void stored(List<Case> baselines, Case gate, String image) {
+        Map<Case, List<Double>> rounds = new LinkedHashMap<>();
+        for (var round = 1; round <= ROUNDS; round++) {
+            for (var measured :
+                    Stream.concat(baselines.stream(), Stream.of(gate)).toList()) {
+                var median = pods.create(measured, image, STORED);
+                System.out.printf(
+                        Locale.ROOT, "stored   %d %-11s %d, p50 %.1f ms%n", round, measured.name(), STORED, median);
+                rounds.computeIfAbsent(measured, name -> new ArrayList<>()).add(median);
+            }
+        }
+        rounds.forEach((measured, medians) ->
+                budgets.note("stored, one client: p50, " + measured.name(), Figures.middle(medians), "ms"));
     }
 
     /** Images with two signatures each that nobody has asked for yet. */
