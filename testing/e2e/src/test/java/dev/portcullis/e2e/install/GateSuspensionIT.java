@@ -22,7 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,13 +33,16 @@ class GateSuspensionIT {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final String UNREACHABLE = "failed calling webhook";
 
-    private LocalStack stack;
-    private Installation installation;
-    private KubernetesClient client;
-    private FixtureImage unsigned;
+    private static LocalStack stack;
+    private static Installation installation;
+    private static KubernetesClient client;
+    private static FixtureImage unsigned;
 
-    @BeforeEach
-    void enforce() {
+    /** Each test has a suspension of its own. */
+    private final String suspension = "fire-" + UUID.randomUUID();
+
+    @BeforeAll
+    static void startServers() {
         stack = LocalStack.builder()
                 .name("suspension")
                 .controlPlane()
@@ -55,11 +60,26 @@ class GateSuspensionIT {
         var key = stack.cosign().generateKeyPair("release").publicKeyPem();
         resources.apply(KeySigned.rules(stack.registry().host(), key));
         resources.awaitEffect();
-        await("the policy to reach the webhook", () -> attempt("shop").contains("[SignatureMissing]"));
     }
 
+    @BeforeEach
+    void isEnforced() {
+        await("the policy", () -> attempt("shop").contains("[SignatureMissing]"));
+    }
+
+    /** The next test begins with both applications and no suspension. */
     @AfterEach
-    void stopServers() {
+    void restore() {
+        client.resources(GateSuspension.class).withName(suspension).delete();
+        for (var application : List.of(installation.operator(), installation.webhook())) {
+            if (!application.process().isRunning()) {
+                application.start();
+            }
+        }
+    }
+
+    @AfterAll
+    static void stopServers() {
         stack.close();
     }
 
@@ -100,7 +120,7 @@ class GateSuspensionIT {
         assertThat(shop.path("entry").asText()).isEqualTo("advise");
         assertThat(shop.path("allowed").asBoolean()).isTrue();
         assertThat(shop.path("reason").asText()).isEqualTo("GateSuspended");
-        assertThat(shop.path("suspension").asText()).isEqualTo("fire");
+        assertThat(shop.path("suspension").asText()).isEqualTo(suspension);
         assertThat(shop.path("images").path(0).path("verdict").asText()).isEqualTo("Deny");
         var till = installation
                 .decisions()
@@ -109,7 +129,7 @@ class GateSuspensionIT {
         assertThat(till.has("suspension")).isFalse();
 
         assertThatThrownBy(this::prolong).hasMessageContaining("a suspension cannot be changed");
-        client.resources(GateSuspension.class).withName("fire").delete();
+        client.resources(GateSuspension.class).withName(suspension).delete();
         await("the end", () -> attempt("shop").contains("[SignatureMissing]"));
     }
 
@@ -137,20 +157,20 @@ class GateSuspensionIT {
         new Resources(stack.controlPlane()).apply("""
                 apiVersion: portcullis.dev/v1alpha1
                 kind: GateSuspension
-                metadata: {name: fire}
+                metadata: {name: %s}
                 spec: {namespaces: [%s], reason: the registry is lost, expiresAt: "%s"}
-                """.formatted(namespace, end));
+                """.formatted(suspension, namespace, end));
         return end;
     }
 
     private void prolong() {
         client.resources(GateSuspension.class)
-                .withName("fire")
+                .withName(suspension)
                 .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"expiresAt\":\"2036-01-01T00:00:00Z\"}}");
     }
 
     /** Returns the API server's message; empty where the Pod was created. */
-    private String attempt(String namespace) {
+    private static String attempt(String namespace) {
         var pod = new PodBuilder()
                 .withNewMetadata()
                 .withNamespace(namespace)
@@ -172,8 +192,10 @@ class GateSuspensionIT {
     }
 
     private Condition condition() {
-        var status =
-                client.resources(GateSuspension.class).withName("fire").get().getStatus();
+        var status = client.resources(GateSuspension.class)
+                .withName(suspension)
+                .get()
+                .getStatus();
         return status == null || status.conditions().isEmpty()
                 ? new Condition(Condition.Type.SUSPENDED, Condition.Status.UNKNOWN, "", "", 0, "")
                 : status.conditions().getFirst();
@@ -181,7 +203,7 @@ class GateSuspensionIT {
 
     private List<String> events() {
         return client.events().v1().events().inNamespace("default").list().getItems().stream()
-                .filter(event -> "GateSuspension".equals(event.getRegarding().getKind()))
+                .filter(event -> suspension.equals(event.getRegarding().getName()))
                 .map(event -> event.getType() + " " + event.getReason())
                 .toList();
     }
