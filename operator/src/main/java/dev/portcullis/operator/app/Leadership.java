@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfigBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElector;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,7 +37,7 @@ final class Leadership {
         var settings = config.leader();
         var election = new LeaderElectionConfigBuilder()
                 .withName(LEASE)
-                .withLock(new LeaseLock(config.namespace(), LEASE, identity))
+                .withLock(new ObservedLock(new LeaseLock(config.namespace(), LEASE, identity), InstantSource.system()))
                 .withLeaseDuration(settings.lease())
                 .withRenewDeadline(settings.renewWithin())
                 .withRetryPeriod(settings.every())

@@ -1,5 +1,6 @@
 package dev.portcullis.operator.app;
 
+import dev.portcullis.crds.cluster.ClusterData;
 import dev.portcullis.operator.config.OperatorConfig;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.quarkus.runtime.ShutdownEvent;
@@ -36,6 +37,7 @@ class OperatorProcess {
     private final CountDownLatch ending = new CountDownLatch(1);
     private final String identity;
     private final Installation installation;
+    private final ClusterData data;
     private volatile @Nullable Leadership leadership;
     private volatile @Nullable LeaderWork work;
 
@@ -48,6 +50,7 @@ class OperatorProcess {
         this.trustRootMetrics = trustRootMetrics;
         this.identity = config.leader().identity().orElseGet(OperatorProcess::newIdentity);
         this.installation = new Installation(client);
+        this.data = ClusterData.of(client);
     }
 
     void start(@Observes StartupEvent event) {
@@ -64,6 +67,9 @@ class OperatorProcess {
             var candidate = new Leadership(client, config, identity, callbacks);
             leadership = candidate;
             candidate.start();
+            if (data.awaitReplacement(ending)) {
+                fail("the cluster's data were lost and made anew; what this operator follows is gone", null);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
@@ -85,12 +91,12 @@ class OperatorProcess {
 
     private void lost() {
         if (ending.getCount() > 0) {
-            LOG.error("the lease is lost; another replica leads from now on");
+            LOG.error("the lease could not be renewed in time; this replica ends, so that another one can lead");
             Runtime.getRuntime().halt(LEADERSHIP_LOST);
         }
     }
 
-    private void fail(String what, RuntimeException e) {
+    private void fail(String what, @Nullable RuntimeException e) {
         if (ending.getCount() > 0) {
             LOG.atError().setCause(e).log(what);
             Runtime.getRuntime().halt(LEADERSHIP_LOST);
@@ -104,6 +110,9 @@ class OperatorProcess {
             return installation.problem();
         }
         var leading = work;
+        if (!data.problem().isEmpty()) {
+            return data.problem();
+        }
         if (candidate.leader().isEmpty()) {
             return "no leader was seen yet";
         }

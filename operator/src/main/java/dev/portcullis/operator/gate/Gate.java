@@ -36,6 +36,7 @@ import org.slf4j.LoggerFactory;
 public final class Gate implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
     private static final int STAGES = 4;
+    private static final String CHANGED_MEANWHILE = "somebody changed the registration while it was probed";
 
     private final Keeper keeper;
     private final Pace pace;
@@ -56,6 +57,9 @@ public final class Gate implements Runnable {
          * @param hurried whether the rest is to be left for later, because a probe takes as long as the API server waits for a webhook
          */
         Map<String, EntryState> probe(GateKeeper.Look look, Map<String, EntryState> known, BooleanSupplier hurried);
+
+        /** Returns whether the registration still stands as a look left it. */
+        boolean stands(GateKeeper.Look look);
     }
 
     /**
@@ -184,6 +188,12 @@ public final class Gate implements Runnable {
             hurried.set(false);
             var look = keeper.keep();
             var states = probe(look);
+            if (!keeper.stands(look)) {
+                // What was probed is not what stands now, however soon it is repaired again.
+                var problem = look.problem().isEmpty() ? CHANGED_MEANWHILE : look.problem();
+                publish(GateKeeper.report(look, states).failing(problem));
+                return false;
+            }
             publish(GateKeeper.report(look, states));
             if (!advances(look, states)) {
                 return look.problem().isEmpty() && !look.isStaging() && allEffective(states);

@@ -79,6 +79,7 @@ final class GateKeeper implements Gate.Keeper {
      * @param claims what the policies ask for
      * @param plan the entries
      * @param suspensions those that were in force
+     * @param wanted the registration as it should be
      * @param changed whether the registration was changed, so that the API server may need a moment to see it
      * @param problem why the registration is not as wanted; empty if it is
      */
@@ -87,6 +88,7 @@ final class GateKeeper implements Gate.Keeper {
             List<PolicyClaim> claims,
             EntryPlan plan,
             Suspensions suspensions,
+            ValidatingWebhookConfiguration wanted,
             boolean changed,
             String problem) {
         boolean isStaging() {
@@ -123,7 +125,7 @@ final class GateKeeper implements Gate.Keeper {
         var changed = !RegistrationView.fits(live, wanted);
         var written = write(live, wanted, changed);
         var pins = keepPinning(claims, keys, certificates.caBundle());
-        var look = new Look(keys, claims, plan, suspensions, changed, problem(written, wanted) + pins);
+        var look = new Look(keys, claims, plan, suspensions, wanted, changed, problem(written, wanted) + pins);
         if (!look.isStaging() && look.problem().isEmpty()) {
             parts.guard().set(labels);
         }
@@ -203,6 +205,11 @@ final class GateKeeper implements Gate.Keeper {
             }
         });
         return states;
+    }
+
+    @Override
+    public boolean stands(Look look) {
+        return RegistrationView.fits(parts.live().read(), look.wanted());
     }
 
     /** Makes the report of a look. An entry that is only probed yet has no effect, whatever came of its probe. */

@@ -35,8 +35,12 @@ public record GateReport(
 
     /** Returns what is known after a look that failed: nothing about any entry, since what was seen before may be over. */
     GateReport afterFault(RuntimeException fault) {
-        var problem = "the registration could not be looked after: "
-                + fault.getClass().getSimpleName();
+        return failing("the registration could not be looked after: "
+                + fault.getClass().getSimpleName());
+    }
+
+    /** Returns the same with no entry known to be in effect, for this reason. */
+    GateReport failing(String problem) {
         EntryState unknown = new EntryState.Ineffective(problem);
         var states = entries.keySet().stream().collect(Collectors.toMap(Function.identity(), entry -> unknown));
         return new GateReport(keyId, problem, states, policies, entryOfPolicy, suspensions);

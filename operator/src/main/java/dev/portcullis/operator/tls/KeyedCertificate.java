@@ -28,9 +28,9 @@ record KeyedCertificate(X509Certificate certificate, PrivateKey key) {
                 .filter(KeyedCertificate::belongTogether);
     }
 
-    /** Returns when two thirds of its lifetime have passed. */
+    /** Returns when two thirds of its lifetime have passed, counted from when it was made. */
     Instant renewal() {
-        var begin = certificate.getNotBefore().toInstant();
+        var begin = certificate.getNotBefore().toInstant().plus(CertificateIssuer.SKEW);
         var end = certificate.getNotAfter().toInstant();
         return begin.plus(Duration.between(begin, end).multipliedBy(2).dividedBy(3));
     }

@@ -13,6 +13,7 @@ import dev.portcullis.operator.registration.EntryPlan;
 import dev.portcullis.operator.registration.GateSelection;
 import dev.portcullis.operator.registration.PolicyClaim;
 import dev.portcullis.operator.sample.Samples;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfiguration;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -52,6 +53,7 @@ class GateTest {
         private final Semaphore kept = new Semaphore(0);
         private Runnable probing = () -> {};
         private boolean broken;
+        private boolean stands = true;
         private int looked;
 
         @Override
@@ -70,6 +72,11 @@ class GateTest {
             var states = new TreeMap<String, EntryState>();
             look.plan().entries().forEach(entry -> states.put(entry.entry(), answer));
             return states;
+        }
+
+        @Override
+        public boolean stands(Look look) {
+            return stands;
         }
     }
 
@@ -102,6 +109,22 @@ class GateTest {
 
         assertThat(gate.lookOnce()).isFalse();
         assertThat(gate.report().problem()).isEqualTo("it differs");
+    }
+
+    @Test
+    void whatIsChangedWhileItIsProbedHasNoEffectThoughTheProbesAreRefused() throws InterruptedException {
+        keeper.looks.add(() -> look(true, true, ""));
+        keeper.answers.add(SHUT);
+        keeper.stands = false;
+
+        assertThat(gate.lookOnce()).isFalse();
+        assertThat(gate.report().problem()).isNotEmpty();
+        assertThat(gate.report().entries()).containsOnlyKeys(GateEntry.ADVISE, PRODUCTION.entry());
+        assertThat(gate.report().entries().values()).allMatch(Ineffective.class::isInstance);
+
+        keeper.stands = true;
+        assertThat(gate.lookOnce()).isTrue();
+        assertThat(gate.report().entries().values()).containsOnly(SHUT);
     }
 
     @Test
@@ -247,6 +270,13 @@ class GateTest {
     private static Look look(boolean serves, boolean changed, String problem) {
         var claim = new PolicyClaim("p", PRODUCTION, Set.of(), Set.of("tier"), false);
         var plan = EntryPlan.decide(List.of(claim), serves ? Set.of(PRODUCTION.entry()) : Set.of());
-        return new Look(Samples.KEYS, List.of(claim), plan, Suspensions.NONE, changed, problem);
+        return new Look(
+                Samples.KEYS,
+                List.of(claim),
+                plan,
+                Suspensions.NONE,
+                new ValidatingWebhookConfiguration(),
+                changed,
+                problem);
     }
 }

@@ -46,7 +46,10 @@ class CertificatesTest {
                     .isTrue();
             assertThat(isValid(SERVING, AUTHORITY, NOW.plus(DAY).plusSeconds(1)))
                     .isFalse();
-            assertThat(isValid(SERVING, AUTHORITY, NOW.minus(Duration.ofMinutes(6))))
+            assertThat(isValid(SERVING, AUTHORITY, NOW.minus(Duration.ofHours(1))))
+                    .isTrue();
+            assertThat(isValid(
+                            SERVING, AUTHORITY, NOW.minus(Duration.ofHours(2)).minusSeconds(1)))
                     .isFalse();
             assertThat(isValid(SERVING, OTHER, NOW)).isFalse();
         }
@@ -114,15 +117,22 @@ class CertificatesTest {
 
         @Test
         void isDueAfterTwoThirdsOfItsLifetime() {
-            var lifetime = DAY.plus(Duration.ofMinutes(5));
-            var due = NOW.minus(Duration.ofMinutes(5))
-                    .plus(lifetime.multipliedBy(2).dividedBy(3));
+            var due = NOW.plus(Duration.ofHours(16));
 
             assertThat(SERVING.isDue(NOW)).isFalse();
             assertThat(SERVING.isDue(due.minusSeconds(1))).isFalse();
             assertThat(SERVING.isDue(due)).isTrue();
             assertThat(SERVING.isDue(NOW.plus(YEAR))).isTrue();
-            assertThat(SERVING.isDue(NOW.minus(Duration.ofMinutes(6)))).isTrue();
+            assertThat(SERVING.isDue(NOW.minus(Duration.ofHours(2)).minusSeconds(1)))
+                    .isTrue();
+        }
+
+        @Test
+        void theShortestLifetimeIsNotDueAtOnce() {
+            var hourly = ISSUER.serving(AUTHORITY, NAMES, NOW, Duration.ofHours(1));
+
+            assertThat(hourly.isDue(NOW.plus(Duration.ofMinutes(39)))).isFalse();
+            assertThat(hourly.isDue(NOW.plus(Duration.ofMinutes(40)))).isTrue();
         }
 
         @Test

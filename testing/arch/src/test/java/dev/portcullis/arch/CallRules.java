@@ -19,6 +19,7 @@ final class CallRules {
             "dev.portcullis.cli.Portcullis",
             "dev.portcullis.cli.Rehearsal",
             "dev.portcullis.operator.app.LeaderWork",
+            "dev.portcullis.operator.app.Leadership",
             "dev.portcullis.registry.http.HttpEnvironment",
             "dev.portcullis.webhook.admission.Gate",
             "dev.portcullis.webhook.gather.Evidence");

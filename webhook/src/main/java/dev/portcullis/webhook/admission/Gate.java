@@ -6,8 +6,10 @@ import dev.portcullis.evidence.ImageEvaluator;
 import dev.portcullis.evidence.TagPinner;
 import dev.portcullis.webhook.config.WebhookConfig;
 import dev.portcullis.webhook.policy.ClusterState;
+import dev.portcullis.webhook.policy.DataWatch;
 import dev.portcullis.webhook.record.DecisionSink;
 import dev.portcullis.webhook.tls.CertificateFollower;
+import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
@@ -34,11 +36,13 @@ class Gate {
     private static final Duration GRACE = Duration.ofSeconds(1);
     private static final long BODY_MILLISECONDS = 5000;
     private static final int IDLE_SECONDS = 120;
+    private static final int DATA_REPLACED = 1;
 
     private final Vertx vertx;
     private final WebhookConfig config;
     private final ClusterState state;
     private final CertificateFollower certificate;
+    private final DataWatch data;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final InTime inTime = new InTime(threads);
     private final InFlight inFlight = new InFlight();
@@ -51,6 +55,7 @@ class Gate {
             WebhookConfig config,
             ClusterState state,
             CertificateFollower certificate,
+            DataWatch data,
             ImageEvaluator evaluator,
             TagPinner pinner,
             PodCredentials credentials,
@@ -59,6 +64,7 @@ class Gate {
         this.config = config;
         this.state = state;
         this.certificate = certificate;
+        this.data = data;
         var resources = WebhookConfig.resources(config);
         var settings = new AdmissionHandler.Settings(
                 config.webhook().deadline(), GRACE, Clock.systemUTC(), threads, inTime, resources, this::answerProbe);
@@ -72,6 +78,7 @@ class Gate {
     void start(@Observes StartupEvent event) throws Exception {
         state.start();
         certificate.start();
+        data.start(() -> Quarkus.asyncExit(DATA_REPLACED));
         var options = new HttpServerOptions()
                 .setSsl(true)
                 .setUseAlpn(true)
@@ -106,12 +113,17 @@ class Gate {
         }
         threads.shutdownNow();
         inTime.close();
+        data.close();
         certificate.close();
         state.close();
     }
 
-    boolean isReady() {
-        return state.isReady() && certificate.isReady();
+    /** Returns why the webhook is not ready; empty if it is. */
+    String unreadiness() {
+        if (!state.isReady()) {
+            return "policies, trust roots, revisions, namespaces and the installation key have not all been read yet";
+        }
+        return certificate.isReady() ? data.problem() : "there is no serving certificate yet";
     }
 
     private String answerProbe(String entry, AdmissionRequest request) {

@@ -19,6 +19,8 @@ class GateReadiness implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("gate").status(gate.isReady()).build();
+        var problem = gate.unreadiness();
+        var response = HealthCheckResponse.named("gate").status(problem.isEmpty());
+        return (problem.isEmpty() ? response : response.withData("problem", problem)).build();
     }
 }

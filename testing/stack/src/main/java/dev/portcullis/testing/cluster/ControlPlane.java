@@ -146,6 +146,15 @@ public final class ControlPlane implements TestCluster {
         etcd.start();
     }
 
+    /** Loses everything that the cluster holds: both servers are stopped, and started again without data, on the same addresses. */
+    public void startWithoutData() {
+        stopApiServer();
+        stopEtcd();
+        etcd.empty();
+        startEtcd();
+        startApiServer();
+    }
+
     @Override
     public void close() {
         controllers.forEach(Supervised::close);

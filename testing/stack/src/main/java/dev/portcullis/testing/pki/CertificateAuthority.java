@@ -31,7 +31,9 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 /** A certificate authority with an ECDSA P-256 key that lives for one day. */
 public final class CertificateAuthority {
     private static final Duration LIFETIME = Duration.ofDays(1);
-    private static final Duration SKEW = Duration.ofMinutes(5);
+    /** Clocks of clients may be wrong by an hour in tests. */
+    private static final Duration SKEW = Duration.ofHours(2);
+
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final IssuedCertificate own;
@@ -54,6 +56,12 @@ public final class CertificateAuthority {
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** An authority that there is already, by its certificate and its PKCS #8 key. */
+    public static CertificateAuthority of(String certificatePem, String keyPem, InstantSource time) {
+        return new CertificateAuthority(
+                new IssuedCertificate(Pem.certificate(certificatePem), Pem.privateKey(keyPem)), time);
     }
 
     public String certificatePem() {

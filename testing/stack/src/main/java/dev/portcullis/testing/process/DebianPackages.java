@@ -19,11 +19,19 @@ public sealed interface DebianPackages {
     record Unpacked(Path root) implements DebianPackages {
         /** A program of the packages, with their libraries. */
         public Program program(String path, String... arguments) {
-            String architecture = System.getProperty("os.arch").equals("aarch64") ? "aarch64" : "x86_64";
-            String libraries = "/" + architecture + "-linux-gnu";
             return Program.of(root.resolve(path), arguments)
                     .withEnvironment(
-                            "LD_LIBRARY_PATH", root + "/usr/lib" + libraries + ":" + root + "/lib" + libraries);
+                            "LD_LIBRARY_PATH",
+                            libraries() + ":" + root.resolve("lib").resolve(architecture()));
+        }
+
+        /** Where the libraries of the packages are. */
+        public Path libraries() {
+            return root.resolve("usr/lib").resolve(architecture());
+        }
+
+        private static String architecture() {
+            return (System.getProperty("os.arch").equals("aarch64") ? "aarch64" : "x86_64") + "-linux-gnu";
         }
     }
 
