@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build cli demo test test-long test-k3s bench format generate record clean tools tools-dir check-jdk
+.PHONY: help build cli demo test test-long test-k3s fuzz bench format generate record clean tools tools-dir check-jdk
 
 MAVEN := mvn --batch-mode --no-transfer-progress
 JDK = JAVA_HOME=$$(tools/find-jdk) && export JAVA_HOME
@@ -19,11 +19,14 @@ demo: ## Watch a real API server refuse an unsigned image and admit a signed one
 test: ## Run every test but the slow suites
 	@tools/run test
 
-test-long: ## Run the slow suites too
+test-long: ## Run the slow suites too, and every fuzz test for ten minutes, two at a time
 	@tools/run test-long
 
 test-k3s: ## Try the gate on a K3s node in a container; needs a Docker engine that can pull its image
 	@tools/run test-k3s
+
+fuzz: ## Run every fuzz test for ten minutes; tools/fuzz --help names the choices
+	@tools/run fuzz
 
 bench: ## Compare pod creation through the webhook with a no-op webhook and with none
 	@tools/run bench

@@ -49,8 +49,7 @@ final class AddressGuard {
             return new Refused<>(Reason.REGISTRY_RESPONSE_INVALID, start.host() + " names an address without a host");
         }
         if (uri.getPort() > MAX_PORT) {
-            return new Refused<>(
-                    Reason.REGISTRY_RESPONSE_INVALID, start.host() + " names a port that there cannot be");
+            return new Refused<>(Reason.REGISTRY_RESPONSE_INVALID, start.host() + " names a port that there cannot be");
         }
         if (!insecureHosts.allowScheme(start, uri)) {
             return new Refused<>(
