@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build cli demo aot test test-long test-k3s bench format generate record clean tools tools-dir check-jdk
+.PHONY: help build cli demo aot test test-long test-k3s fuzz bench format generate record clean tools tools-dir check-jdk
 
 MAVEN := mvn --batch-mode --no-transfer-progress
 JDK = JAVA_HOME=$$(tools/find-jdk) && export JAVA_HOME
@@ -19,7 +19,7 @@ demo: ## Watch a real API server refuse an unsigned image and admit a signed one
 test: ## Run every test but the slow suites
 	@tools/run test
 
-test-long: ## Run the slow suites too
+test-long: ## Run the slow suites too, and every fuzz test for ten minutes, two at a time
 	@tools/run test-long
 
 test-k3s: ## Try the gate on a K3s node in a container; needs a Docker engine that can pull its image
@@ -27,6 +27,9 @@ test-k3s: ## Try the gate on a K3s node in a container; needs a Docker engine th
 
 aot: ## Make the caches by which the packaged operator and webhook start earlier
 	@tools/run aot
+
+fuzz: ## Run every fuzz test for ten minutes; tools/fuzz --help names the choices
+	@tools/run fuzz
 
 bench: ## Compare pod creation through the webhook with a no-op webhook and with none
 	@tools/run bench

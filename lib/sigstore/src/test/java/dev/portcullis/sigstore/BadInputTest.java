@@ -2,10 +2,15 @@ package dev.portcullis.sigstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.reason.Reason;
+import dev.portcullis.sigstore.testing.CertificateSpec;
 import dev.portcullis.sigstore.testing.JsonMutations;
+import dev.portcullis.sigstore.testing.TestBundle;
+import dev.portcullis.sigstore.testing.TestKey;
 import dev.portcullis.sigstore.trust.TrustRoot;
+import dev.sigstore.proto.common.v1.HashAlgorithm;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
@@ -17,6 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Input that is no bundle at all. */
 final class BadInputTest {
+    private static final String ISSUER = "1.3.6.1.4.1.57264.1.8";
+    private static final String SCT_LIST = "1.3.6.1.4.1.11129.2.4.2";
     private static final String RIGHT =
             new String(Scene.message().loggedV1(Scene.SIGSTORE.rekor, Scene.AT).json(), StandardCharsets.UTF_8);
 
@@ -78,6 +85,39 @@ final class BadInputTest {
                         rejected -> assertThat(rejected.rejection().reason()).isEqualTo(reason));
     }
 
+    static Stream<Arguments> empties() {
+        return Stream.of(
+                Arguments.of(
+                        "a timestamp",
+                        logged(Scene.SIGSTORE.certificate()).timestamp(new byte[0]),
+                        Reason.TIMESTAMP_INVALID),
+                Arguments.of(
+                        "an issuer",
+                        logged(Scene.SIGSTORE.certificate().rawExtension(ISSUER, new byte[0])),
+                        Reason.CERTIFICATE_MALFORMED),
+                Arguments.of(
+                        "a list of log timestamps",
+                        logged(Scene.SIGSTORE
+                                .certificate()
+                                .transparencyLog(null)
+                                .rawExtension(SCT_LIST, new byte[0])),
+                        Reason.SCT_INVALID));
+    }
+
+    private static TestBundle logged(CertificateSpec spec) {
+        return Scene.message(spec, TestKey.p256(), HashAlgorithm.SHA2_256).loggedV1(Scene.SIGSTORE.rekor, Scene.AT);
+    }
+
+    /** DER of no bytes at all, which one library takes for an absent value and others fail at. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("empties")
+    void refusesNothingInThePlaceOf(String name, TestBundle bundle, Reason reason) {
+        assertThat(Scene.verify(bundle))
+                .isInstanceOfSatisfying(
+                        Verification.Rejected.class,
+                        rejected -> assertThat(rejected.rejection().reason()).isEqualTo(reason));
+    }
+
     @Test
     void neverFailsNorAcceptsOnRandomDamage() {
         byte[] right = RIGHT.getBytes(StandardCharsets.UTF_8);
@@ -89,6 +129,25 @@ final class BadInputTest {
             if (Scene.VERIFIER.verify(damaged, Digest.of(Scene.ARTIFACT), root)
                     instanceof Verification.Rejected(var rejection)) {
                 assertThat(rejection.reason()).isNotEqualTo(Reason.INTERNAL_ERROR);
+            }
+        }
+    }
+
+    /** A timestamp that cannot be read, or whose signature cannot, is a refusal with a reason. */
+    @Test
+    void neverFailsOnDamagedTimestamps() {
+        var right = Scene.message()
+                .loggedV2(Scene.SIGSTORE.tiles, HashAlgorithm.SHA2_256, Scene.P256)
+                .timestamped(Scene.SIGSTORE.timestamps, Scene.AT);
+        var proto = right.proto.getVerificationMaterialBuilder().getTimestampVerificationDataBuilder();
+        var response = proto.getRfc3161Timestamps(0).getSignedTimestamp().toByteArray();
+        var root = Scene.root();
+        for (var at = 0; at < response.length; at += 3) {
+            var damaged = response.clone();
+            damaged[at] ^= (byte) 0x81;
+            proto.getRfc3161TimestampsBuilder(0).setSignedTimestamp(ByteString.copyFrom(damaged));
+            if (Scene.verify(right, root) instanceof Verification.Rejected(var rejection)) {
+                assertThat(rejection.reason()).as("byte " + at).isNotEqualTo(Reason.INTERNAL_ERROR);
             }
         }
     }

@@ -38,6 +38,15 @@ final class RegressionsTest {
     }
 
     @Test
+    void everyFuzzTestHasItsPromiseOnThePage() {
+        var page = read(SECURITY.resolve("fuzzing.md"));
+
+        assertThat(SOURCES.endingWith("FuzzTest"))
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(page).contains("`" + name + "#"));
+    }
+
+    @Test
     void everyClassHasARowWithATestOrIsOpen() {
         var text = read(SECURITY.resolve("regressions.md"));
         var parts = text.split("\n## Open\n", -1);

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /** The sources of all tests, by class, against which texts are held that name tests as {@code class#method} and cases in quotes after it. */
 final class TestSources {
     private static final Pattern NAME = Pattern.compile("`(dev\\.portcullis[\\w.]*)#(\\w+)`(?: \\(“([^”]+)”\\))?");
-    private static final Pattern ANNOTATION = Pattern.compile("@(?:Test|ParameterizedTest|Property)\\b");
+    private static final Pattern ANNOTATION = Pattern.compile("@(?:Test|ParameterizedTest|Property|FuzzTest)\\b");
     private static final String FOLDER = "src/test/java/";
 
     private final Map<String, Path> classes;
@@ -43,6 +43,14 @@ final class TestSources {
     /** Returns the tests that a text names, as it names them. */
     static List<String> names(String text) {
         return NAME.matcher(text).results().map(match -> match.group()).toList();
+    }
+
+    /** Returns the classes of tests whose names end so. */
+    List<String> endingWith(String suffix) {
+        return classes.keySet().stream()
+                .filter(name -> name.endsWith(suffix))
+                .sorted()
+                .toList();
     }
 
     /** Returns what a text names and is not there. */

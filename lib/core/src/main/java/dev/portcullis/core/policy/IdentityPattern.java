@@ -66,7 +66,8 @@ public sealed interface IdentityPattern {
             }
             if (!LiteralHost.isPresentIn(expression)) {
                 throw new InvalidIdentityException(
-                        "it has no literal host: write the host out, with its dots escaped, directly after :// or @");
+                        "it has no literal host: write the host out, with its dots escaped, directly after :// or @;"
+                                + " alternatives are all URIs or all email addresses");
             }
             RegularExpression compiled;
             try {

@@ -1,6 +1,7 @@
 package dev.portcullis.core.policy;
 
 import com.google.re2j.Pattern;
+import java.util.stream.Stream;
 
 /** Finds out whether a regular expression over identities spells its host out. */
 final class LiteralHost {
@@ -15,19 +16,21 @@ final class LiteralHost {
 
     private LiteralHost() {}
 
+    /** An expression that names a scheme is over URIs in all of its alternatives: in a URI, what follows an {@code @} is no host. */
     static boolean isPresentIn(String expression) {
-        return alternatives(expression).allMatch(part -> URI_HOST.matches(part) || EMAIL_HOST.matches(part));
+        var host = expression.contains("://") ? URI_HOST : EMAIL_HOST;
+        return alternatives(expression).allMatch(host::matches);
     }
 
-    /** Splits at the bars outside every group and class, since each alternative can be taken alone. */
-    private static java.util.stream.Stream<String> alternatives(String expression) {
-        var parts = java.util.stream.Stream.<String>builder();
+    /** Splits at the bars outside every quotation, group and class, since each alternative can be taken alone. */
+    private static Stream<String> alternatives(String expression) {
+        var parts = Stream.<String>builder();
         var depth = 0;
         var inClass = false;
         var start = 0;
         for (var i = 0; i < expression.length(); i++) {
             switch (expression.charAt(i)) {
-                case '\\' -> i++;
+                case '\\' -> i = escaped(expression, i);
                 case '[' -> inClass = true;
                 case ']' -> inClass = false;
                 case '(' -> depth += inClass ? 0 : 1;
@@ -43,5 +46,14 @@ final class LiteralHost {
         }
         return parts.add(expression.substring(Math.min(start, expression.length())))
                 .build();
+    }
+
+    /** Returns the position of the last character that the backslash at {@code at} takes the meaning from. */
+    private static int escaped(String expression, int at) {
+        if (!expression.startsWith("\\Q", at)) {
+            return at + 1;
+        }
+        var end = expression.indexOf("\\E", at + 2);
+        return end < 0 ? expression.length() : end + 1;
     }
 }

@@ -142,6 +142,11 @@ class IdentityMatcherTest {
                 "https://github\\.com/a)|(?:.*",
                 "(?i)https://github\\.com/acme/.*",
                 "https://a\\.example/x|evil",
+                "https://github\\.com/acme/.*|.*@acme\\.example",
+                ".*@acme\\.example|https://github\\.com/acme/.*",
+                "https://.*@acme\\.example",
+                "https://github\\.com/\\Q[\\E|https://.*/acme2",
+                "https://github\\.com/\\Q(\\E|https://.*/acme2",
                 "https?://token\\.actions\\.githubusercontent\\.com.*"
             })
     void refusesExpressionsThatCouldMatchStrangers(String expression) {

@@ -83,7 +83,8 @@ record Challenge(boolean bearer, String realm, String service, String scope) {
                 }
                 value.append(text.charAt(at));
             }
-            at++;
+            // The quotation may lack its end.
+            at = Math.min(at + 1, text.length());
             return value.toString();
         }
 

@@ -26,6 +26,8 @@ import java.util.stream.Collectors;
  * default, makes both look-ups one. What remains is in the module's README.
  */
 final class AddressGuard {
+    private static final int MAX_PORT = 65_535;
+
     private final HostResolver resolver;
     private final ExecutorService executor;
     private final InsecureHosts insecureHosts;
@@ -45,6 +47,9 @@ final class AddressGuard {
         String host = Endpoint.host(uri);
         if (host.isEmpty() || uri.getRawUserInfo() != null) {
             return new Refused<>(Reason.REGISTRY_RESPONSE_INVALID, start.host() + " names an address without a host");
+        }
+        if (uri.getPort() > MAX_PORT) {
+            return new Refused<>(Reason.REGISTRY_RESPONSE_INVALID, start.host() + " names a port that there cannot be");
         }
         if (!insecureHosts.allowScheme(start, uri)) {
             return new Refused<>(

@@ -32,7 +32,9 @@ class ChallengeTest {
                 "Basic",
                 "basic realm=\"x\"",
                 "Digest a=b, Basic realm=\"x\"",
-                "Bearer scope=\"x\", Basic realm=x"
+                "Bearer scope=\"x\", Basic realm=x",
+                "Basic realm=\"x",
+                "Basic realm=\"x\\"
             })
     void readsABasicChallenge(String header) {
         assertThat(Challenge.of(List.of(header))).contains(new Challenge(false, "", "", ""));
@@ -47,6 +49,7 @@ class ChallengeTest {
                 "\"",
                 "Bearer",
                 "Bearer realm=\"\"",
+                "Bearer realm=\"",
                 "Bearer realm",
                 "Digest realm=\"x\"",
                 "realm=\"https://a\"",

@@ -32,6 +32,9 @@ class AddressGuardTest {
             http://insecure.example.com/x     | 8.8.8.8             | Refused
             https://user@cdn.example.com/x    | 8.8.8.8             | Refused
             https:///x                        | 8.8.8.8             | Refused
+            https://cdn.example.com:65535/x   | 8.8.8.8             | Found
+            https://cdn.example.com:65536/x   | 8.8.8.8             | Refused
+            https://cdn.example.com:-1/x      | 8.8.8.8             | Refused
             ftp://cdn.example.com/x           | 8.8.8.8             | Refused
             """)
     void everyAddressOfANameMustPass(String uri, String addresses, String expected) {

@@ -5,6 +5,7 @@ import dev.portcullis.core.fact.CertificateIdentity.SubjectType;
 import dev.portcullis.core.fact.FulcioExtension;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.sigstore.check.Checked;
+import dev.portcullis.sigstore.crypto.Der;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -16,7 +17,6 @@ import java.util.Optional;
 import org.bouncycastle.asn1.ASN1IA5String;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
-import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.ASN1UTF8String;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -53,11 +53,11 @@ public final class IdentityReader {
 
     private static Checked<CertificateIdentity> identity(
             X509Certificate certificate, String issuer, Map<FulcioExtension, String> extensions) {
-        Optional<byte[]> content = readable(certificate);
-        if (content.isEmpty()) {
+        Optional<GeneralNames> all = alternativeNames(certificate);
+        if (all.isEmpty()) {
             return ambiguous("the certificate has no subject alternative name");
         }
-        GeneralName[] names = GeneralNames.getInstance(content.get()).getNames();
+        GeneralName[] names = all.get().getNames();
         if (names.length != 1) {
             return ambiguous("the certificate has " + names.length + " subject alternative names");
         }
@@ -106,9 +106,12 @@ public final class IdentityReader {
         return isPlain(issuer) ? Checked.pass(issuer) : ambiguous("the issuer is empty or has control characters");
     }
 
-    private static Optional<byte[]> readable(X509Certificate certificate) {
+    private static Optional<GeneralNames> alternativeNames(X509Certificate certificate) {
         try {
-            return extension(certificate, Extension.subjectAlternativeName.getId());
+            Optional<byte[]> content = extension(certificate, Extension.subjectAlternativeName.getId());
+            return content.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(GeneralNames.getInstance(Der.read(content.get())));
         } catch (IOException e) {
             throw new IllegalArgumentException(e);
         }
@@ -118,12 +121,11 @@ public final class IdentityReader {
         byte[] value = certificate.getExtensionValue(oid);
         return value == null
                 ? Optional.empty()
-                : Optional.of(ASN1OctetString.getInstance(ASN1Primitive.fromByteArray(value))
-                        .getOctets());
+                : Optional.of(ASN1OctetString.getInstance(Der.read(value)).getOctets());
     }
 
     private static String utf8(byte[] der) throws IOException {
-        return ((ASN1UTF8String) ASN1Primitive.fromByteArray(der)).getString();
+        return ((ASN1UTF8String) Der.read(der)).getString();
     }
 
     private static String raw(byte[] content) throws CharacterCodingException {

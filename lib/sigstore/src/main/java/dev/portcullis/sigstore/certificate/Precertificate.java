@@ -1,12 +1,12 @@
 package dev.portcullis.sigstore.certificate;
 
+import dev.portcullis.sigstore.crypto.Der;
 import java.io.IOException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
-import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.ASN1TaggedObject;
 import org.bouncycastle.asn1.DERSequence;
@@ -20,7 +20,7 @@ final class Precertificate {
     private Precertificate() {}
 
     static byte[] tbs(X509Certificate certificate) throws IOException, CertificateEncodingException {
-        ASN1Sequence tbs = ASN1Sequence.getInstance(ASN1Primitive.fromByteArray(certificate.getTBSCertificate()));
+        ASN1Sequence tbs = ASN1Sequence.getInstance(Der.read(certificate.getTBSCertificate()));
         ASN1EncodableVector parts = new ASN1EncodableVector();
         for (ASN1Encodable part : tbs) {
             parts.add(

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.portcullis.core.fact.TrustMaterial;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.sigstore.check.Checked;
+import dev.portcullis.sigstore.crypto.Der;
 import dev.portcullis.sigstore.crypto.HashAlgorithm;
 import dev.portcullis.sigstore.crypto.Signatures;
 import dev.portcullis.sigstore.trust.Log;
@@ -16,7 +17,6 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1OctetString;
-import org.bouncycastle.asn1.ASN1Primitive;
 
 /** Checks that a certificate transparency log of the trust root promised to hold a certificate (RFC 6962 §3.2, embedded form). */
 public final class SctVerifier {
@@ -79,6 +79,6 @@ public final class SctVerifier {
     }
 
     private static byte[] octets(byte[] der) throws IOException {
-        return ASN1OctetString.getInstance(ASN1Primitive.fromByteArray(der)).getOctets();
+        return ASN1OctetString.getInstance(Der.read(der)).getOctets();
     }
 }

@@ -11,7 +11,6 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
@@ -33,7 +32,7 @@ public final class PublicKeys {
     public static Optional<PublicKey> fromSpki(byte[] der) {
         try {
             // Reading as a primitive refuses trailing bytes, which the key factory would ignore.
-            SubjectPublicKeyInfo info = SubjectPublicKeyInfo.getInstance(ASN1Primitive.fromByteArray(der));
+            SubjectPublicKeyInfo info = SubjectPublicKeyInfo.getInstance(Der.read(der));
             Optional<String> algorithm = algorithm(info.getAlgorithm());
             if (algorithm.isEmpty()) {
                 return Optional.empty();
@@ -60,7 +59,9 @@ public final class PublicKeys {
         return switch (key) {
             case ECPublicKey ec -> Set.of(P256, P384, P521).contains(fieldSize(ec));
             case RSAPublicKey rsa ->
-                rsa.getModulus().bitLength() >= RSA_MIN_BITS && rsa.getModulus().bitLength() <= RSA_MAX_BITS;
+                rsa.getModulus().bitLength() >= RSA_MIN_BITS
+                        && rsa.getModulus().bitLength() <= RSA_MAX_BITS
+                        && rsa.getPublicExponent().testBit(0);
             case EdECPublicKey ed -> "Ed25519".equals(ed.getParams().getName());
             default -> false;
         };

@@ -8,6 +8,7 @@ import dev.portcullis.sigstore.certificate.CertificatePath;
 import dev.portcullis.sigstore.certificate.PathFinder;
 import dev.portcullis.sigstore.check.Checked;
 import dev.portcullis.sigstore.crypto.Certificates;
+import dev.portcullis.sigstore.crypto.Der;
 import dev.portcullis.sigstore.crypto.HashAlgorithm;
 import dev.portcullis.sigstore.trust.Authority;
 import java.io.IOException;
@@ -21,7 +22,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
-import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.cmp.PKIStatus;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.cert.X509CertificateHolder;
@@ -85,8 +85,8 @@ public final class TimestampVerifier {
                 return invalid("the timestamp is larger than " + MAX_BYTES + " bytes");
             }
             // Reading as a primitive first refuses trailing bytes.
-            TimeStampResponse parsed = new TimeStampResponse(
-                    ASN1Primitive.fromByteArray(response.toByteArray()).getEncoded());
+            TimeStampResponse parsed =
+                    new TimeStampResponse(Der.read(response.toByteArray()).getEncoded());
             TimeStampToken token = parsed.getTimeStampToken();
             boolean granted =
                     parsed.getStatus() == PKIStatus.GRANTED || parsed.getStatus() == PKIStatus.GRANTED_WITH_MODS;
@@ -99,7 +99,8 @@ public final class TimestampVerifier {
             return timestamped.stream().anyMatch(bytes -> covers(token, bytes))
                     ? signed(token, authorities)
                     : invalid("the timestamp is about another signature");
-        } catch (IOException | TSPException | IllegalArgumentException | IllegalStateException e) {
+        } catch (IOException | TSPException | RuntimeException e) {
+            // Malformed input makes the library throw whatever comes of it, in reading and in checking the signature.
             return invalid("the timestamp cannot be read");
         }
     }

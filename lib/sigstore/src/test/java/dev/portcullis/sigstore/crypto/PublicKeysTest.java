@@ -11,6 +11,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.interfaces.RSAPublicKey;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.security.spec.RSAPublicKeySpec;
@@ -80,6 +81,23 @@ final class PublicKeysTest {
                 .isTrue();
         assertThat(Signatures.coversMessage(pair.getPublic(), new byte[] {1}, signature))
                 .isFalse();
+    }
+
+    @Test
+    void refusesNothingInAKeysPlace() {
+        assertThat(PublicKeys.fromSpki(new byte[0])).isEmpty();
+        assertThat(PublicKeys.fromPkcs1(new byte[0])).isEmpty();
+    }
+
+    /** No such key can have signed anything, and the library that checks signatures throws at it. */
+    @Test
+    void refusesRsaKeysWithAnEvenExponent() throws GeneralSecurityException {
+        BigInteger modulus = ((RSAPublicKey) TestKey.rsa().publicKey()).getModulus();
+        PublicKey key =
+                KeyFactory.getInstance("RSA").generatePublic(new RSAPublicKeySpec(modulus, BigInteger.valueOf(65536)));
+
+        assertThat(PublicKeys.isSupported(key)).isFalse();
+        assertThat(PublicKeys.fromSpki(key.getEncoded())).isEmpty();
     }
 
     /** A certificate brings any modulus; looking for its factors would take longer than checking many signatures. */

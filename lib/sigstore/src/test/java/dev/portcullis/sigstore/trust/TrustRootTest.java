@@ -60,6 +60,19 @@ final class TrustRootTest {
         });
     }
 
+    @Test
+    void ignoresLogsWithoutAKeyAndSaysSo() {
+        TrustedRoot.Builder root = SIGSTORE.trustedRoot();
+        root.getTlogsBuilder(0).getPublicKeyBuilder().clearRawBytes();
+
+        assertThat(TrustRoot.load(source(root)))
+                .isInstanceOfSatisfying(
+                        TrustRootResult.Loaded.class,
+                        loaded -> assertThat(loaded.ignored())
+                                .extracting(TrustProblem::path)
+                                .containsExactly("trustedRoot.tlogs[0]"));
+    }
+
     static Stream<Arguments> wrong() {
         return Stream.of(
                 root("unknown media type", root -> root.setMediaType("application/json"), "trustedRoot.mediaType"),
@@ -104,6 +117,7 @@ final class TrustRootTest {
                 Arguments.of("too large", json(" ".repeat(1024 * 1024 + 1)), "trustedRoot"),
                 Arguments.of("too deep", json("[".repeat(17) + "]".repeat(17)), "trustedRoot"),
                 keys("no PEM", "keys[0].pem", key("a", "key")),
+                keys("empty PEM", "keys[0].pem", key("a", TestKey.pem("PUBLIC KEY", new byte[0]))),
                 keys(
                         "private key",
                         "keys[0].pem",

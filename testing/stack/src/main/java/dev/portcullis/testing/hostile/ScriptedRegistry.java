@@ -154,6 +154,8 @@ public final class ScriptedRegistry implements AutoCloseable {
         while (!socket.isClosed()) {
             try {
                 Socket connection = socket.accept();
+                // Header and body are written apart, and the second would wait for word of the first.
+                connection.setTcpNoDelay(true);
                 connections.add(connection);
                 threads.execute(() -> serve(connection));
             } catch (IOException e) {

@@ -14,6 +14,7 @@ import java.util.Set;
 public record RepositoryAddress(URI uri) {
     private static final int LONGEST = 1024;
     private static final int HTTPS_PORT = 443;
+    private static final int MAX_PORT = 65_535;
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "[::1]", "localhost");
 
     /** Reads an HTTPS address without user, query and fragment; empty for anything else. */
@@ -37,6 +38,7 @@ public record RepositoryAddress(URI uri) {
             var uri = new URI(text.endsWith("/") ? text : text + "/");
             var plain = uri.getScheme() != null
                     && uri.getHost() != null
+                    && uri.getPort() <= MAX_PORT
                     && uri.getRawUserInfo() == null
                     && uri.getRawQuery() == null
                     && uri.getRawFragment() == null

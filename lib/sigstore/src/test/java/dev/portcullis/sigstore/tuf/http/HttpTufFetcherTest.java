@@ -285,6 +285,7 @@ final class HttpTufFetcherTest {
                 "https://tuf.example.com/#a",
                 "https://tuf.example.com/a/../b",
                 "https://tuf example.com",
+                "https://tuf.example.com:65536",
                 "http://127.0.0.1.example.com",
                 "http://127.0.0.2",
                 "http://127.0.0.1@example.com",

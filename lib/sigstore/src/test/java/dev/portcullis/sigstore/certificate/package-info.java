@@ -1,0 +1,4 @@
+@NullMarked
+package dev.portcullis.sigstore.certificate;
+
+import org.jspecify.annotations.NullMarked;

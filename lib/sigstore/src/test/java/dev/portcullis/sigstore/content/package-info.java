@@ -1,0 +1,4 @@
+@NullMarked
+package dev.portcullis.sigstore.content;
+
+import org.jspecify.annotations.NullMarked;

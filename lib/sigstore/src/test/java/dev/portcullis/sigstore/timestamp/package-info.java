@@ -1,0 +1,4 @@
+@NullMarked
+package dev.portcullis.sigstore.timestamp;
+
+import org.jspecify.annotations.NullMarked;
