@@ -1,172 +1,122 @@
 package dev.portcullis.sigstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.google.protobuf.ByteString;
 import dev.portcullis.core.image.Digest;
-import dev.portcullis.sigstore.testing.JsonMutations;
-import dev.portcullis.sigstore.testing.JsonMutations.Kind;
-import dev.portcullis.sigstore.testing.JsonMutations.Mutation;
-import dev.portcullis.sigstore.testing.PrivateSigstore;
-import dev.portcullis.sigstore.testing.TestBundle;
-import dev.portcullis.sigstore.testing.TestKey;
+import dev.portcullis.sigstore.mutants.ListedSurvivor;
+import dev.portcullis.sigstore.mutants.MutantRun;
+import dev.portcullis.sigstore.mutants.RecordedSpecimens;
+import dev.portcullis.sigstore.mutants.Specimen;
+import dev.portcullis.sigstore.mutants.Survivor;
 import dev.portcullis.sigstore.trust.TrustRoot;
-import dev.sigstore.proto.common.v1.HashAlgorithm;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Changes and drops every field of accepted bundles: all are refused but those listed here with the reason why they may not matter. */
+/**
+ * Changes every part of accepted signatures and drops it: all changes are refused but those that the page lists, with the reason why they
+ * may not matter. What is listed must occur.
+ */
 final class MutationTest {
-    private static final String ENTRY = "verificationMaterial\\.tlogEntries\\[\\d\\]";
-    private static final String PROOF = ENTRY + "\\.inclusionProof";
-    private static final String STAMPS = "verificationMaterial\\.timestampVerificationData";
-    private static final String TIME_BY_BOTH = "intoto-with-custom-trust-root|managed-key-.*|made: both";
-
-    /** A mutation that does not matter, for bundles whose names match. */
-    record Harmless(String bundles, Kind kind, String path, String why) {
-        boolean covers(String bundle, Mutation mutation) {
-            return kind == mutation.kind()
-                    && Pattern.matches(bundles, bundle)
-                    && Pattern.matches(path, mutation.path());
-        }
-    }
-
-    private static final List<Harmless> HARMLESS = List.of(
-            new Harmless(
-                    ".*",
-                    Kind.DROP,
-                    "messageSignature\\.messageDigest",
-                    "a hint: without it the key's usual algorithm is used, and the signature still covers the artifact"),
-            new Harmless(
-                    "managed-key-.*",
-                    Kind.DROP,
-                    "verificationMaterial\\.publicKey\\.hint",
-                    "an unsigned hint: the key comes from the trust root"),
-            new Harmless(
-                    "managed-key-.*",
-                    Kind.CHANGE,
-                    "verificationMaterial\\.publicKey\\.hint",
-                    "an unsigned hint: the key comes from the trust root"),
-            new Harmless(
-                    "happy-path-v0\\.1|trust-root-tlog-.*|sct-.*",
-                    Kind.DROP,
-                    PROOF + "(\\.checkpoint(\\.envelope)?)?",
-                    "version 0.1 rests on the log's promise"),
-            new Harmless(
-                    TIME_BY_BOTH,
-                    Kind.DROP,
-                    STAMPS + "(\\.rfc3161Timestamps(\\[0\\](\\.signedTimestamp)?)?)?",
-                    "the log's promise vouches for the time too, or no time is needed"),
-            new Harmless(
-                    TIME_BY_BOTH,
-                    Kind.DROP,
-                    ENTRY + "\\.inclusionPromise",
-                    "the timestamp vouches for the time too, and the inclusion proof for the entry"),
-            new Harmless("made: both", Kind.DROP, ENTRY, "the other log's entry is enough"),
-            new Harmless(
-                    "made: both",
-                    Kind.DROP,
-                    ENTRY + "\\.logId(\\.keyId)?",
-                    "an entry of an unknown log counts for nothing, the other log's entry is enough"),
-            new Harmless(
-                    "made: both",
-                    Kind.CHANGE,
-                    ENTRY + "\\.logId\\.keyId",
-                    "an entry of an unknown log counts for nothing, the other log's entry is enough"),
-            new Harmless(
-                    "intoto-with-custom-trust-root",
-                    Kind.DROP,
-                    PROOF + "\\.(logIndex|hashes)",
-                    "the value, zero or none, is what its absence means"),
-            new Harmless(
-                    "intoto-with-custom-trust-root",
-                    Kind.DROP,
-                    "dsseEnvelope\\.signatures\\[0\\]\\.keyid",
-                    "an unsigned hint (DSSE protocol)"),
-            new Harmless(
-                    "intoto-with-custom-trust-root",
-                    Kind.CHANGE,
-                    "dsseEnvelope\\.signatures\\[0\\]\\.keyid",
-                    "an unsigned hint (DSSE protocol)"));
-
-    /** A bundle that is accepted, and how. */
-    record Accepted(String name, ByteString json, Function<byte[], Verification> verifier) {}
+    private static final Path PAGE = Path.of("../../docs/security/mutants.md");
+    private static final List<ListedSurvivor> LISTED = ListedSurvivor.read(PAGE);
+    private static final String MADE = "made ";
+    private static final int SOME = 96;
 
     @Test
-    void refusesEveryMutationThatMatters() {
-        assertRefused(made(), "made here", false);
+    void refusesEveryChangeThatMatters() {
+        assertRefusedOrListed(SOME);
     }
 
     @Test
-    void refusesEveryMutationOfConformanceBundlesThatMatters() {
-        Optional<ConformanceCases> found = ConformanceCases.find();
-        if (found.isEmpty()) {
-            System.out.println("NOT RUN: mutations of sigstore-conformance: the folder is not there");
-        }
-        assumeTrue(found.isPresent());
-        ConformanceCases cases = found.orElseThrow();
-        List<Accepted> accepted = new ArrayList<>(made());
-        for (String name : cases.names()) {
-            if (!name.endsWith("_fail")) {
-                TrustRoot root = cases.root(name);
-                ByteString bundle = ByteString.copyFrom(cases.bundle(name));
-                accepted.add(new Accepted(name, bundle, json -> cases.verify(name, json, root)));
-            }
-        }
-        assertRefused(accepted, "accepted by conformance and made here", true);
+    @Tag("long")
+    void refusesEveryChangeOfEveryByteThatMatters() {
+        assertRefusedOrListed(1);
+        assertMadeRefusedOrListed(1);
     }
 
-    private static List<Accepted> made() {
-        PrivateSigstore sigstore = Scene.SIGSTORE;
-        TestBundle both = Scene.attestation(sigstore.certificate(), TestKey.p256())
-                .loggedV1(sigstore.rekor, Scene.AT)
-                .loggedV2(sigstore.tiles, HashAlgorithm.SHA2_256, Scene.P256)
-                .timestamped(sigstore.timestamps, Scene.AT);
-        TestBundle intoto =
-                Scene.attestation(sigstore.certificate(), TestKey.p256()).loggedInToto(sigstore.rekor, Scene.AT);
-        return List.of(made("made: both", both), made("made: intoto", intoto));
+    @Test
+    void refusesEveryChangeThatMattersOfFormsThatAreNotRecorded() {
+        assertMadeRefusedOrListed(SOME);
     }
 
-    private static Accepted made(String name, TestBundle bundle) {
-        TrustRoot root = Scene.root();
-        return new Accepted(
-                name,
-                ByteString.copyFrom(bundle.json()),
-                json -> Scene.VERIFIER.verify(json, Digest.of(Scene.ARTIFACT), root));
+    private static void assertMadeRefusedOrListed(int step) {
+        List<Specimen> specimens = MadeSpecimens.all();
+        MutantRun run = MutantRun.of(specimens, step);
+        report(specimens.size() + " signatures made here", step, run);
+        assertExplained(run);
+        assertMet(run, step, LISTED.stream().filter(MutationTest::isMade));
     }
 
-    private static void assertRefused(List<Accepted> bundles, String what, boolean all) {
-        List<String> survivors = new ArrayList<>();
-        Set<Harmless> met = new HashSet<>();
-        int mutations = 0;
-        for (Accepted bundle : bundles) {
-            byte[] right = bundle.json().toByteArray();
-            assertThat(bundle.verifier().apply(right)).as(bundle.name()).isInstanceOf(Verification.Verified.class);
-            for (Mutation mutation : JsonMutations.of(right)) {
-                mutations++;
-                if (bundle.verifier().apply(mutation.json()) instanceof Verification.Verified) {
-                    Optional<Harmless> known = HARMLESS.stream()
-                            .filter(harmless -> harmless.covers(bundle.name(), mutation))
-                            .findFirst();
-                    known.ifPresent(met::add);
-                    if (known.isEmpty()) {
-                        survivors.add(bundle.name() + ": " + mutation.kind() + " " + mutation.path());
-                    }
-                }
-            }
+    private static void assertRefusedOrListed(int step) {
+        List<Specimen> specimens = new ArrayList<>(RecordedSpecimens.all());
+        Optional<ConformanceCases> cases = ConformanceCases.find();
+        cases.ifPresent(found -> specimens.addAll(accepted(found)));
+        MutantRun run = MutantRun.of(specimens, step);
+        report(specimens.size() + " recorded signatures", step, run);
+        assertExplained(run);
+        if (cases.isEmpty()) {
+            System.out.println("NOT RUN: mutants of sigstore-conformance: the folder is not there");
+            return;
         }
-        System.out.println("mutations of " + bundles.size() + " bundles " + what + ": " + mutations + " made, "
-                + survivors.size() + " wrongly accepted, harmless ones of " + met.size() + " known classes");
-        assertThat(survivors).isEmpty();
-        if (all) {
-            assertThat(met).containsExactlyInAnyOrderElementsOf(HARMLESS);
-        }
+        assertMet(run, step, LISTED.stream().filter(listed -> !isMade(listed)));
+    }
+
+    private static List<Specimen> accepted(ConformanceCases cases) {
+        BundleVerifier verifier = new BundleVerifier(InstantSource.system());
+        return cases.names().stream()
+                .filter(name -> !name.endsWith("_fail"))
+                .map(name -> {
+                    TrustRoot root = cases.root(name);
+                    return new Specimen(
+                            "conformance " + name,
+                            new String(cases.bundle(name), StandardCharsets.UTF_8),
+                            Digest.of(cases.artifact(name)),
+                            (document, artifact) -> verifier.verify(document, artifact, root));
+                })
+                .toList();
+    }
+
+    private static void report(String what, int step, MutantRun run) {
+        long survived =
+                run.survivors().values().stream().mapToLong(Long::longValue).sum();
+        long unexplained = unexplained(run).mapToLong(Map.Entry::getValue).sum();
+        System.out.println("mutants of " + what + ", every field dropped, "
+                + (step == 1 ? "every byte changed three ways:" : "some bytes of every part changed three ways:"));
+        System.out.println("mutants %d, killed %d, listed %d, unexplained %d"
+                .formatted(run.made(), run.made() - survived, survived - unexplained, unexplained));
+    }
+
+    private static boolean isMade(ListedSurvivor listed) {
+        return listed.specimens().startsWith(MADE);
+    }
+
+    private static Stream<Map.Entry<Survivor, Long>> unexplained(MutantRun run) {
+        return run.survivors().entrySet().stream()
+                .filter(survivor -> LISTED.stream().noneMatch(listed -> listed.covers(survivor.getKey())));
+    }
+
+    private static void assertExplained(MutantRun run) {
+        assertThat(unexplained(run)
+                        .map(survivor -> survivor.getKey().toString())
+                        .sorted())
+                .as("accepted changes that no row of %s is about", PAGE)
+                .isEmpty();
+        assertThat(run.failures()).as("refused because the verifier failed").isEmpty();
+    }
+
+    /** Where only some bytes are changed, a row about a few bytes may have no survivor. */
+    private static void assertMet(MutantRun run, int step, Stream<ListedSurvivor> rows) {
+        assertThat(rows.filter(listed -> step == 1 || listed.isAlwaysMade()))
+                .as("rows of %s", PAGE)
+                .isNotEmpty()
+                .allSatisfy(listed -> assertThat(run.survivors().keySet()).anyMatch(listed::covers));
     }
 }

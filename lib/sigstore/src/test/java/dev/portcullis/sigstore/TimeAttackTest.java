@@ -13,10 +13,13 @@ import dev.portcullis.sigstore.trust.TrustRoot;
 import dev.portcullis.sigstore.trust.ValidityWindow;
 import dev.sigstore.proto.common.v1.HashAlgorithm;
 import dev.sigstore.proto.trustroot.v1.TrustedRoot;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -59,6 +62,54 @@ final class TimeAttackTest {
         TestTimestampAuthority weak = SIGSTORE.timestamps.signingWith("SHA1withECDSA");
 
         assertRefused(logged().timestamped(weak, AT), Scene.root(), Reason.TIMESTAMP_INVALID);
+    }
+
+    /** The label of the message is not signed; under another one its content means something else. */
+    @Test
+    void refusesATimestampThatCallsItselfAnythingButSignedData() throws IOException {
+        byte[] label = CMSObjectIdentifiers.signedData.getEncoded();
+        byte[] other = CMSObjectIdentifiers.data.getEncoded();
+
+        assertRefused(stampedWith(label, other), Scene.root(), Reason.TIMESTAMP_INVALID);
+    }
+
+    /** A time that nobody signed is no stranger's timestamp, which could be left out, but a forgery; even where no time is needed. */
+    @Test
+    void refusesATimeOutsideOfTheAuthoritysWindowThatNobodySigned() {
+        byte[] year = "20260301".getBytes(StandardCharsets.US_ASCII);
+        for (String other : List.of("10260301", "90260301", "20190301", "20510301")) {
+            assertRefused(
+                    stampedWith(year, other.getBytes(StandardCharsets.US_ASCII)),
+                    Scene.root(),
+                    Reason.TIMESTAMP_INVALID);
+        }
+    }
+
+    /** A timestamp, one of whose texts is another one, beside a log entry that proves the time. */
+    private static TestBundle stampedWith(byte[] text, byte[] other) {
+        TestBundle bundle = Scene.message().loggedV1(SIGSTORE.rekor, AT);
+        byte[] response = SIGSTORE.timestamps.timestamp(bundle.signature(), AT);
+        int at = new String(response, StandardCharsets.ISO_8859_1)
+                .indexOf(new String(text, StandardCharsets.ISO_8859_1));
+        assertThat(at).isPositive();
+        System.arraycopy(other, 0, response, at, other.length);
+        return bundle.timestamp(response);
+    }
+
+    /** The library throws unchecked exceptions at some of them; still the timestamp is at fault, not the verifier. */
+    @Test
+    void refusesMalformedTimestampsAsSuch() {
+        TestBundle bundle = logged();
+        byte[] response = SIGSTORE.timestamps.timestamp(bundle.signature(), AT);
+
+        assertRefused(bundle.copy().timestamp(new byte[0]), Scene.root(), Reason.TIMESTAMP_INVALID);
+        for (int at = 0; at < response.length; at++) {
+            byte[] changed = response.clone();
+            changed[at] = 0;
+            if (Scene.verify(bundle.copy().timestamp(changed)) instanceof Verification.Rejected(var why)) {
+                assertThat(why.reason()).as("zero at %d", at).isNotEqualTo(Reason.INTERNAL_ERROR);
+            }
+        }
     }
 
     @Test

@@ -78,7 +78,12 @@ public final class PathFinder {
         return refusal;
     }
 
-    private Optional<List<X509Certificate>> link(
+    /** Tells whether an authority issued a certificate, itself or through links, whenever that was. */
+    public static boolean isIssuedBy(X509Certificate leaf, List<X509Certificate> untrusted, Authority authority) {
+        return link(leaf, untrusted, authority).isPresent();
+    }
+
+    private static Optional<List<X509Certificate>> link(
             X509Certificate leaf, List<X509Certificate> untrusted, Authority authority) {
         List<X509Certificate> candidates = new ArrayList<>(authority.chain());
         if (authority.chain().size() == 1) {

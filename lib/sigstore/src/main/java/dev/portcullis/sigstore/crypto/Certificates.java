@@ -1,6 +1,7 @@
 package dev.portcullis.sigstore.crypto;
 
 import com.google.protobuf.ByteString;
+import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -10,10 +11,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.RSASSAPSSparams;
+import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
 /** Reads X.509 certificates (RFC 5280). */
@@ -32,7 +36,7 @@ public final class Certificates {
 
     private Certificates() {}
 
-    /** Reads exactly one certificate in DER form; empty for anything else, such as PEM or trailing bytes. */
+    /** Reads exactly one certificate in DER form; empty for anything else, such as PEM, trailing bytes, or lengths written longer than needed. */
     public static Optional<X509Certificate> parse(ByteString der) {
         if (der.isEmpty() || der.size() > MAX_BYTES) {
             return Optional.empty();
@@ -41,10 +45,17 @@ public final class Certificates {
             X509Certificate certificate =
                     (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(der.newInput());
             boolean whole = certificate != null && Arrays.equals(certificate.getEncoded(), der.toByteArray());
-            return whole ? Optional.of(certificate) : Optional.empty();
-        } catch (CertificateException e) {
+            return whole && isDistinguished(der.toByteArray()) ? Optional.of(certificate) : Optional.empty();
+        } catch (CertificateException | IOException | IllegalArgumentException | IllegalStateException e) {
             return Optional.empty();
         }
+    }
+
+    /** The JDK reads other notations too, and bits after a signature's end; then one certificate would come as many. */
+    private static boolean isDistinguished(byte[] der) throws IOException {
+        ASN1Primitive read = ASN1Primitive.fromByteArray(der);
+        return Arrays.equals(read.getEncoded(ASN1Encoding.DER), der)
+                && Certificate.getInstance(read).getSignature().getPadBits() == 0;
     }
 
     /** Tells whether a certificate carries its own issuer's name and signature, as roots do; one that cannot be checked counts as such. */
@@ -60,7 +71,8 @@ public final class Certificates {
     public static boolean isIssuedBy(X509Certificate certificate, X509Certificate issuer) {
         if (!certificate.getIssuerX500Principal().equals(issuer.getSubjectX500Principal())
                 || !PublicKeys.isSupported(issuer.getPublicKey())
-                || !isSignedByKnownAlgorithm(certificate)) {
+                || !isSignedByKnownAlgorithm(certificate)
+                || !Signatures.isWellFormed(issuer.getPublicKey(), certificate.getSignature())) {
             return false;
         }
         try {

@@ -1,11 +1,18 @@
 package dev.portcullis.sigstore.crypto;
 
+import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.EdECPublicKey;
 import java.security.interfaces.RSAPublicKey;
+import java.util.Arrays;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Encoding;
+import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.crypto.Digest;
 import org.bouncycastle.crypto.Signer;
@@ -43,6 +50,9 @@ public final class Signatures {
     }
 
     private static boolean ecdsa(ECPublicKey key, byte[] digest, byte[] signature) {
+        if (!isWellFormed(key, signature)) {
+            return false;
+        }
         try {
             Signature verifier = Signature.getInstance("NONEwithECDSA");
             verifier.initVerify(key);
@@ -51,6 +61,29 @@ public final class Signatures {
         } catch (GeneralSecurityException e) {
             return false;
         }
+    }
+
+    /**
+     * Tells whether a signature is written as signatures by this key must be: ECDSA in DER (RFC 3279 §2.2.3). The JDK takes integers without
+     * their sign for positive ones too, which other verifiers refuse.
+     */
+    public static boolean isWellFormed(PublicKey key, byte[] signature) {
+        if (!(key instanceof ECPublicKey)) {
+            return true;
+        }
+        try {
+            return ASN1Primitive.fromByteArray(signature) instanceof ASN1Sequence pair
+                    && pair.size() == 2
+                    && isPositive(pair.getObjectAt(0))
+                    && isPositive(pair.getObjectAt(1))
+                    && Arrays.equals(pair.getEncoded(ASN1Encoding.DER), signature);
+        } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+            return false;
+        }
+    }
+
+    private static boolean isPositive(ASN1Encodable integer) {
+        return integer instanceof ASN1Integer number && number.getValue().signum() > 0;
     }
 
     private static boolean ed25519(PublicKey key, byte[] message, byte[] signature) {

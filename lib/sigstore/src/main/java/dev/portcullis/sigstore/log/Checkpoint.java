@@ -100,9 +100,13 @@ record Checkpoint(String text, String origin, long size, ByteString root, List<L
                         bytes.substring(HINT_LENGTH)));
     }
 
+    /** Only the one text of these bytes is read, lest bits that mean nothing make another checkpoint of the same. */
     private static Optional<ByteString> base64(String text) {
         try {
-            return Optional.of(ByteString.copyFrom(Base64.getDecoder().decode(text)));
+            byte[] bytes = Base64.getDecoder().decode(text);
+            return Base64.getEncoder().encodeToString(bytes).equals(text)
+                    ? Optional.of(ByteString.copyFrom(bytes))
+                    : Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

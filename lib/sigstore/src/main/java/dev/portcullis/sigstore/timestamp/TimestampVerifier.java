@@ -10,6 +10,7 @@ import dev.portcullis.sigstore.check.Checked;
 import dev.portcullis.sigstore.crypto.Certificates;
 import dev.portcullis.sigstore.crypto.Der;
 import dev.portcullis.sigstore.crypto.HashAlgorithm;
+import dev.portcullis.sigstore.crypto.Signatures;
 import dev.portcullis.sigstore.trust.Authority;
 import java.io.IOException;
 import java.security.MessageDigest;
@@ -23,6 +24,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.cmp.PKIStatus;
+import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
@@ -93,6 +95,9 @@ public final class TimestampVerifier {
             if (token == null || !granted) {
                 return invalid("the timestamp was not granted");
             }
+            if (!isSignedData(token)) {
+                return invalid("the timestamp is no signed message");
+            }
             if (!isSignedOverKnownDigest(token)) {
                 return invalid("the timestamp is signed over another digest than SHA-256, SHA-384 or SHA-512");
             }
@@ -103,6 +108,11 @@ public final class TimestampVerifier {
             // Malformed input makes the library throw whatever comes of it, in reading and in checking the signature.
             return invalid("the timestamp cannot be read");
         }
+    }
+
+    /** The library reads the content as signed data whatever its type says (RFC 3161 §2.4.2). */
+    private static boolean isSignedData(TimeStampToken token) {
+        return token.toCMSSignedData().toASN1Structure().getContentType().equals(CMSObjectIdentifiers.signedData);
     }
 
     private static boolean isSignedOverKnownDigest(TimeStampToken token) {
@@ -153,7 +163,21 @@ public final class TimestampVerifier {
     private static Checked<TimestampProof> signed(
             TimeStampToken token, X509Certificate signer, List<X509Certificate> links, Authority authority) {
         Instant at = token.getTimeStampInfo().getGenTime().toInstant();
-        return PATHS.find(signer, links, List.of(authority), at).then(path -> token(token, signer, path, at));
+        Checked<TimestampProof> outcome =
+                PATHS.find(signer, links, List.of(authority), at).then(path -> token(token, signer, path, at));
+        // Nobody vouches for a time outside of an authority's window unless the authority signed it.
+        boolean forged = outcome instanceof Checked.Refused
+                && PathFinder.isIssuedBy(signer, links, authority)
+                && !isSignedBy(token, signer);
+        return forged ? invalid("the timestamp authority's signature does not hold") : outcome;
+    }
+
+    private static boolean isSignedBy(TimeStampToken token, X509Certificate signer) {
+        try {
+            return token.isSignatureValid(new JcaSimpleSignerInfoVerifierBuilder().build(signer.getPublicKey()));
+        } catch (TSPException | OperatorCreationException e) {
+            return false;
+        }
     }
 
     private static Checked<TimestampProof> token(
@@ -162,6 +186,9 @@ public final class TimestampVerifier {
             // Checks signature, signed attributes, the signer's certificate digest (RFC 5816), validity and critical
             // usage.
             token.validate(new JcaSimpleSignerInfoVerifierBuilder().build(signer));
+            if (!isWellFormed(token, signer)) {
+                return invalid("the timestamp authority's signature is malformed");
+            }
         } catch (TSPException | OperatorCreationException e) {
             return invalid("the timestamp authority's signature does not hold");
         }
@@ -170,6 +197,11 @@ public final class TimestampVerifier {
                 .map(path.authority()::material)
                 .collect(Collectors.toUnmodifiableSet());
         return Checked.pass(new TimestampProof(at, material));
+    }
+
+    private static boolean isWellFormed(TimeStampToken token, X509Certificate signer) {
+        return token.toCMSSignedData().getSignerInfos().getSigners().stream()
+                .allMatch(info -> Signatures.isWellFormed(signer.getPublicKey(), info.getSignature()));
     }
 
     /**
