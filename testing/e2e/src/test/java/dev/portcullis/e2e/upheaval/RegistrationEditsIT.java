@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,13 @@ class RegistrationEditsIT {
     @AfterAll
     static void stop() {
         scene.close();
+    }
+
+    @AfterEach
+    void giveBackWhatATestThatFailedHasTaken() {
+        if (!isAllowedToRepair()) {
+            mayRepair(true);
+        }
     }
 
     @ParameterizedTest
