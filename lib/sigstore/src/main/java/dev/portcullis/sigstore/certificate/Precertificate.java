@@ -4,6 +4,7 @@ import dev.portcullis.sigstore.crypto.Der;
 import java.io.IOException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -20,7 +21,12 @@ final class Precertificate {
     private Precertificate() {}
 
     static byte[] tbs(X509Certificate certificate) throws IOException, CertificateEncodingException {
-        ASN1Sequence tbs = ASN1Sequence.getInstance(Der.read(certificate.getTBSCertificate()));
+        byte[] encoded = certificate.getTBSCertificate();
+        ASN1Sequence tbs = ASN1Sequence.getInstance(Der.read(encoded));
+        if (!Arrays.equals(tbs.getEncoded("DER"), encoded)) {
+            // Written anew below, it would become the DER that a log may have signed.
+            throw new IOException("the certificate is not in DER");
+        }
         ASN1EncodableVector parts = new ASN1EncodableVector();
         for (ASN1Encodable part : tbs) {
             parts.add(
