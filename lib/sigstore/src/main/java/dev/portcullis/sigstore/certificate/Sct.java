@@ -38,6 +38,9 @@ record Sct(ByteString logId, Instant at, ByteString extensions, ByteString signa
     }
 
     private static Sct parse(ByteBuffer in) {
+        if (in.remaining() < ID_LENGTH) {
+            throw new IllegalArgumentException("a timestamp ends within the log's identifier");
+        }
         ByteString logId = ByteString.copyFrom(in, ID_LENGTH);
         Instant at = Instant.ofEpochMilli(in.getLong());
         ByteString extensions = ByteString.copyFrom(slice(in, false));

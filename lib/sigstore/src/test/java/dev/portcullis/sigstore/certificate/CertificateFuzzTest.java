@@ -68,7 +68,8 @@ final class CertificateFuzzTest {
                         Stream.of(TestKey.rsa(), TestKey.p521(), TestKey.ed25519())
                                 .map(key -> key.publicKey().getEncoded()),
                         Stream.of(TestKey.p384().pem().getBytes(StandardCharsets.US_ASCII)),
-                        ISSUED.stream().map(CertificateFuzzTest::listed))
+                        ISSUED.stream().map(CertificateFuzzTest::listed),
+                        Stream.of(new byte[] {0, 3, 0, 1, 0}))
                 .flatMap(seeds -> seeds)
                 .map(seed -> arguments((Object) seed));
     }

@@ -38,6 +38,19 @@ final class SctVerifierTest {
         var certificate = Certificates.parse(ByteString.copyFrom(HexFormat.of().parseHex(other)))
                 .orElseThrow();
 
+        assertRefused(certificate);
+    }
+
+    @Test
+    void refusesATimestampThatEndsAtOnce() {
+        var list = new byte[] {4, 5, 0, 3, 0, 1, 0};
+        var certificate = SIGSTORE.authority.issue(
+                SIGSTORE.certificate().transparencyLog(null).rawExtension(Precertificate.SCT_LIST.getId(), list));
+
+        assertRefused(certificate);
+    }
+
+    private static void assertRefused(X509Certificate certificate) {
         assertThat(verify(certificate))
                 .isInstanceOfSatisfying(
                         Checked.Refused.class,
