@@ -6,6 +6,7 @@ import dev.portcullis.testing.process.Program;
 import dev.portcullis.testing.process.RunFolder;
 import dev.portcullis.testing.process.Unwinding;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,6 +17,9 @@ import java.util.TreeMap;
  */
 public final class Installation implements AutoCloseable {
     public static final String NAMESPACE = "portcullis-system";
+
+    /** Sooner than this the operator gives its lease back, so that the next one need not wait. */
+    private static final Duration GRACE = Duration.ofSeconds(3);
 
     private static final List<String> ACCOUNTS = List.of("portcullis-operator", "portcullis-webhook");
 
@@ -106,6 +110,7 @@ public final class Installation implements AutoCloseable {
                         application.resolve("quarkus-run.jar").toString())
                 .withEnvironment(
                         "KUBECONFIG", folder.path().resolve(kubeconfig(account)).toString())
+                .withGrace(GRACE)
                 .withEnvironment("QUARKUS_HTTP_HOST", "127.0.0.1")
                 .withEnvironment("QUARKUS_HTTP_PORT", Integer.toString(management));
         for (var setting : settings.environment().entrySet()) {

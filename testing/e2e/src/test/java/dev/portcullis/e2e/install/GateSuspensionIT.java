@@ -101,7 +101,7 @@ class GateSuspensionIT {
         await("the end", () -> attempt("shop").contains(UNREACHABLE));
         assertThat(Instant.now()).isAfterOrEqualTo(end);
         await("its status", () -> "Expired".equals(condition().reason()));
-        assertThat(events()).contains("Warning GateSuspended", "Normal Expired");
+        await("its Events", () -> events().containsAll(List.of("Warning GateSuspended", "Normal Expired")));
     }
 
     @Test
