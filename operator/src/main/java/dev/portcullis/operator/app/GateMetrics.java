@@ -2,6 +2,7 @@ package dev.portcullis.operator.app;
 
 import dev.portcullis.operator.gate.EntryState.Effective;
 import dev.portcullis.operator.gate.GateReport;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
@@ -11,14 +12,15 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Metrics of the gate: for each entry 1 if a probe was refused by our webhook, else 0; whether the registration is as wanted; and 1 for each
- * namespace in which the gate is suspended.
+ * Metrics of the gate: for each entry 1 if a probe was refused by our webhook, else 0; whether the registration is as wanted, and how often
+ * somebody had changed it; and 1 for each namespace in which the gate is suspended.
  */
 @ApplicationScoped
 class GateMetrics {
     private final MultiGauge entries;
     private final MultiGauge registration;
     private final MultiGauge suspended;
+    private volatile long repairs;
 
     @Inject
     GateMetrics(MeterRegistry registry) {
@@ -31,9 +33,13 @@ class GateMetrics {
         this.suspended = MultiGauge.builder("portcullis.gate.suspended")
                 .description("Namespaces in which a suspension keeps the gate from refusing.")
                 .register(registry);
+        FunctionCounter.builder("portcullis.gate.repairs", this, metrics -> metrics.repairs)
+                .description("How often somebody had changed or deleted the registration, and it was repaired.")
+                .register(registry);
     }
 
     void show(GateReport report) {
+        repairs = report.repairs();
         entries.register(
                 report.entries().entrySet().stream()
                         .map(entry -> MultiGauge.Row.of(

@@ -49,6 +49,8 @@ final class GateKeeper implements Gate.Keeper {
     private final Revisions revisions;
     private final Prober prober;
     private final Set<String> answered = new HashSet<>();
+    private @Nullable ValidatingWebhookConfiguration left;
+    private long repairs;
 
     /**
      * What it works with.
@@ -80,6 +82,7 @@ final class GateKeeper implements Gate.Keeper {
      * @param plan the entries
      * @param suspensions those that were in force
      * @param wanted the registration as it should be
+     * @param repairs how often somebody else had changed it so far
      * @param changed whether the registration was changed, so that the API server may need a moment to see it
      * @param problem why the registration is not as wanted; empty if it is
      */
@@ -89,6 +92,7 @@ final class GateKeeper implements Gate.Keeper {
             EntryPlan plan,
             Suspensions suspensions,
             ValidatingWebhookConfiguration wanted,
+            long repairs,
             boolean changed,
             String problem) {
         boolean isStaging() {
@@ -123,9 +127,11 @@ final class GateKeeper implements Gate.Keeper {
                         certificates.caBundle(),
                         parts.live().owner());
         var changed = !RegistrationView.fits(live, wanted);
+        countRepair(wanted, changed);
         var written = write(live, wanted, changed);
+        left = written;
         var pins = keepPinning(claims, keys, certificates.caBundle());
-        var look = new Look(keys, claims, plan, suspensions, wanted, changed, problem(written, wanted) + pins);
+        var look = new Look(keys, claims, plan, suspensions, wanted, repairs, changed, problem(written, wanted) + pins);
         if (!look.isStaging() && look.problem().isEmpty()) {
             parts.guard().set(labels);
         }
@@ -151,6 +157,14 @@ final class GateKeeper implements Gate.Keeper {
             }
             LOG.atWarn().setCause(e).log("GateSuspensions cannot be read, so none is in force");
             return Suspensions.NONE;
+        }
+    }
+
+    /** What differs from what this operator left, though nothing else is wanted since, was changed by somebody else. */
+    private void countRepair(ValidatingWebhookConfiguration wanted, boolean changed) {
+        if (changed && left != null && RegistrationView.fits(left, wanted)) {
+            repairs++;
+            LOG.atWarn().log("somebody changed the registration; it is repaired");
         }
     }
 
@@ -230,6 +244,12 @@ final class GateKeeper implements Gate.Keeper {
             }
         });
         return new GateReport(
-                look.keys().current().id(), look.problem(), states, policies, entries, look.suspensions());
+                look.keys().current().id(),
+                look.problem(),
+                states,
+                policies,
+                entries,
+                look.suspensions(),
+                look.repairs());
     }
 }

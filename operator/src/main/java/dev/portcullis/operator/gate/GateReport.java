@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
  * @param policies what each policy asked for at that time, by name
  * @param entryOfPolicy the entry that enforces each enforced policy
  * @param suspensions whose namespaces the fail-closed entries leave out
+ * @param repairs how often this operator found that somebody had changed or deleted the registration
  */
 public record GateReport(
         String keyId,
@@ -22,10 +23,11 @@ public record GateReport(
         Map<String, EntryState> entries,
         Map<String, PolicyClaim> policies,
         Map<String, String> entryOfPolicy,
-        Suspensions suspensions) {
+        Suspensions suspensions,
+        long repairs) {
     /** Before the first look. */
     public static final GateReport NONE = new GateReport(
-            "", "the registration was not looked at yet", Map.of(), Map.of(), Map.of(), Suspensions.NONE);
+            "", "the registration was not looked at yet", Map.of(), Map.of(), Map.of(), Suspensions.NONE, 0);
 
     public GateReport {
         entries = Map.copyOf(entries);
@@ -43,6 +45,6 @@ public record GateReport(
     GateReport failing(String problem) {
         EntryState unknown = new EntryState.Ineffective(problem);
         var states = entries.keySet().stream().collect(Collectors.toMap(Function.identity(), entry -> unknown));
-        return new GateReport(keyId, problem, states, policies, entryOfPolicy, suspensions);
+        return new GateReport(keyId, problem, states, policies, entryOfPolicy, suspensions, repairs);
     }
 }

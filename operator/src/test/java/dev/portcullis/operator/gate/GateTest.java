@@ -276,6 +276,7 @@ class GateTest {
                 plan,
                 Suspensions.NONE,
                 new ValidatingWebhookConfiguration(),
+                0,
                 changed,
                 problem);
     }

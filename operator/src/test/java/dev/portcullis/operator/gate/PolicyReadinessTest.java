@@ -41,7 +41,7 @@ class PolicyReadinessTest {
                         "UNKNOWN Pending"),
                 Arguments.of(
                         "unknown to the gate",
-                        new GateReport("k", "", Map.of(ENTRY, SHUT), Map.of(), Map.of(), Suspensions.NONE),
+                        new GateReport("k", "", Map.of(ENTRY, SHUT), Map.of(), Map.of(), Suspensions.NONE, 0),
                         "UNKNOWN Pending"),
                 Arguments.of(
                         "no entry",
@@ -77,7 +77,8 @@ class PolicyReadinessTest {
                 Map.of("enforce-all", OPEN, ENTRY, SHUT),
                 Map.of("p", claim),
                 Map.of("p", "enforce-all"),
-                Suspensions.NONE);
+                Suspensions.NONE,
+                0);
 
         assertThat(readiness(report, "Enforce")).isEqualTo("FALSE ProbeNotRefused");
     }
@@ -101,11 +102,11 @@ class PolicyReadinessTest {
 
     private static GateReport audited(Map<String, EntryState> entries) {
         var claim = PolicyClaim.of("p", Samples.spec("Audit", "production"), List.of());
-        return new GateReport("k", "", entries, Map.of("p", claim), Map.of(), Suspensions.NONE);
+        return new GateReport("k", "", entries, Map.of("p", claim), Map.of(), Suspensions.NONE, 0);
     }
 
     private static GateReport report(String problem, Map<String, EntryState> entries, String tier) {
         var claim = PolicyClaim.of("p", Samples.spec("Enforce", tier), List.of());
-        return new GateReport("k", problem, entries, Map.of("p", claim), Map.of("p", ENTRY), Suspensions.NONE);
+        return new GateReport("k", problem, entries, Map.of("p", claim), Map.of("p", ENTRY), Suspensions.NONE, 0);
     }
 }

@@ -77,6 +77,7 @@ class InstallationIT {
         broken.getWebhooks().forEach(webhook -> webhook.setFailurePolicy("Ignore"));
         stage.client().resource(broken).update();
         Stage.await("repair", () -> registration().getWebhooks().equals(wanted));
+        Stage.await("the repair to be told", () -> operator.metrics().contains("portcullis_gate_repairs_total 1.0"));
         stage.client().resource(registration()).delete();
         Stage.await(
                 "return",

@@ -94,7 +94,7 @@ class SuspensionStatusTest {
 
     private static GateReport report(String problem, @Nullable GateSuspension leftOut) {
         var suspensions = leftOut == null ? Suspensions.NONE : Suspensions.of(List.of(leftOut));
-        return new GateReport("k", problem, Map.of(), Map.of(), Map.of(), suspensions);
+        return new GateReport("k", problem, Map.of(), Map.of(), Map.of(), suspensions, 0);
     }
 
     private static GateSuspension object(String expiresAt) {
