@@ -66,6 +66,7 @@ final class CandidateReader {
         }
         var manifest = registry.of(reading.access())
                 .manifest(reading.repository(), artifact, reading.credentials(), reading.deadline());
+        count(reading, manifest);
         return switch (manifest) {
             case RegistryResult.Found<Manifest>(Manifest.Image image) -> readImage(reading, location, image);
             case RegistryResult.Found<Manifest>(Manifest.Index index) -> FactSet.EMPTY;
@@ -76,12 +77,17 @@ final class CandidateReader {
         };
     }
 
+    /** Counts every answer, whatever it is: whoever may push chooses how many there are to be had, of something or of nothing. */
+    private static void count(Reading reading, RegistryResult<?> answer) {
+        if (!(answer instanceof RegistryResult.Unavailable<?>)) {
+            reading.access().answers().given();
+        }
+    }
+
     private FactSet readImage(Reading reading, Location location, Manifest.Image image) throws InterruptedException {
         var bundle = bundleOf(image);
         var layers = Layouts.layers(image, Layout.LAYER_BY_REFERRERS);
         if (bundle == null && layers.isEmpty()) {
-            // It was sent, though for nothing.
-            reading.access().pieces().sent();
             return FactSet.EMPTY;
         }
         var about = image.subject();
@@ -133,11 +139,9 @@ final class CandidateReader {
             throws InterruptedException {
         var blob = registry.of(reading.access())
                 .blob(reading.repository(), descriptor, reading.credentials(), reading.deadline());
+        count(reading, blob);
         return switch (blob) {
-            case RegistryResult.Found<byte[]>(var bytes) -> {
-                reading.access().pieces().sent();
-                yield verify(reading, location, content.of(bytes));
-            }
+            case RegistryResult.Found<byte[]>(var bytes) -> verify(reading, location, content.of(bytes));
             case RegistryResult.NotFound<byte[]>(var hidden, var detail) -> absent(reading, location, hidden, detail);
             case RegistryResult.Refused<byte[]>(var reason, var detail) -> refused(reading, location, reason, detail);
             case RegistryResult.Unavailable<byte[]>(var reason, var detail, var retryAfter) ->
@@ -214,16 +218,16 @@ final class CandidateReader {
     }
 
     /**
-     * A registry that has sent more than is read at once, or is asked for something large, is not late: there is too much to read in time,
-     * which whoever may push to the repository could bring about, and no policy that tolerates outages tolerates.
+     * A registry that has answered many questions about the image, or is asked for something large, is not late, and does not limit others:
+     * there is too much to read, which whoever may push to the repository could bring about, and no policy that tolerates outages tolerates.
      */
     private static FactSet unavailable(Reading reading, Descriptor asked, Reason reason, String detail) {
         var much = asked.size() > EvidenceMemory.SMALL_BYTES
-                || reading.access().pieces().areMany();
-        var tooMuch = reason == Reason.REGISTRY_TIMEOUT && much;
+                || reading.access().answers().areMany();
+        var ofNumber = reason == Reason.REGISTRY_TIMEOUT || reason == Reason.REGISTRY_RATE_LIMITED;
         return unread(
                 reading,
-                tooMuch
+                much && ofNumber
                         ? new LookupOutcome.Refused(
                                 Reason.OVERLOADED, "the image has more evidence than could be read in time")
                         : new LookupOutcome.Undecidable(reason, detail));

@@ -11,6 +11,7 @@ import dev.portcullis.registry.Referrers;
 import dev.portcullis.registry.RegistryClient;
 import dev.portcullis.registry.RegistryResult;
 import dev.portcullis.registry.RegistrySettings.Limits;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,6 +24,9 @@ import java.util.function.Supplier;
 final class SharedRegistry {
     /** Most requests of one namespace that are under way to one host. */
     static final int SHARE = Limits.DEFAULT.parallelPerHost() / 2;
+
+    /** Whoever waited for so long waited for others of the same namespace. */
+    private static final Duration NOTICED = Duration.ofMillis(20);
 
     private final RegistryClient registry;
     private final Permits shares = new Permits(Integer.MAX_VALUE, SHARE);
@@ -45,17 +49,17 @@ final class SharedRegistry {
         var before = answered.get();
         var left = deadline.remaining();
         try (var share = shares.acquire(tenant + " " + host, 1, deadline).orElse(null)) {
-            var silent = answered.get() == before;
             if (share == null) {
-                return silent ? late(host) : overloaded(host);
+                return answered.get() == before ? late(host) : overloaded(host);
             }
-            var waitedLong = deadline.remaining().compareTo(left.dividedBy(2)) < 0;
+            var waited = left.minus(deadline.remaining()).compareTo(NOTICED) > 0;
             var result = question.get();
             if (!(result instanceof RegistryResult.Unavailable<T>(var reason, var detail, var retryAfter))) {
                 answered.incrementAndGet();
                 return result;
             }
-            return reason == Reason.REGISTRY_TIMEOUT && waitedLong && !silent ? overloaded(host) : result;
+            var othersWereAnswered = answered.get() != before;
+            return reason == Reason.REGISTRY_TIMEOUT && waited && othersWereAnswered ? overloaded(host) : result;
         }
     }
 
