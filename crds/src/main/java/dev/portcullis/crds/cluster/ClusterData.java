@@ -2,19 +2,24 @@ package dev.portcullis.crds.cluster;
 
 import dev.portcullis.crds.policy.EvidencePolicy;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Whether the cluster still holds the data that this process began to read. Where all data were lost and applied again, versions begin
- * anew: a watch that goes on from a version of the old data hears nothing of the new, and no error tells. The definition of policies then
- * has another UID.
+ * Whether the cluster still holds the data that this process began to read. Where they were lost and applied again, or an older copy was
+ * restored, versions go back: a watch that goes on from a version of the data before hears nothing of the new, and no error tells. Then the
+ * definition of policies has another UID, or a list has a lower version than one had before.
  */
 public final class ClusterData {
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterData.class);
     private static final String DEFINITION = HasMetadata.getFullResourceName(EvidencePolicy.class);
     private static final long SECONDS_BETWEEN_LOOKS = 10;
     private static final int REFUSALS = 2;
@@ -22,14 +27,28 @@ public final class ClusterData {
             "the API server refuses the credentials of this process, as it does where all data"
                     + " were lost: nothing that this process knows can be brought up to date";
 
-    private final Supplier<String> definition;
+    private static final String FORBIDDEN =
+            "the API server lets this process read neither the definition nor the list of"
+                    + " policies: whether the cluster's data were replaced cannot be seen";
+
+    private final Supplier<Seen> look;
     private String began = "";
+    private long highest;
     private int refusals;
+    private boolean forbidden;
     private volatile String problem = "";
 
-    /** Looks by a function that returns the UID of the definition, empty for none, and fails as the client does. */
-    ClusterData(Supplier<String> definition) {
-        this.definition = definition;
+    /**
+     * What one look shows.
+     *
+     * @param definition the UID of the definition; empty for none
+     * @param version of all data, as a list of policies tells it; 0 for unknown
+     */
+    record Seen(String definition, long version) {}
+
+    /** Looks by a function that fails as the client does. */
+    ClusterData(Supplier<Seen> look) {
+        this.look = look;
     }
 
     /** Looks by this client. */
@@ -40,8 +59,24 @@ public final class ClusterData {
                     .customResourceDefinitions()
                     .withName(DEFINITION)
                     .get();
-            return definition == null ? "" : definition.getMetadata().getUid();
+            if (definition == null) {
+                return new Seen("", 0);
+            }
+            var policies = client.resources(EvidencePolicy.class)
+                    .list(new ListOptionsBuilder().withLimit(1L).build());
+            return new Seen(
+                    definition.getMetadata().getUid(),
+                    version(policies.getMetadata().getResourceVersion()));
         });
+    }
+
+    /** Versions of the API server's own storage are numbers that grow; another kind of storage may have others, of which nothing is known. */
+    private static long version(@Nullable String text) {
+        try {
+            return text == null ? 0 : Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            return 0;
+        }
     }
 
     /** Returns what keeps this process from following the cluster; empty for nothing that is known. */
@@ -66,18 +101,38 @@ public final class ClusterData {
     /** Looks once, by one thread at a time. An API server that does not answer, or not this question, says nothing about the data. */
     boolean isReplaced() {
         try {
-            var uid = definition.get();
+            var seen = look.get();
             refusals = 0;
             problem = "";
-            if (began.isEmpty()) {
-                began = uid;
+            tellForbidden(false);
+            if (seen.definition().isEmpty()) {
+                return false;
             }
-            return !uid.isEmpty() && !uid.equals(began);
+            if (began.isEmpty()) {
+                began = seen.definition();
+            }
+            var older = seen.version() != 0 && seen.version() < highest;
+            highest = Math.max(highest, seen.version());
+            return older || !seen.definition().equals(began);
         } catch (KubernetesClientException e) {
             refusals = e.getCode() == HttpURLConnection.HTTP_UNAUTHORIZED ? refusals + 1 : 0;
             // A single one may come from an API server that has just started.
             problem = refusals < REFUSALS ? "" : REFUSED;
+            tellForbidden(e.getCode() == HttpURLConnection.HTTP_FORBIDDEN);
+            return false;
+        } catch (RuntimeException e) {
+            LOG.atWarn()
+                    .setCause(e)
+                    .log("whether the cluster's data were replaced could not be looked at; it is tried again");
             return false;
         }
+    }
+
+    /** Says it once: the gate works without, and must not be shut for it. */
+    private void tellForbidden(boolean isForbidden) {
+        if (isForbidden && !forbidden) {
+            LOG.warn(FORBIDDEN);
+        }
+        forbidden = isForbidden;
     }
 }

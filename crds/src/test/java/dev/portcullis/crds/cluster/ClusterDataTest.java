@@ -23,6 +23,18 @@ final class ClusterDataTest {
     }
 
     @Test
+    void versionsThatGoBackMeanOlderData() {
+        assertThat(looks("a 7", "a 7", "a 9", "a 8")).containsExactly(false, false, false, true);
+        assertThat(looks("a 7", "a", UNREACHABLE, "a 6")).containsExactly(false, false, false, true);
+        assertThat(looks("a 7", "a", "a 12")).doesNotContain(true);
+    }
+
+    @Test
+    void aLookThatFailsInAnotherWayIsTriedAgain() {
+        assertThat(looks("a", "a not-a-number", "b")).containsExactly(false, false, true);
+    }
+
+    @Test
     void whatWasMeanwhileDoesNotMatter() {
         assertThat(looks("a", UNAUTHORIZED, UNREACHABLE, FORBIDDEN, NONE, "b"))
                 .containsExactly(false, false, false, false, false, true);
@@ -73,7 +85,8 @@ final class ClusterDataTest {
                 throw new KubernetesClientException(
                         new StatusBuilder().withCode(Integer.valueOf(answer)).build());
             }
-            return answer;
+            var parts = answer.split(" ", -1);
+            return new ClusterData.Seen(parts[0], parts.length == 1 ? 0 : Long.parseLong(parts[1]));
         });
     }
 }

@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
@@ -223,7 +224,13 @@ final class GateKeeper implements Gate.Keeper {
 
     @Override
     public boolean stands(Look look) {
-        return RegistrationView.fits(parts.live().read(), look.wanted());
+        var live = parts.live().read();
+        // Whoever changes it and changes it back leaves the same content, at another generation.
+        return RegistrationView.fits(live, look.wanted()) && Objects.equals(generation(live), generation(left));
+    }
+
+    private static @Nullable Long generation(@Nullable ValidatingWebhookConfiguration registration) {
+        return registration == null ? null : registration.getMetadata().getGeneration();
     }
 
     /** Makes the report of a look. An entry that is only probed yet has no effect, whatever came of its probe. */
