@@ -13,7 +13,10 @@ final class EvidenceMemory {
     /** Greatest bundle that is not counted, and greatest manifest of one. */
     static final int SMALL_BYTES = 64 * 1024;
 
-    /** What a bundle takes while it is read, by its size: its bytes, its text, its tree, its payload and the payload's text. */
+    /**
+     * What a bundle takes while it is read, by its size: its bytes, its text, its tree, its payload and the payload's text. The tree has
+     * few nodes whatever the size, because the verifier bounds their number.
+     */
     private static final int FACTOR = 8;
 
     private static final int UNIT = 1024;

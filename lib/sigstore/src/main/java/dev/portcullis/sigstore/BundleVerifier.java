@@ -19,7 +19,10 @@ public final class BundleVerifier {
     private static final int MAX_BYTES = 32 * 1024 * 1024;
     private static final int MAX_DEPTH = 16;
 
-    private final BundleParser parser = new BundleParser(new StrictJson(MAX_BYTES, MAX_DEPTH));
+    /** Sixteen log entries with the longest proofs have 2,000. */
+    private static final int MAX_TOKENS = 4_000;
+
+    private final BundleParser parser = new BundleParser(new StrictJson(MAX_BYTES, MAX_DEPTH, MAX_TOKENS));
     private final ParsedVerification verification;
 
     /** @param clock tells when a verified time would lie in the future, with 60 s of skew */

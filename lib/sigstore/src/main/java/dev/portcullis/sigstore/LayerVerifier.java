@@ -19,7 +19,10 @@ public final class LayerVerifier {
     private static final int MAX_BYTES = 32 * 1024 * 1024;
     private static final int MAX_DEPTH = 16;
 
-    private final LayerParser parser = new LayerParser(new StrictJson(MAX_BYTES, MAX_DEPTH));
+    /** An envelope, or an annotation's log entry, has fewer than a hundred. */
+    private static final int MAX_TOKENS = 1_000;
+
+    private final LayerParser parser = new LayerParser(new StrictJson(MAX_BYTES, MAX_DEPTH, MAX_TOKENS));
     private final ParsedVerification verification;
 
     /** @param clock tells when a verified time would lie in the future, with 60 s of skew */

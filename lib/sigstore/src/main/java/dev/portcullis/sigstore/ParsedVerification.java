@@ -17,11 +17,15 @@ final class ParsedVerification {
     private static final int MAX_STATEMENT_BYTES = 32 * 1024 * 1024;
     private static final int MAX_STATEMENT_DEPTH = 256;
 
+    /** Statements are not made into trees, so this bounds time alone: large bills of materials have a token for ten bytes. */
+    private static final int MAX_STATEMENT_TOKENS = 4_000_000;
+
     private final KeylessVerification keyless;
     private final KeyVerification keyed;
 
     ParsedVerification(InstantSource clock) {
-        ContentVerifier contents = new ContentVerifier(new StrictJson(MAX_STATEMENT_BYTES, MAX_STATEMENT_DEPTH));
+        ContentVerifier contents =
+                new ContentVerifier(new StrictJson(MAX_STATEMENT_BYTES, MAX_STATEMENT_DEPTH, MAX_STATEMENT_TOKENS));
         ProofVerifier proofs = new ProofVerifier(clock);
         this.keyless = new KeylessVerification(contents, proofs);
         this.keyed = new KeyVerification(contents, proofs);

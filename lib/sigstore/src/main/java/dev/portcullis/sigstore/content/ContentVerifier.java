@@ -17,7 +17,7 @@ public final class ContentVerifier {
 
     private final StrictJson statements;
 
-    /** @param statements how large and deep statements may be */
+    /** @param statements how large and deep in-toto statements may be */
     public ContentVerifier(StrictJson statements) {
         this.statements = statements;
     }
@@ -71,7 +71,7 @@ public final class ContentVerifier {
         if (!key.coversMessage(simple.payload().toByteArray(), simple.signature())) {
             return Checked.refuse(Reason.SIGNATURE_INVALID, "the signature does not cover the layer's payload");
         }
-        return SimpleSigning.digest(simple.payload(), statements)
+        return SimpleSigning.digest(simple.payload())
                 .then(digest -> digest.equals(artifact.digest().toString())
                         ? Checked.pass(new SignedContent(simple, artifact, key, claim(simple)))
                         : Checked.refuse(

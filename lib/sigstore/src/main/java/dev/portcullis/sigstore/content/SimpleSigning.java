@@ -13,17 +13,24 @@ import java.io.IOException;
  * @see <a href="https://github.com/sigstore/cosign/blob/main/specs/SIGNATURE_SPEC.md#simple-signing">the format</a>
  */
 final class SimpleSigning {
+    private static final int MAX_BYTES = 1024 * 1024;
+    private static final int MAX_DEPTH = 64;
+
+    /** Its own members are a dozen; the rest is for annotations, of which each has two. */
+    private static final int MAX_TOKENS = 4_000;
+
+    private static final StrictJson JSON = new StrictJson(MAX_BYTES, MAX_DEPTH, MAX_TOKENS);
     private static final String TYPE = "cosign container image signature";
 
     private SimpleSigning() {}
 
     /** Returns the digest of the image that the payload is about, as the payload writes it. The image's name in it says nothing. */
-    static Checked<String> digest(ByteString payload, StrictJson json) {
-        return switch (json.check(payload.toByteArray())) {
+    static Checked<String> digest(ByteString payload) {
+        return switch (JSON.check(payload.toByteArray())) {
             case StrictJson.Result.Faulty(var fault) -> malformed(fault.detail());
             case StrictJson.Result.Text(String text) -> {
                 try {
-                    yield digest(json.tree(text));
+                    yield digest(JSON.tree(text));
                 } catch (IOException e) {
                     yield malformed("it cannot be read");
                 }

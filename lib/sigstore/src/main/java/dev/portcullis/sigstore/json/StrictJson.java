@@ -2,7 +2,6 @@ package dev.portcullis.sigstore.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,11 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Reads one JSON value from UTF-8 bytes (RFC 8259), and refuses what two parsers could read differently: other encodings, duplicate
@@ -26,21 +21,24 @@ public final class StrictJson {
     private static final int MAX_NAME = 4096;
     private static final int MAX_NUMBER = 64;
 
-    /** Most names of one object: to find duplicates they are all kept, at a hundred bytes each. */
+    /** Most names of an object and those around it: to find duplicates they are all kept, at a hundred bytes each. */
     static final int MAX_NAMES = 50_000;
 
     private final int maxBytes;
     private final int maxDepth;
+    private final int maxTokens;
     private final JsonFactory factory;
     private final JsonMapper mapper;
 
     /**
      * @param maxBytes longest text in bytes
      * @param maxDepth deepest nesting of objects and arrays
+     * @param maxTokens most names, values and brackets; a tree takes a hundred bytes for each, whether the text has three or thirty for it
      */
-    public StrictJson(int maxBytes, int maxDepth) {
+    public StrictJson(int maxBytes, int maxDepth, int maxTokens) {
         this.maxBytes = maxBytes;
         this.maxDepth = maxDepth;
+        this.maxTokens = maxTokens;
         this.factory = JsonFactory.builder()
                 .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
@@ -97,41 +95,9 @@ public final class StrictJson {
     }
 
     private Optional<JsonFault> scan(String text) throws IOException {
-        Deque<Set<String>> names = new ArrayDeque<>();
         try (JsonParser parser = factory.createParser(text)) {
-            int values = 0;
-            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                if (names.isEmpty() && ++values > 1) {
-                    return Optional.of(new JsonFault(Kind.MALFORMED, "something follows the JSON value"));
-                }
-                Optional<JsonFault> fault = step(parser, token, names);
-                if (fault.isPresent()) {
-                    return fault;
-                }
-            }
-            return values == 1 ? Optional.empty() : Optional.of(new JsonFault(Kind.MALFORMED, "it is empty"));
+            return new Scan(parser, maxDepth, maxTokens).run();
         }
-    }
-
-    private Optional<JsonFault> step(JsonParser parser, JsonToken token, Deque<Set<String>> names) throws IOException {
-        if (token.isStructStart()) {
-            names.push(new HashSet<>());
-            if (names.size() > maxDepth) {
-                return Optional.of(new JsonFault(Kind.TOO_DEEP, "it nests deeper than " + maxDepth + " levels"));
-            }
-        } else if (token.isStructEnd()) {
-            names.pop();
-        } else if (token == JsonToken.FIELD_NAME) {
-            Set<String> known = names.element();
-            if (!known.add(parser.currentName())) {
-                return Optional.of(new JsonFault(Kind.DUPLICATE_NAME, "one of its objects has the same name twice"));
-            }
-            if (known.size() > MAX_NAMES) {
-                return Optional.of(
-                        new JsonFault(Kind.TOO_LARGE, "one of its objects has more than " + MAX_NAMES + " names"));
-            }
-        }
-        return Optional.empty();
     }
 
     private static Result faulty(Kind kind, String detail) {

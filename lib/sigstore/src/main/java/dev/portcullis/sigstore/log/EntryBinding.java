@@ -22,9 +22,12 @@ import java.util.Optional;
  * @see <a href="https://github.com/sigstore/rekor/tree/main/pkg/types">Rekor version 1 types</a>
  */
 final class EntryBinding {
-    private static final int MAX_BYTES = 32 * 1024 * 1024;
+    /** No kind keeps what was signed, only its digest: the rest is a signature and a certificate or key, each in Base64 twice. */
+    private static final int MAX_BYTES = 128 * 1024;
+
     private static final int MAX_DEPTH = 16;
-    private static final StrictJson JSON = new StrictJson(MAX_BYTES, MAX_DEPTH);
+    private static final int MAX_TOKENS = 1_000;
+    private static final StrictJson JSON = new StrictJson(MAX_BYTES, MAX_DEPTH, MAX_TOKENS);
 
     private EntryBinding() {}
 

@@ -24,8 +24,9 @@ import java.util.TreeSet;
 final class TrustRootLoader {
     private static final int MAX_BYTES = 1024 * 1024;
     private static final int MAX_DEPTH = 16;
+    private static final int MAX_TOKENS = 20_000;
     private static final int MAX_KEYS = 64;
-    private static final StrictJson JSON = new StrictJson(MAX_BYTES, MAX_DEPTH);
+    private static final StrictJson JSON = new StrictJson(MAX_BYTES, MAX_DEPTH, MAX_TOKENS);
     private static final Set<String> MEDIA_TYPES = Set.of(
             "application/vnd.dev.sigstore.trustedroot+json;version=0.1",
             "application/vnd.dev.sigstore.trustedroot+json;version=0.2",

@@ -30,7 +30,7 @@ final class StateText {
 
     private static final int FORMAT = 1;
     private static final Set<String> DELIVERY = Set.of("targets", "target", "content", "refreshedAt");
-    private static final StrictJson JSON = new StrictJson(MAX_LENGTH, 4);
+    private static final StrictJson JSON = new StrictJson(MAX_LENGTH, 4, 1_000);
 
     private StateText() {}
 

@@ -20,7 +20,7 @@ import java.util.Map;
  * @param <T> what it is once its signatures were found good
  */
 public final class Unverified<T extends Metadata> {
-    private static final StrictJson JSON = new StrictJson(RoleName.TARGETS.maxBytes(), 32);
+    private static final StrictJson JSON = new StrictJson(RoleName.TARGETS.maxBytes(), 32, 20_000);
     private static final int MAX_SIGNATURES = 64;
     private static final int MAX_SIGNATURE = 4096;
     private static final int MAX_KEY_ID = 256;
