@@ -29,10 +29,10 @@ public record IdentityMatcher(
         }
     }
 
-    /** Makes a matcher whose subject type follows from the subject: a URI where it holds {@code ://}, else an email address. */
+    /** Makes a matcher whose subject type follows from the subject: a URI where it names a scheme, else an email address. */
     public static IdentityMatcher of(
             IdentityPattern issuer, IdentityPattern subject, Map<FulcioExtension, String> extensions) {
-        var type = subject.source().contains("://") ? SubjectType.URI : SubjectType.EMAIL;
+        var type = subject.isOverUris() ? SubjectType.URI : SubjectType.EMAIL;
         return new IdentityMatcher(issuer, subject, type, extensions);
     }
 

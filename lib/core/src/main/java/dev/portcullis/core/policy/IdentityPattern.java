@@ -15,6 +15,9 @@ public sealed interface IdentityPattern {
     /** Returns the text or expression as the policy's author wrote it. */
     String source();
 
+    /** Returns whether it is over URIs and not over email addresses. */
+    boolean isOverUris();
+
     /** Matches exactly this text. */
     static IdentityPattern exactly(String text) {
         return new Exact(text);
@@ -41,6 +44,11 @@ public sealed interface IdentityPattern {
         public boolean matches(String text) {
             return source.equals(text);
         }
+
+        @Override
+        public boolean isOverUris() {
+            return source.contains("://");
+        }
     }
 
     /** Whole-text match of an RE2 expression. */
@@ -64,11 +72,7 @@ public sealed interface IdentityPattern {
             if (expression.length() > MAXIMUM_LENGTH) {
                 throw new InvalidIdentityException("longer than " + MAXIMUM_LENGTH + " characters");
             }
-            if (!LiteralHost.isPresentIn(expression)) {
-                throw new InvalidIdentityException(
-                        "it has no literal host: write the host out, with its dots escaped, directly after :// or @;"
-                                + " alternatives are all URIs or all email addresses");
-            }
+            LiteralHost.demandIn(expression);
             RegularExpression compiled;
             try {
                 compiled = new RegularExpression(expression, Pattern.compile("\\A(?:" + expression + ")\\z"));
@@ -88,6 +92,11 @@ public sealed interface IdentityPattern {
         @Override
         public boolean matches(String text) {
             return pattern.matches(text);
+        }
+
+        @Override
+        public boolean isOverUris() {
+            return LiteralHost.isOverUris(source);
         }
     }
 }

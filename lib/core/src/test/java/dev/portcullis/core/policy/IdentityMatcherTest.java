@@ -147,7 +147,40 @@ class IdentityMatcherTest {
                 "https://.*@acme\\.example",
                 "https://github\\.com/\\Q[\\E|https://.*/acme2",
                 "https://github\\.com/\\Q(\\E|https://.*/acme2",
-                "https?://token\\.actions\\.githubusercontent\\.com.*"
+                "https?://token\\.actions\\.githubusercontent\\.com.*",
+                "https://github\\.com/acme/[^](]+|https://[a-z]+\\.dev/release",
+                "https://github\\.com/acme/[[:alpha:](]+|https://[a-z]+\\.dev/release",
+                "[](]|[a-z]+@[a-z]+\\.dev|x@acme\\.com",
+                "[^](]|[a-z]+@[a-z]+\\.dev|x@acme\\.com",
+                "https://github\\.com/[|]|https://[a-z]+\\.dev/release",
+                "https://github\\.com/acme/[)]|https://[a-z]+\\.dev/release",
+                "https://github\\.com/[\\Q(\\E]|https://[a-z]+\\.dev/release",
+                "https://github\\.com/\\(|https://[a-z]+\\.dev/release",
+                "https://github\\.com/[\\]]|https://[a-z]+\\.dev/release",
+                "(https://a\\.com|https://[a-z]+\\.dev)/x",
+                "(?:https://a\\.com/x|https://b\\.com/x)",
+                "https://(?:a|[a-z]+)\\.com/x",
+                "https://github\\.com/\\Q\\E*[a-z.]+/release",
+                "https://github\\.com/(?i)*[a-z.]+/release",
+                "https://github\\.com/+*[a-z.]+/release",
+                "https://github\\.com/+{0}[a-z.]+/release",
+                "https://github\\.com/(?i)x|https://kelvin\\.example/x",
+                "(?i)alice@kelvin\\.example",
+                "(?s)https://github\\.com/acme/.*",
+                "(?U)https://github\\.com/acme/.*",
+                "(?P<who>https://github\\.com/acme/.*)",
+                "https://github\\.com/(?P<who>acme)/.*",
+                "https://github\\x2ecom/acme",
+                "https://github\\Ccom/acme",
+                "https://github\\.c\\om/acme",
+                "https:\\/\\/[a-z]+\\.dev/x@acme\\.example",
+                "https:\\/\\/acme\\.example\\/?[a-z.]+",
+                "https:\\/\\/acme\\.example/x|alice@acme\\.example",
+                "https://a\\.example\\\\/x",
+                "alice@acme\\.example|",
+                "alice@acme\\.examples?",
+                "alice@(acme\\.example|[a-z]+\\.dev)",
+                "alice\\|https://[a-z]+\\.dev/x@acme\\.example"
             })
     void refusesExpressionsThatCouldMatchStrangers(String expression) {
         assertThatThrownBy(() -> IdentityPattern.regularExpression(expression))
@@ -161,10 +194,42 @@ class IdentityMatcherTest {
                 "^https://github\\.com/acme/app/.*$",
                 "https://gitlab\\.example\\.com:8443/team/.*",
                 "(alice|bob)@acme\\.example",
-                "https://a\\.example/x|https://b\\.example/y"
+                "https://a\\.example/x|https://b\\.example/y",
+                "https://a\\.example/[^/\\[\\]\\(\\)]+",
+                "https://github\\.com/acme/(?:app|shop(?:-v[0-9]+)?)/\\.github/workflows/[a-z\\|]+",
+                "https:\\/\\/acme\\.example\\/x@v1\\.0",
+                "https://a\\.example/(?:)*x",
+                "[^\\]]+@acme\\.example|bob@acme\\.example"
             })
     void acceptsExpressionsWithALiteralHost(String expression) {
         assertThat(IdentityPattern.regularExpression(expression).source()).isEqualTo(expression);
+    }
+
+    @Test
+    void takesAnExpressionWithEscapedSlashesForOneOverUris() {
+        var matcher = IdentityMatcher.of(
+                IdentityPattern.exactly("https://issuer.example"),
+                IdentityPattern.regularExpression("https:\\/\\/acme\\.example\\/x@v1\\.0"),
+                Map.of());
+
+        assertThat(matcher.matches(uri("https://acme.example/x@v1.0"))).isTrue();
+        assertThat(matcher.matches(
+                        identity("https://issuer.example", "https://acme.example/x@v1.0", SubjectType.EMAIL, Map.of())))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', textBlock = """
+            https://github\\.com/[a|b]          ; in a character class, escape
+            https://github\\.com/[[:alpha:]]+   ; names such as [:alpha:]
+            https://github\\.com/\\Qacme\\E     ; escape each character by itself
+            https://github\\.com/(?i:acme)      ; flags and names of groups
+            https://[a-z]+\\.dev/x              ; no literal host
+            """)
+    void saysWhatToWriteInstead(String expression, String words) {
+        assertThatThrownBy(() -> IdentityPattern.regularExpression(expression))
+                .isInstanceOf(InvalidIdentityException.class)
+                .hasMessageContaining(words);
     }
 
     @Test

@@ -28,6 +28,12 @@ final class IdentityPatternFuzzTest {
                 arguments("https://github\\.com/)|(?:.*", WORKFLOW),
                 arguments("https://github\\.com/\\Q[\\E|https://.*/x", "x"),
                 arguments("https://github\\.com/[]|]|https://.*/[[:alpha:]|]", "x"),
+                arguments("https://github\\.com/acme/[^](]+|https://[a-z]+\\.dev/release", "x"),
+                arguments("https://github\\.com/acme/[[:alpha:](]+|https://[a-z]+\\.dev/release", "x"),
+                arguments("[](]|[a-z]+@[a-z]+\\.dev|x@acme\\.com", "x"),
+                arguments("https://github\\.com/\\Q\\E*[a-z.]+/release", "x"),
+                arguments("(https://a\\.com|https://[a-z]+\\.dev)/x", "x"),
+                arguments("https:\\/\\/acme\\.com/x@v1\\.0", "https:"),
                 arguments("https://a\\.b/(?:(?:(?:x{10}){10}){10})", ""),
                 arguments("https://a\\.b/(?i:\\pL|\\x{10FFFF}|\\Q.\\E)", "A"));
     }
@@ -46,6 +52,10 @@ final class IdentityPatternFuzzTest {
         }
         if (!expression.contains("evil")) {
             assertThat(matcher.matches(subject("https://evil.example/" + rest, SubjectType.URI)))
+                    .isFalse();
+            assertThat(matcher.matches(subject("https://evil.dev/release", SubjectType.URI)))
+                    .isFalse();
+            assertThat(matcher.matches(subject("evil@evil.dev", SubjectType.EMAIL)))
                     .isFalse();
             assertThat(matcher.matches(subject(rest + "@evil.example", SubjectType.EMAIL)))
                     .isFalse();
