@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfigBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElector;
-import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -20,6 +19,7 @@ final class Leadership {
     private static final String LEASE = "portcullis-operator";
 
     private final LeaderElector elector;
+    private final Runnable lost;
     private final ExecutorService threads = Executors.newCachedThreadPool(
             Thread.ofPlatform().name("lease-", 0).daemon().factory());
     private volatile String leader = "";
@@ -29,15 +29,16 @@ final class Leadership {
      * What to do when leadership changes.
      *
      * @param won called once; may take long
-     * @param lost called when a lease that was held is lost, or given back
+     * @param lost called when a lease that was held is lost, or given back, and when the election ends for any reason; perhaps repeatedly
      */
     record Callbacks(Runnable won, Runnable lost) {}
 
     Leadership(KubernetesClient client, OperatorConfig config, String identity, Callbacks callbacks) {
         var settings = config.leader();
+        var lease = new LenientLeaseLock(config.namespace(), LEASE, identity, settings.lease());
         var election = new LeaderElectionConfigBuilder()
                 .withName(LEASE)
-                .withLock(new ObservedLock(new LeaseLock(config.namespace(), LEASE, identity), InstantSource.system()))
+                .withLock(new ObservedLock(lease, InstantSource.system(), System::nanoTime))
                 .withLeaseDuration(settings.lease())
                 .withRenewDeadline(settings.renewWithin())
                 .withRetryPeriod(settings.every())
@@ -45,6 +46,7 @@ final class Leadership {
                 .withLeaderCallbacks(
                         new LeaderCallbacks(() -> threads.execute(callbacks.won()), callbacks.lost(), this::seen))
                 .build();
+        this.lost = callbacks.lost();
         this.elector = new LeaderElector(client, election, threads);
     }
 
@@ -59,12 +61,13 @@ final class Leadership {
     }
 
     void start() {
-        running = elector.start();
-    }
-
-    /** Returns whether it still takes part. */
-    boolean takesPart() {
-        return !running.isDone();
+        // Who cancels the future that whenComplete returns does not end the election.
+        var election = elector.start();
+        running = election;
+        var _ = election.whenComplete((_, reason) -> {
+            LOG.atInfo().setCause(reason).log("the election ended");
+            lost.run();
+        });
     }
 
     /** Gives a lease back that is held. */

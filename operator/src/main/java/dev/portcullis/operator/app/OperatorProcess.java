@@ -91,7 +91,7 @@ class OperatorProcess {
 
     private void lost() {
         if (ending.getCount() > 0) {
-            LOG.error("the lease could not be renewed in time; this replica ends, so that another one can lead");
+            LOG.error("the lease could not be kept; this replica ends, so that another one can lead");
             Runtime.getRuntime().halt(LEADERSHIP_LOST);
         }
     }

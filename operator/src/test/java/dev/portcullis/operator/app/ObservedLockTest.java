@@ -2,9 +2,11 @@ package dev.portcullis.operator.app;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaderElectionRecord;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.Lock;
 import java.time.Duration;
@@ -23,7 +25,8 @@ class ObservedLockTest {
     private final KubernetesClient client = new KubernetesClientBuilder().build();
     private final FakeLock lock = new FakeLock();
     private Instant now = BEGIN;
-    private final ObservedLock observed = new ObservedLock(lock, () -> now);
+    private long elapsed;
+    private final ObservedLock observed = new ObservedLock(lock, () -> now, () -> elapsed);
 
     @AfterEach
     void close() {
@@ -37,15 +40,57 @@ class ObservedLockTest {
         lock.record = record("first", BEGIN.plus(clockOfHolder));
         assertThat(renewed()).isEqualTo(BEGIN);
 
-        now = BEGIN.plusSeconds(5);
+        pass(5);
         assertThat(renewed()).isEqualTo(BEGIN);
 
         lock.record = record("first", BEGIN.plus(clockOfHolder).plusSeconds(5));
         assertThat(renewed()).isEqualTo(BEGIN.plusSeconds(5));
 
-        now = BEGIN.plusSeconds(9);
+        pass(4);
         lock.record = record("second", BEGIN.plus(clockOfHolder).plusSeconds(5));
         assertThat(renewed()).isEqualTo(BEGIN.plusSeconds(9));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 1})
+    void isAsOldAsItIsWhenThisClockIsSet(int hours) {
+        lock.record = record("first", BEGIN);
+        assertThat(age()).isZero();
+
+        pass(5);
+        now = now.plus(Duration.ofHours(hours));
+        assertThat(age()).isEqualTo(Duration.ofSeconds(5));
+
+        pass(11);
+        now = now.minus(Duration.ofHours(hours));
+        assertThat(age()).isEqualTo(Duration.ofSeconds(16));
+
+        lock.record = record("first", BEGIN.plusSeconds(1));
+        now = now.plus(Duration.ofHours(hours));
+        assertThat(age()).isZero();
+    }
+
+    @Test
+    void whateverGoesWrongLetsTheElectionGoOn() {
+        lock.failure = new NullPointerException("no duration");
+
+        assertThatThrownBy(() -> observed.get(client))
+                .isInstanceOf(KubernetesClientException.class)
+                .hasMessageContaining("could not read a lock")
+                .hasCause(lock.failure);
+        assertThatThrownBy(() -> observed.create(client, record("self", BEGIN)))
+                .isInstanceOf(KubernetesClientException.class)
+                .hasMessageContaining("could not create a lock");
+        assertThatThrownBy(() -> observed.update(client, record("self", BEGIN)))
+                .isInstanceOf(KubernetesClientException.class)
+                .hasMessageContaining("could not update a lock");
+    }
+
+    @Test
+    void anErrorOfTheServerStaysWhatItIs() {
+        lock.failure = new KubernetesClientException("conflict", 409, null);
+
+        assertThatThrownBy(() -> observed.update(client, record("self", BEGIN))).isSameAs(lock.failure);
     }
 
     @Test
@@ -78,6 +123,15 @@ class ObservedLockTest {
         assertThat(lock.record).isEqualTo(record("self", BEGIN.plusSeconds(1)));
     }
 
+    private void pass(int seconds) {
+        now = now.plusSeconds(seconds);
+        elapsed += Duration.ofSeconds(seconds).toNanos();
+    }
+
+    private Duration age() {
+        return Duration.between(renewed(), now);
+    }
+
     private Instant renewed() {
         return requireNonNull(observed.get(client)).getRenewTime().toInstant();
     }
@@ -90,20 +144,30 @@ class ObservedLockTest {
     /** Holds what was written last. */
     private static final class FakeLock implements Lock {
         private @Nullable LeaderElectionRecord record;
+        private @Nullable RuntimeException failure;
 
         @Override
         public @Nullable LeaderElectionRecord get(KubernetesClient client) {
+            fail();
             return record;
         }
 
         @Override
         public void create(KubernetesClient client, LeaderElectionRecord made) {
+            fail();
             record = made;
         }
 
         @Override
         public void update(KubernetesClient client, LeaderElectionRecord changed) {
+            fail();
             record = changed;
+        }
+
+        private void fail() {
+            if (failure != null) {
+                throw failure;
+            }
         }
 
         @Override
