@@ -22,6 +22,9 @@ public record IdentityMatcher(
 
     public IdentityMatcher {
         extensions = Map.copyOf(extensions);
+        if (issuer instanceof IdentityPattern.RegularExpression && !issuer.isOverUris()) {
+            throw new InvalidIdentityException("issuers are URIs: begin the expression with https://");
+        }
         if (issuer.matches(GITHUB) && !namesSource(extensions)) {
             throw new InvalidIdentityException(
                     "for GitHub's issuer a source repository or its owner must be named, by URI or id:"

@@ -22,6 +22,16 @@ class IdentityMatcherTest {
     private final IdentityMatcher release = IdentityMatcher.of(
             IdentityPattern.exactly(GITHUB), IdentityPattern.regularExpression(RELEASE), OWNED_BY_ACME);
 
+    @Test
+    void anExpressionForIssuersIsOverUris() {
+        var issuer = IdentityPattern.regularExpression(".*@acme\\.example");
+        var subject = IdentityPattern.exactly("release@acme.example");
+
+        assertThatThrownBy(() -> IdentityMatcher.of(issuer, subject, Map.of()))
+                .isInstanceOf(InvalidIdentityException.class)
+                .hasMessageContaining("https://");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             # subject                                                                    | matches
