@@ -77,7 +77,9 @@ class LastGoodRevisionIT {
         cluster.stopEtcd();
         cluster.startEtcd();
         cluster.startApiServer();
-        var again = stack.closeWithStack(Installation.start(cluster, stack.folder(), settings));
+        // At its old address, which the registration names until the operator has looked.
+        var again =
+                stack.closeWithStack(Installation.start(cluster, stack.folder(), settings, installation.webhookPort()));
 
         // Then the verdicts and the revision are the same
         try (var workloads = new Workloads(cluster.admin().client(), again)) {
