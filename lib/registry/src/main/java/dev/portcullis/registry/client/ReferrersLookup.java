@@ -13,6 +13,7 @@ import dev.portcullis.registry.RegistryResult;
 import dev.portcullis.registry.RegistryResult.Found;
 import dev.portcullis.registry.RegistryResult.NotFound;
 import dev.portcullis.registry.RegistryResult.Refused;
+import dev.portcullis.registry.RegistryResult.Unavailable;
 import dev.portcullis.registry.http.Reply;
 import java.net.URI;
 import java.util.HashSet;
@@ -78,6 +79,11 @@ final class ReferrersLookup {
     }
 
     private RegistryResult<Done> absentOrFailed(RegistryResult<Reply> result, boolean firstPage) {
+        if (!firstPage && isLate(result)) {
+            // The registry answers; whoever may push chooses how many pages it has to.
+            shortfall = "the list of referrers has more pages than could be read in time";
+            return DONE;
+        }
         if (!(result instanceof Found<Reply>) && !(result instanceof NotFound<Reply>)) {
             return result.then(reply -> DONE);
         }
@@ -88,6 +94,11 @@ final class ReferrersLookup {
             behindAuthentication |= missing.behindAuthentication();
         }
         return DONE;
+    }
+
+    private static boolean isLate(RegistryResult<Reply> result) {
+        return result instanceof Unavailable<Reply>(var reason, var detail, var retryAfter)
+                && (reason == Reason.REGISTRY_TIMEOUT || reason == Reason.REGISTRY_RATE_LIMITED);
     }
 
     /** Returns the next page, if any. */
@@ -133,7 +144,8 @@ final class ReferrersLookup {
             behindAuthentication |= missing.behindAuthentication();
             return DONE;
         }
-        return result.then(this::readFallbackTag);
+        // What is known to be incomplete is no outage, whatever else is late.
+        return shortfall != null && isLate(result) ? DONE : result.then(this::readFallbackTag);
     }
 
     private RegistryResult<Done> readFallbackTag(Reply reply) {

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class Transport {
     private static final int MAX_CAUSES = 8;
 
+    /** Whoever waited for so long waited for others. */
+    private static final Duration NOTICED = Duration.ofMillis(20);
+
     private final HttpClients clients;
     private final AddressGuard guard;
     private final HostGates gates;
@@ -53,6 +56,7 @@ final class Transport {
             throws InterruptedException {
         HostGates.Gate gate = gates.of(call.endpoint().host());
         long answersBefore = gate.answers();
+        Duration left = deadline.remaining();
         if (!gate.enter(deadline)) {
             return queued(call, uri, gate.answers() == answersBefore);
         }
@@ -62,12 +66,18 @@ final class Transport {
             if (deadline.expired()) {
                 return queued(call, uri, gate.answers() == answersBefore);
             }
+            boolean waited = left.minus(deadline.remaining()).compareTo(NOTICED) > 0;
             RegistryResult<Reply> result = exchange(call, request(call, uri, authorize), deadline);
             answered = result instanceof Found<Reply>;
-            return result;
+            return waited && isLate(result) ? queued(call, uri, gate.answers() == answersBefore) : result;
         } finally {
             gate.leave(answered);
         }
+    }
+
+    private static boolean isLate(RegistryResult<Reply> result) {
+        return result instanceof Unavailable<Reply>(var reason, var detail, var retryAfter)
+                && reason == Reason.REGISTRY_TIMEOUT;
     }
 
     /** A host that answers others in the meantime is not the one that is late. */

@@ -94,6 +94,41 @@ class ConcurrencyTest {
     }
 
     @Test
+    void whoseTimeWentByInOurOwnQueueDoesNotBlameTheRegistryEither() throws Exception {
+        CountDownLatch answered = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        try (ScriptedRegistry busy = ScriptedRegistry.start();
+                HttpRegistryClient client = client(busy);
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            AtomicInteger number = new AtomicInteger();
+            busy.otherwise(request -> {
+                HttpRegistryClientTest.awaited(number.incrementAndGet() == 1 ? answered : released);
+                return MANIFEST;
+            });
+            List<Future<String>> others = new ArrayList<>();
+            for (int i = 0; i < Clients.LIMITS.parallelPerHost(); i++) {
+                others.add(threads.submit(() -> read(client, busy, soon())));
+            }
+            while (busy.requests().size() < Clients.LIMITS.parallelPerHost()) {
+                Thread.onSpinWait();
+            }
+            Deadline time = Deadline.after(Duration.ofSeconds(2));
+            Future<String> last = threads.submit(() -> read(client, busy, time));
+            while (time.remaining().compareTo(Duration.ofMillis(1500)) > 0) {
+                Thread.onSpinWait();
+            }
+            // It gets in now, and is not answered itself.
+            answered.countDown();
+
+            assertThat(last.get()).isEqualTo("Refused Overloaded");
+            released.countDown();
+            for (Future<String> other : others) {
+                assertThat(other.get()).isEqualTo("Found");
+            }
+        }
+    }
+
+    @Test
     void everyRequestIsReported() throws Exception {
         try (ScriptedRegistry registry = ScriptedRegistry.start().otherwise(MANIFEST);
                 HttpRegistryClient client = client(registry)) {

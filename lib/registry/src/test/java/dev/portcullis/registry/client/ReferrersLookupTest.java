@@ -8,11 +8,13 @@ import static dev.portcullis.registry.client.Clients.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.core.image.Digest;
+import dev.portcullis.registry.Deadline;
 import dev.portcullis.registry.Referrers;
 import dev.portcullis.registry.Referrers.Source;
 import dev.portcullis.registry.RegistryResult;
 import dev.portcullis.testing.hostile.Response;
 import dev.portcullis.testing.hostile.ScriptedRegistry;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -163,6 +165,36 @@ class ReferrersLookupTest {
         assertThat(outcome(lookup())).isEqualTo("Refused RegistryResponseInvalid");
     }
 
+    /** Whoever may push chooses how many pages there are, and so could make a registry late that answers. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aLaterPageThatIsLateIsNoOutage(boolean silent) {
+        registry.on(API, index(entry(1)).with("Link", "<" + API + "?page=2>; rel=\"next\""));
+        registry.on(API + "?page=2", silent ? Response.silence() : Response.of(429));
+
+        Referrers referrers = found(lookup(Deadline.after(Duration.ofMillis(1500))));
+
+        assertThat(referrers.referrers()).hasSize(1);
+        assertThat(referrers.complete()).isFalse();
+        assertThat(referrers.shortfall()).contains("in time");
+    }
+
+    @Test
+    void aFallbackThatIsLateAfterAnIncompleteListIsNoOutage() {
+        registry.on(API, index("{}"));
+        registry.on(FALLBACK, Response.silence());
+
+        assertThat(found(lookup(Deadline.after(Duration.ofMillis(500)))).complete())
+                .isFalse();
+    }
+
+    @Test
+    void theFirstPageThatIsLateIsAnOutage() {
+        registry.on(API, Response.silence());
+
+        assertThat(outcome(lookup(Deadline.after(Duration.ofMillis(200))))).isEqualTo("Unavailable RegistryTimeout");
+    }
+
     @Test
     void endlessPagesAreCutAndSaidToBe() {
         registry.otherwise(request -> index(entry(registry.requests().size()))
@@ -237,7 +269,11 @@ class ReferrersLookupTest {
     }
 
     private RegistryResult<Referrers> lookup() {
-        return client.referrers(Clients.repository(registry), SUBJECT, NOBODY, soon());
+        return lookup(soon());
+    }
+
+    private RegistryResult<Referrers> lookup(Deadline deadline) {
+        return client.referrers(Clients.repository(registry), SUBJECT, NOBODY, deadline);
     }
 
     private static Response index(String... entries) {
