@@ -53,7 +53,7 @@ public final class Certificates {
 
     /** The JDK reads other notations too, and bits after a signature's end; then one certificate would come as many. */
     private static boolean isDistinguished(byte[] der) throws IOException {
-        ASN1Primitive read = ASN1Primitive.fromByteArray(der);
+        ASN1Primitive read = Der.read(der);
         return Arrays.equals(read.getEncoded(ASN1Encoding.DER), der)
                 && Certificate.getInstance(read).getSignature().getPadBits() == 0;
     }

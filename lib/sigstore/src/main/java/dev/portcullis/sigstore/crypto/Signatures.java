@@ -11,7 +11,6 @@ import java.util.Arrays;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1Integer;
-import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.crypto.Digest;
@@ -72,7 +71,7 @@ public final class Signatures {
             return true;
         }
         try {
-            return ASN1Primitive.fromByteArray(signature) instanceof ASN1Sequence pair
+            return Der.read(signature) instanceof ASN1Sequence pair
                     && pair.size() == 2
                     && isPositive(pair.getObjectAt(0))
                     && isPositive(pair.getObjectAt(1))
