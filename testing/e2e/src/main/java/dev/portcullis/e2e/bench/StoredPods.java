@@ -1,6 +1,6 @@
 package dev.portcullis.e2e.bench;
 
-import io.fabric8.kubernetes.api.model.PodBuilder;
+import dev.portcullis.e2e.install.Pods;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.ArrayList;
 
@@ -18,18 +18,7 @@ final class StoredPods {
     double create(Case measured, String image, int number) {
         var times = new ArrayList<Double>();
         for (var i = 0; i < number; i++) {
-            var pod = new PodBuilder()
-                    .withNewMetadata()
-                    .withNamespace(measured.namespace())
-                    .withName("stored-" + i)
-                    .endMetadata()
-                    .withNewSpec()
-                    .addNewContainer()
-                    .withName("app")
-                    .withImage(image)
-                    .endContainer()
-                    .endSpec()
-                    .build();
+            var pod = Pods.of(measured.namespace(), "stored-" + i, image);
             var began = System.nanoTime();
             client.resource(pod).create();
             times.add((System.nanoTime() - began) / MILLISECOND);

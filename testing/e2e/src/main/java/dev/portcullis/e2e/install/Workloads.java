@@ -4,9 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.portcullis.testing.process.Deadline;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.PodBuilder;
-import io.fabric8.kubernetes.api.model.PodSpec;
-import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -31,13 +28,7 @@ public final class Workloads implements AutoCloseable {
     /** Tries to create a Pod with one container. */
     public Answer pod(String namespace, String image) {
         var name = "attempt-" + UUID.randomUUID();
-        return create(new PodBuilder()
-                .withNewMetadata()
-                .withNamespace(namespace)
-                .withName(name)
-                .endMetadata()
-                .withSpec(spec(image))
-                .build());
+        return create(Pods.of(namespace, name, image));
     }
 
     /** Tries to create a Deployment with one container. */
@@ -57,7 +48,7 @@ public final class Workloads implements AutoCloseable {
                 .withNewMetadata()
                 .withLabels(labels)
                 .endMetadata()
-                .withSpec(spec(image))
+                .withSpec(Pods.spec(image))
                 .endTemplate()
                 .endSpec()
                 .build());
@@ -99,15 +90,6 @@ public final class Workloads implements AutoCloseable {
     private static boolean decides(JsonNode record, String name) {
         return record.path("request").path("name").asText().equals(name)
                 && record.path("entry").asText().startsWith("enforce");
-    }
-
-    private static PodSpec spec(String image) {
-        return new PodSpecBuilder()
-                .addNewContainer()
-                .withName("app")
-                .withImage(image)
-                .endContainer()
-                .build();
     }
 
     @Override

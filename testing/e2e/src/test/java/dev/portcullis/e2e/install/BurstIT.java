@@ -8,7 +8,6 @@ import dev.portcullis.testing.hostile.ScriptedRegistry;
 import dev.portcullis.testing.registry.FixtureImage;
 import dev.portcullis.testing.registry.ImageFixtures;
 import dev.portcullis.testing.stack.LocalStack;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.nio.charset.StandardCharsets;
@@ -131,18 +130,7 @@ class BurstIT {
 
     /** Returns the API server's message; empty where the Pod was created. */
     private static String attempt(KubernetesClient client, String namespace, String image) {
-        var pod = new PodBuilder()
-                .withNewMetadata()
-                .withNamespace(namespace)
-                .withName("attempt-" + UUID.randomUUID())
-                .endMetadata()
-                .withNewSpec()
-                .addNewContainer()
-                .withName("app")
-                .withImage(image)
-                .endContainer()
-                .endSpec()
-                .build();
+        var pod = Pods.of(namespace, "attempt-" + UUID.randomUUID(), image);
         try {
             client.resource(pod).create();
             return "";

@@ -10,7 +10,6 @@ import dev.portcullis.testing.process.Deadline;
 import dev.portcullis.testing.registry.FixtureImage;
 import dev.portcullis.testing.registry.ImageFixtures;
 import dev.portcullis.testing.stack.LocalStack;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -171,18 +170,7 @@ class GateSuspensionIT {
 
     /** Returns the API server's message; empty where the Pod was created. */
     private static String attempt(String namespace) {
-        var pod = new PodBuilder()
-                .withNewMetadata()
-                .withNamespace(namespace)
-                .withName("attempt-" + UUID.randomUUID())
-                .endMetadata()
-                .withNewSpec()
-                .addNewContainer()
-                .withName("app")
-                .withImage(unsigned.byDigest())
-                .endContainer()
-                .endSpec()
-                .build();
+        var pod = Pods.of(namespace, "attempt-" + UUID.randomUUID(), unsigned.byDigest());
         try {
             client.resource(pod).create();
             return "";

@@ -9,7 +9,6 @@ import dev.portcullis.testing.registry.ImageFixtures;
 import dev.portcullis.testing.stack.LocalStack;
 import io.fabric8.kubernetes.api.model.EphemeralContainerBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
@@ -142,19 +141,7 @@ class PinIT {
     }
 
     private static Pod created(String name, String image) {
-        return client.resource(new PodBuilder()
-                        .withNewMetadata()
-                        .withNamespace("shop")
-                        .withName(name)
-                        .endMetadata()
-                        .withNewSpec()
-                        .addNewContainer()
-                        .withName("app")
-                        .withImage(image)
-                        .endContainer()
-                        .endSpec()
-                        .build())
-                .create();
+        return client.resource(Pods.of("shop", name, image)).create();
     }
 
     private static Supplier<Pod> debugging(Pod pod, String image) {

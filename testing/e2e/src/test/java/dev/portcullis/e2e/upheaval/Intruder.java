@@ -1,6 +1,6 @@
 package dev.portcullis.e2e.upheaval;
 
-import io.fabric8.kubernetes.api.model.PodBuilder;
+import dev.portcullis.e2e.install.Pods;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
@@ -30,18 +30,7 @@ final class Intruder implements AutoCloseable {
     }
 
     private void attempt() {
-        var pod = new PodBuilder()
-                .withNewMetadata()
-                .withNamespace(Scene.ENFORCED)
-                .withName("intruder-" + UUID.randomUUID())
-                .endMetadata()
-                .withNewSpec()
-                .addNewContainer()
-                .withName("app")
-                .withImage(image)
-                .endContainer()
-                .endSpec()
-                .build();
+        var pod = Pods.of(Scene.ENFORCED, "intruder-" + UUID.randomUUID(), image);
         try {
             client.resource(pod).create();
             admitted.add(pod.getMetadata().getName());
