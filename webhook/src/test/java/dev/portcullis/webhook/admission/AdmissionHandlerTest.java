@@ -11,17 +11,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.portcullis.core.decision.Decision;
 import dev.portcullis.core.fact.FactSet;
 import dev.portcullis.core.fact.LookupOutcome;
-import dev.portcullis.core.fact.Signer;
-import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImageReference;
 import dev.portcullis.core.policy.DigestRule;
 import dev.portcullis.core.policy.Mode;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.crds.gate.GateEntry;
-import dev.portcullis.crds.workload.ImagePath;
-import dev.portcullis.crds.workload.ImageResource;
-import dev.portcullis.crds.workload.ImageResources;
-import dev.portcullis.webhook.TestRoots;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -46,17 +40,17 @@ final class AdmissionHandlerTest {
 
     @Test
     void admitsWhatIsSigned() throws MalformedReviewException {
-        scene.evidence = AdmissionHandlerTest::signed;
+        scene.evidence = HandlerScene::signed;
 
         assertThat(scene.decide(FAIL_CLOSED, CREATE).allowed()).isTrue();
-        assertRecorded(true, Reason.VERIFIED);
+        scene.assertRecorded(true, Reason.VERIFIED);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {FAIL_CLOSED, GateEntry.ENFORCE_ALL, GateEntry.ADVISE})
     void everyEntryRefusesWhatAnEnforcingPolicyRefuses(String entry) throws MalformedReviewException {
         assertThat(scene.decide(entry, CREATE).allowed()).isFalse();
-        assertRecorded(false, Reason.SIGNATURE_MISSING);
+        scene.assertRecorded(false, Reason.SIGNATURE_MISSING);
     }
 
     /** What any gate ever read back from an object, and what somebody may hope that this one reads. */
@@ -75,7 +69,7 @@ final class AdmissionHandlerTest {
 
         scene.decide(FAIL_CLOSED, Reviews.review("", "Pod", "CREATE", pod, "null"));
 
-        assertRecorded(false, Reason.SIGNATURE_MISSING);
+        scene.assertRecorded(false, Reason.SIGNATURE_MISSING);
     }
 
     @Test
@@ -90,7 +84,7 @@ final class AdmissionHandlerTest {
 
     @Test
     void oneBadImageAmongGoodOnesRefusesAll() throws MalformedReviewException {
-        scene.evidence = AdmissionHandlerTest::signed;
+        scene.evidence = HandlerScene::signed;
         var other = "registry.example.com/apps/other@sha256:" + "1".repeat(64);
 
         assertThat(scene.decide(FAIL_CLOSED, createPod(podSpec(IMAGE, other, IMAGE)))
@@ -101,7 +95,7 @@ final class AdmissionHandlerTest {
 
     @Test
     void oneImageThatIsOnlyAdvisedAboutKeepsNoOtherFromBeingJudged() throws MalformedReviewException {
-        scene.evidence = AdmissionHandlerTest::signed;
+        scene.evidence = HandlerScene::signed;
         scene.rules = () -> HandlerScene.tagged(DigestRule.PIN);
         var tagged = "registry.example.com/apps/other:v1";
         var another = "registry.example.com/apps/another:v1";
@@ -126,7 +120,7 @@ final class AdmissionHandlerTest {
         var asked = new AtomicInteger();
         scene.evidence = () -> {
             asked.incrementAndGet();
-            return signed();
+            return HandlerScene.signed();
         };
 
         scene.decide(FAIL_CLOSED, createPod(podSpec(IMAGE, IMAGE, IMAGE)));
@@ -136,168 +130,13 @@ final class AdmissionHandlerTest {
 
     @Test
     void refusesByAnEntryThatNobodyCanExplain() throws MalformedReviewException {
-        scene.evidence = AdmissionHandlerTest::signed;
+        scene.evidence = HandlerScene::signed;
         scene.rules = HandlerScene::rules;
         scene.explainsEntry = false;
 
         scene.decide(FAIL_CLOSED, CREATE);
 
-        assertRecorded(false, Reason.POLICY_NOT_READY);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "'',PodTemplate",
-        "apps,Pod",
-        "'',Deployment",
-        "example.com,Pod",
-        "'',''",
-        "batch,CronTab",
-        "apps,CronJob",
-        "'',pod"
-    })
-    void refusesAKindItCannotRead(String group, String kind) throws MalformedReviewException {
-        scene.decide(FAIL_CLOSED, Reviews.review(group, kind, "CREATE", Reviews.pod(podSpec(IMAGE)), "null"));
-
-        assertRecorded(false, Reason.KIND_UNKNOWN);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"batch, CronJob, spec.jobTemplate.spec.template.spec", "'', ReplicationController, spec.template.spec"})
-    void judgesKindsWhoseTemplateStandsElsewhere(String group, String kind, String path)
-            throws MalformedReviewException {
-        var object = podSpec(IMAGE);
-        for (var field : List.of(path.split("\\.")).reversed()) {
-            object = "{'" + field + "': " + object + "}";
-        }
-
-        scene.decide(FAIL_CLOSED, Reviews.review(group, kind, "CREATE", object, "null"));
-
-        assertRecorded(false, Reason.SIGNATURE_MISSING);
-        assertThat(scene.decisions.getFirst().images())
-                .extracting(image -> image.use().path())
-                .containsExactly(path + ".containers[c0].image");
-    }
-
-    private static String service(String resource, String object) {
-        return Reviews.review("serving.example.test", "Service", "CREATE", object, "null")
-                .replace(
-                        "'operation'",
-                        "'resource': {'group': 'serving.example.test', 'version': 'v1', 'resource': '" + resource
-                                + "'}, 'operation'");
-    }
-
-    private void configureServices() {
-        var path = ImagePath.of("spec.template.spec.containers[*].image");
-        scene.resources =
-                new ImageResources(List.of(new ImageResource("serving.example.test", "v1", "services", List.of(path))));
-    }
-
-    @Test
-    void judgesKindsThatTheSettingsName() throws MalformedReviewException {
-        configureServices();
-
-        scene.decide(FAIL_CLOSED, service("services", Reviews.template("{}", podSpec(IMAGE))));
-        assertRecorded(false, Reason.SIGNATURE_MISSING);
-
-        scene.evidence = AdmissionHandlerTest::signed;
-        scene.decide(FAIL_CLOSED, service("services", Reviews.template("{}", podSpec(IMAGE))));
-        assertThat(scene.decisions.getLast().reason()).isEqualTo(Reason.VERIFIED);
-    }
-
-    @Test
-    void doesNotTakeAnotherResourceForTheOneThatIsNamed() throws MalformedReviewException {
-        configureServices();
-        scene.evidence = AdmissionHandlerTest::signed;
-
-        scene.decide(FAIL_CLOSED, service("routes", Reviews.template("{}", podSpec(IMAGE))));
-
-        assertRecorded(false, Reason.KIND_UNKNOWN);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"ENFORCE, false", "WARN, true", "AUDIT, true"})
-    void whatNamesNoImageWhereOneIsExpectedIsRefusedWhereAPolicyEnforces(Mode mode, boolean allowed)
-            throws MalformedReviewException {
-        configureServices();
-        scene.rules = () -> HandlerScene.rules(mode);
-
-        scene.decide(GateEntry.ADVISE, service("services", Reviews.template("{}", "{'containers': []}")));
-
-        assertRecorded(allowed, Reason.IMAGES_UNREADABLE);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"ENFORCE, false", "WARN, true", "AUDIT, true"})
-    void aKindItCannotReadLocksOutNobodyWhereNothingEnforces(Mode mode, boolean allowed)
-            throws MalformedReviewException {
-        scene.rules = () -> HandlerScene.rules(mode);
-
-        scene.decide(
-                GateEntry.ADVISE, Reviews.review("batch", "CronTab", "CREATE", Reviews.pod(podSpec(IMAGE)), "null"));
-
-        assertRecorded(allowed, Reason.KIND_UNKNOWN);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {FAIL_CLOSED, GateEntry.ENFORCE_ALL, GateEntry.ADVISE})
-    void aSuspensionLetsPassAndRecordsWhatWouldBeRefused(String entry) throws MalformedReviewException {
-        scene.suspension = "fire";
-        scene.covered = true;
-
-        var decision = scene.decide(entry, CREATE);
-
-        assertRecorded(true, Reason.GATE_SUSPENDED);
-        assertThat(decision.message()).contains("[SignatureMissing]");
-        assertThat(decision.warnings().getFirst())
-                .startsWith("[GateSuspended] passes only because of GateSuspension \"fire\"")
-                .contains("[SignatureMissing]");
-        assertThat(decision.images()).hasSize(1);
-        assertThat(scene.requests.getFirst().suspension()).isEqualTo("fire");
-        assertThat(scene.left).isZero();
-    }
-
-    @Test
-    void aSuspensionIsRecordedWhereNothingWouldBeRefusedToo() throws MalformedReviewException {
-        scene.suspension = "fire";
-        scene.evidence = AdmissionHandlerTest::signed;
-
-        assertThat(scene.decide(FAIL_CLOSED, CREATE).warnings()).isEmpty();
-
-        assertRecorded(true, Reason.VERIFIED);
-        assertThat(scene.requests.getFirst().suspension()).isEqualTo("fire");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {FAIL_CLOSED, GateEntry.ADVISE})
-    void aSuspensionHelpsAgainstFaultsOfOursToo(String entry) throws MalformedReviewException {
-        scene.suspension = "fire";
-        scene.rules = () -> {
-            throw new IllegalStateException("broken");
-        };
-
-        scene.decide(entry, CREATE);
-
-        assertRecorded(true, Reason.GATE_SUSPENDED);
-    }
-
-    @Test
-    void aSuspensionElsewhereChangesNothing() throws MalformedReviewException {
-        scene.suspension = "fire";
-
-        scene.decide(FAIL_CLOSED, CREATE.replace("'namespace': 'shop'", "'namespace': 'till'"));
-
-        assertRecorded(false, Reason.SIGNATURE_MISSING);
-        assertThat(scene.requests.getFirst().suspension()).isNull();
-    }
-
-    @Test
-    void aProbeIsRefusedDuringASuspension() throws MalformedReviewException {
-        scene.suspension = "fire";
-
-        scene.decide(FAIL_CLOSED, Reviews.review("portcullis.dev", "GateProbe", "CREATE", "{'spec': {}}", "null"));
-
-        assertRecorded(false, Reason.GATE_PROBE);
+        scene.assertRecorded(false, Reason.POLICY_NOT_READY);
     }
 
     @Test
@@ -321,7 +160,7 @@ final class AdmissionHandlerTest {
 
         scene.decide(entry, CREATE);
 
-        assertRecorded(false, Reason.SIGNATURE_MISSING);
+        scene.assertRecorded(false, Reason.SIGNATURE_MISSING);
     }
 
     @Test
@@ -331,14 +170,14 @@ final class AdmissionHandlerTest {
 
         scene.decide(GateEntry.ADVISE, probe);
 
-        assertRecorded(false, Reason.GATE_PROBE);
+        scene.assertRecorded(false, Reason.GATE_PROBE);
     }
 
     @Test
     void refusesAWorkloadWithoutNamespace() throws MalformedReviewException {
         scene.decide(FAIL_CLOSED, CREATE.replace("'namespace': 'shop', ", ""));
 
-        assertRecorded(false, Reason.REQUEST_MALFORMED);
+        scene.assertRecorded(false, Reason.REQUEST_MALFORMED);
     }
 
     @ParameterizedTest
@@ -349,7 +188,7 @@ final class AdmissionHandlerTest {
 
         scene.decide(GateEntry.ADVISE, createPod(spec));
 
-        assertRecorded(false, Reason.REQUEST_MALFORMED);
+        scene.assertRecorded(false, Reason.REQUEST_MALFORMED);
     }
 
     @Test
@@ -367,7 +206,7 @@ final class AdmissionHandlerTest {
         var decision = scene.decide(entry, probe);
 
         assertThat(decision.message()).isEqualTo("[GateProbe] for " + entry);
-        assertRecorded(false, Reason.GATE_PROBE);
+        scene.assertRecorded(false, Reason.GATE_PROBE);
     }
 
     @ParameterizedTest(name = "a fault on {0} where {1} applies: allowed {2}")
@@ -392,7 +231,7 @@ final class AdmissionHandlerTest {
 
             var decision = scene.decide(entry, CREATE);
 
-            assertRecorded(allowed, Reason.INTERNAL_ERROR);
+            scene.assertRecorded(allowed, Reason.INTERNAL_ERROR);
             assertThat(decision.message() + decision.warnings()).doesNotContain("hunter2");
             assertThat(decision.warnings()).hasSize(allowed ? 1 : 0);
         }
@@ -407,7 +246,7 @@ final class AdmissionHandlerTest {
 
         scene.decide(entry, CREATE);
 
-        assertRecorded(false, Reason.INTERNAL_ERROR);
+        scene.assertRecorded(false, Reason.INTERNAL_ERROR);
         assertThat(scene.requests.getFirst().rules()).isNull();
     }
 
@@ -426,7 +265,7 @@ final class AdmissionHandlerTest {
 
         scene.decide(FAIL_CLOSED, CREATE);
 
-        assertRecorded(false, Reason.OVERLOADED);
+        scene.assertRecorded(false, Reason.OVERLOADED);
     }
 
     @Test
@@ -442,7 +281,7 @@ final class AdmissionHandlerTest {
 
         scene.decide(FAIL_CLOSED, CREATE);
 
-        assertRecorded(false, Reason.REGISTRY_TIMEOUT);
+        scene.assertRecorded(false, Reason.REGISTRY_TIMEOUT);
     }
 
     @Test
@@ -456,24 +295,6 @@ final class AdmissionHandlerTest {
             assertThat(request.user()).isEqualTo("alice@example.com");
             assertThat(request.rules()).isNotNull();
         });
-    }
-
-    private void assertRecorded(boolean allowed, Reason reason) {
-        assertThat(scene.decisions).hasSize(1);
-        assertThat(scene.decisions.getFirst())
-                .extracting(Decision::allowed, Decision::reason)
-                .containsExactly(allowed, reason);
-    }
-
-    private static FactSet signed() {
-        var reference = ImageReference.parse(IMAGE);
-        var digest = reference.digest();
-        var subject = digest == null ? Digest.of(new byte[0]) : digest;
-        var fact = TestRoots.signed(reference.repository(), subject, "acme", new Signer.Key("ci", subject.hex()));
-        return new FactSet(
-                List.of(fact),
-                List.of(),
-                List.of(new FactSet.Lookup("acme", reference.repository(), "referrers", new LookupOutcome.Complete())));
     }
 
     @SuppressWarnings("unchecked")

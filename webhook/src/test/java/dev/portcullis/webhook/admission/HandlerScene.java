@@ -1,10 +1,14 @@
 package dev.portcullis.webhook.admission;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.portcullis.core.decision.Decision;
 import dev.portcullis.core.fact.FactSet;
 import dev.portcullis.core.fact.LookupOutcome;
+import dev.portcullis.core.fact.Signer;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImagePattern;
+import dev.portcullis.core.image.ImageReference;
 import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.core.image.Registries;
 import dev.portcullis.core.policy.Authority;
@@ -193,5 +197,25 @@ final class HandlerScene implements Rules, EvidenceSource, DecisionSink, AutoClo
     public void close() {
         threads.shutdownNow();
         inTime.close();
+    }
+
+    /** Asserts that one decision was recorded, and which. */
+    void assertRecorded(boolean allowed, Reason reason) {
+        assertThat(decisions).hasSize(1);
+        assertThat(decisions.getFirst())
+                .extracting(Decision::allowed, Decision::reason)
+                .containsExactly(allowed, reason);
+    }
+
+    /** Returns that the one image of the reviews is signed. */
+    static FactSet signed() {
+        var reference = ImageReference.parse(Reviews.IMAGE);
+        var digest = reference.digest();
+        var subject = digest == null ? Digest.of(new byte[0]) : digest;
+        var fact = TestRoots.signed(reference.repository(), subject, "acme", new Signer.Key("ci", subject.hex()));
+        return new FactSet(
+                List.of(fact),
+                List.of(),
+                List.of(new FactSet.Lookup("acme", reference.repository(), "referrers", new LookupOutcome.Complete())));
     }
 }
