@@ -23,7 +23,10 @@ public record DecisionLog(Path file) {
     public List<JsonNode> all() {
         try {
             var records = new ArrayList<JsonNode>();
-            for (var line : Files.readAllLines(file)) {
+            var text = Files.readString(file);
+            // What follows the last line break is still being written.
+            for (var line :
+                    text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
                 if (line.startsWith(BEGINNING)) {
                     records.add(parse(line));
                 }

@@ -41,7 +41,7 @@ class EmptiedClusterIT {
         assertThat(registrations()).isEmpty();
         write();
         Scene.await("the operator's end", () -> !operator.process().isRunning());
-        assertThat(operator.process().output()).contains("the lease could not be renewed in time");
+        assertThat(operator.process().output()).contains("the lease could not be kept");
         Scene.await("the webhook's reason", () -> webhook.health().contains("refuses the credentials"));
         assertThat(webhook.isReady()).isFalse();
 

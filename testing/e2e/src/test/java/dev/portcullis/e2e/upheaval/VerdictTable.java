@@ -1,6 +1,7 @@
 package dev.portcullis.e2e.upheaval;
 
 import dev.portcullis.e2e.install.Installation;
+import dev.portcullis.e2e.install.Pods;
 import dev.portcullis.e2e.install.Workloads;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -26,19 +27,7 @@ record VerdictTable(KubernetesClient client, Installation installation, SampleIm
 
     /** Creates what is there before anything is enforced. */
     void makeWhatRunsAlready() {
-        client.resource(new PodBuilder()
-                        .withNewMetadata()
-                        .withNamespace(Scene.ENFORCED)
-                        .withName(BEFORE)
-                        .endMetadata()
-                        .withNewSpec()
-                        .addNewContainer()
-                        .withName("app")
-                        .withImage(images.unsigned())
-                        .endContainer()
-                        .endSpec()
-                        .build())
-                .create();
+        client.resource(Pods.of(Scene.ENFORCED, BEFORE, images.unsigned())).create();
     }
 
     /** Makes all attempts and returns what came of each. */
