@@ -1,6 +1,6 @@
 package dev.portcullis.operator.app;
 
-import dev.portcullis.crds.cluster.ClusterData;
+import dev.portcullis.cluster.data.ClusterData;
 import dev.portcullis.operator.config.OperatorConfig;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.quarkus.runtime.ShutdownEvent;

@@ -41,6 +41,8 @@ final class DependencyRules {
                 .definedBy("dev.portcullis.evidence..")
                 .layer("crds")
                 .definedBy("dev.portcullis.crds..")
+                .layer("cluster")
+                .definedBy("dev.portcullis.cluster..")
                 .layer("webhook")
                 .definedBy("dev.portcullis.webhook..")
                 .layer("operator")
@@ -63,10 +65,12 @@ final class DependencyRules {
                 .mayOnlyAccessLayers("core", "sigstore")
                 .whereLayer("manifests")
                 .mayOnlyAccessLayers("core", "crds")
+                .whereLayer("cluster")
+                .mayOnlyAccessLayers("core", "registry", "sigstore", "evidence", "crds")
                 .whereLayer("webhook")
-                .mayOnlyAccessLayers("core", "registry", "sigstore", "evidence", "crds")
+                .mayOnlyAccessLayers("core", "registry", "sigstore", "evidence", "crds", "cluster")
                 .whereLayer("operator")
-                .mayOnlyAccessLayers("core", "registry", "sigstore", "evidence", "crds")
+                .mayOnlyAccessLayers("core", "registry", "sigstore", "evidence", "crds", "cluster")
                 .whereLayer("cli")
                 .mayOnlyAccessLayers("core", "registry", "sigstore", "evidence", "crds");
     }

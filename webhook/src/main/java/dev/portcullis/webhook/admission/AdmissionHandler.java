@@ -1,5 +1,9 @@
 package dev.portcullis.webhook.admission;
 
+import dev.portcullis.cluster.credentials.PodCredentials;
+import dev.portcullis.cluster.workload.JudgedKind;
+import dev.portcullis.cluster.workload.UnreadableImagesException;
+import dev.portcullis.cluster.workload.UnreadableWorkloadException;
 import dev.portcullis.core.decision.Decision;
 import dev.portcullis.core.decision.Decisions;
 import dev.portcullis.core.decision.ImageUse;
@@ -128,14 +132,14 @@ final class AdmissionHandler {
             return Decision.refuse(Reason.POLICY_NOT_READY, detail);
         }
         inForce.set(known.get());
-        var kind = JudgedKind.of(request, settings.resources());
+        var kind = JudgedKind.of(request.group(), request.kind(), request.resource(), settings.resources());
         if (kind.isEmpty()) {
             var detail = "where objects of kind " + request.kind() + " name images is not known";
             return FaultRule.decide(entry, known.get(), Reason.KIND_UNKNOWN, detail);
         }
         try {
             return decide(request, kind.get(), known.get());
-        } catch (MalformedReviewException e) {
+        } catch (UnreadableWorkloadException e) {
             return Decision.refuse(Reason.REQUEST_MALFORMED, e.problem());
         } catch (UnreadableImagesException e) {
             return FaultRule.decide(entry, known.get(), Reason.IMAGES_UNREADABLE, e.problem());
@@ -143,7 +147,7 @@ final class AdmissionHandler {
     }
 
     private Decision decide(AdmissionRequest request, JudgedKind kind, PoliciesInForce inForce)
-            throws MalformedReviewException, UnreadableImagesException {
+            throws UnreadableWorkloadException, UnreadableImagesException {
         var uses = extractor.extract(request, kind);
         var access = new Access(
                 request.namespace(),

@@ -1,5 +1,6 @@
 package dev.portcullis.webhook.admission;
 
+import dev.portcullis.cluster.credentials.PodCredentials;
 import dev.portcullis.crds.gate.GateProbeSpec;
 import dev.portcullis.crds.gate.ProbeAnswer;
 import dev.portcullis.evidence.ImageEvaluator;

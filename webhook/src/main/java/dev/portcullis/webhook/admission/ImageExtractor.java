@@ -1,6 +1,9 @@
 package dev.portcullis.webhook.admission;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.portcullis.cluster.workload.JudgedKind;
+import dev.portcullis.cluster.workload.UnreadableImagesException;
+import dev.portcullis.cluster.workload.UnreadableWorkloadException;
 import dev.portcullis.core.decision.Binding;
 import dev.portcullis.core.decision.ImageUse;
 import dev.portcullis.webhook.admission.AdmissionRequest.Operation;
@@ -10,17 +13,14 @@ import java.util.Map;
 
 /** Finds the images that an object names, and how far a verdict on each binds. */
 final class ImageExtractor {
-    /** Most images of one object; far more than any kubelet runs. */
-    static final int MAXIMUM_IMAGES = 512;
-
     /**
      * Extracts images.
      *
-     * @throws MalformedReviewException if nobody can say which images an object of a kind of Kubernetes's own names
+     * @throws UnreadableWorkloadException if nobody can say which images an object of a kind of Kubernetes's own names
      * @throws UnreadableImagesException if nobody can say it of an object of another kind
      */
     List<ImageUse> extract(AdmissionRequest request, JudgedKind kind)
-            throws MalformedReviewException, UnreadableImagesException {
+            throws UnreadableWorkloadException, UnreadableImagesException {
         var uses = kind.uses(request.object(), binding(request, kind));
         return request.operation() == Operation.CREATE ? uses : markUnchanged(uses, request, kind);
     }
@@ -36,7 +36,7 @@ final class ImageExtractor {
         Map<String, String> before = new HashMap<>();
         try {
             kind.uses(request.oldObject(), Binding.BINDING).forEach(use -> before.put(use.path(), use.image()));
-        } catch (MalformedReviewException | UnreadableImagesException e) {
+        } catch (UnreadableWorkloadException | UnreadableImagesException e) {
             // An object that could not be read must be mendable; all that it names from now on is new.
             return Map.of();
         }

@@ -1,6 +1,8 @@
 package dev.portcullis.webhook.admission;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.portcullis.cluster.credentials.PodCredentials;
+import dev.portcullis.cluster.workload.PodImages;
 import dev.portcullis.crds.gate.GateEntry;
 import dev.portcullis.evidence.Access;
 import dev.portcullis.evidence.TagPinner;
@@ -45,7 +47,7 @@ final class PinHandler {
         var access =
                 new Access(request.namespace(), credentials.of(request.namespace(), spec), Deadline.after(deadline));
         var images = images(spec);
-        if (images.size() > ImageExtractor.MAXIMUM_IMAGES) {
+        if (images.size() > PodImages.MAXIMUM_IMAGES) {
             return pinned;
         }
         var before = new HashSet<>(images(request.oldObject().path("spec")).values());

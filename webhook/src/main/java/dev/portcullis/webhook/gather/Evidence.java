@@ -1,6 +1,8 @@
 package dev.portcullis.webhook.gather;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.portcullis.cluster.credentials.PodCredentials;
+import dev.portcullis.cluster.credentials.PullSecretCredentials;
 import dev.portcullis.core.image.Registries;
 import dev.portcullis.evidence.ImageEvaluator;
 import dev.portcullis.evidence.Permits;
@@ -11,6 +13,7 @@ import dev.portcullis.registry.RegistryListener;
 import dev.portcullis.registry.RegistrySettings;
 import dev.portcullis.registry.client.HttpRegistryClient;
 import dev.portcullis.webhook.config.WebhookConfig;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -59,6 +62,12 @@ class Evidence {
     @Singleton
     TagPinner pinner(Registries registries) {
         return new TagPinner(cached, registries);
+    }
+
+    @Produces
+    @Singleton
+    PodCredentials credentials(KubernetesClient client) {
+        return new PullSecretCredentials(client);
     }
 
     @PreDestroy

@@ -1,5 +1,8 @@
 package dev.portcullis.webhook.policy;
 
+import dev.portcullis.cluster.inforce.ArrivedRevisions;
+import dev.portcullis.cluster.inforce.PolicySnapshot;
+import dev.portcullis.cluster.inforce.SnapshotBuilder;
 import dev.portcullis.core.policy.OtherImages;
 import dev.portcullis.crds.gate.GateEntry;
 import dev.portcullis.crds.key.InstallationKeys;

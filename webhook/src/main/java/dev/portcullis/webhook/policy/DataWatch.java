@@ -1,6 +1,6 @@
 package dev.portcullis.webhook.policy;
 
-import dev.portcullis.crds.cluster.ClusterData;
+import dev.portcullis.cluster.data.ClusterData;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

@@ -1,7 +1,9 @@
 package dev.portcullis.webhook.policy;
 
+import dev.portcullis.cluster.inforce.PolicySnapshot;
+import dev.portcullis.cluster.inforce.SnapshotBuilder;
+import dev.portcullis.cluster.inforce.SnapshotBuilder.Objects;
 import dev.portcullis.crds.key.InstallationKeys;
-import dev.portcullis.webhook.policy.SnapshotBuilder.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;

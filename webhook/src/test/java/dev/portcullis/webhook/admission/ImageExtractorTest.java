@@ -11,6 +11,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.portcullis.cluster.workload.JudgedKind;
+import dev.portcullis.cluster.workload.PodImages;
+import dev.portcullis.cluster.workload.UnreadableImagesException;
+import dev.portcullis.cluster.workload.UnreadableWorkloadException;
 import dev.portcullis.core.decision.Binding;
 import dev.portcullis.core.decision.ImageUse;
 import dev.portcullis.core.verdict.TagUse;
@@ -43,7 +47,7 @@ final class ImageExtractorTest {
 
     @ParameterizedTest
     @EnumSource(WorkloadKind.class)
-    void findsEveryContainerOnCreate(WorkloadKind kind) throws MalformedReviewException {
+    void findsEveryContainerOnCreate(WorkloadKind kind) throws MalformedReviewException, UnreadableWorkloadException {
         var spec =
                 podSpec(List.of(container("app", "a")), List.of(container("init", "b")), List.of(container("e", "c")));
 
@@ -61,7 +65,7 @@ final class ImageExtractorTest {
 
     @ParameterizedTest
     @EnumSource(WorkloadKind.class)
-    void findsImagesThatAreMounted(WorkloadKind kind) throws MalformedReviewException {
+    void findsImagesThatAreMounted(WorkloadKind kind) throws MalformedReviewException, UnreadableWorkloadException {
         var spec = "{'containers': [{'name': 'app', 'image': 'a'}], 'volumes': [{'name': 'empty', 'emptyDir': {}},"
                 + "{'name': 'none', 'image': null}, {'name': 'model', 'image': {'reference': 'b', 'pullPolicy': 'Always'}},"
                 + "{'name': 'later', 'image': {}}]}";
@@ -80,7 +84,8 @@ final class ImageExtractorTest {
 
     @ParameterizedTest
     @EnumSource(WorkloadKind.class)
-    void leavesAloneOnlyWhatIsTheSameInTheSamePlace(WorkloadKind kind) throws MalformedReviewException {
+    void leavesAloneOnlyWhatIsTheSameInTheSamePlace(WorkloadKind kind)
+            throws MalformedReviewException, UnreadableWorkloadException {
         var before = podSpec(List.of(container("a", "x"), container("b", "y")), List.of(), List.of());
         var after = podSpec(List.of(container("a", "x"), container("b", "z")), List.of(), List.of());
 
@@ -91,7 +96,7 @@ final class ImageExtractorTest {
 
     @ParameterizedTest
     @EnumSource(WorkloadKind.class)
-    void judgesWhatIsBeingDeletedToo(WorkloadKind kind) throws MalformedReviewException {
+    void judgesWhatIsBeingDeletedToo(WorkloadKind kind) throws MalformedReviewException, UnreadableWorkloadException {
         var ending = "{'deletionTimestamp': '2026-01-01T00:00:00Z', 'finalizers': ['example.com/wait']}";
         var before = podSpec(List.of(container("a", "x")), List.of(), List.of());
         var after = podSpec(List.of(container("a", "y")), List.of(), List.of());
@@ -127,7 +132,8 @@ final class ImageExtractorTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("moves")
-    void judgesWhatMoved(String what, String before, String after) throws MalformedReviewException {
+    void judgesWhatMoved(String what, String before, String after)
+            throws MalformedReviewException, UnreadableWorkloadException {
         for (var kind : WorkloadKind.values()) {
             assertThat(extract(kind, "UPDATE", object(kind, "{}", after), object(kind, "{}", before)))
                     .as("%s of %s", what, kind)
@@ -137,7 +143,7 @@ final class ImageExtractorTest {
     }
 
     @Test
-    void judgesANewEphemeralContainerOnly() throws MalformedReviewException {
+    void judgesANewEphemeralContainerOnly() throws MalformedReviewException, UnreadableWorkloadException {
         var before = podSpec(List.of(container("app", "x")), List.of(), List.of());
         var after = podSpec(List.of(container("app", "x")), List.of(), List.of(container("debug", "y")));
 
@@ -148,7 +154,8 @@ final class ImageExtractorTest {
 
     @ParameterizedTest
     @EnumSource(WorkloadKind.class)
-    void takesAControllersWordForNoMoreThanAdvice(WorkloadKind kind) throws MalformedReviewException {
+    void takesAControllersWordForNoMoreThanAdvice(WorkloadKind kind)
+            throws MalformedReviewException, UnreadableWorkloadException {
         var usuallyOwned = kind == WorkloadKind.REPLICA_SET || kind == WorkloadKind.JOB;
 
         assertThat(extract(kind, "CREATE", object(kind, OWNED, podSpec("x")), "null"))
@@ -169,7 +176,7 @@ final class ImageExtractorTest {
                 "{'ownerReferences': {'o': {'controller': true}}}",
                 "{'ownerReferences': 'controller'}"
             })
-    void bindsWhereNoControllerOwns(String metadata) throws MalformedReviewException {
+    void bindsWhereNoControllerOwns(String metadata) throws MalformedReviewException, UnreadableWorkloadException {
         for (var kind : List.of(WorkloadKind.REPLICA_SET, WorkloadKind.JOB)) {
             assertThat(extract(kind, "CREATE", object(kind, metadata, podSpec("x")), "null"))
                     .extracting(ImageUse::binding)
@@ -209,7 +216,7 @@ final class ImageExtractorTest {
             })
     void refusesWhatNobodyCanReadImagesFrom(String spec) {
         for (var kind : WorkloadKind.values()) {
-            assertThatExceptionOfType(MalformedReviewException.class)
+            assertThatExceptionOfType(UnreadableWorkloadException.class)
                     .as(kind.name())
                     .isThrownBy(() -> extract(kind, "CREATE", object(kind, "{}", spec), "null"));
         }
@@ -237,7 +244,7 @@ final class ImageExtractorTest {
     @MethodSource("templatesOfOtherShape")
     void refusesATemplateWhereNoneIsExpected(WorkloadKind kind, String object) {
         for (var operation : List.of("CREATE", "UPDATE")) {
-            assertThatExceptionOfType(MalformedReviewException.class)
+            assertThatExceptionOfType(UnreadableWorkloadException.class)
                     .as(operation)
                     .isThrownBy(() -> extract(kind, operation, object, object(kind, "{}", podSpec("x"))));
         }
@@ -245,11 +252,11 @@ final class ImageExtractorTest {
 
     @Test
     void refusesMoreContainersThanAnybodyRuns() {
-        var many = IntStream.rangeClosed(0, ImageExtractor.MAXIMUM_IMAGES)
+        var many = IntStream.rangeClosed(0, PodImages.MAXIMUM_IMAGES)
                 .mapToObj(number -> container("c" + number, "x" + number))
                 .toList();
 
-        assertThatExceptionOfType(MalformedReviewException.class)
+        assertThatExceptionOfType(UnreadableWorkloadException.class)
                 .isThrownBy(() ->
                         extract(WorkloadKind.POD, "CREATE", Reviews.pod(podSpec(many, List.of(), List.of())), "null"));
     }
@@ -266,7 +273,8 @@ final class ImageExtractorTest {
     }
 
     @Test
-    void findsImagesAtConfiguredPaths() throws MalformedReviewException, UnreadableImagesException {
+    void findsImagesAtConfiguredPaths()
+            throws MalformedReviewException, UnreadableWorkloadException, UnreadableImagesException {
         var before = "{'metadata': {}, 'spec': {'sidecar': {'image': 's'}, 'template': {'spec': {'containers':"
                 + " [{'image': 'x', 'name': 'a', 'env': []}, {'image': 'y'}]}}}}";
         var after = before.replace("'y'", "'z'").replace("'metadata': {}", "'metadata': " + OWNED);
@@ -283,7 +291,8 @@ final class ImageExtractorTest {
     }
 
     @Test
-    void whatCouldNotBeReadCanBeMendedAndIsNew() throws MalformedReviewException, UnreadableImagesException {
+    void whatCouldNotBeReadCanBeMendedAndIsNew()
+            throws MalformedReviewException, UnreadableWorkloadException, UnreadableImagesException {
         var mended = template("{}", podSpec("x"));
 
         assertThat(extract(CONFIGURED, "UPDATE", mended, template("{}", "{'containers': 'x'}")))
@@ -327,7 +336,7 @@ final class ImageExtractorTest {
     }
 
     private static List<ImageUse> extract(WorkloadKind kind, String operation, String object, String oldObject)
-            throws MalformedReviewException {
+            throws MalformedReviewException, UnreadableWorkloadException {
         try {
             return extract(new JudgedKind.Workload(kind), operation, object, oldObject);
         } catch (UnreadableImagesException e) {
@@ -336,7 +345,7 @@ final class ImageExtractorTest {
     }
 
     private static List<ImageUse> extract(JudgedKind kind, String operation, String object, String oldObject)
-            throws MalformedReviewException, UnreadableImagesException {
+            throws MalformedReviewException, UnreadableWorkloadException, UnreadableImagesException {
         var review = Reviews.bytes(Reviews.review("", "Pod", operation, object, oldObject));
         return new ImageExtractor().extract(new ReviewDecoder(RESOURCES).decode(review), kind);
     }

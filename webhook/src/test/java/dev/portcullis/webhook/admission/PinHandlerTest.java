@@ -6,6 +6,7 @@ import static dev.portcullis.webhook.admission.Reviews.pod;
 import static dev.portcullis.webhook.admission.Reviews.podSpec;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.cluster.workload.PodImages;
 import dev.portcullis.core.fact.LookupOutcome;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.policy.DigestRule;
@@ -81,7 +82,7 @@ class PinHandlerTest {
 
     @Test
     void asksForNothingOfAPodWithMoreImagesThanAreJudged() throws MalformedReviewException {
-        var images = IntStream.rangeClosed(0, ImageExtractor.MAXIMUM_IMAGES)
+        var images = IntStream.rangeClosed(0, PodImages.MAXIMUM_IMAGES)
                 .mapToObj(number -> TAGGED + number)
                 .toArray(String[]::new);
 

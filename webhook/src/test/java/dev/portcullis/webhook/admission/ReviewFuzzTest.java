@@ -11,6 +11,10 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.code_intelligence.jazzer.mutation.annotation.NotNull;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.portcullis.cluster.workload.JudgedKind;
+import dev.portcullis.cluster.workload.PodImages;
+import dev.portcullis.cluster.workload.UnreadableImagesException;
+import dev.portcullis.cluster.workload.UnreadableWorkloadException;
 import dev.portcullis.core.decision.ImageUse;
 import dev.portcullis.crds.workload.ImagePath;
 import dev.portcullis.crds.workload.ImageResource;
@@ -58,16 +62,18 @@ final class ReviewFuzzTest {
             var tree = OTHER.readTree(body).path("request");
             assertThat(request.uid()).isEqualTo(tree.path("uid").textValue()).matches("[!-~]{1,128}");
             assertThat(tree.path("kind").path("kind").asText("")).endsWith(request.kind());
-            var kind = JudgedKind.of(request, RESOURCES);
+            var kind = JudgedKind.of(request.group(), request.kind(), request.resource(), RESOURCES);
             if (kind.isPresent()) {
                 var uses = new ImageExtractor().extract(request, kind.get());
-                assertThat(uses).isNotEmpty().hasSizeLessThanOrEqualTo(ImageExtractor.MAXIMUM_IMAGES);
+                assertThat(uses).isNotEmpty().hasSizeLessThanOrEqualTo(PodImages.MAXIMUM_IMAGES);
                 if (kind.get() instanceof JudgedKind.Workload workload) {
                     assertThat(uses.stream().map(ImageUse::image))
                             .containsExactlyInAnyOrderElementsOf(images(workload.podSpec(tree.path("object"))));
                 }
             }
         } catch (MalformedReviewException e) {
+            assertThat(e.problem()).isNotBlank().hasSizeLessThan(200);
+        } catch (UnreadableWorkloadException e) {
             assertThat(e.problem()).isNotBlank().hasSizeLessThan(200);
         } catch (UnreadableImagesException e) {
             assertThat(e.problem()).isNotBlank().hasSizeLessThan(600);

@@ -2,9 +2,10 @@ package dev.portcullis.webhook.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.cluster.inforce.PolicySnapshot;
+import dev.portcullis.cluster.inforce.SnapshotBuilder.Objects;
 import dev.portcullis.crds.key.InstallationKey;
 import dev.portcullis.crds.key.InstallationKeys;
-import dev.portcullis.webhook.policy.SnapshotBuilder.Objects;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;

@@ -1,4 +1,4 @@
-package dev.portcullis.crds.cluster;
+package dev.portcullis.cluster.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.portcullis.webhook.admission;
+package dev.portcullis.cluster.workload;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portcullis.core.decision.Binding;
@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Finds the images that a pod specification names, those of image volumes included. */
-final class PodImages {
+public final class PodImages {
+    /** Most images of one object; far more than any kubelet runs. */
+    public static final int MAXIMUM_IMAGES = 512;
+
     private static final List<String> CONTAINER_LISTS = List.of("initContainers", "containers", "ephemeralContainers");
 
     private PodImages() {}
@@ -18,11 +21,11 @@ final class PodImages {
      *
      * @param at the path of the pod specification in its object
      * @param tagUse what a tag there means
-     * @throws MalformedReviewException if it names no container or too many images, or a container has no name or image: then nobody can say
+     * @throws UnreadableWorkloadException if it names no container or too many images, or a container has no name or image: then nobody can say
      *     what would run
      */
-    static List<ImageUse> of(String at, JsonNode podSpec, Binding binding, TagUse tagUse)
-            throws MalformedReviewException {
+    public static List<ImageUse> of(String at, JsonNode podSpec, Binding binding, TagUse tagUse)
+            throws UnreadableWorkloadException {
         var uses = new ArrayList<ImageUse>();
         for (var list : CONTAINER_LISTS) {
             for (var container : list(podSpec, list)) {
@@ -31,7 +34,7 @@ final class PodImages {
             }
         }
         if (uses.isEmpty()) {
-            throw new MalformedReviewException("the " + at + " names no container");
+            throw new UnreadableWorkloadException("the " + at + " names no container");
         }
         for (var volume : list(podSpec, "volumes")) {
             var image = volume.path("image");
@@ -40,35 +43,34 @@ final class PodImages {
                 uses.add(new ImageUse(path, reference(image), binding, tagUse));
             }
         }
-        if (uses.size() > ImageExtractor.MAXIMUM_IMAGES) {
-            throw new MalformedReviewException(
-                    "the object names more than " + ImageExtractor.MAXIMUM_IMAGES + " images");
+        if (uses.size() > MAXIMUM_IMAGES) {
+            throw new UnreadableWorkloadException("the object names more than " + MAXIMUM_IMAGES + " images");
         }
         return uses;
     }
 
-    private static String name(JsonNode element) throws MalformedReviewException {
+    private static String name(JsonNode element) throws UnreadableWorkloadException {
         return text(element, "name");
     }
 
     /** A template may leave the reference of an image volume out; empty, it is judged as what it is, no reference. */
-    private static String reference(JsonNode image) throws MalformedReviewException {
+    private static String reference(JsonNode image) throws UnreadableWorkloadException {
         return image.isObject() && !image.hasNonNull("reference") ? "" : text(image, "reference");
     }
 
-    private static String text(JsonNode element, String field) throws MalformedReviewException {
+    private static String text(JsonNode element, String field) throws UnreadableWorkloadException {
         var value = element.path(field);
         if (!value.isTextual()) {
-            throw new MalformedReviewException("a container or volume has no name or no image");
+            throw new UnreadableWorkloadException("a container or volume has no name or no image");
         }
         return value.textValue();
     }
 
-    private static JsonNode list(JsonNode podSpec, String field) throws MalformedReviewException {
+    private static JsonNode list(JsonNode podSpec, String field) throws UnreadableWorkloadException {
         var elements = podSpec.path(field);
         if (elements.isArray() || elements.isMissingNode() || elements.isNull()) {
             return elements;
         }
-        throw new MalformedReviewException(field + " is no list");
+        throw new UnreadableWorkloadException(field + " is no list");
     }
 }

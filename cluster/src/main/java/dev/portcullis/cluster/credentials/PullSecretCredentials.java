@@ -1,4 +1,4 @@
-package dev.portcullis.webhook.gather;
+package dev.portcullis.cluster.credentials;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portcullis.core.image.ImageRepository;
@@ -7,11 +7,8 @@ import dev.portcullis.evidence.Permits;
 import dev.portcullis.registry.Credential;
 import dev.portcullis.registry.Deadline;
 import dev.portcullis.registry.credentials.PullCredentials;
-import dev.portcullis.webhook.admission.PodCredentials;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashSet;
@@ -26,8 +23,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A secret that cannot be read counts as absent: the registry then refuses, which is told, and nothing is admitted by it.
  */
-@ApplicationScoped
-class PullSecretCredentials implements PodCredentials {
+public final class PullSecretCredentials implements PodCredentials {
     private static final Logger LOG = LoggerFactory.getLogger(PullSecretCredentials.class);
     private static final int MAXIMUM_SECRETS = 16;
 
@@ -44,8 +40,8 @@ class PullSecretCredentials implements PodCredentials {
     /** A Secret may have a megabyte, and is read as a whole before anybody knows. */
     private final Permits reads = new Permits(16, 4);
 
-    @Inject
-    PullSecretCredentials(KubernetesClient client) {
+    /** @param client reads service accounts and Secrets */
+    public PullSecretCredentials(KubernetesClient client) {
         this.client = client;
     }
 

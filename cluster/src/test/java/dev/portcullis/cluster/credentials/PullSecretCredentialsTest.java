@@ -1,10 +1,12 @@
-package dev.portcullis.webhook.gather;
+package dev.portcullis.cluster.credentials;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
+import dev.portcullis.core.image.ImageReference;
+import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.registry.Credential;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -30,6 +32,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Against an HTTP server that speaks the few paths of an API server that are needed. */
 @Timeout(60)
 final class PullSecretCredentialsTest {
+    private static final ImageRepository REPOSITORY =
+            ImageReference.parse("registry.example.com/apps/shop:v1").repository();
+
     private final Map<String, String> objects = new ConcurrentHashMap<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private HttpServer server;
@@ -72,9 +77,9 @@ final class PullSecretCredentialsTest {
         var source = new PullSecretCredentials(client).of("shop", spec("'imagePullSecrets': [{'name': 'pull'}]"));
 
         assertThat(asked).isEmpty();
-        assertThat(source.forRepository(GatherScene.REPOSITORY)).isEmpty();
+        assertThat(source.forRepository(REPOSITORY)).isEmpty();
         var once = asked.size();
-        source.forRepository(GatherScene.REPOSITORY);
+        source.forRepository(REPOSITORY);
         assertThat(asked).hasSize(once);
     }
 
@@ -178,7 +183,7 @@ final class PullSecretCredentialsTest {
     }
 
     private List<Credential> credentials(String fields) {
-        return new PullSecretCredentials(client).of("shop", spec(fields)).forRepository(GatherScene.REPOSITORY);
+        return new PullSecretCredentials(client).of("shop", spec(fields)).forRepository(REPOSITORY);
     }
 
     private static com.fasterxml.jackson.databind.JsonNode spec(String fields) {

@@ -1,4 +1,4 @@
-package dev.portcullis.webhook.policy;
+package dev.portcullis.cluster.inforce;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,10 +26,11 @@ import dev.portcullis.crds.trust.TrustRoot;
 import dev.portcullis.crds.trust.TrustRootContent;
 import dev.portcullis.crds.trust.TrustRootSpec;
 import dev.portcullis.crds.trust.TrustRootStatus;
-import dev.portcullis.webhook.TestRoots;
+import dev.portcullis.testing.pki.CertificateAuthority;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -278,7 +279,7 @@ final class SnapshotBuilderTest {
 
     private void trustRoot(String name, InstallationKey key) {
         var spec = new TrustRootSpec(
-                null, List.of(new TrustRootSpec.PublicKey("ci", TestRoots.newKeyPem(), null, null)), null, null, null);
+                null, List.of(new TrustRootSpec.PublicKey("ci", newKeyPem(), null, null)), null, null, null);
         revisions.add(revision(
                 "root-" + name,
                 RevisedKind.TRUST_ROOT,
@@ -334,5 +335,11 @@ final class SnapshotBuilderTest {
         var bytes = new byte[InstallationKey.LENGTH];
         Arrays.fill(bytes, (byte) fill);
         return InstallationKey.of(bytes);
+    }
+
+    private static String newKeyPem() {
+        var key = Base64.getMimeEncoder()
+                .encodeToString(CertificateAuthority.newKeyPair().getPublic().getEncoded());
+        return "-----BEGIN PUBLIC KEY-----\n" + key.replace("\r", "") + "\n-----END PUBLIC KEY-----\n";
     }
 }

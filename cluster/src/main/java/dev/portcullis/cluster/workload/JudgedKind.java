@@ -1,4 +1,4 @@
-package dev.portcullis.webhook.admission;
+package dev.portcullis.cluster.workload;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -13,26 +13,27 @@ import java.util.List;
 import java.util.Optional;
 
 /** A kind whose objects name images. */
-sealed interface JudgedKind {
+public sealed interface JudgedKind {
     /**
-     * Returns the kind of a request's object; empty where nobody knows where such objects name images.
+     * Returns the kind of an object; empty where nobody knows where such objects name images.
      *
+     * @param group the object's API group; empty for the core group
+     * @param kind its kind, for example {@code Deployment}
+     * @param resource its plural name, for example {@code deployments}
      * @param resources what names images besides Kubernetes's own workloads
      */
-    static Optional<JudgedKind> of(AdmissionRequest request, ImageResources resources) {
-        var workload = WorkloadKind.of(request.group(), request.kind()).<JudgedKind>map(Workload::new);
-        return workload.isPresent()
-                ? workload
-                : resources.find(request.group(), request.resource()).map(Configured::new);
+    static Optional<JudgedKind> of(String group, String kind, String resource, ImageResources resources) {
+        var workload = WorkloadKind.of(group, kind).<JudgedKind>map(Workload::new);
+        return workload.isPresent() ? workload : resources.find(group, resource).map(Configured::new);
     }
 
     /**
      * Returns every image that an object names.
      *
-     * @throws MalformedReviewException if nobody can say which they are, though the object is of a kind of Kubernetes's own
+     * @throws UnreadableWorkloadException if nobody can say which they are, though the object is of a kind of Kubernetes's own
      * @throws UnreadableImagesException if nobody can say which they are by the paths of the settings
      */
-    List<ImageUse> uses(JsonNode object, Binding binding) throws MalformedReviewException, UnreadableImagesException;
+    List<ImageUse> uses(JsonNode object, Binding binding) throws UnreadableWorkloadException, UnreadableImagesException;
 
     /** Returns the specification of the Pods that come of an object; a missing node where it is not known. */
     JsonNode podSpec(JsonNode object);
@@ -46,7 +47,7 @@ sealed interface JudgedKind {
     /** One of Kubernetes's own kinds. */
     record Workload(WorkloadKind kind) implements JudgedKind {
         @Override
-        public List<ImageUse> uses(JsonNode object, Binding binding) throws MalformedReviewException {
+        public List<ImageUse> uses(JsonNode object, Binding binding) throws UnreadableWorkloadException {
             var tagUse = kind == WorkloadKind.POD ? TagUse.FINAL : TagUse.IN_TEMPLATE;
             return PodImages.of(kind.podSpecPath(), podSpec(object), binding, tagUse);
         }
@@ -75,7 +76,7 @@ sealed interface JudgedKind {
     record Configured(ImageResource resource) implements JudgedKind {
         @Override
         public List<ImageUse> uses(JsonNode object, Binding binding) throws UnreadableImagesException {
-            return switch (NamedImages.of(resource, object, ImageExtractor.MAXIMUM_IMAGES)) {
+            return switch (NamedImages.of(resource, object, PodImages.MAXIMUM_IMAGES)) {
                 case NamedImages.Found(var images)
                 when !images.isEmpty() ->
                     images.stream()

@@ -1,4 +1,4 @@
-package dev.portcullis.webhook.policy;
+package dev.portcullis.cluster.inforce;
 
 import dev.portcullis.crds.revision.PolicyRevision;
 import java.util.Collection;
@@ -12,7 +12,7 @@ import java.util.function.Function;
  * Completes the revisions that have arrived. A revision is written before the status that names it, but comes by another watch, and may come
  * later: a policy must not refuse everything in between.
  */
-final class ArrivedRevisions {
+public final class ArrivedRevisions {
     private static final int MOST_READ = 64;
 
     private ArrivedRevisions() {}
@@ -23,7 +23,7 @@ final class ArrivedRevisions {
      * @param named names of the revisions that are in force
      * @param reader reads one; empty where it is not there or cannot be read
      */
-    static List<PolicyRevision> complete(
+    public static List<PolicyRevision> complete(
             Collection<PolicyRevision> arrived,
             Collection<String> named,
             Function<String, Optional<PolicyRevision>> reader) {

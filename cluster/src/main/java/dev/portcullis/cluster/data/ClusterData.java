@@ -1,4 +1,4 @@
-package dev.portcullis.crds.cluster;
+package dev.portcullis.cluster.data;
 
 import dev.portcullis.crds.policy.EvidencePolicy;
 import io.fabric8.kubernetes.api.model.HasMetadata;

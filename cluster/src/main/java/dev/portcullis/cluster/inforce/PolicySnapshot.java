@@ -1,4 +1,4 @@
-package dev.portcullis.webhook.policy;
+package dev.portcullis.cluster.inforce;
 
 import dev.portcullis.core.policy.Mode;
 import dev.portcullis.core.policy.OtherImages;
@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param policies the policies, each with the entry that its namespaces are enforced by
  * @param trustRoots trust roots by name
  */
-record PolicySnapshot(List<Gated> policies, Map<String, TrustRootInForce> trustRoots) {
-    static final PolicySnapshot EMPTY = new PolicySnapshot(List.of(), Map.of());
+public record PolicySnapshot(List<Gated> policies, Map<String, TrustRootInForce> trustRoots) {
+    /** Nothing is in force. */
+    public static final PolicySnapshot EMPTY = new PolicySnapshot(List.of(), Map.of());
 
-    PolicySnapshot {
+    public PolicySnapshot {
         policies = List.copyOf(policies);
         trustRoots = Map.copyOf(trustRoots);
     }
@@ -29,7 +30,7 @@ record PolicySnapshot(List<Gated> policies, Map<String, TrustRootInForce> trustR
      *
      * @param labels the namespace's labels; null where nobody knows them: then every policy applies
      */
-    PoliciesInForce select(String entry, @Nullable Map<String, String> labels, OtherImages unmatchedImages) {
+    public PoliciesInForce select(String entry, @Nullable Map<String, String> labels, OtherImages unmatchedImages) {
         var selected = policies.stream()
                 .filter(gated -> labels == null
                         || gated.isEnforcedBy(entry)
@@ -40,7 +41,7 @@ record PolicySnapshot(List<Gated> policies, Map<String, TrustRootInForce> trustR
     }
 
     /** Returns whether the entry fails open, or some policy here is a reason to register it. */
-    boolean knows(String entry) {
+    public boolean knows(String entry) {
         if (!GateEntry.isFailClosed(entry)) {
             return true;
         }
@@ -54,7 +55,7 @@ record PolicySnapshot(List<Gated> policies, Map<String, TrustRootInForce> trustR
      *
      * @param entry the entry's name
      */
-    record Gated(Policy policy, String entry) {
+    public record Gated(Policy policy, String entry) {
         boolean isEnforcedBy(String candidate) {
             return policy.mode() == Mode.ENFORCE && entry.equals(candidate);
         }

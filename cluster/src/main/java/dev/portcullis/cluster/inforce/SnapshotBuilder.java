@@ -1,5 +1,6 @@
-package dev.portcullis.webhook.policy;
+package dev.portcullis.cluster.inforce;
 
+import dev.portcullis.cluster.inforce.PolicySnapshot.Gated;
 import dev.portcullis.core.policy.Policy;
 import dev.portcullis.crds.compile.Compiled;
 import dev.portcullis.crds.compile.CompiledTrustRoot;
@@ -18,7 +19,6 @@ import dev.portcullis.crds.revision.RevisionProof;
 import dev.portcullis.crds.revision.RevisionProof.Proved;
 import dev.portcullis.crds.trust.TrustRoot;
 import dev.portcullis.evidence.TrustRootInForce;
-import dev.portcullis.webhook.policy.PolicySnapshot.Gated;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,13 +36,14 @@ import org.slf4j.LoggerFactory;
  * <p>Only content whose MAC proves that the operator accepted it counts. A policy without such a revision still matches its images and
  * refuses them; a trust root without one is not there. Not thread-safe: what was compiled is kept for the next snapshot.
  */
-final class SnapshotBuilder {
+public final class SnapshotBuilder {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotBuilder.class);
 
     private Map<Proved, Optional<Gated>> policies = new HashMap<>();
     private Map<Proved, Optional<TrustRootInForce>> trustRoots = new HashMap<>();
 
-    PolicySnapshot build(Objects objects, InstallationKeys keys) {
+    /** Makes the snapshot of these objects. */
+    public PolicySnapshot build(Objects objects, InstallationKeys keys) {
         var revisions = objects.revisions().stream()
                 .collect(Collectors.toMap(
                         revision -> revision.getMetadata().getName(), Function.identity(), (first, second) -> first));
@@ -164,5 +165,5 @@ final class SnapshotBuilder {
     }
 
     /** The objects of the cluster that decide what is in force. */
-    record Objects(List<EvidencePolicy> policies, List<TrustRoot> trustRoots, List<PolicyRevision> revisions) {}
+    public record Objects(List<EvidencePolicy> policies, List<TrustRoot> trustRoots, List<PolicyRevision> revisions) {}
 }

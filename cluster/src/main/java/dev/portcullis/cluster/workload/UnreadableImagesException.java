@@ -1,7 +1,7 @@
-package dev.portcullis.webhook.admission;
+package dev.portcullis.cluster.workload;
 
 /** Nobody can say which images an object names by the paths that the settings give for its kind. */
-final class UnreadableImagesException extends Exception {
+public final class UnreadableImagesException extends Exception {
     private final String problem;
 
     /** @param problem why, in words that name the place; told to the user */
@@ -10,7 +10,7 @@ final class UnreadableImagesException extends Exception {
         this.problem = problem;
     }
 
-    String problem() {
+    public String problem() {
         return problem;
     }
 }

@@ -1,4 +1,4 @@
-package dev.portcullis.webhook.admission;
+package dev.portcullis.cluster.credentials;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portcullis.evidence.Access.CredentialSource;
