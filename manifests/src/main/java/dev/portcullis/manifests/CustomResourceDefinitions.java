@@ -2,6 +2,7 @@ package dev.portcullis.manifests;
 
 import static java.util.Comparator.comparingInt;
 
+import dev.portcullis.crds.exception.PolicyException;
 import dev.portcullis.crds.gate.GateProbe;
 import dev.portcullis.crds.policy.EvidencePolicy;
 import dev.portcullis.crds.revision.PolicyRevision;
@@ -22,8 +23,13 @@ import java.util.stream.Collectors;
 
 /** The definitions of our kinds, made from their records. */
 final class CustomResourceDefinitions {
-    private static final List<Class<? extends HasMetadata>> KINDS =
-            List.of(EvidencePolicy.class, GateProbe.class, GateSuspension.class, PolicyRevision.class, TrustRoot.class);
+    private static final List<Class<? extends HasMetadata>> KINDS = List.of(
+            EvidencePolicy.class,
+            GateProbe.class,
+            GateSuspension.class,
+            PolicyException.class,
+            PolicyRevision.class,
+            TrustRoot.class);
 
     /** The order of columns, which annotations lose. */
     private static final List<String> COLUMNS = List.of(
@@ -33,9 +39,12 @@ final class CustomResourceDefinitions {
             "Mode",
             "Namespaces",
             "Suspended",
+            "Policies",
+            "InForce",
             "Ready",
             "Reason",
             "Until",
+            "By",
             "Revision",
             "Age");
 
@@ -44,6 +53,7 @@ final class CustomResourceDefinitions {
             "GateProbe",
                     "A thing that must be refused: the operator creates it by dry run to see that the gate is shut.",
             "GateSuspension", "Break-glass: for a while nothing is refused in the namespaces that it names.",
+            "PolicyException", "For a while, lets images run in its namespace that the policies it names would refuse.",
             "PolicyRevision", "An accepted policy or trust root. Written by Portcullis only.",
             "TrustRoot", "Says whom signatures are checked against: one Sigstore instance, or public keys.");
 

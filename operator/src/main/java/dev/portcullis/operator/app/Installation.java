@@ -1,5 +1,6 @@
 package dev.portcullis.operator.app;
 
+import dev.portcullis.crds.exception.PolicyException;
 import dev.portcullis.crds.gate.GateProbe;
 import dev.portcullis.crds.policy.EvidencePolicy;
 import dev.portcullis.crds.revision.PolicyRevision;
@@ -21,8 +22,13 @@ import org.slf4j.LoggerFactory;
 final class Installation {
     private static final Logger LOG = LoggerFactory.getLogger(Installation.class);
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
-    private static final List<Class<? extends CustomResource<?, ?>>> KINDS =
-            List.of(EvidencePolicy.class, GateProbe.class, GateSuspension.class, PolicyRevision.class, TrustRoot.class);
+    private static final List<Class<? extends CustomResource<?, ?>>> KINDS = List.of(
+            EvidencePolicy.class,
+            GateProbe.class,
+            GateSuspension.class,
+            PolicyException.class,
+            PolicyRevision.class,
+            TrustRoot.class);
 
     private final KubernetesClient client;
     private volatile String problem = "the definitions were not looked at yet";
