@@ -7,6 +7,7 @@ import dev.portcullis.crds.policy.EvidencePolicy;
 import dev.portcullis.crds.revision.PolicyRevision;
 import dev.portcullis.crds.suspension.GateSuspension;
 import dev.portcullis.crds.trust.TrustRoot;
+import dev.portcullis.crds.verified.VerifiedImage;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.crdv2.generator.CRDGenerator.CRDOutput;
 import io.fabric8.crdv2.generator.CRDPostProcessor;
@@ -22,14 +23,22 @@ import java.util.stream.Collectors;
 
 /** The definitions of our kinds, made from their records. */
 final class CustomResourceDefinitions {
-    private static final List<Class<? extends HasMetadata>> KINDS =
-            List.of(EvidencePolicy.class, GateProbe.class, GateSuspension.class, PolicyRevision.class, TrustRoot.class);
+    private static final List<Class<? extends HasMetadata>> KINDS = List.of(
+            EvidencePolicy.class,
+            GateProbe.class,
+            GateSuspension.class,
+            PolicyRevision.class,
+            TrustRoot.class,
+            VerifiedImage.class);
 
     /** The order of columns, which annotations lose. */
     private static final List<String> COLUMNS = List.of(
             "Kind",
             "Object",
             "Generation",
+            "Repository",
+            "Digest",
+            "Verified",
             "Mode",
             "Namespaces",
             "Suspended",
@@ -45,7 +54,8 @@ final class CustomResourceDefinitions {
                     "A thing that must be refused: the operator creates it by dry run to see that the gate is shut.",
             "GateSuspension", "Break-glass: for a while nothing is refused in the namespaces that it names.",
             "PolicyRevision", "An accepted policy or trust root. Written by Portcullis only.",
-            "TrustRoot", "Says whom signatures are checked against: one Sigstore instance, or public keys.");
+            "TrustRoot", "Says whom signatures are checked against: one Sigstore instance, or public keys.",
+            "VerifiedImage", "What is known of one digest in one repository. Written by Portcullis only.");
 
     private CustomResourceDefinitions() {}
 

@@ -5,6 +5,7 @@ import dev.portcullis.crds.policy.EvidencePolicy;
 import dev.portcullis.crds.revision.PolicyRevision;
 import dev.portcullis.crds.suspension.GateSuspension;
 import dev.portcullis.crds.trust.TrustRoot;
+import dev.portcullis.crds.verified.VerifiedImage;
 import dev.portcullis.operator.definition.DefinitionCheck;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -21,8 +22,13 @@ import org.slf4j.LoggerFactory;
 final class Installation {
     private static final Logger LOG = LoggerFactory.getLogger(Installation.class);
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
-    private static final List<Class<? extends CustomResource<?, ?>>> KINDS =
-            List.of(EvidencePolicy.class, GateProbe.class, GateSuspension.class, PolicyRevision.class, TrustRoot.class);
+    private static final List<Class<? extends CustomResource<?, ?>>> KINDS = List.of(
+            EvidencePolicy.class,
+            GateProbe.class,
+            GateSuspension.class,
+            PolicyRevision.class,
+            TrustRoot.class,
+            VerifiedImage.class);
 
     private final KubernetesClient client;
     private volatile String problem = "the definitions were not looked at yet";
