@@ -44,7 +44,7 @@ final class CompactStore implements ItemStore<VerifiedImage> {
     Optional<Kept> kept(String name) {
         var entry = NameHash.of(name).map(entries::get);
         return entry.flatMap(found ->
-                PackedText.unpack(found.packed()).map(text -> new Kept(text, Instant.ofEpochMilli(found.notBefore()))));
+                PackedText.unpack(found.packed).map(text -> new Kept(text, Instant.ofEpochMilli(found.notBefore))));
     }
 
     @Override
@@ -61,8 +61,8 @@ final class CompactStore implements ItemStore<VerifiedImage> {
         }
         var packed = PackedText.pack(SealedText.of(image.getSpec()));
         var before = entries.get(hash);
-        var notBefore = before == null ? gone.latest(hash) : before.notBefore();
-        if (before != null && !Arrays.equals(before.packed(), packed)) {
+        var notBefore = before == null ? gone.latest(hash) : before.notBefore;
+        if (before != null && !Arrays.equals(before.packed, packed)) {
             notBefore = Math.max(notBefore, provedAt(before));
         }
         entries.put(hash, new Entry(packed, notBefore));
@@ -76,7 +76,7 @@ final class CompactStore implements ItemStore<VerifiedImage> {
         if (hash == null || removed == null) {
             return null;
         }
-        gone.remember(hash, Math.max(removed.notBefore(), provedAt(removed)));
+        gone.remember(hash, Math.max(removed.notBefore, provedAt(removed)));
         return named(key);
     }
 
@@ -108,13 +108,13 @@ final class CompactStore implements ItemStore<VerifiedImage> {
     /** Returns the bytes of all texts, without what the map and its keys take. */
     long bytes() {
         return entries.values().stream()
-                .mapToLong(entry -> entry.packed().length)
+                .mapToLong(entry -> entry.packed.length)
                 .sum();
     }
 
     private long provedAt(Entry entry) {
         return keys.get()
-                .flatMap(known -> PackedText.unpack(entry.packed())
+                .flatMap(known -> PackedText.unpack(entry.packed)
                         .flatMap(text -> VerifiedImages.writtenAt(text, known, clock.instant())))
                 .map(CompactStore::milliseconds)
                 .orElse(Long.MIN_VALUE);
@@ -143,5 +143,14 @@ final class CompactStore implements ItemStore<VerifiedImage> {
      */
     record Kept(SealedText text, Instant notBefore) {}
 
-    private record Entry(byte[] packed, long notBefore) {}
+    /** A packed text, and the latest time that an earlier one of its name proved, in milliseconds since 1970. */
+    private static final class Entry {
+        private final byte[] packed;
+        private final long notBefore;
+
+        Entry(byte[] packed, long notBefore) {
+            this.packed = packed;
+            this.notBefore = notBefore;
+        }
+    }
 }

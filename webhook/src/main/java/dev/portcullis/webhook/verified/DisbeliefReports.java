@@ -1,5 +1,7 @@
 package dev.portcullis.webhook.verified;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.portcullis.cluster.verified.Opened.Problem;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -34,8 +36,8 @@ final class DisbeliefReports {
     }
 
     void disbelieved(String name, Problem problem) {
-        counters.get(problem).increment();
-        var last = logged.get(problem);
+        requireNonNull(counters.get(problem)).increment();
+        var last = requireNonNull(logged.get(problem));
         var before = last.get();
         var now = nanoTime.getAsLong();
         if (now - before >= BETWEEN && last.compareAndSet(before, now)) {

@@ -17,6 +17,7 @@ import dev.portcullis.crds.key.InstallationKeys;
 import dev.portcullis.evidence.Access;
 import dev.portcullis.evidence.Access.CredentialSource;
 import dev.portcullis.registry.Deadline;
+import dev.portcullis.sigstore.trust.Demands;
 import dev.portcullis.testing.hostile.Response;
 import dev.portcullis.testing.hostile.ScriptedRegistry;
 import dev.portcullis.testing.recorded.Cell.By;
@@ -145,12 +146,10 @@ final class SameVerdictTest {
 
     /** Returns what the operator would have written of these facts, as it is read. */
     private static Optional<VerifiedFacts> verified(ImageRepository repository, Digest digest, Set<Fact> facts) {
-        var demands =
-                Rules.enforcing(REGISTRY.host()).trustRoots().get("acme").root().demands();
         var proven = facts.stream()
                 .filter(fact -> fact.subject().equals(digest)
                         && fact.location().repository().equals(repository))
-                .map(fact -> new Proven(fact, demands))
+                .map(fact -> new Proven(fact, Demands.STRICT))
                 .toList();
         var now = Instant.now();
         var image = VerifiedImages.seal(new VerifiedFacts(repository, digest, now, null, proven, List.of()), KEYS);
