@@ -276,7 +276,7 @@ class GuardTest {
             touched.getMetadata().setLabels(Map.of("a", "b"));
             assertRefused(() -> cluster.admin.resource(touched).update());
             assertRefused(() -> cluster.admin.resource(touched).patch());
-            assertRefused(() -> cluster.admin.resource(touched).serverSideApply());
+            assertRefused(() -> cluster.admin.resource(touched).forceConflicts().serverSideApply());
         }
         assertRefused(() -> cluster.admin.resource(image).delete());
         assertRefused(() -> cluster.admin.resource(image("b".repeat(64), "{}")).create());

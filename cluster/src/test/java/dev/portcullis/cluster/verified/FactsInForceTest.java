@@ -66,6 +66,11 @@ final class FactsInForceTest {
                     assertThat(statements(question.facts(changed)))
                             .as("%s: %s", recorded, change)
                             .containsAll(statements(held));
+                    if (change.name().endsWith("revoked")) {
+                        assertThat(statements(held))
+                                .as("%s: %s, verified anew", recorded, change)
+                                .containsAll(statements(question.facts(changed)));
+                    }
                 });
             }
             root.ifPresent(
