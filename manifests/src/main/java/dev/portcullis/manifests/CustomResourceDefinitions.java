@@ -8,6 +8,7 @@ import dev.portcullis.crds.policy.EvidencePolicy;
 import dev.portcullis.crds.revision.PolicyRevision;
 import dev.portcullis.crds.suspension.GateSuspension;
 import dev.portcullis.crds.trust.TrustRoot;
+import dev.portcullis.crds.verified.VerifiedImage;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.crdv2.generator.CRDGenerator.CRDOutput;
 import io.fabric8.crdv2.generator.CRDPostProcessor;
@@ -29,13 +30,17 @@ final class CustomResourceDefinitions {
             GateSuspension.class,
             PolicyException.class,
             PolicyRevision.class,
-            TrustRoot.class);
+            TrustRoot.class,
+            VerifiedImage.class);
 
     /** The order of columns, which annotations lose. */
     private static final List<String> COLUMNS = List.of(
             "Kind",
             "Object",
             "Generation",
+            "Repository",
+            "Digest",
+            "Verified",
             "Mode",
             "Namespaces",
             "Suspended",
@@ -55,7 +60,8 @@ final class CustomResourceDefinitions {
             "GateSuspension", "Break-glass: for a while nothing is refused in the namespaces that it names.",
             "PolicyException", "For a while, lets images run in its namespace that the policies it names would refuse.",
             "PolicyRevision", "An accepted policy or trust root. Written by Portcullis only.",
-            "TrustRoot", "Says whom signatures are checked against: one Sigstore instance, or public keys.");
+            "TrustRoot", "Says whom signatures are checked against: one Sigstore instance, or public keys.",
+            "VerifiedImage", "What is known of one digest in one repository. Written by Portcullis only.");
 
     private CustomResourceDefinitions() {}
 

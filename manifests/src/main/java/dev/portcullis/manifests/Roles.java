@@ -21,7 +21,8 @@ final class Roles {
             "gatesuspensions.portcullis.dev",
             "policyexceptions.portcullis.dev",
             "policyrevisions.portcullis.dev",
-            "trustroots.portcullis.dev");
+            "trustroots.portcullis.dev",
+            "verifiedimages.portcullis.dev");
     private static final Rule READ_DEFINITIONS = new Rule(
             "Refuses to start under definitions newer than itself, whose fields it would ignore.",
             "apiextensions.k8s.io",
@@ -76,6 +77,11 @@ final class Roles {
                                 GROUP,
                                 List.of("policyrevisions/status"),
                                 List.of("get", "patch", "update")),
+                        new Rule(
+                                "Writes what it verified, and removes what nobody runs any more.",
+                                GROUP,
+                                List.of("verifiedimages"),
+                                List.of("get", "list", "watch", "create", "patch", "update", "delete")),
                         new Rule(
                                 "Sees by dry run that the gate is shut.",
                                 GROUP,
@@ -172,6 +178,11 @@ final class Roles {
                                 List.of("evidencepolicies", "policyrevisions", "trustroots"),
                                 READ),
                         new Rule(
+                                "Knows of images what the operator verified, when no registry answers.",
+                                GROUP,
+                                List.of("verifiedimages"),
+                                READ),
+                        new Rule(
                                 "Refuses nothing where the gate is suspended, and records that.",
                                 GROUP,
                                 List.of("gatesuspensions"),
@@ -231,7 +242,12 @@ final class Roles {
                         "For people who are to see why they were refused. Bind it yourself: aggregating it into view would also put it"
                                 + " into edit and admin.",
                         GROUP,
-                        List.of("evidencepolicies", "gatesuspensions", "policyexceptions", "trustroots"),
+                        List.of(
+                                "evidencepolicies",
+                                "gatesuspensions",
+                                "policyexceptions",
+                                "trustroots",
+                                "verifiedimages"),
                         READ)));
     }
 

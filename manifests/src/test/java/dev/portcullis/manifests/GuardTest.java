@@ -9,6 +9,8 @@ import dev.portcullis.crds.revision.PolicyRevision;
 import dev.portcullis.crds.revision.PolicyRevisionSpec;
 import dev.portcullis.crds.revision.PolicyRevisionStatus;
 import dev.portcullis.crds.revision.RevisedKind;
+import dev.portcullis.crds.verified.VerifiedImage;
+import dev.portcullis.crds.verified.VerifiedImageSpec;
 import dev.portcullis.testing.cluster.ControlPlaneOptions;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -68,7 +70,7 @@ class GuardTest {
             kind: ClusterRole
             metadata: {name: test-collector}
             rules:
-              - {apiGroups: [portcullis.dev], resources: [policyrevisions, policyrevisions/status], verbs: ["*"]}
+              - {apiGroups: [portcullis.dev], resources: [policyrevisions, policyrevisions/status, verifiedimages], verbs: ["*"]}
             ---
             apiVersion: rbac.authorization.k8s.io/v1
             kind: ClusterRoleBinding
@@ -258,6 +260,64 @@ class GuardTest {
             collector.resource(released).delete();
         }
         assertThat(revisionNamed(controller)).isNull();
+    }
+
+    @Test
+    void onlyTheOperatorWritesVerifiedImages() {
+        var image = image("a".repeat(64), "{}");
+        assertRefused(() -> cluster.admin.resource(image).create());
+        try (var webhook = cluster.actingAs("system:serviceaccount:portcullis-system:portcullis-webhook")) {
+            assertThatThrownBy(() -> webhook.resource(image).create()).isInstanceOf(KubernetesClientException.class);
+        }
+        var created = operator.resource(image).create();
+
+        for (var content : List.of("{}", "{\"a\":1}")) {
+            var touched = image("a".repeat(64), content);
+            touched.getMetadata().setLabels(Map.of("a", "b"));
+            assertRefused(() -> cluster.admin.resource(touched).update());
+            assertRefused(() -> cluster.admin.resource(touched).patch());
+            assertRefused(() -> cluster.admin.resource(touched).forceConflicts().serverSideApply());
+        }
+        assertRefused(() -> cluster.admin.resource(image).delete());
+        assertRefused(() -> cluster.admin.resource(image("b".repeat(64), "{}")).create());
+
+        var again = image("a".repeat(64), "{\"a\":1}");
+        assertThat(operator.resource(again).update().getSpec().content()).isEqualTo("{\"a\":1}");
+        operator.resource(created).delete();
+        assertThat(operator.resource(created).get()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"generic-garbage-collector", "namespace-controller"})
+    void controllersDeleteVerifiedImagesAndTouchTheirMetadataOnly(String controller) {
+        var name = (controller.startsWith("g") ? "c" : "d").repeat(64);
+        operator.resource(image(name, "{}")).create();
+        InstalledCluster.objects(COLLECTOR.replace("NAME", controller))
+                .forEach(object -> cluster.admin.resource(object).serverSideApply());
+        try (var collector = cluster.actingAs("system:serviceaccount:kube-system:" + controller)) {
+            var touched = image(name, "{}");
+            touched.getMetadata().setFinalizers(List.of("example.com/kept"));
+            await().atMost(PATIENCE)
+                    .until(() -> !isRefused(() -> collector.resource(touched).update()));
+            assertRefused(() -> collector.resource(image(name, "{\"a\":1}")).update());
+            assertRefused(() -> collector.resource(image("e".repeat(64), "{}")).create());
+            collector.resource(image(name, "{}")).update();
+            collector.resource(image(name, "{}")).delete();
+        }
+        assertThat(cluster.admin.resource(image(name, "{}")).get()).isNull();
+    }
+
+    private static VerifiedImage image(String name, String content) {
+        var image = new VerifiedImage();
+        image.getMetadata().setName(name);
+        image.setSpec(new VerifiedImageSpec(
+                "registry.example.com/apps/shop",
+                "sha256:" + "0".repeat(64),
+                "2026-06-01T12:00:00Z",
+                content,
+                "00000000",
+                "0".repeat(64)));
+        return image;
     }
 
     @Test

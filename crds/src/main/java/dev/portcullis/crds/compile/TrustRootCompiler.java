@@ -1,5 +1,7 @@
 package dev.portcullis.crds.compile;
 
+import dev.portcullis.core.policy.DenyList.DeniedIdentity;
+import dev.portcullis.core.policy.Revocations;
 import dev.portcullis.crds.json.CanonicalJson;
 import dev.portcullis.crds.json.ReadResult;
 import dev.portcullis.crds.revision.ContentHash;
@@ -22,8 +24,10 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -81,7 +85,10 @@ public final class TrustRootCompiler {
 
     private Compiled<TrustRoot> compile(String name) {
         new SchemaCheck(problems).check("spec", spec);
-        var source = TrustRootSource.named(name).withKeys(keys()).withDemands(demands());
+        var source = TrustRootSource.named(name)
+                .withKeys(keys())
+                .withDemands(demands())
+                .withRevocations(revocations());
         var root = spec.trustedRoot();
         if (root == null) {
             checkWithoutRoot();
@@ -149,6 +156,26 @@ public final class TrustRootCompiler {
         return spec.signedCertificateTimestamp() == SignedCertificateTimestamp.NOT_REQUIRED
                 ? demands.withSct(SctDemand.NOT_REQUIRED)
                 : demands;
+    }
+
+    private Revocations revocations() {
+        var identities = new Identities(problems);
+        var fingerprints = new HashSet<String>();
+        var revoked = new ArrayList<DeniedIdentity>();
+        for (var i = 0; i < spec.revocations().size(); i++) {
+            var path = "spec.revocations[" + i + "]";
+            var revocation = spec.revocations().get(i);
+            var signer = revocation.identity();
+            if ((revocation.fingerprint() == null) == (signer == null)) {
+                problems.invalid(path, "exactly one of fingerprint and identity must be set");
+            } else if (signer == null) {
+                fingerprints.add(revocation.fingerprint());
+            } else {
+                Optional.ofNullable(identities.denied(path + ".identity", signer))
+                        .ifPresent(revoked::add);
+            }
+        }
+        return new Revocations(fingerprints, revoked);
     }
 
     private List<NamedKey> keys() {

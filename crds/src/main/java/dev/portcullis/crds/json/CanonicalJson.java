@@ -40,11 +40,19 @@ public final class CanonicalJson {
 
     /** Reads a spec from JSON text. */
     public static <T> ReadResult<T> read(String json, Class<T> type) {
+        return switch (tree(json)) {
+            case ReadResult.Read<JsonNode>(var tree) -> read(tree, type);
+            case ReadResult.Unreadable<JsonNode>(var field, var problem) -> new ReadResult.Unreadable<>(field, problem);
+        };
+    }
+
+    /** Reads JSON text under bounds, whatever its fields are. */
+    public static ReadResult<JsonNode> tree(String json) {
         if (json.length() > MAXIMUM_LENGTH) {
             return new ReadResult.Unreadable<>("", "it is longer than " + MAXIMUM_LENGTH + " characters");
         }
         try {
-            return read(MAPPER.readTree(json), type);
+            return new ReadResult.Read<>(MAPPER.readTree(json));
         } catch (JsonProcessingException e) {
             return new ReadResult.Unreadable<>("", "it is no JSON: " + e.getOriginalMessage());
         }

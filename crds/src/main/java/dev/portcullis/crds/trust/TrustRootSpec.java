@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param transparencyLog whether a log entry is demanded; null means yes for certificates and no for keys
  * @param timestamp whether a timestamp authority must vouch for the time of signing; null means that a log may do so as well
  * @param signedCertificateTimestamp whether proof of certificate transparency is demanded; null means yes
+ * @param revocations what is trusted no longer, though the above may hold it
  */
 @ValidationRule(
         value = "has(self.trustedRoot) || has(self.keys)",
@@ -63,9 +64,15 @@ public record TrustRootSpec(
         @JsonPropertyDescription(
                 "Whether certificates must carry a signed certificate timestamp." + " Left out, this is Required.")
         @Nullable
-        SignedCertificateTimestamp signedCertificateTimestamp) {
+        SignedCertificateTimestamp signedCertificateTimestamp,
+
+        @Size(max = 64)
+        @JsonPropertyDescription(
+                "What is trusted no longer: nothing that it signed or vouched for counts, whenever that was.")
+        List<Revocation> revocations) {
     public TrustRootSpec {
         keys = Absent.list(keys);
+        revocations = Absent.list(revocations);
     }
 
     /** Returns the TUF repository that delivers the trusted root; null if it comes from elsewhere, or there is none. */
@@ -80,7 +87,8 @@ public record TrustRootSpec(
                 keys,
                 transparencyLog,
                 timestamp,
-                signedCertificateTimestamp);
+                signedCertificateTimestamp,
+                revocations);
     }
 
     /**

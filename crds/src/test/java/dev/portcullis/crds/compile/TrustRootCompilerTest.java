@@ -36,6 +36,28 @@ class TrustRootCompilerTest {
         assertThat(root.demands()).isEqualTo(Demands.STRICT);
     }
 
+    @Test
+    void revokesByFingerprintAndIdentityAndBeginsAnewWithThat() {
+        var fingerprint = "a".repeat(64);
+        var content = Specs.json(keys)
+                .replaceAll(
+                        "\\}$",
+                        ",\"revocations\":[{\"reason\":\"stolen\",\"fingerprint\":\"" + fingerprint
+                                + "\"},{\"reason\":\"left\",\"identity\":{\"issuer\":\"https://a.test\",\"subject\":\"m@a.test\"}}]}");
+        var before = basis(Specs.json(keys));
+
+        assertThat(accepted(content).revocations().fingerprints()).containsExactly(fingerprint);
+        assertThat(accepted(content).revocations().identities()).hasSize(1);
+        assertThat(basis(content)).isNotEqualTo(before);
+    }
+
+    private static String basis(String spec) {
+        return ((Compiled.Accepted<CompiledTrustRoot>)
+                        TrustRootCompiler.compileContent("acme", "{\"spec\":" + spec + "}"))
+                .value()
+                .basis();
+    }
+
     @ParameterizedTest(name = "{0} = {1}")
     @CsvSource(
             delimiter = '|',
@@ -51,6 +73,10 @@ class TrustRootCompilerTest {
                 "/transparencyLog|'Required'|spec.trustedRoot.tlogs|transparency log is demanded",
                 "/timestamp|'Required'|spec.trustedRoot.timestampAuthorities|vouch",
                 "/signedCertificateTimestamp|'NotRequired'|spec.signedCertificateTimestamp|needs a trustedRoot",
+                "/revocations|[{'reason': 'stolen'}]|spec.revocations[0]|exactly one of fingerprint and identity",
+                "/revocations|[{'reason': 'stolen', 'fingerprint': 'AA'}]|spec.revocations[0].fingerprint|must match",
+                "/revocations|[{'reason': 'left', 'identity': {'issuer': 'https://a.test'}}]|spec.revocations[0].identity|exactly one of subject",
+                "/revocations|[{'reason': 'left', 'identity': {'issuer': 'https://a.test', 'subjectRegExp': '.*'}}]|spec.revocations[0].identity|host",
                 "/trustedRoot|{}|spec.trustedRoot|exactly one of inline, configMap and tuf",
                 "/trustedRoot|{'inline': '{}', 'tuf': {'url': 'https://a.test', 'root': {'inline': '{}'}}}|spec.trustedRoot|exactly one",
                 "/trustedRoot|{'tuf': {'url': 'http://a.test', 'root': {'inline': '{}'}}}|spec.trustedRoot.tuf.url|must match",
@@ -61,7 +87,7 @@ class TrustRootCompilerTest {
                 "/trustedRoot|{'configMap': {'name': 'a'}}|spec.trustedRoot.configMap.key|must be set",
                 "/trustedRoot|{'inline': '{}'}|spec.trustedRoot.mediaType|not one of",
                 "/trustedRoot|{'inline': '{'}|spec.trustedRoot|",
-                "/revocations|[{}]|spec.revocations|no such field"
+                "/unknown|[{}]|spec.unknown|no such field"
             })
     void refuses(String pointer, String value, String field, String message) {
         var result = compile(Specs.with(keys, pointer, value == null ? "" : value));

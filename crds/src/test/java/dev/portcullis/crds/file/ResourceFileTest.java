@@ -48,14 +48,16 @@ class ResourceFileTest {
                 """;
 
         assertThat(ResourceFile.read(ROOT + map).trustRoots())
-                .containsValue(new TrustRootSpec(new TrustedRoot("{}", null, null), List.of(), null, null, null));
+                .containsValue(
+                        new TrustRootSpec(new TrustedRoot("{}", null, null), List.of(), null, null, null, List.of()));
         assertThat(ResourceFile.read(ROOT).trustRoots())
                 .containsValue(new TrustRootSpec(
                         new TrustedRoot(null, new ConfigMapKey("roots", "trusted_root.json"), null),
                         List.of(),
                         null,
                         null,
-                        null));
+                        null,
+                        List.of()));
     }
 
     @Test

@@ -36,6 +36,14 @@ public interface EvidenceSource {
             Freshness freshness,
             Access access);
 
+    /**
+     * Returns which policies a digest is known to have satisfied, under the canonical name of its repository. Asked only if something is
+     * missing; sources that remember nothing know of none.
+     */
+    default List<Satisfied> history(ImageRepository repository, Digest digest) {
+        return List.of();
+    }
+
     /** How recent an answer must be. */
     enum Freshness {
         /** Only what is known without asking anybody; nothing at all will do too. */

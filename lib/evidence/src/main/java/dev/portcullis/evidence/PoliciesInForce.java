@@ -1,10 +1,13 @@
 package dev.portcullis.evidence;
 
 import dev.portcullis.core.exemption.Exemptions;
+import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.policy.OtherImages;
 import dev.portcullis.core.policy.Policy;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The rules for one namespace.
@@ -33,5 +36,21 @@ public record PoliciesInForce(
     /** Returns the same rules with these exceptions to them. */
     public PoliciesInForce with(Exemptions exceptions) {
         return new PoliciesInForce(policies, trustRoots, unmatchedImages, exceptions);
+    }
+
+    /**
+     * Returns a hash over what the trust roots of a policy hold: the same as long as none of them changes in what facts depend on.
+     */
+    public String trustOf(Policy policy) {
+        var text = policy.requirements().stream()
+                .flatMap(requirement -> requirement.trustRoots().stream())
+                .distinct()
+                .sorted()
+                .map(name -> {
+                    var root = trustRoots.get(name);
+                    return name + "\n" + (root == null ? "-" : root.basis()) + "\n";
+                })
+                .collect(Collectors.joining());
+        return Digest.of(text.getBytes(StandardCharsets.UTF_8)).hex();
     }
 }

@@ -44,6 +44,11 @@ final class ParsedVerification {
                     "the verifier failed: " + e.getClass().getSimpleName()));
         }
         return switch (checked) {
+            case Checked.Passed<Verification.Verified>(Verification.Verified verified)
+            when root.revocations().revokes(verified.signer(), verified.material()) ->
+                new Verification.Rejected(new Rejection(
+                        Reason.TRUST_REVOKED,
+                        "the trust root revokes " + verified.signer().describe() + ", or what vouches for it"));
             case Checked.Passed<Verification.Verified>(Verification.Verified verified) -> verified;
             case Checked.Refused<Verification.Verified>(Rejection why) -> new Verification.Rejected(why);
         };

@@ -6,6 +6,7 @@ import dev.portcullis.crds.policy.EvidencePolicy;
 import dev.portcullis.crds.revision.PolicyRevision;
 import dev.portcullis.crds.suspension.GateSuspension;
 import dev.portcullis.crds.trust.TrustRoot;
+import dev.portcullis.crds.verified.VerifiedImage;
 import dev.portcullis.operator.definition.DefinitionCheck;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -28,7 +29,8 @@ final class Installation {
             GateSuspension.class,
             PolicyException.class,
             PolicyRevision.class,
-            TrustRoot.class);
+            TrustRoot.class,
+            VerifiedImage.class);
 
     private final KubernetesClient client;
     private volatile String problem = "the definitions were not looked at yet";

@@ -11,7 +11,7 @@ import java.util.List;
 /** The fields of every custom resource, from its definition. */
 final class ResourcePage {
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
-    private static final List<String> INTERNAL = List.of("GateProbe", "PolicyRevision");
+    private static final List<String> INTERNAL = List.of("GateProbe", "PolicyRevision", "VerifiedImage");
     private static final String INTRODUCTION = """
             # Custom resources
 

@@ -11,6 +11,7 @@ import dev.portcullis.webhook.policy.ClusterState;
 import dev.portcullis.webhook.policy.DataWatch;
 import dev.portcullis.webhook.record.DecisionSink;
 import dev.portcullis.webhook.tls.CertificateFollower;
+import dev.portcullis.webhook.verified.VerifiedImageFollower;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -45,6 +46,7 @@ class Gate {
     private final ClusterState state;
     private final CertificateFollower certificate;
     private final DataWatch data;
+    private final VerifiedImageFollower images;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final InTime inTime = new InTime(threads);
     private final InFlight inFlight = new InFlight();
@@ -58,6 +60,7 @@ class Gate {
             ClusterState state,
             CertificateFollower certificate,
             DataWatch data,
+            VerifiedImageFollower images,
             ImageEvaluator evaluator,
             TagPinner pinner,
             PodCredentials credentials,
@@ -68,6 +71,7 @@ class Gate {
         this.state = state;
         this.certificate = certificate;
         this.data = data;
+        this.images = images;
         var resources = WebhookConfig.resources(config);
         var settings = new AdmissionHandler.Settings(
                 config.webhook().deadline(), GRACE, Clock.systemUTC(), threads, inTime, resources, this::answerProbe);
@@ -87,6 +91,7 @@ class Gate {
 
     void start(@Observes StartupEvent event) throws Exception {
         state.start();
+        images.start();
         certificate.start();
         data.start(() -> Quarkus.asyncExit(DATA_REPLACED));
         var options = new HttpServerOptions()
@@ -125,6 +130,7 @@ class Gate {
         inTime.close();
         data.close();
         certificate.close();
+        images.close();
         state.close();
     }
 
@@ -133,7 +139,10 @@ class Gate {
         if (!state.isReady()) {
             return "policies, trust roots, revisions, namespaces and the installation key have not all been read yet";
         }
-        return certificate.isReady() ? data.problem() : "there is no serving certificate yet";
+        if (!certificate.isReady()) {
+            return "there is no serving certificate yet";
+        }
+        return images.isReady() ? data.problem() : "what the operator verified has not all been read yet";
     }
 
     private String answerProbe(String entry, AdmissionRequest request) {

@@ -68,6 +68,10 @@ public interface WebhookConfig {
         /** Longest time for which facts are answered from memory. */
         @WithDefault("1h")
         Duration factsFor();
+
+        /** Longest time for which what the operator verified counts without its having looked again, which it does every few hours. */
+        @WithDefault("168h")
+        Duration maxFactAge();
     }
 
     /** A registry with settings of its own. */

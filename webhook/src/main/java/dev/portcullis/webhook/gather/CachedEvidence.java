@@ -13,9 +13,11 @@ import dev.portcullis.evidence.EvidenceSource;
 import dev.portcullis.evidence.Gathered;
 import dev.portcullis.evidence.Gathered.Origin;
 import dev.portcullis.evidence.Permits;
+import dev.portcullis.evidence.Satisfied;
 import dev.portcullis.evidence.TrustRootInForce;
 import dev.portcullis.registry.Credential;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -25,18 +27,28 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Answers from memory where it can; else asks the registry, once for all who ask the same with the same credentials at the same time. */
+/**
+ * Answers from memory where it can, then by what the operator verified; else asks the registry, once for all who ask the same with the same
+ * credentials at the same time.
+ */
 final class CachedEvidence implements EvidenceSource {
     private final EvidenceSource registry;
     private final RememberedFacts memory;
     private final RememberedContent contents;
+    private final VerifiedBefore verified;
     private final Permits permits;
     private final ConcurrentHashMap<Call, CompletableFuture<Gathered>> calls = new ConcurrentHashMap<>();
 
-    CachedEvidence(EvidenceSource registry, RememberedFacts memory, RememberedContent contents, Permits permits) {
+    CachedEvidence(
+            EvidenceSource registry,
+            RememberedFacts memory,
+            RememberedContent contents,
+            VerifiedBefore verified,
+            Permits permits) {
         this.registry = registry;
         this.memory = memory;
         this.contents = contents;
+        this.verified = verified;
         this.permits = permits;
     }
 
@@ -52,6 +64,11 @@ final class CachedEvidence implements EvidenceSource {
         var known = contents.of(repository, digest);
         if (known != null) {
             return known;
+        }
+        var before = verified.content(repository, digest);
+        if (before.isPresent()) {
+            contents.remember(repository, digest, before.get());
+            return before.get();
         }
         try (var permit = permits.acquire(access.tenant(), 1, access.deadline()).orElse(null)) {
             if (permit == null) {
@@ -76,7 +93,7 @@ final class CachedEvidence implements EvidenceSource {
         var facts = FactSet.EMPTY;
         var missing = new ArrayList<TrustRootInForce>();
         for (var root : trustRoots) {
-            var remembered = recall(key(repository, digest, root), freshness, access);
+            var remembered = recall(key(repository, digest, root), root, freshness, access);
             remembered.ifPresentOrElse(found -> {}, () -> missing.add(root));
             facts = facts.and(remembered.orElse(FactSet.EMPTY));
         }
@@ -88,18 +105,45 @@ final class CachedEvidence implements EvidenceSource {
         // Part of the answer may be an old memory: then whoever misses something must be able to ask for all of it
         // anew.
         var origin = missing.size() == trustRoots.size() ? Origin.REGISTRY : Origin.MEMORY;
-        return new Gathered(facts.and(asked.facts()), asked.absenceShareable(), origin);
+        return new Gathered(facts.and(withKnown(asked.facts(), question)), asked.absenceShareable(), origin);
+    }
+
+    @Override
+    public List<Satisfied> history(ImageRepository repository, Digest digest) {
+        return verified.history(repository, digest);
     }
 
     private Gathered remembered(ImageRepository repository, Digest digest, List<TrustRootInForce> trustRoots) {
         var facts = trustRoots.stream()
-                .flatMap(root -> memory.facts(key(repository, digest, root)).stream())
+                .flatMap(root -> known(key(repository, digest, root), root).stream())
                 .reduce(FactSet.EMPTY, FactSet::and);
         return new Gathered(facts, false, Origin.MEMORY);
     }
 
-    private Optional<FactSet> recall(RememberedFacts.Key key, Freshness freshness, Access access) {
-        var facts = freshness == Freshness.ANY ? memory.facts(key) : Optional.<FactSet>empty();
+    /** Returns facts that are known without asking anybody, if there are any. */
+    private Optional<FactSet> known(RememberedFacts.Key key, TrustRootInForce root) {
+        var remembered = memory.facts(key);
+        if (remembered.isPresent()) {
+            return remembered;
+        }
+        var before = verified.facts(key.repository(), key.digest(), root);
+        return before.isEmpty() ? Optional.empty() : Optional.of(memory.learn(key, before));
+    }
+
+    /** A statement that was seen stays, whatever the registry says or does not say now. */
+    private FactSet withKnown(FactSet answer, Question question) {
+        var facts = new LinkedHashSet<>(answer.facts());
+        for (var root : question.roots()) {
+            facts.addAll(verified.facts(question.repository(), question.digest(), root));
+        }
+        return facts.size() == answer.facts().size()
+                ? answer
+                : new FactSet(List.copyOf(facts), answer.rejections(), answer.lookups());
+    }
+
+    private Optional<FactSet> recall(
+            RememberedFacts.Key key, TrustRootInForce root, Freshness freshness, Access access) {
+        var facts = freshness == Freshness.ANY ? known(key, root) : Optional.<FactSet>empty();
         return facts.isPresent()
                 ? facts
                 : memory.current(
@@ -109,8 +153,9 @@ final class CachedEvidence implements EvidenceSource {
     /** Returns what is remembered under all trust roots; empty if it is not for one of them. */
     private Optional<FactSet> recall(Question question, Access access) {
         var facts = FactSet.EMPTY;
-        for (var key : question.keys()) {
-            var found = recall(key, question.freshness(), access);
+        for (var root : question.roots()) {
+            var key = key(question.repository(), question.digest(), root);
+            var found = recall(key, root, question.freshness(), access);
             if (found.isEmpty()) {
                 return Optional.empty();
             }

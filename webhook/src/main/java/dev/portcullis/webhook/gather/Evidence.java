@@ -13,6 +13,7 @@ import dev.portcullis.registry.RegistryListener;
 import dev.portcullis.registry.RegistrySettings;
 import dev.portcullis.registry.client.HttpRegistryClient;
 import dev.portcullis.webhook.config.WebhookConfig;
+import dev.portcullis.webhook.verified.KnownImages;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -39,7 +40,7 @@ class Evidence {
     private final CachedEvidence cached;
 
     @Inject
-    Evidence(WebhookConfig config, Registries registries) {
+    Evidence(WebhookConfig config, Registries registries, KnownImages images) {
         var webhook = config.webhook();
         this.registry = HttpRegistryClient.create(settings(config, registries), RegistryListener.NONE);
         this.evidence = new RegistryEvidence(registry, Clock.systemUTC(), webhook.evidenceMebibytes() * MEBIBYTE);
@@ -49,6 +50,7 @@ class Evidence {
                 evidence,
                 new RememberedFacts(memory - contents, webhook.factsFor(), Ticker.systemTicker()),
                 new RememberedContent(contents),
+                new VerifiedBefore(images, Clock.systemUTC()),
                 new Permits(webhook.lookups(), webhook.lookupsPerNamespace()));
     }
 

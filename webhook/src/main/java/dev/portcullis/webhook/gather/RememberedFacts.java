@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +92,20 @@ final class RememberedFacts {
                             ticker.read()));
         }
         return known;
+    }
+
+    /**
+     * Learns facts that somebody else found, and returns what is known by now: facts of an answer of a registry stay, which may be more.
+     * Nothing follows from what is not among them.
+     */
+    FactSet learn(Key key, List<Fact> facts) {
+        var learnt = new Entry(new FactSet(facts, List.of(), List.of()), null, ticker.read());
+        return Objects.requireNonNull(entries.asMap()
+                        .compute(
+                                key.in(repositories.intern(key.repository())),
+                                (same, known) ->
+                                        known == null || known.facts().facts().isEmpty() ? learnt : known))
+                .facts();
     }
 
     /** Returns the estimate of all bytes, once evictions that are due are done. */

@@ -1,5 +1,7 @@
 package dev.portcullis.webhook.gather;
 
+import dev.portcullis.cluster.verified.Proven;
+import dev.portcullis.cluster.verified.VerifiedFacts;
 import dev.portcullis.core.fact.Fact;
 import dev.portcullis.core.fact.FactSet;
 import dev.portcullis.core.fact.FactSet.Lookup;
@@ -22,8 +24,14 @@ import dev.portcullis.registry.Deadline;
 import dev.portcullis.webhook.TestRoots;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,19 +47,51 @@ final class GatherScene implements EvidenceSource {
     static final TrustRootInForce ACME = TestRoots.root("acme", "r1");
     static final TrustRootInForce RIVAL = TestRoots.root("rival", "r1");
 
+    private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
+
     final AtomicLong nanos = new AtomicLong();
     final AtomicInteger asked = new AtomicInteger();
     final RememberedFacts memory = new RememberedFacts(1 << 20, Duration.ofHours(1), nanos::get);
     final Permits permits = new Permits(4, 2);
-    final CachedEvidence cached = new CachedEvidence(this, memory, new RememberedContent(1 << 20), permits);
+    final Map<Digest, VerifiedFacts> verified = new HashMap<>();
+    final CachedEvidence cached = new CachedEvidence(
+            this,
+            memory,
+            new RememberedContent(1 << 20),
+            new VerifiedBefore(this::verified, InstantSource.fixed(NOW)),
+            permits);
 
     Content content = new Content.Single();
+    int looks;
 
     @Nullable
     ImageRepository hangsAt;
 
     CountDownLatch untilThen = new CountDownLatch(0);
     Function<List<TrustRootInForce>, Gathered> registry = roots -> complete(roots);
+
+    private Optional<VerifiedFacts> verified(ImageRepository repository, Digest digest) {
+        looks++;
+        return Optional.ofNullable(verified.get(digest))
+                .filter(known -> known.repository().equals(repository));
+    }
+
+    /** Has the operator have verified these facts, under the trust roots of now. */
+    void verified(Fact... facts) {
+        var proven = Arrays.stream(facts)
+                .map(fact -> new Proven(fact, ACME.root().demands()))
+                .toList();
+        verified.put(IMAGE, new VerifiedFacts(REPOSITORY, IMAGE, NOW, new Content.Index(List.of()), proven, List.of()));
+    }
+
+    /** Returns the fact that the very key of a trust root signed the image. */
+    static Fact proved(TrustRootInForce root) {
+        var key = root.root().keys().getFirst();
+        var signer = new Signer.Key(key.name(), key.material().fingerprint());
+        var fact = TestRoots.signed(REPOSITORY, IMAGE, root.name(), signer);
+        return new Fact(
+                fact.subject(), fact.claim(), signer, root.name(), Set.of(key.material()), List.of(), fact.location());
+    }
 
     static Fact signed(String root, String key) {
         return TestRoots.signed(REPOSITORY, IMAGE, root, new Signer.Key(key, IMAGE.hex()));

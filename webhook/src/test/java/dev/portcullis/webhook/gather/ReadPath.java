@@ -8,6 +8,7 @@ import dev.portcullis.evidence.Access;
 import dev.portcullis.evidence.ImageEvaluator;
 import dev.portcullis.evidence.PoliciesInForce;
 import dev.portcullis.webhook.config.TestSettings;
+import dev.portcullis.webhook.verified.KnownImages;
 import java.time.InstantSource;
 import java.util.Map;
 
@@ -18,9 +19,14 @@ public final class ReadPath implements AutoCloseable {
 
     /** Puts it together from settings, as the webhook does. */
     public ReadPath(Map<String, String> settings) {
+        this(settings, KnownImages.NONE);
+    }
+
+    /** Puts it together with what the operator verified. */
+    public ReadPath(Map<String, String> settings, KnownImages images) {
         var config = TestSettings.of(settings);
         var registries = TestSettings.registries(config);
-        evidence = new Evidence(config, registries);
+        evidence = new Evidence(config, registries, images);
         evaluator = evidence.evaluator(registries);
     }
 

@@ -103,6 +103,8 @@ public enum Reason {
     SIGNATURE_INVALID("The signature does not fit the content. Sign again."),
     PREDICATE_TYPE_MISMATCH("The evidence has another predicate type than the policy asks for."),
     KEY_UNKNOWN("Sign with a key that the trust root lists."),
+    TRUST_REVOKED(
+            "The trust root revokes the signer, or a key or certificate that vouches for it. Have the image signed anew by another signer."),
     KEY_OUTSIDE_WINDOW("The key was not valid when it signed. Sign with a current key."),
 
     // Certificates

@@ -2,6 +2,7 @@ package dev.portcullis.sigstore.trust;
 
 import com.google.protobuf.ByteString;
 import dev.portcullis.core.fact.TrustMaterial;
+import dev.portcullis.core.policy.Revocations;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
 public final class TrustRoot {
     private final String name;
     private final Demands demands;
+    private final Revocations revocations;
     private final List<Authority> certificateAuthorities;
     private final List<Authority> timestampAuthorities;
     private final List<Log> logs;
@@ -23,9 +25,10 @@ public final class TrustRoot {
     private final List<ListedKey> keys;
     private final Set<TrustMaterial> material;
 
-    TrustRoot(String name, Demands demands, TrustedMaterial trusted, List<ListedKey> keys) {
-        this.name = name;
-        this.demands = demands;
+    TrustRoot(TrustRootSource source, TrustedMaterial trusted, List<ListedKey> keys) {
+        this.name = source.name();
+        this.demands = source.demands();
+        this.revocations = source.revocations();
         this.certificateAuthorities = List.copyOf(trusted.certificateAuthorities());
         this.timestampAuthorities = List.copyOf(trusted.timestampAuthorities());
         this.logs = List.copyOf(trusted.logs());
@@ -59,12 +62,22 @@ public final class TrustRoot {
         return material;
     }
 
+    /** Returns what the root trusts no longer, though it may still hold it. */
+    public Revocations revocations() {
+        return revocations;
+    }
+
     /**
-     * Tells whether the root holds a piece of material, trusted at an instant. A fact stays true as long as this holds for all of its
-     * material at all of its times.
+     * Tells whether the root holds a piece of material, trusted at an instant and not revoked. A fact stays true as long as this holds for
+     * all of its material at all of its times, and its signer is not revoked.
      */
     public boolean covers(TrustMaterial piece, Instant at) {
-        return windows(piece).anyMatch(window -> window.contains(at));
+        return !revocations.revokes(piece) && windows(piece).anyMatch(window -> window.contains(at));
+    }
+
+    /** Tells whether the root holds a piece of material, trusted at every instant and not revoked. */
+    public boolean coversAlways(TrustMaterial piece) {
+        return !revocations.revokes(piece) && windows(piece).anyMatch(window -> !window.isBounded());
     }
 
     public List<Authority> certificateAuthorities() {

@@ -49,7 +49,7 @@ final class TrustRootLoader {
             checkDemands(trusted, keys);
         }
         return problems.isEmpty()
-                ? new TrustRootResult.Loaded(new TrustRoot(source.name(), source.demands(), trusted, keys), ignored)
+                ? new TrustRootResult.Loaded(new TrustRoot(source, trusted, keys), ignored)
                 : new TrustRootResult.Refused(problems);
     }
 

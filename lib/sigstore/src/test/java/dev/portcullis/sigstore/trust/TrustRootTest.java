@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import dev.portcullis.core.fact.TrustMaterial;
+import dev.portcullis.core.policy.Revocations;
 import dev.portcullis.sigstore.testing.PrivateSigstore;
 import dev.portcullis.sigstore.testing.TestKey;
 import dev.sigstore.proto.common.v1.PublicKeyDetails;
 import dev.sigstore.proto.trustroot.v1.TrustedRoot;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,28 @@ final class TrustRootTest {
             assertThat(root.covers(new TrustMaterial(piece.kind(), "0".repeat(64)), PrivateSigstore.FROM))
                     .isFalse();
         }
+    }
+
+    @Test
+    void coversNothingThatIsRevoked() {
+        TrustRoot whole = loaded(source(SIGSTORE.trustedRoot()).withKeys(List.of(key("release", KEY.pem()))));
+        for (TrustMaterial piece : whole.material()) {
+            Revocations revoked = new Revocations(Set.of(piece.fingerprint()), List.of());
+            TrustRoot root = loaded(source(SIGSTORE.trustedRoot())
+                    .withKeys(List.of(key("release", KEY.pem())))
+                    .withRevocations(revoked));
+
+            assertThat(root.covers(piece, PrivateSigstore.FROM)).isFalse();
+            assertThat(root.coversAlways(piece)).isFalse();
+            assertThat(root.revocations()).isEqualTo(revoked);
+            assertThat(root.material().stream()
+                            .filter(other -> !other.fingerprint().equals(piece.fingerprint()))
+                            .allMatch(other -> root.covers(other, PrivateSigstore.FROM)))
+                    .isTrue();
+        }
+        assertThat(whole.material().stream().filter(whole::coversAlways))
+                .extracting(TrustMaterial::kind)
+                .containsExactly(TrustMaterial.Kind.PUBLIC_KEY);
     }
 
     @Test

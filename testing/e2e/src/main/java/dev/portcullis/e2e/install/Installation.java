@@ -36,7 +36,12 @@ public final class Installation implements AutoCloseable {
         this.folder = folder;
         this.settings = settings;
         this.operator = operatorApplication();
-        this.webhook = webhookApplication();
+        this.webhook = webhookApplication("webhook", webhookPort);
+    }
+
+    /** Returns a further replica of the webhook, not started yet, which the registration does not name. */
+    public Application replica(String name, int port) {
+        return webhookApplication(name, port);
     }
 
     /** Applies the manifests, starts both applications and waits until the webhook is ready. */
@@ -91,12 +96,12 @@ public final class Installation implements AutoCloseable {
         return new Application(folder, "operator", program, management);
     }
 
-    private Application webhookApplication() {
+    private Application webhookApplication(String name, int port) {
         var management = Ports.free();
         var program = program("webhook", "portcullis-webhook", settings.webhook(), management)
                 .withEnvironment("PORTCULLIS_WEBHOOK_ADDRESS", "127.0.0.1")
-                .withEnvironment("PORTCULLIS_WEBHOOK_PORT", Integer.toString(webhookPort));
-        return new Application(folder, "webhook", program, management);
+                .withEnvironment("PORTCULLIS_WEBHOOK_PORT", Integer.toString(port));
+        return new Application(folder, name, program, management);
     }
 
     private Program program(String name, String account, Path application, int management) {
