@@ -1,6 +1,7 @@
 package dev.portcullis.webhook.record;
 
 import dev.portcullis.core.decision.Decision;
+import dev.portcullis.core.image.Registries;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.webhook.config.WebhookConfig;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -16,8 +17,8 @@ class RecordedDecisions implements DecisionSink {
     private final PrintStream out;
 
     @Inject
-    RecordedDecisions(WebhookConfig config, MeterRegistry meters) {
-        this(new DecisionRecords(config.webhook().maskIdentities()), meters, System.out);
+    RecordedDecisions(WebhookConfig config, Registries registries, MeterRegistry meters) {
+        this(new DecisionRecords(config.webhook().maskIdentities(), new RecordedRules(registries)), meters, System.out);
     }
 
     RecordedDecisions(DecisionRecords records, MeterRegistry meters, PrintStream out) {
