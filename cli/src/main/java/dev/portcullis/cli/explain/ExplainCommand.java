@@ -39,7 +39,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  portcullis explain record.json",
             "  portcullis explain decisions.ndjson --uid 4f0c1a7e-5d3b-4e3f-9a35-0f6a1c2b3d4e",
-            "  kubectl logs -n portcullis-system deployment/webhook | portcullis explain - --uid 4f0c1a7e-…",
+            "  tail -n 1000 decisions.ndjson | portcullis explain - --uid 4f0c1a7e-5d3b-4e3f-9a35-0f6a1c2b3d4e",
             "",
             "Exit codes: 0 explained, 64 wrong options, or no such record.",
         })

@@ -26,7 +26,7 @@ final class Comparison {
 
     private Comparison() {}
 
-    /** Compares what was decided. */
+    /** Compares what was decided, and what speaks against it; by whom requirements are met does not matter. */
     static Replayed ofOutcome(DecisionRecord record, Decision now) {
         return new Comparison().compare(record, now);
     }
@@ -36,6 +36,7 @@ final class Comparison {
         var comparison = new Comparison();
         for (var i = 0; i < record.images().size(); i++) {
             comparison.basis(record.images().get(i), now.images().get(i));
+            comparison.met(record.images().get(i), now.images().get(i));
         }
         return comparison.compare(record, now);
     }
@@ -94,7 +95,10 @@ final class Comparison {
         if (recorded.equals(found) && !before.findings().equals(now.verdict().findings())) {
             reworded = true;
         }
-        lists(where + ": met", met(before), met(now));
+    }
+
+    private void met(RecordedImage before, JudgedImage now) {
+        lists("image " + before.use().path() + ": met", met(before), met(now));
     }
 
     private void differ(String what, @Nullable Object before, @Nullable Object after) {

@@ -40,7 +40,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  portcullis replay decisions.ndjson --revisions revisions.json",
             "  portcullis replay decisions.ndjson --revisions revisions.json --policy new.yaml",
-            "  kubectl logs -n portcullis-system deployment/webhook | portcullis replay - --revisions revisions.json",
+            "  tail -n 1000 decisions.ndjson | portcullis replay - --revisions revisions.json",
             "",
             "Exit codes: 0 all the same, 1 some different, 2 none different but some not replayable, 64 wrong options",
             "or files.",

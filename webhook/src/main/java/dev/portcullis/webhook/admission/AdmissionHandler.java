@@ -76,8 +76,9 @@ final class AdmissionHandler {
         var answer = decided.thenApply(judged -> {
             var decision = suspension == null ? judged : judged.suspendedBy(suspension);
             var took = Duration.ofNanos(System.nanoTime() - began);
-            sink.record(recorded(new Circumstances(now, entry, suspension, inForce.get()), request, took), decision);
-            return new Answer(request.uid(), decision);
+            var answered = sink.record(
+                    recorded(new Circumstances(now, entry, suspension, inForce.get()), request, took), decision);
+            return new Answer(request.uid(), answered);
         });
         return new Deciding(
                 answer,

@@ -3,55 +3,95 @@ package dev.portcullis.webhook.record;
 import dev.portcullis.core.decision.Decision;
 import dev.portcullis.core.image.Registries;
 import dev.portcullis.core.reason.Reason;
+import dev.portcullis.crds.gate.GateEntry;
 import dev.portcullis.webhook.config.WebhookConfig;
+import dev.portcullis.webhook.config.WebhookConfig.WhenFull;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.io.PrintStream;
+import java.time.Clock;
+import java.time.Duration;
 
-/** Writes each decision to standard output as one line, and counts it. */
+/** Hands each decision's record to the queue before the sink, and counts it. Made at the start, so that settings are checked then. */
+@Startup
 @ApplicationScoped
 class RecordedDecisions implements DecisionSink {
+    /** For what waits when the webhook ends, after the last request was answered. */
+    private static final Duration LAST_RECORDS = Duration.ofSeconds(3);
+
+    private static final String UNRECORDED = "what was decided cannot be recorded now";
+
     private final DecisionRecords records;
     private final MeterRegistry meters;
-    private final PrintStream out;
+    private final RecordQueue queue;
+    private final WhenFull whenFull;
 
     @Inject
     RecordedDecisions(WebhookConfig config, Registries registries, MeterRegistry meters) {
-        this(new DecisionRecords(config.webhook().maskIdentities(), new RecordedRules(registries)), meters, System.out);
+        this(
+                new DecisionRecords(config.webhook().maskIdentities(), new RecordedRules(registries)),
+                meters,
+                queue(config, meters),
+                config.decisions().whenFull());
+        meters.gauge("portcullis.decision.records.waiting", queue, RecordQueue::waiting);
+        queue.start();
     }
 
-    RecordedDecisions(DecisionRecords records, MeterRegistry meters, PrintStream out) {
+    RecordedDecisions(DecisionRecords records, MeterRegistry meters, RecordQueue queue, WhenFull whenFull) {
         this.records = records;
         this.meters = meters;
-        this.out = out;
+        this.queue = queue;
+        this.whenFull = whenFull;
+    }
+
+    private static RecordQueue queue(WebhookConfig config, MeterRegistry meters) {
+        var bounds = RecordSinks.bounds(config.decisions());
+        return new RecordQueue(RecordSinks.open(config.decisions(), Clock.systemUTC()), bounds, losses(meters));
+    }
+
+    static RecordQueue.Losses losses(MeterRegistry meters) {
+        return (sink, reason, number) -> meters.counter(
+                        "portcullis.decision.records.lost", "sink", sink, "reason", reason)
+                .increment(number);
     }
 
     @Override
-    public void record(RecordedRequest request, Decision decision) {
-        var line = records.line(request, decision);
-        synchronized (out) {
-            out.write(line, 0, line.length);
-            out.flush();
-        }
+    public Decision record(RecordedRequest request, Decision decision) {
+        var recorded = queue.offer(records.line(request, decision));
+        var answered = recorded ? decision : unrecorded(request, decision);
         meters.timer(
                         "portcullis.decisions",
                         "allowed",
-                        Boolean.toString(decision.allowed()),
+                        Boolean.toString(answered.allowed()),
                         "reason",
-                        decision.reason().code())
+                        answered.reason().code())
                 .record(request.took());
         if (request.suspension() != null) {
             meters.counter(
                             "portcullis.decisions.suspended",
                             "refused",
-                            Boolean.toString(decision.reason() == Reason.GATE_SUSPENDED))
+                            Boolean.toString(answered.reason() == Reason.GATE_SUSPENDED))
                     .increment();
         }
+        return answered;
+    }
+
+    /** A full disk must not lock out those whom no lock protects, nor end a suspension. */
+    private Decision unrecorded(RecordedRequest request, Decision decision) {
+        var mayRefuse =
+                whenFull == WhenFull.REFUSE && GateEntry.isFailClosed(request.entry()) && request.suspension() == null;
+        return mayRefuse && decision.allowed() ? Decision.refuse(Reason.DECISION_UNRECORDED, UNRECORDED) : decision;
     }
 
     @Override
     public void leave() {
         meters.counter("portcullis.decisions.left").increment();
+    }
+
+    @PreDestroy
+    void close() {
+        queue.close(LAST_RECORDS);
     }
 }

@@ -176,7 +176,7 @@ final class RecordsReplayTest {
         var scene = recording.scene();
         var line = scene.record(HandlerScene.FAIL_CLOSED, recording.review);
         var problems = new ArrayList<String>();
-        for (var i = 36; i < line.length - 1; i += 3) {
+        for (var i = 36; i < line.length - 1; i += 11) {
             var changed = line.clone();
             changed[i] ^= 1;
             try {

@@ -26,7 +26,10 @@ import dev.portcullis.crds.compile.UnreadyPolicy;
 import dev.portcullis.crds.file.ResourceFile;
 import dev.portcullis.crds.json.CanonicalJson;
 import dev.portcullis.crds.revision.ContentHash;
+import dev.portcullis.crds.revision.PolicyRevision;
+import dev.portcullis.crds.revision.PolicyRevisionSpec;
 import dev.portcullis.crds.revision.RevisedKind;
+import dev.portcullis.crds.revision.RevisionName;
 import dev.portcullis.crds.workload.ImageResources;
 import dev.portcullis.evidence.Access;
 import dev.portcullis.evidence.EvidenceSource;
@@ -40,6 +43,8 @@ import dev.portcullis.webhook.policy.Rules;
 import dev.portcullis.webhook.record.DecisionSink;
 import dev.portcullis.webhook.record.RecordedRequest;
 import dev.portcullis.webhook.record.TestRecords;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,6 +62,9 @@ final class ReplayScene implements Rules, EvidenceSource, DecisionSink, AutoClos
     static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
 
     final ContentStore store = new ContentStore();
+    /** The policies' revisions, as a cluster has them. */
+    final List<String> revisions = new ArrayList<>();
+
     private final List<Policy> policies = new ArrayList<>();
     private final Map<String, TrustRootInForce> trustRoots = new HashMap<>();
     private final Map<String, FactSet> found = new HashMap<>();
@@ -93,11 +101,21 @@ final class ReplayScene implements Rules, EvidenceSource, DecisionSink, AutoClos
         assertThat(read.problems()).isEmpty();
         var content = CanonicalJson.of(read.policies().values().iterator().next());
         store.add(RevisedKind.EVIDENCE_POLICY, name, content);
+        revisions.add(revision(name, content));
         switch (PolicyCompiler.compileContent(name, ContentHash.of(content), content)) {
             case Compiled.Accepted<Policy>(var policy) -> policies.add(policy);
             case Compiled.Refused<Policy>(var problems) -> throw new AssertionError(problems.toString());
         }
         return this;
+    }
+
+    private static String revision(String name, String content) {
+        var revision = new PolicyRevision();
+        revision.setMetadata(new ObjectMetaBuilder()
+                .withName(RevisionName.of(RevisedKind.EVIDENCE_POLICY, name, ContentHash.of(content)))
+                .build());
+        revision.setSpec(PolicyRevisionSpec.of(RevisedKind.EVIDENCE_POLICY, name, 1, content));
+        return Serialization.asJson(revision).replaceAll("\n *", "");
     }
 
     ReplayScene unready(String name) {
@@ -226,8 +244,9 @@ final class ReplayScene implements Rules, EvidenceSource, DecisionSink, AutoClos
     }
 
     @Override
-    public void record(RecordedRequest request, Decision decision) {
+    public Decision record(RecordedRequest request, Decision decision) {
         lines.add(TestRecords.line(mask, registries, request, decision));
+        return decision;
     }
 
     @Override

@@ -40,10 +40,10 @@ import dev.portcullis.core.verdict.Verdict;
 import dev.portcullis.evidence.PoliciesInForce;
 import dev.portcullis.webhook.TestRoots;
 import dev.portcullis.webhook.config.IdentityMask;
+import dev.portcullis.webhook.config.WebhookConfig.WhenFull;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -179,10 +179,11 @@ final class DecisionRecordsTest {
     void writesOneLineAndCountsIt() {
         var out = new ByteArrayOutputStream();
         var meters = new SimpleMeterRegistry();
-        var sink = new RecordedDecisions(plain, meters, new PrintStream(out, true, StandardCharsets.UTF_8));
+        var sink = sink(out, meters, WhenFull.DROP, 100);
 
         sink.record(request("a\nb", "u"), Decision.allow(Reason.VERIFIED));
         sink.record(request("c", "u"), Decision.allow(Reason.VERIFIED));
+        sink.close();
 
         assertThat(out.toString(StandardCharsets.UTF_8).lines()).hasSize(2).allMatch(line -> line.startsWith("{"));
         assertThat(meters.get("portcullis.decisions")
@@ -196,14 +197,14 @@ final class DecisionRecordsTest {
     void aSuspensionStandsInEveryRecordAndIsCounted() throws IOException {
         var out = new ByteArrayOutputStream();
         var meters = new SimpleMeterRegistry();
-        var sink = new RecordedDecisions(
-                records(IdentityMask.NONE), meters, new PrintStream(out, true, StandardCharsets.UTF_8));
+        var sink = sink(out, meters, WhenFull.DROP, 100);
 
         sink.record(request("a", "u", "fire"), Decision.allow(Reason.VERIFIED));
         sink.record(
                 request("b", "u", "fire"),
                 refused("p", "[SignatureMissing] it is not signed").suspendedBy("fire"));
         sink.record(request("c", "u"), Decision.allow(Reason.VERIFIED));
+        sink.close();
 
         var records = out.toString(StandardCharsets.UTF_8).lines().toList();
         assertThat(records.get(0)).contains("\"allowed\":true", "\"reason\":\"Verified\"", "\"suspension\":\"fire\"");
@@ -227,11 +228,63 @@ final class DecisionRecordsTest {
                 .isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "DROP, enforce-0123456789, true",
+        "DROP, advise, true",
+        "REFUSE, enforce-0123456789, false",
+        "REFUSE, enforce-all, false",
+        "REFUSE, advise, true",
+    })
+    void whatCannotBeRecordedPassesOnlyIfTheSettingsSaySo(WhenFull whenFull, String entry, boolean passes) {
+        var meters = new SimpleMeterRegistry();
+        var sink = sink(new ByteArrayOutputStream(), meters, whenFull, 0);
+
+        var answered = sink.record(request("a", "u", null, entry), Decision.allow(Reason.VERIFIED));
+
+        assertThat(answered.allowed()).isEqualTo(passes);
+        assertThat(answered.reason()).isEqualTo(passes ? Reason.VERIFIED : Reason.DECISION_UNRECORDED);
+        assertThat(meters.get("portcullis.decision.records.lost")
+                        .tags("sink", "standard-output", "reason", "queue-full")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+        assertThat(meters.get("portcullis.decisions")
+                        .tag("allowed", Boolean.toString(passes))
+                        .timer()
+                        .count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aFullSinkEndsNoSuspensionAndChangesNoRefusal() {
+        var sink = sink(new ByteArrayOutputStream(), new SimpleMeterRegistry(), WhenFull.REFUSE, 0);
+        var refusal = refused("p", "[SignatureMissing] it is not signed");
+        var suspended = refusal.suspendedBy("fire");
+
+        assertThat(sink.record(request("a", "u", "fire", "enforce-0123456789"), suspended))
+                .isEqualTo(suspended);
+        assertThat(sink.record(request("a", "u", null, "enforce-0123456789"), refusal))
+                .isEqualTo(refusal);
+    }
+
+    private static RecordedDecisions sink(
+            ByteArrayOutputStream out, SimpleMeterRegistry meters, WhenFull whenFull, int room) {
+        var queue = new RecordQueue(
+                new StreamSink(out), new RecordQueue.Bounds(room, 1 << 20), RecordedDecisions.losses(meters));
+        queue.start();
+        return new RecordedDecisions(records(IdentityMask.NONE), meters, queue, whenFull);
+    }
+
     private static RecordedRequest request(String name, String user) {
         return request(name, user, null);
     }
 
     private static RecordedRequest request(String name, String user, @Nullable String suspension) {
+        return request(name, user, suspension, "advise");
+    }
+
+    private static RecordedRequest request(String name, String user, @Nullable String suspension, String entry) {
         var rules = new PoliciesInForce(
                 List.of(),
                 Map.of("acme", TestRoots.root("acme", "r1")),
@@ -241,7 +294,7 @@ final class DecisionRecordsTest {
                 Instant.parse("2026-06-01T12:00:00Z"),
                 Duration.ofNanos(1_500_000),
                 "u-1",
-                "advise",
+                entry,
                 "CREATE",
                 "",
                 "Pod",

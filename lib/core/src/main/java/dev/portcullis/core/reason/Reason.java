@@ -51,6 +51,9 @@ public enum Reason {
     NAMESPACE_LABEL_GUARDED(
             "Policies select namespaces by this label. Ask for verb relabel on evidencepolicies, or for the change."),
     INTERNAL_OBJECT_GUARDED("Only Portcullis writes this object. Change the EvidencePolicy or TrustRoot instead."),
+    DECISION_UNRECORDED(
+            "Repeat the request. The sink for decision records is full or too slow, and setting decisions.when-full says that nothing"
+                    + " passes unrecorded; see metric portcullis_decision_records_lost_total."),
     INTERNAL_ERROR("A fault inside Portcullis. The log of the webhook names it under the same request uid."),
 
     // Requirements
