@@ -19,8 +19,8 @@ final class RecordPage {
             on: until the first release fields may still change under the same version; from then on they are added only with a new one.
 
             `portcullis explain` tells a record to a person, `portcullis replay` reaches the same verdict from it again. A line is ASCII and at most
-            about 128 KiB of what was found, and little more than the verdicts of further images. Every field but `message`, `findings` and
-            `satisfied` of what is listed here may hold texts from outside, escaped as JSON: whoever shows them must escape them for the place.
+            about 128 KiB of what was found, and little more than the verdicts of further images. Most texts are somebody else's, escaped as
+            JSON: whoever shows them elsewhere must escape them for that place.
             """;
 
     private final JsonNode schema;

@@ -38,6 +38,15 @@ final class DecisionRecords {
 
     /** Returns the record as one line of ASCII, with its line break. */
     byte[] line(RecordedRequest request, Decision decision) {
+        return line(request, decision, DETAILED);
+    }
+
+    /** Returns the same without what was found, for a sink that cannot keep up: better little of each decision than nothing of some. */
+    byte[] briefLine(RecordedRequest request, Decision decision) {
+        return line(request, decision, 0);
+    }
+
+    private byte[] line(RecordedRequest request, Decision decision, int detailed) {
         var bytes = new ByteArrayOutputStream(TYPICAL);
         try (var out = json.createGenerator(bytes)) {
             var line = new RecordLine(out, mask);
@@ -60,7 +69,7 @@ final class DecisionRecords {
             if (inForce != null) {
                 rules.write(line, inForce);
             }
-            writeImages(line, decision.images(), bytes);
+            writeImages(line, decision.images(), bytes, detailed);
             out.writeNumberField("micros", request.took().toNanos() / 1000);
             writeCompleteness(line);
             out.writeEndObject();
@@ -85,17 +94,20 @@ final class DecisionRecords {
         out.writeEndObject();
     }
 
-    private static void writeImages(RecordLine line, List<JudgedImage> images, ByteArrayOutputStream bytes)
-            throws IOException {
+    private static void writeImages(
+            RecordLine line, List<JudgedImage> images, ByteArrayOutputStream bytes, int detailed) throws IOException {
         var out = line.out();
         var writer = new ImageWriter(line);
         out.writeArrayFieldStart("images");
         for (var image : images) {
             out.flush();
-            if (bytes.size() + RecordSize.of(image) <= DETAILED) {
+            if (bytes.size() + RecordSize.of(image) <= detailed) {
                 writer.write(image);
             } else {
-                line.lacks("with all that was found the record would be longer than " + DETAILED + " bytes");
+                line.lacks(
+                        detailed == 0
+                                ? "the sink was too slow for all that was found"
+                                : "with all that was found the record would be longer than " + detailed + " bytes");
                 writer.writeBriefly(image);
             }
         }

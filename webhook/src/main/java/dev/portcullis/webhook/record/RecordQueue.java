@@ -62,6 +62,16 @@ final class RecordQueue implements AutoCloseable {
         return false;
     }
 
+    /** Returns whether more than half of the room is taken, so that who comes next should not take much. */
+    boolean isCrowded() {
+        lock.lock();
+        try {
+            return waiting.size() > bounds.records() / 2 || bytes > bounds.bytes() / 2;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Returns how many records wait. */
     int waiting() {
         lock.lock();

@@ -59,7 +59,8 @@ class RecordedDecisions implements DecisionSink {
 
     @Override
     public Decision record(RecordedRequest request, Decision decision) {
-        var recorded = queue.offer(records.line(request, decision));
+        var line = queue.isCrowded() ? records.briefLine(request, decision) : records.line(request, decision);
+        var recorded = queue.offer(line);
         var answered = recorded ? decision : unrecorded(request, decision);
         meters.timer(
                         "portcullis.decisions",

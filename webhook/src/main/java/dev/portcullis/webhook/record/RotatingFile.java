@@ -33,6 +33,7 @@ final class RotatingFile implements RecordSink {
     private @Nullable FileChannel file;
     private long synced;
     private boolean unsynced;
+    private boolean torn;
 
     private RotatingFile(Settings settings, LongSupplier nanoTime, FileChannel guard) {
         this.settings = settings;
@@ -76,7 +77,7 @@ final class RotatingFile implements RecordSink {
 
     @Override
     public void write(List<byte[]> lines) throws IOException {
-        var bytes = Lines.joined(lines, false);
+        var bytes = Lines.joined(lines, torn);
         var channel = current();
         if (channel.size() > 0 && channel.size() + bytes.length > settings.bytes()) {
             channel = rotate(channel);
@@ -90,9 +91,12 @@ final class RotatingFile implements RecordSink {
             }
         } catch (IOException e) {
             // Half a record would make nonsense of the next one too.
+            torn = true;
             channel.truncate(begin);
+            torn = false;
             throw e;
         }
+        torn = false;
         unsynced = true;
         if (settings.fsync() == Fsync.EACH
                 || (settings.fsync() == Fsync.INTERVAL && nanoTime.getAsLong() - synced >= interval())) {

@@ -256,6 +256,29 @@ final class DecisionRecordsTest {
                 .isEqualTo(1);
     }
 
+    /** Whoever floods the queue costs others the evidence first, and the record last. */
+    @Test
+    void whereLittleRoomIsLeftRecordsAreBrief() throws IOException {
+        var out = new ByteArrayOutputStream();
+        var queue = new RecordQueue(
+                new StreamSink(out),
+                new RecordQueue.Bounds(10, 8 * 1024),
+                RecordedDecisions.losses(new SimpleMeterRegistry()));
+        var sink = new RecordedDecisions(records(IdentityMask.NONE), new SimpleMeterRegistry(), queue, WhenFull.DROP);
+        for (var i = 0; i < 3; i++) {
+            sink.record(request("till", "u"), refused("spec.containers[app].image", "refused"));
+        }
+        queue.start();
+        sink.close();
+
+        var lines = out.toString(StandardCharsets.UTF_8).lines().toList();
+        assertThat(lines).hasSize(3);
+        assertThat(JSON.readTree(lines.get(0)).path("replayable").asBoolean()).isTrue();
+        var last = JSON.readTree(lines.get(2));
+        assertThat(last.path("images").path(0).path("brief").asBoolean()).isTrue();
+        assertThat(last.path("shortfall").asText()).isEqualTo("the sink was too slow for all that was found");
+    }
+
     @Test
     void aFullSinkEndsNoSuspensionAndChangesNoRefusal() {
         var sink = sink(new ByteArrayOutputStream(), new SimpleMeterRegistry(), WhenFull.REFUSE, 0);

@@ -68,7 +68,9 @@ final class RecordQueueTest {
         offer(queue, "first");
         await().until(() -> sink.waiting.getCount() == 0);
 
+        assertThat(queue.isCrowded()).isFalse();
         assertThat(offer(queue, "x".repeat(90))).isTrue();
+        assertThat(queue.isCrowded()).isTrue();
         assertThat(offer(queue, "y".repeat(90))).isFalse();
         assertThat(offer(queue, "short")).isTrue();
 
