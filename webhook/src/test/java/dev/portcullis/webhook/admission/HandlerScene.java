@@ -198,9 +198,10 @@ final class HandlerScene implements Rules, EvidenceSource, DecisionSink, AutoClo
     }
 
     @Override
-    public void record(RecordedRequest request, Decision decision) {
+    public Decision record(RecordedRequest request, Decision decision) {
         requests.add(request);
         decisions.add(decision);
+        return decision;
     }
 
     @Override
