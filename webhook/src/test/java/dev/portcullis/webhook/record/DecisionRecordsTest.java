@@ -6,8 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.portcullis.core.decision.Binding;
 import dev.portcullis.core.decision.Decision;
+import dev.portcullis.core.decision.Decisions;
 import dev.portcullis.core.decision.ImageUse;
 import dev.portcullis.core.decision.JudgedImage;
+import dev.portcullis.core.exemption.Exemption;
+import dev.portcullis.core.exemption.ExemptionScope;
+import dev.portcullis.core.exemption.Exemptions;
+import dev.portcullis.core.exemption.Granted;
+import dev.portcullis.core.exemption.Workload;
 import dev.portcullis.core.fact.CertificateIdentity;
 import dev.portcullis.core.fact.CertificateIdentity.SubjectType;
 import dev.portcullis.core.fact.Signer;
@@ -33,6 +39,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -197,12 +204,60 @@ final class DecisionRecordsTest {
                 .isEqualTo(1);
     }
 
+    @Test
+    void anExceptionStandsInTheRecordAndIsCounted() throws IOException {
+        var out = new ByteArrayOutputStream();
+        var meters = new SimpleMeterRegistry();
+        var sink = new RecordedDecisions(
+                new DecisionRecords(IdentityMask.NONE), meters, new PrintStream(out, true, StandardCharsets.UTF_8));
+        var exemption = new Exemption(
+                "shop",
+                "hotfix",
+                "5a1d",
+                Set.of("release"),
+                new ExemptionScope.Digests(Set.of(DIGEST)),
+                Instant.parse("2026-06-01T11:00:00Z"),
+                Instant.parse("2026-06-01T13:00:00Z"));
+        var finding = new Finding(
+                "release",
+                "signed",
+                Mode.WARN,
+                Reason.SIGNATURE_MISSING,
+                "no signature",
+                false,
+                new Granted(exemption, exemption.expiresAt()));
+        var use = new ImageUse("p", IMAGE.toString(), Binding.BINDING, TagUse.FINAL);
+        var verdict = new Verdict.Allow(Reason.EXCEPTION, List.of(finding), List.of());
+        var decision = Decisions.decide(List.of(new JudgedImage(use, IMAGE.toString(), DIGEST, verdict)));
+        var rules = new PoliciesInForce(List.of(), Map.of(), OtherImages.WARN)
+                .with(new Exemptions(new Workload("shop", "worker"), List.of(exemption)));
+
+        sink.record(request("a", "u", null, rules), decision);
+        sink.record(request("b", "u"), Decision.allow(Reason.VERIFIED));
+
+        var records = out.toString(StandardCharsets.UTF_8).lines().toList();
+        assertThat(records.get(0))
+                .contains(
+                        "\"reason\":\"Exception\"",
+                        "\"serviceAccount\":\"worker\"",
+                        "\"exceptions\":{\"hotfix\":{\"specHash\":\"5a1d\",\"approvedAt\":\"2026-06-01T11:00:00Z\"}}",
+                        "\"exception\":\"hotfix\",\"exceptionUntil\":\"2026-06-01T13:00:00Z\"");
+        assertThat(records.get(1)).doesNotContain("exception", "serviceAccount");
+        assertThat(meters.get("portcullis.decisions.exempted").counter().count())
+                .isEqualTo(1);
+    }
+
     private static RecordedRequest request(String name, String user) {
         return request(name, user, null);
     }
 
     private static RecordedRequest request(String name, String user, @Nullable String suspension) {
         var rules = new PoliciesInForce(List.of(), Map.of("acme", TestRoots.root("acme", "r1")), OtherImages.WARN);
+        return request(name, user, suspension, rules);
+    }
+
+    private static RecordedRequest request(
+            String name, String user, @Nullable String suspension, PoliciesInForce rules) {
         return new RecordedRequest(
                 Instant.parse("2026-06-01T12:00:00Z"),
                 Duration.ofNanos(1_500_000),
