@@ -55,6 +55,11 @@ public record PolicyFiles(List<Policy> policies, Map<String, TrustRootInForce> t
                 .toList();
         var files = ResourceFile.read(String.join("\n---\n", texts));
         var problems = new ArrayList<>(files.problems());
+        files.exceptions()
+                .forEach(exception -> problems.add(new Problem(
+                        "PolicyException " + exception.name(),
+                        ConditionReason.INVALID,
+                        "exceptions are given by --exception, not among the policies")));
         var roots = trustRoots(files, problems);
         var compiled = policies(files, problems);
         refuse(problems, compiled);

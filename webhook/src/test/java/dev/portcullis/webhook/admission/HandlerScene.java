@@ -108,7 +108,8 @@ final class HandlerScene implements Rules, EvidenceSource, DecisionSink, AutoClo
     }
 
     ApprovalHandler approval(Keys keys) {
-        return new ApprovalHandler(this, keys, (requester, policy) -> verb.test(requester, policy), () -> NOW);
+        return new ApprovalHandler(
+                this, keys, (requester, policy) -> verb.test(requester, policy), () -> NOW, deadline);
     }
 
     Decision decide(String entry, String review) throws MalformedReviewException {
