@@ -142,6 +142,8 @@ final class ReplayCommandTest {
         "UNSIGNED, ci, signature, 0, 1 would be decided the same",
         "BY_A_STRANGER, mallory, signature, 1, refused [SignerNotAuthorized] -> allowed [Verified]",
         "UNDECIDABLE, other, signature, 0, 1 would be decided the same",
+        // Its Pods would have had the tag pinned; now the template itself is refused.
+        "ADVICE, ci, signature, 1, allowed [ControllerAdvisory] -> refused [DigestRequired]",
     })
     void triesAChangedPolicy(String sample, String key, String kind, int code, String told) throws IOException {
         var run = backtest(sample, SIGNED.formatted("release", "", "acme", key, kind, ""));
@@ -257,6 +259,46 @@ final class ReplayCommandTest {
                 .contains(
                         "the record does not say what there is about",
                         "in evidence.example.com/x under trust root acme");
+    }
+
+    @Test
+    void findsSettingsThatAreTooLongForRecordsByTheirHash() throws IOException {
+        var record = Samples.line("MIRRORED");
+        var shortened = record.replaceFirst(",\"settings\":\\[\\{.*?\\}\\]", "");
+        assertThat(shortened).isNotEqualTo(record);
+        var records = Files.writeString(folder.resolve("records"), shortened);
+        var settings = Files.writeString(folder.resolve("settings.yaml"), """
+                registries:
+                  - host: registry.example.com
+                    aliases: [alias.example.com]
+                    mirrors: [mirror.example.com/copies]
+                """);
+        var others = Files.writeString(folder.resolve("others.yaml"), "registries: [{host: registry.example.com}]\n");
+
+        assertThat(withSettings(records, settings).code()).isZero();
+        var run = withSettings(records, others);
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.out()).contains("settings of registries with hash ", " are needed; give them with --settings");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"[{}]", "[{host: A.example.com}]", "registries: 7", "[{host: a.example.com, port: 5}]", "{"})
+    void refusesSettingsThatAreNone(String text) throws IOException {
+        var run = withSettings(Samples.records(), Files.writeString(folder.resolve("settings.yaml"), text));
+
+        assertThat(run.code()).isEqualTo(64);
+        assertThat(run.err()).startsWith("portcullis: --settings: ");
+    }
+
+    private static CommandLineRun withSettings(Path records, Path settings) {
+        return CommandLineRun.of(
+                "replay",
+                records.toString(),
+                "--revisions",
+                Samples.revisions().toString(),
+                "--settings",
+                settings.toString());
     }
 
     @ParameterizedTest
