@@ -71,6 +71,7 @@ public final class PolicyCompiler {
                 new Requirements(problems, spec.authorities(), authorities).compile(spec.requirements(), mode);
         var evidence = new EvidenceScopes(problems).compile(spec, requirements);
         var deny = deny(identities, spec.deny());
+        var exceptions = ExceptionRules.compile(spec.exceptions(), problems);
         if (!problems.isEmpty()) {
             return problems.refused();
         }
@@ -85,7 +86,8 @@ public final class PolicyCompiler {
                 requirements,
                 evidence,
                 deny,
-                spec.whenUndecidable() == Undecidable.DENY ? WhenUndecidable.DENY : WhenUndecidable.ALLOW));
+                spec.whenUndecidable() == Undecidable.DENY ? WhenUndecidable.DENY : WhenUndecidable.ALLOW,
+                exceptions));
     }
 
     private static DigestRule digestRule(DigestDemand demand) {

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param authorities who may sign
  * @param requirements all must be met
  * @param deny what is refused whatever the evidence; null for nothing
+ * @param exceptions which exceptions the policy admits; null for none
  * @param whenUndecidable what happens while a registry cannot be asked
  */
 @ValidationRule(
@@ -83,6 +84,9 @@ public record EvidencePolicySpec(
 
         @JsonPropertyDescription("What is refused whatever the evidence.") @Nullable
         DenySpec deny,
+
+        @JsonPropertyDescription("Which PolicyExceptions count for this policy; left out, none does.") @Nullable
+        ExceptionsSpec exceptions,
 
         @Default("Deny")
         @JsonPropertyDescription("What happens while a registry that the policy names cannot be asked.")

@@ -62,7 +62,8 @@ public final class ImageEvaluator {
         var resolution = resolve(reference, use.tagUse(), selection, access);
         var digest = digestOf(resolution);
         if (digest == null) {
-            var verdict = Judge.judge(selection, ImageInput.unread(reference, use.tagUse(), resolution), now);
+            var unread = ImageInput.unread(reference, use.tagUse(), resolution);
+            var verdict = Judge.judge(selection, unread, rules.exemptions(), now);
             return judged(use, reference, null, selection, verdict);
         }
         var roots = new NeededRoots(selection, rules);
@@ -77,7 +78,8 @@ public final class ImageEvaluator {
                             subject -> subject,
                             subject ->
                                     found.getOrDefault(subject, FactSet.EMPTY).and(roots.missing())));
-            return Judge.judge(selection, new ImageInput(reference, use.tagUse(), resolution, content, facts), now);
+            var input = new ImageInput(reference, use.tagUse(), resolution, content, facts);
+            return Judge.judge(selection, input, rules.exemptions(), now);
         });
         return judged(use, reference, digest, selection, verdict);
     }

@@ -1,5 +1,6 @@
 package dev.portcullis.operator.app;
 
+import dev.portcullis.crds.exception.PolicyException;
 import dev.portcullis.crds.policy.EvidencePolicy;
 import dev.portcullis.crds.suspension.GateSuspension;
 import dev.portcullis.crds.trust.TrustRoot;
@@ -11,6 +12,7 @@ import dev.portcullis.operator.config.ClusterClient;
 import dev.portcullis.operator.config.OperatorConfig;
 import dev.portcullis.operator.config.TufSettings;
 import dev.portcullis.operator.event.Announcer;
+import dev.portcullis.operator.exception.PolicyExceptionReconciler;
 import dev.portcullis.operator.gate.Gate;
 import dev.portcullis.operator.gate.GateReport;
 import dev.portcullis.operator.key.KeyKeeper;
@@ -28,6 +30,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** What only the leader does. Begins once and ends once. */
 final class LeaderWork {
@@ -46,8 +49,9 @@ final class LeaderWork {
      *
      * @param gate about the gate
      * @param trustRoots about trust roots that follow a TUF repository
+     * @param exceptions about exceptions
      */
-    record Metrics(Consumer<GateReport> gate, TrustRootMetrics trustRoots) {}
+    record Metrics(Consumer<GateReport> gate, TrustRootMetrics trustRoots, ExceptionMetrics exceptions) {}
 
     LeaderWork(KubernetesClient client, OperatorConfig config, String identity, Metrics metrics) {
         var clock = InstantSource.system();
@@ -73,6 +77,7 @@ final class LeaderWork {
         var policies = new Recheck<EvidencePolicy>();
         var suspensions = new Recheck<GateSuspension>();
         var roots = new Recheck<TrustRoot>();
+        var exceptions = new Recheck<PolicyException>();
         var follower = new RepositoryFollower(
                 new KeptConfigMap(client, config.namespace()),
                 TufSettings.refresher(config.tuf()),
@@ -83,6 +88,11 @@ final class LeaderWork {
         operator.register(new EvidencePolicyReconciler(
                 objects, new AcceptedTrustRoots(client, revisions), gate::report, policies));
         operator.register(new GateSuspensionReconciler(live, clock, gate::report, suspensions));
+        operator.register(new PolicyExceptionReconciler(objects, gate::report, metrics.exceptions(), exceptions));
+        metrics.exceptions()
+                .follow(() -> exceptions.ids().stream()
+                        .map(id -> new ExceptionMetrics.Id(id.getNamespace().orElse(""), id.getName()))
+                        .collect(Collectors.toSet()));
         gate.onReport(report -> metrics.trustRoots().keepOnly(roots.names()));
         gate.onReport(report -> {
             if (!report.keyId().equals(keyId.getAndSet(report.keyId()))) {
@@ -90,6 +100,7 @@ final class LeaderWork {
             }
             policies.all();
             suspensions.all();
+            exceptions.all();
         });
     }
 

@@ -34,6 +34,7 @@ class OperatorProcess {
     private final OperatorConfig config;
     private final GateMetrics metrics;
     private final TrustRootMetrics trustRootMetrics;
+    private final ExceptionMetrics exceptionMetrics;
     private final CountDownLatch ending = new CountDownLatch(1);
     private final String identity;
     private final Installation installation;
@@ -43,11 +44,16 @@ class OperatorProcess {
 
     @Inject
     OperatorProcess(
-            KubernetesClient client, OperatorConfig config, GateMetrics metrics, TrustRootMetrics trustRootMetrics) {
+            KubernetesClient client,
+            OperatorConfig config,
+            GateMetrics metrics,
+            TrustRootMetrics trustRootMetrics,
+            ExceptionMetrics exceptionMetrics) {
         this.client = client;
         this.config = config;
         this.metrics = metrics;
         this.trustRootMetrics = trustRootMetrics;
+        this.exceptionMetrics = exceptionMetrics;
         this.identity = config.leader().identity().orElseGet(OperatorProcess::newIdentity);
         this.installation = new Installation(client);
         this.data = ClusterData.of(client);
@@ -80,8 +86,8 @@ class OperatorProcess {
     private void lead() {
         try {
             LOG.atInfo().addKeyValue("identity", identity).log("this replica leads");
-            var begun =
-                    new LeaderWork(client, config, identity, new LeaderWork.Metrics(metrics::show, trustRootMetrics));
+            var numbers = new LeaderWork.Metrics(metrics::show, trustRootMetrics, exceptionMetrics);
+            var begun = new LeaderWork(client, config, identity, numbers);
             work = begun;
             begun.start();
         } catch (RuntimeException e) {

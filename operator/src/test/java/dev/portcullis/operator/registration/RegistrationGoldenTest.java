@@ -81,6 +81,7 @@ class RegistrationGoldenTest {
                     List.of(),
                     List.of(),
                     null,
+                    null,
                     EvidencePolicySpec.Undecidable.DENY);
         }
     }

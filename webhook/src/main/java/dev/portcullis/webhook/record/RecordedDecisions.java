@@ -53,6 +53,11 @@ class RecordedDecisions implements DecisionSink {
                         "reason",
                         decision.reason().code())
                 .record(request.took());
+        if (decision.allowed()
+                && decision.images().stream()
+                        .anyMatch(image -> !image.verdict().exemptions().isEmpty())) {
+            meters.counter("portcullis.decisions.exempted").increment();
+        }
         if (request.suspension() != null) {
             meters.counter(
                             "portcullis.decisions.suspended",

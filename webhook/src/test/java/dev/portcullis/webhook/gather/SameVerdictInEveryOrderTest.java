@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.core.decision.Binding;
 import dev.portcullis.core.decision.ImageUse;
+import dev.portcullis.core.exemption.Exemptions;
 import dev.portcullis.core.fact.FactSet;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImageReference;
@@ -121,7 +122,7 @@ final class SameVerdictInEveryOrderTest {
             facts.put(subject, world.everything(places, subject, roots));
         }
         var input = new ImageInput(REFERENCE, TagUse.FINAL, new Resolution.Pinned(Worlds.IMAGE), content, facts);
-        return Judge.judge(selection, input, World.NOW);
+        return Judge.judge(selection, input, Exemptions.NONE, World.NOW);
     }
 
     /** What matters of a verdict: not which of several facts met a requirement, nor what was found where nothing was enforced by it. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param evidence where evidence counts
  * @param deny what is refused whatever the evidence
  * @param whenUndecidable what happens while a registry cannot be asked
+ * @param exceptions which exceptions it admits
  */
 public record Policy(
         String name,
@@ -29,12 +30,58 @@ public record Policy(
         List<Requirement> requirements,
         EvidenceScope evidence,
         DenyList deny,
-        WhenUndecidable whenUndecidable) {
+        WhenUndecidable whenUndecidable,
+        ExceptionRule exceptions) {
     public Policy {
         requirements = List.copyOf(requirements);
         if (requirements.isEmpty()) {
             throw new IllegalArgumentException("a policy makes at least one requirement");
         }
+    }
+
+    /** Makes a policy that admits no exception. */
+    public Policy(
+            String name,
+            String revision,
+            Mode mode,
+            ImageMatch match,
+            @Nullable OtherImages otherImages,
+            LabelSelector namespaces,
+            DigestRule digest,
+            List<Requirement> requirements,
+            EvidenceScope evidence,
+            DenyList deny,
+            WhenUndecidable whenUndecidable) {
+        this(
+                name,
+                revision,
+                mode,
+                match,
+                otherImages,
+                namespaces,
+                digest,
+                requirements,
+                evidence,
+                deny,
+                whenUndecidable,
+                ExceptionRule.NONE);
+    }
+
+    /** Returns the same policy admitting these exceptions. */
+    public Policy withExceptions(ExceptionRule rule) {
+        return new Policy(
+                name,
+                revision,
+                mode,
+                match,
+                otherImages,
+                namespaces,
+                digest,
+                requirements,
+                evidence,
+                deny,
+                whenUndecidable,
+                rule);
     }
 
     /** Returns the same policy with evidence in another scope. */
@@ -50,7 +97,8 @@ public record Policy(
                 requirements,
                 scope,
                 deny,
-                whenUndecidable);
+                whenUndecidable,
+                exceptions);
     }
 
     /** Returns whether some requirement is about the platforms of an index. */

@@ -20,6 +20,9 @@ public enum Reason {
     UNMATCHED_ALLOWED("No policy covers this image. Ask the platform team whether one should."),
     UNDECIDABLE_ALLOWED("The registry could not be asked and the policy allows that. Check the registry."),
 
+    EXCEPTION(
+            "A PolicyException lets this pass for now. Mend what is named before it ends: Pods that are made anew then are"
+                    + " refused."),
     GATE_SUSPENDED(
             "A GateSuspension keeps this from being refused for now. Mend what is named before it ends: nothing that runs then is"
                     + " judged again."),
@@ -49,6 +52,10 @@ public enum Reason {
     NAMESPACE_LABEL_GUARDED(
             "Policies select namespaces by this label. Ask for verb relabel on evidencepolicies, or for the change."),
     INTERNAL_OBJECT_GUARDED("Only Portcullis writes this object. Change the EvidencePolicy or TrustRoot instead."),
+    EXCEPTION_FORBIDDEN("Have somebody with verb exempt on evidencepolicies make the exception, or ask for the verb."),
+    EXCEPTION_NOT_ADMITTED(
+            "Write what the policy admits, or ask its author to admit more in spec.exceptions of the EvidencePolicy."),
+    EXCEPTION_INVALID("Correct the PolicyException; docs/how-to/grant-an-exception.md shows one."),
     INTERNAL_ERROR("A fault inside Portcullis. The log of the webhook names it under the same request uid."),
 
     // Requirements
