@@ -72,13 +72,15 @@ public final class ImageEvaluator {
         var steps = roots.inForce().isEmpty()
                 ? List.<List<ImageRepository>>of()
                 : selection.places().steps();
-        var verdict = new Survey(source, subjects, roots.inForce(), access).verdict(steps, found -> {
+        var recollection = new Recollection(source, rules, access);
+        var verdict = new Survey(source, subjects, roots.inForce(), access).verdict(steps, answers -> {
             var facts = subjects.stream()
                     .collect(Collectors.toMap(
                             subject -> subject,
                             subject ->
-                                    found.getOrDefault(subject, FactSet.EMPTY).and(roots.missing())));
-            var input = new ImageInput(reference, use.tagUse(), resolution, content, facts);
+                                    answers.getOrDefault(subject, FactSet.EMPTY).and(roots.missing())));
+            var found = new ImageInput(reference, use.tagUse(), resolution, content, facts);
+            var input = recollection.complete(selection, found, digest, now);
             return Judge.judge(selection, input, rules.exemptions(), now);
         });
         return judged(use, reference, digest, selection, verdict);

@@ -53,6 +53,7 @@ class RecordedDecisions implements DecisionSink {
                         "reason",
                         decision.reason().code())
                 .record(request.took());
+        ForborneDecisions.count(decision, meters);
         if (decision.allowed()
                 && decision.images().stream()
                         .anyMatch(image -> !image.verdict().exemptions().isEmpty())) {

@@ -354,6 +354,7 @@ class ApprovalHandlerTest {
                 policy.evidence(),
                 policy.deny(),
                 policy.whenUndecidable(),
-                rule);
+                rule,
+                policy.lenience());
     }
 }

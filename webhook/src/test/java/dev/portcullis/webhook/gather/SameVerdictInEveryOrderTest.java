@@ -24,7 +24,9 @@ import dev.portcullis.evidence.EvidenceSource;
 import dev.portcullis.evidence.ImageEvaluator;
 import dev.portcullis.evidence.Permits;
 import dev.portcullis.evidence.PoliciesInForce;
+import dev.portcullis.webhook.verified.KnownImages;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -94,6 +96,7 @@ final class SameVerdictInEveryOrderTest {
                 world,
                 new RememberedFacts(1 << 22, Duration.ofHours(1), nanos::get),
                 new RememberedContent(1 << 20),
+                new VerifiedBefore(KnownImages.NONE, InstantSource.fixed(World.NOW)),
                 new Permits(64, 64));
     }
 
