@@ -242,7 +242,12 @@ final class Roles {
                         "For people who are to see why they were refused. Bind it yourself: aggregating it into view would also put it"
                                 + " into edit and admin.",
                         GROUP,
-                        List.of("evidencepolicies", "gatesuspensions", "policyexceptions", "trustroots", "verifiedimages"),
+                        List.of(
+                                "evidencepolicies",
+                                "gatesuspensions",
+                                "policyexceptions",
+                                "trustroots",
+                                "verifiedimages"),
                         READ)));
     }
 
