@@ -21,6 +21,7 @@ import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.core.image.IndexChild;
 import dev.portcullis.core.image.Platform;
 import dev.portcullis.core.verdict.Content;
+import dev.portcullis.core.verdict.History;
 import dev.portcullis.core.verdict.Resolution;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -38,7 +39,13 @@ final class EvidenceFields {
                 image.object("resolution", EvidenceFields::resolution),
                 image.object("content", EvidenceFields::content),
                 image.constant("answered", Answered.class),
+                new History(image.objects("history", EvidenceFields::satisfied)),
                 evidence(image));
+    }
+
+    private static History.Satisfied satisfied(Fields fields) {
+        return new History.Satisfied(
+                fields.text("policy"), fields.text("revision"), fields.flag("sameTrust"), fields.time("at"));
     }
 
     private static Resolution resolution(Fields fields) {

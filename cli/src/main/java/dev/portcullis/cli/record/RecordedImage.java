@@ -9,6 +9,7 @@ import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.core.verdict.Content;
 import dev.portcullis.core.verdict.Finding;
+import dev.portcullis.core.verdict.History;
 import dev.portcullis.core.verdict.Resolution;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -66,9 +67,11 @@ public record RecordedImage(
      * @param resolution which manifest its reference names
      * @param content whether that is an index
      * @param answered who said so
+     * @param history what it satisfied before in the same namespace, as far as that was asked
      * @param evidence what was found, by digest
      */
-    public record Known(Resolution resolution, Content content, Answered answered, Map<Digest, FactSet> evidence) {
+    public record Known(
+            Resolution resolution, Content content, Answered answered, History history, Map<Digest, FactSet> evidence) {
         public Known {
             evidence = Collections.unmodifiableMap(new LinkedHashMap<>(evidence));
         }

@@ -59,6 +59,7 @@ final class Comparison {
         }
         differ(where + ": resolution", recorded.resolution(), read.input().resolution());
         differ(where + ": content", recorded.content(), read.input().content());
+        differ(where + ": satisfied before", recorded.history(), read.input().history());
         if (!unordered(recorded.evidence()).equals(unordered(read.input().facts()))) {
             differences.add(where + ": what was recorded as found is not what the policies look at");
         }

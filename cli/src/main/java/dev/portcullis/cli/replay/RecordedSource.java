@@ -10,7 +10,10 @@ import dev.portcullis.evidence.Access;
 import dev.portcullis.evidence.EvidenceSource;
 import dev.portcullis.evidence.Gathered;
 import dev.portcullis.evidence.Gathered.Origin;
+import dev.portcullis.evidence.PoliciesInForce;
+import dev.portcullis.evidence.Satisfied;
 import dev.portcullis.evidence.TrustRootInForce;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -23,10 +26,38 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordedSource implements EvidenceSource {
     private final @Nullable Known known;
+    private final PoliciesInForce rules;
+    private final boolean asked;
 
-    /** @param known null where nobody asked anything */
-    RecordedSource(@Nullable Known known) {
+    /**
+     * Makes a source.
+     *
+     * @param known null where nobody asked anything
+     * @param rules by which it is decided now
+     * @param asked whether what these rules ask of the past was asked when the decision was recorded
+     */
+    RecordedSource(@Nullable Known known, PoliciesInForce rules, boolean asked) {
         this.known = known;
+        this.rules = rules;
+        this.asked = asked;
+    }
+
+    /** Whether the trust is the same is what was recorded; which it was is not. */
+    @Override
+    public List<Satisfied> history(ImageRepository repository, Digest digest) {
+        var recorded = asked().history().satisfied();
+        if (recorded.isEmpty() && !asked) {
+            throw new NotReplayableException("the record does not say which policies the image satisfied before");
+        }
+        var history = new ArrayList<Satisfied>();
+        for (var policy : rules.policies()) {
+            recorded.stream()
+                    .filter(one -> one.policy().equals(policy.name()))
+                    .map(one -> new Satisfied(
+                            one.policy(), one.revision(), one.sameTrust() ? rules.trustOf(policy) : "", "", one.at()))
+                    .forEach(history::add);
+        }
+        return history;
     }
 
     @Override

@@ -15,6 +15,7 @@ import dev.portcullis.core.reason.Reason;
 import dev.portcullis.crds.compile.UnreadyPolicy;
 import dev.portcullis.evidence.Access;
 import dev.portcullis.evidence.Access.CredentialSource;
+import dev.portcullis.evidence.EvidenceSource;
 import dev.portcullis.evidence.ImageEvaluator;
 import dev.portcullis.evidence.PoliciesInForce;
 import dev.portcullis.evidence.TrustRootInForce;
@@ -46,7 +47,7 @@ public final class Replay {
                 return withoutImages(record);
             }
             var rules = rules(record);
-            return Comparison.ofAll(record, decide(record, policies(rules, rules.policies()), rules));
+            return Comparison.ofAll(record, decide(record, policies(rules, rules.policies()), rules, true));
         } catch (RuntimeException e) {
             return notReplayable(e);
         }
@@ -67,7 +68,7 @@ public final class Replay {
             kept.keySet().removeAll(proposal.names());
             var policies = new ArrayList<>(policies(rules, kept));
             policies.addAll(proposal.applying(record, rules));
-            return Comparison.ofOutcome(record, decide(record, policies, rules));
+            return Comparison.ofOutcome(record, decide(record, policies, rules, false));
         } catch (RuntimeException e) {
             return notReplayable(e);
         }
@@ -126,13 +127,14 @@ public final class Replay {
         return UnreadyPolicies.of(unready);
     }
 
-    private Decision decide(DecisionRecord record, List<Policy> policies, RecordedRules rules) {
+    private Decision decide(DecisionRecord record, List<Policy> policies, RecordedRules rules, boolean asked) {
         var registries = contents.registries(rules.registries());
         var workload = new Workload(record.request().namespace(), rules.serviceAccount());
         var inForce = new PoliciesInForce(policies, trustRoots(rules), rules.unmatchedImages())
                 .with(new Exemptions(workload, rules.exceptions()));
         var decision = Decisions.decide(record.images().stream()
-                .map(image -> judge(image, inForce, registries, record))
+                .map(image ->
+                        judge(image, new RecordedSource(image.basis(), inForce, asked), inForce, registries, record))
                 .toList());
         var suspension = record.suspension();
         return suspension == null ? decision : decision.suspendedBy(suspension);
@@ -145,14 +147,17 @@ public final class Replay {
     }
 
     private static JudgedImage judge(
-            RecordedImage image, PoliciesInForce rules, Registries registries, DecisionRecord record) {
+            RecordedImage image,
+            EvidenceSource source,
+            PoliciesInForce rules,
+            Registries registries,
+            DecisionRecord record) {
         var use = new ImageUse(
                 image.use().path(),
                 image.use().image(),
                 image.asked(),
                 image.use().tagUse());
         var access = new Access("", CredentialSource.ANONYMOUS, Deadline.after(AMPLE));
-        return new ImageEvaluator(new RecordedSource(image.basis()), registries)
-                .evaluate(use, rules, access, record.time());
+        return new ImageEvaluator(source, registries).evaluate(use, rules, access, record.time());
     }
 }

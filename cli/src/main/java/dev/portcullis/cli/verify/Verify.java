@@ -114,7 +114,7 @@ public final class Verify implements Callable<Integer> {
         var names = places.registries();
         var now = clock.instant();
         var exemptions = exceptions.exemptions(namespace.tenant(), now);
-        var rules = new PoliciesInForce(selecting, files.trustRoots(), OtherImages.WARN, exemptions);
+        var rules = new PoliciesInForce(selecting, files.trustRoots(), OtherImages.WARN).with(exemptions);
         var hosts = places.hosts(image, selecting, names);
         try (var registry = registry(hosts, names);
                 var source = new RegistryEvidence(registry, clock)) {

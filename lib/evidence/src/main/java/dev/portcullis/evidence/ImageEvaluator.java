@@ -74,14 +74,16 @@ public final class ImageEvaluator {
         var steps = roots.inForce().isEmpty()
                 ? List.<List<ImageRepository>>of()
                 : selection.places().steps();
+        var recollection = new Recollection(source, rules, access);
         var survey = new Survey(source, subjects, roots.inForce(), access);
-        var judgement = survey.judgement(steps, found -> {
+        var judgement = survey.judgement(steps, answers -> {
             var facts = subjects.stream()
                     .collect(Collectors.toMap(
                             subject -> subject,
                             subject ->
-                                    found.getOrDefault(subject, FactSet.EMPTY).and(roots.missing())));
-            var input = new ImageInput(reference, use.tagUse(), resolution, content, facts);
+                                    answers.getOrDefault(subject, FactSet.EMPTY).and(roots.missing())));
+            var found = new ImageInput(reference, use.tagUse(), resolution, content, facts);
+            var input = recollection.complete(selection, found, digest, now);
             return new Judgement(input, Judge.judge(selection, input, rules.exemptions(), now));
         });
         return judged(use, digest, selection, judgement, survey.answered());

@@ -82,7 +82,10 @@ class RegistrationGoldenTest {
                     List.of(),
                     null,
                     null,
-                    EvidencePolicySpec.Undecidable.DENY);
+                    EvidencePolicySpec.Undecidable.DENY,
+                    null,
+                    null,
+                    null);
         }
     }
 

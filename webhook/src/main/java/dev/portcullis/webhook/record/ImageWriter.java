@@ -7,6 +7,7 @@ import dev.portcullis.core.fact.Fact;
 import dev.portcullis.core.image.IndexChild;
 import dev.portcullis.core.verdict.Content;
 import dev.portcullis.core.verdict.Finding;
+import dev.portcullis.core.verdict.History;
 import dev.portcullis.core.verdict.Resolution;
 import dev.portcullis.core.verdict.Satisfaction;
 import dev.portcullis.core.verdict.Verdict;
@@ -100,7 +101,21 @@ final class ImageWriter {
         out.writeEndObject();
         write(basis.input().content());
         out.writeStringField("answered", basis.answered().name());
+        write(basis.input().history());
         return evidence.write(basis.input().facts());
+    }
+
+    private void write(History history) throws IOException {
+        out.writeArrayFieldStart("history");
+        for (var satisfied : history.satisfied()) {
+            out.writeStartObject();
+            out.writeStringField("policy", satisfied.policy());
+            out.writeStringField("revision", satisfied.revision());
+            out.writeBooleanField("sameTrust", satisfied.sameTrust());
+            out.writeStringField("at", satisfied.at().toString());
+            out.writeEndObject();
+        }
+        out.writeEndArray();
     }
 
     private void write(Content content) throws IOException {

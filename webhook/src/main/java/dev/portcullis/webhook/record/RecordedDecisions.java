@@ -81,6 +81,7 @@ class RecordedDecisions implements DecisionSink {
                         "reason",
                         answered.reason().code())
                 .record(request.took());
+        ForborneDecisions.count(answered, meters);
         if (answered.allowed()
                 && decision.images().stream()
                         .anyMatch(image -> !image.verdict().exemptions().isEmpty())) {

@@ -366,6 +366,7 @@ class ApprovalHandlerTest {
                 policy.evidence(),
                 policy.deny(),
                 policy.whenUndecidable(),
-                rule);
+                rule,
+                policy.lenience());
     }
 }

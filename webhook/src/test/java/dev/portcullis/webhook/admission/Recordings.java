@@ -96,6 +96,10 @@ enum Recordings {
     UNKNOWN_LABELS(() -> unlabelled(Recordings.enforced()), Recordings.pod(Texts.IMAGE)),
     NO_TRUST_ROOT(
             () -> new ReplayScene().policy("release", spec("", "", Texts.SIGNATURE)), Recordings.pod(Texts.IMAGE)),
+    PREVIOUSLY_VERIFIED(() -> satisfied(silent(), 30), Recordings.pod(Texts.IMAGE)),
+    VERIFIED_TOO_LONG_AGO(() -> satisfied(silent(), 100), Recordings.pod(Texts.IMAGE)),
+    NEVER_VERIFIED(() -> silent(), Recordings.pod(Texts.IMAGE)),
+    AGED(() -> satisfied(aged(), 30), Recordings.pod(Texts.IMAGE)),
     EXEMPTED(() -> exempted(new ExemptionScope.Digests(Set.of(digest(Texts.DIGEST)))), Recordings.pod(Texts.IMAGE)),
     EXEMPTED_WORKLOAD(() -> exempted(workload("default")), Recordings.pod(Texts.IMAGE)),
     EXCEPTION_OF_OTHERS(() -> exempted(workload("worker")), Recordings.pod(Texts.IMAGE)),
@@ -129,6 +133,25 @@ enum Recordings {
         var mode = before.contains("mode:") ? "" : "mode: Enforce,";
         return "{" + mode + before + match + after + " authorities: [{name: ci, trustRoot: acme, keys: [ci]}],"
                 + " requirements: [" + requirement + "]}";
+    }
+
+    private static ReplayScene silent() {
+        var scene = with("whenUndecidable: AllowPreviouslyVerified, previouslyVerifiedFor: 72h,", "", Texts.SIGNATURE);
+        scene.outcome = new LookupOutcome.Undecidable(Reason.REGISTRY_UNAVAILABLE, "503");
+        return scene;
+    }
+
+    private static ReplayScene aged() {
+        return with(
+                        "ageGrace: 168h,",
+                        "",
+                        "{name: reviewed, attestation: {predicateType: https://acme.example/review/v1, authorities: [ci], maxAge: 24h}}")
+                .found(attestation("ci", Texts.DIGEST, Duration.ofHours(30)));
+    }
+
+    private static ReplayScene satisfied(ReplayScene scene, int hoursAgo) {
+        scene.satisfied = ReplayScene.NOW.minus(Duration.ofHours(hoursAgo));
+        return scene;
     }
 
     private static ReplayScene exempted(ExemptionScope scope) {

@@ -64,6 +64,8 @@ final class RecordsReplayTest {
                         Reason.POLICY_NOT_READY,
                         Reason.TRUST_ROOT_NOT_READY,
                         Reason.EXCEPTION,
+                        Reason.PREVIOUSLY_VERIFIED,
+                        Reason.AGE_GRACE,
                         Reason.GATE_PROBE);
     }
 
@@ -101,6 +103,12 @@ final class RecordsReplayTest {
         "UNSIGNED, /images/0/findings/0/reason, SignerDenied",
         "UNSIGNED, /images/0/findings/0/mode, WARN",
         "UNSIGNED, /images/0/findings/0/undecidable, true",
+        "PREVIOUSLY_VERIFIED, /images/0/history/0/at, 2026-05-20T11:00:00Z",
+        "PREVIOUSLY_VERIFIED, /images/0/history/0/sameTrust, false",
+        "PREVIOUSLY_VERIFIED, /images/0/history/0/policy, other",
+        "PREVIOUSLY_VERIFIED, /images/0/history/0/revision, 0000000000000000000000000000000000000000000000000000000000000000",
+        "VERIFIED_TOO_LONG_AGO, /images/0/history/0/at, 2026-06-01T11:00:00Z",
+        "AGED, /images/0/history/0/at, 2026-05-20T11:00:00Z",
         "EXEMPTED, /exceptions/0/expiresAt, 2026-06-01T11:00:00Z",
         "EXEMPTED, /exceptions/0/approvedAt, 2026-01-01T11:00:00Z",
         "EXEMPTED, /exceptions/0/policies/0, other",
@@ -166,6 +174,11 @@ final class RecordsReplayTest {
         "EVERY_PLATFORM, /images/0/evidence/1",
         "EVERY_PLATFORM, /images/0/content/children/1",
         "NEVER_ACCEPTED, /unready/0",
+        "PREVIOUSLY_VERIFIED, /images/0/history/0",
+        "PREVIOUSLY_VERIFIED, /images/0/history",
+        "EXEMPTED, /exceptions/0",
+        "EXEMPTED, /exceptions",
+        "EXEMPTED_WORKLOAD, /serviceAccount",
     })
     void doesNotBelieveWhatIsMissing(Recordings recording, String pointer) throws IOException {
         var record = tree(recording);

@@ -37,6 +37,7 @@ import dev.portcullis.evidence.EvidenceSource;
 import dev.portcullis.evidence.Gathered;
 import dev.portcullis.evidence.ImageEvaluator;
 import dev.portcullis.evidence.PoliciesInForce;
+import dev.portcullis.evidence.Satisfied;
 import dev.portcullis.evidence.TrustRootInForce;
 import dev.portcullis.webhook.TestRoots;
 import dev.portcullis.webhook.config.IdentityMask;
@@ -86,6 +87,10 @@ final class ReplayScene implements Rules, EvidenceSource, DecisionSink, AutoClos
     String suspension;
 
     List<Exemption> exemptions = List.of();
+
+    /** When the image satisfied each policy last; null for never. */
+    @Nullable
+    Instant satisfied;
 
     /** Puts a trust root in force, whose key is not looked at: facts are given. */
     ReplayScene root(String name) {
@@ -208,6 +213,17 @@ final class ReplayScene implements Rules, EvidenceSource, DecisionSink, AutoClos
     @Override
     public Optional<String> suspension(String namespace, Instant now) {
         return Optional.ofNullable(suspension);
+    }
+
+    @Override
+    public List<Satisfied> history(ImageRepository repository, Digest digest) {
+        var at = satisfied;
+        return at == null
+                ? List.of()
+                : policies.stream()
+                        .map(policy -> new Satisfied(
+                                policy.name(), policy.revision(), everywhere().trustOf(policy), "shop", at))
+                        .toList();
     }
 
     @Override

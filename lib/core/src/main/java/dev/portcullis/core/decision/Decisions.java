@@ -31,6 +31,7 @@ public final class Decisions {
         var refusals = new ArrayList<JudgedImage>();
         for (var image : images) {
             image.verdict().warnings().forEach(finding -> warnings.add(warning(image, finding)));
+            image.verdict().expiring().forEach(finding -> warnings.add(warning(image, finding)));
             if (image.verdict() instanceof Verdict.Allow) {
                 continue;
             }

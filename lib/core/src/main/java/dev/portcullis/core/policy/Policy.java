@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param deny what is refused whatever the evidence
  * @param whenUndecidable what happens while a registry cannot be asked
  * @param exceptions which exceptions it admits
+ * @param lenience for how long it bears with what was satisfied before
  */
 public record Policy(
         String name,
@@ -31,7 +32,8 @@ public record Policy(
         EvidenceScope evidence,
         DenyList deny,
         WhenUndecidable whenUndecidable,
-        ExceptionRule exceptions) {
+        ExceptionRule exceptions,
+        Lenience lenience) {
     public Policy {
         requirements = List.copyOf(requirements);
         if (requirements.isEmpty()) {
@@ -39,7 +41,7 @@ public record Policy(
         }
     }
 
-    /** Makes a policy that admits no exception. */
+    /** Makes a policy that admits no exception, and bears with nothing. */
     public Policy(
             String name,
             String revision,
@@ -64,7 +66,8 @@ public record Policy(
                 evidence,
                 deny,
                 whenUndecidable,
-                ExceptionRule.NONE);
+                ExceptionRule.NONE,
+                Lenience.NONE);
     }
 
     /** Returns the same policy admitting these exceptions. */
@@ -81,7 +84,26 @@ public record Policy(
                 evidence,
                 deny,
                 whenUndecidable,
-                rule);
+                rule,
+                lenience);
+    }
+
+    /** Returns the same policy with this lenience. */
+    public Policy withLenience(Lenience other) {
+        return new Policy(
+                name,
+                revision,
+                mode,
+                match,
+                otherImages,
+                namespaces,
+                digest,
+                requirements,
+                evidence,
+                deny,
+                whenUndecidable,
+                exceptions,
+                other);
     }
 
     /** Returns the same policy with evidence in another scope. */
@@ -98,7 +120,8 @@ public record Policy(
                 scope,
                 deny,
                 whenUndecidable,
-                exceptions);
+                exceptions,
+                lenience);
     }
 
     /** Returns whether some requirement is about the platforms of an index. */

@@ -22,6 +22,11 @@ public enum Reason {
     UNMATCHED_ALLOWED("No policy covers this image. Ask the platform team whether one should."),
     UNDECIDABLE_ALLOWED("The registry could not be asked and the policy allows that. Check the registry."),
 
+    PREVIOUSLY_VERIFIED(
+            "The registry could not be asked, and the policy allows what it found in order lately. Check the registry."),
+    AGE_GRACE(
+            "Renew the evidence: its age exceeds the policy's maxAge, and the policy bears with that for a while after it was"
+                    + " satisfied last."),
     EXCEPTION(
             "A PolicyException lets this pass for now. Mend what is named before it ends: Pods that are made anew then are"
                     + " refused."),
@@ -69,6 +74,7 @@ public enum Reason {
     SIGNER_NOT_AUTHORIZED("Sign with an identity or key that the policy's authorities name."),
     THRESHOLD_NOT_MET("Have as many different authorities sign as the policy asks for."),
     EVIDENCE_TOO_OLD("Renew the attestation: its age exceeds the policy's maxAge."),
+    EVIDENCE_EXPIRING("Renew the evidence before its age exceeds the policy's maxAge; until then nothing is refused."),
     EVIDENCE_TIME_UNKNOWN(
             "Sign with a timestamp authority or a transparency log: the policy limits the age of this evidence."),
 

@@ -117,7 +117,7 @@ public final class Judge {
                 throw new IllegalStateException(
                         "a policy that allows tags judges an image whose tag was not asked for");
             }
-            add(policy, name, mode, new Unmet(reason, detail), Relief.NONE);
+            add(without(policy), name, mode, new Unmet(reason, detail), Relief.NONE);
         }
     }
 
@@ -126,9 +126,9 @@ public final class Judge {
         var relief = Relief.ofTag(policy, image, exemptions, now);
         switch (outcome) {
             case LookupOutcome.Undecidable(var reason, var detail) ->
-                add(policy, name, policy.mode(), new Unknown(reason, detail), relief);
+                add(without(policy), name, policy.mode(), new Unknown(reason, detail), relief);
             case LookupOutcome.Refused(var reason, var detail) ->
-                add(policy, name, policy.mode(), new Unmet(reason, detail), relief);
+                add(without(policy), name, policy.mode(), new Unmet(reason, detail), relief);
             case LookupOutcome.Complete() ->
                 throw new IllegalStateException("a tag that was resolved completely has a digest");
         }
@@ -139,22 +139,39 @@ public final class Judge {
         var digest = check.digest();
         if (policy.deny().digests().contains(digest)) {
             var denied = new Unmet(Reason.IMAGE_DENIED, digest + " is on the deny list");
-            add(policy, "deny", policy.mode(), denied, Relief.NONE);
+            add(without(policy), "deny", policy.mode(), denied, Relief.NONE);
             return;
         }
         var relief = Relief.of(check, exemptions);
+        var forbearance = new Forbearance(policy, image.history(), now);
         for (var requirement : policy.requirements()) {
-            add(policy, requirement.name(), requirement.mode(), check.check(requirement), relief);
+            add(forbearance, requirement.name(), requirement.mode(), check.check(requirement), relief);
         }
     }
 
-    private void add(Policy policy, String requirement, Mode mode, Outcome outcome, Relief relief) {
+    /** Nothing is remembered of what has no digest, and nothing remembered outweighs a denial. */
+    private Forbearance without(Policy policy) {
+        return new Forbearance(policy, History.NONE, now);
+    }
+
+    private void add(Forbearance forbearance, String requirement, Mode mode, Outcome outcome, Relief relief) {
         anythingEnforced |= mode == Mode.ENFORCE;
+        var policy = forbearance.policy();
+        var instead = forbearance.instead(requirement, mode, outcome);
+        if (instead.isPresent()) {
+            findings.add(instead.get());
+            return;
+        }
         switch (outcome) {
-            case Met(var by) -> satisfied.add(new Satisfaction(policy.name(), requirement, by));
-            case Unmet(var reason, var detail) ->
+            case Met met ->
+                satisfied.add(new Satisfaction(
+                        policy.name(),
+                        requirement,
+                        met.by(),
+                        forbearance.endsSoon(met).orElse(null)));
+            case Unmet(var reason, var detail, var onlyAge) ->
                 find(new Finding(policy.name(), requirement, mode, reason, detail, false), relief);
-            case Unknown(var reason, var detail) -> {
+            case Unknown(var reason, var detail, var onlyAge) -> {
                 // What the policy tolerates by itself needs no exception.
                 var tolerated = mode == Mode.ENFORCE && policy.whenUndecidable() == WhenUndecidable.ALLOW;
                 toleratedUnknown |= tolerated;
@@ -181,6 +198,11 @@ public final class Judge {
         }
         if (toleratedUnknown) {
             return new Verdict.Allow(Reason.UNDECIDABLE_ALLOWED, findings, satisfied);
+        }
+        for (var basis : List.of(Reason.PREVIOUSLY_VERIFIED, Reason.AGE_GRACE)) {
+            if (findings.stream().anyMatch(finding -> finding.reason() == basis)) {
+                return new Verdict.Allow(basis, findings, satisfied);
+            }
         }
         return new Verdict.Allow(anythingEnforced ? Reason.VERIFIED : Reason.NOT_ENFORCED, findings, satisfied);
     }

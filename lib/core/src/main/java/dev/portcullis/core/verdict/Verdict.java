@@ -24,6 +24,11 @@ public sealed interface Verdict {
                 .toList();
     }
 
+    /** Returns what is met now and soon will not be, where a policy wants to be told; it speaks against nothing yet. */
+    default List<Finding> expiring() {
+        return satisfied().stream().flatMap(Expiry::finding).toList();
+    }
+
     /** Returns the exceptions but for which the image would be refused, each once. */
     default List<Granted> exemptions() {
         return findings().stream()

@@ -466,7 +466,8 @@ class ExemptedTest {
                 policy.evidence(),
                 policy.deny(),
                 policy.whenUndecidable(),
-                rule);
+                rule,
+                policy.lenience());
     }
 
     private static Exemptions exemptions(
