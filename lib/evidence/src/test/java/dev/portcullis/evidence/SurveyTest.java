@@ -10,6 +10,7 @@ import dev.portcullis.core.decision.Basis;
 import dev.portcullis.core.decision.Binding;
 import dev.portcullis.core.decision.ImageUse;
 import dev.portcullis.core.decision.JudgedImage;
+import dev.portcullis.core.fact.FactSet;
 import dev.portcullis.core.fact.LookupOutcome;
 import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.core.image.Registries;
@@ -291,14 +292,15 @@ final class SurveyTest {
         assertThat(asked.answered()).isEqualTo(Answered.REGISTRY);
         assertThat(asked.input().resolution()).isEqualTo(new Resolution.Pinned(IMAGE));
         assertThat(asked.input().facts()).containsOnlyKeys(IMAGE);
-        assertThat(asked.input().facts().get(IMAGE).lookups())
+        assertThat(asked.input().facts().getOrDefault(IMAGE, FactSet.EMPTY).lookups())
                 .extracting(lookup -> String.valueOf(lookup.repository()))
                 .containsExactly(OWN, EVIDENCE);
 
         places.remembered.add(EVIDENCE);
         var remembered = basis(OWN + "@" + IMAGE);
         assertThat(remembered.answered()).isEqualTo(Answered.MEMORY);
-        assertThat(remembered.input().facts().get(IMAGE).facts()).hasSize(1);
+        assertThat(remembered.input().facts().getOrDefault(IMAGE, FactSet.EMPTY).facts())
+                .hasSize(1);
 
         var tagged = basis(OWN + ":v1");
         assertThat(tagged.answered()).isEqualTo(Answered.NOBODY);
