@@ -48,6 +48,11 @@ final class OtlpSink implements RecordSink {
     }
 
     @Override
+    public List<String> reasons() {
+        return List.of("rejected", "unreachable");
+    }
+
+    @Override
     public void write(List<byte[]> lines) throws IOException, InterruptedException {
         var body = logs.request(lines);
         var end = nanoTime.getAsLong() + settings.patience().toNanos();

@@ -18,6 +18,9 @@ import org.slf4j.LoggerFactory;
  */
 final class RecordQueue implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RecordQueue.class);
+    /** Why records are lost whatever the sink is. */
+    static final List<String> REASONS = List.of("queue-full", "write-failed", "shutdown");
+
     private static final int MOST_AT_ONCE = 256;
     private static final int MOST_BYTES_AT_ONCE = 1 << 20;
 
@@ -39,17 +42,21 @@ final class RecordQueue implements AutoCloseable {
         this.writer = Thread.ofPlatform().name("decision-records").daemon().unstarted(this::writeAll);
     }
 
-    /** Begins to write. */
+    /** Begins to write. What nobody has lost yet is counted as nothing, so that the first loss is seen to be one. */
     void start() {
+        REASONS.forEach(reason -> losses.count(sink.name(), reason, 0));
+        sink.reasons().forEach(reason -> losses.count(sink.name(), reason, 0));
         writer.start();
     }
 
     /** Takes a record on, if there is room for it; else it is lost, and counted. Never waits for the sink. */
     boolean offer(byte[] line) {
+        var reason = "queue-full";
         lock.lock();
         try {
-            var fits = waiting.size() < bounds.records() && bytes + line.length <= bounds.bytes();
-            if (fits && !closing) {
+            if (closing) {
+                reason = "shutdown";
+            } else if (waiting.size() < bounds.records() && bytes + line.length <= bounds.bytes()) {
                 waiting.add(line);
                 bytes += line.length;
                 changed.signal();
@@ -58,7 +65,7 @@ final class RecordQueue implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        losses.count(sink.name(), "queue-full", 1);
+        losses.count(sink.name(), reason, 1);
         return false;
     }
 

@@ -9,6 +9,11 @@ interface RecordSink extends AutoCloseable {
     /** Returns the name that metrics give it. */
     String name();
 
+    /** Returns the reasons of {@link RecordsLostException} that it has of its own. */
+    default List<String> reasons() {
+        return List.of();
+    }
+
     /**
      * Writes records in their order.
      *

@@ -123,6 +123,7 @@ final class RecordQueueTest {
         assertThat(sink.written).isEmpty();
         assertThat(lost).isEqualTo(Map.of("fake/shutdown", 3));
         assertThat(offer(queue, "too late")).isFalse();
+        assertThat(lost).isEqualTo(Map.of("fake/shutdown", 4));
     }
 
     @Test
@@ -137,7 +138,12 @@ final class RecordQueueTest {
     private RecordQueue started(Bounds bounds) {
         var queue = new RecordQueue(
                 sink, bounds, (name, reason, number) -> lost.merge(name + "/" + reason, number, Integer::sum));
+        assertThat(lost).isEmpty();
         queue.start();
+        assertThat(lost)
+                .isEqualTo(
+                        Map.of("fake/queue-full", 0, "fake/write-failed", 0, "fake/shutdown", 0, "fake/rejected", 0));
+        lost.clear();
         return queue;
     }
 
@@ -159,6 +165,11 @@ final class RecordQueueTest {
         @Override
         public String name() {
             return "fake";
+        }
+
+        @Override
+        public List<String> reasons() {
+            return List.of("rejected");
         }
 
         @Override
