@@ -32,6 +32,7 @@ import dev.portcullis.core.policy.OtherImages;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.core.verdict.Content;
 import dev.portcullis.core.verdict.Finding;
+import dev.portcullis.core.verdict.History;
 import dev.portcullis.core.verdict.ImageInput;
 import dev.portcullis.core.verdict.Resolution;
 import dev.portcullis.core.verdict.Satisfaction;
@@ -50,6 +51,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,6 +107,28 @@ final class DecisionRecordsTest {
         assertThat(line).doesNotContain("alice@", "bob@").contains("a***@example.com", "b***@example.com");
         assertThat(line).endsWith("\"replayable\":false,\"shortfall\":\"an identity is masked\"}");
         assertThat(line).contains(IMAGE.toString());
+    }
+
+    @Test
+    void saysThatWhatWasSatisfiedBeforeIsLeftOut() throws IOException {
+        var decision = refused("spec.containers[app].image", "[EvidenceTooOld] old");
+        var image = decision.images().getFirst();
+        var basis = Objects.requireNonNull(image.basis());
+        var history = new History(List.of(new History.Satisfied("release", "r1", true, Instant.EPOCH)));
+        var recalled = new JudgedImage(
+                image.use(),
+                image.reference(),
+                image.digest(),
+                image.verdict(),
+                new Basis(basis.binding(), basis.input().with(history), basis.answered()));
+
+        var line = JSON.readTree(line(
+                plain,
+                request("till", "alice@example.com"),
+                new Decision(false, Reason.EVIDENCE_TOO_OLD, "old", List.of(), List.of(recalled))));
+
+        assertThat(line.path("replayable").asBoolean(true)).isFalse();
+        assertThat(line.path("shortfall").asText()).contains("satisfied before");
     }
 
     @ParameterizedTest
