@@ -11,6 +11,7 @@ import dev.portcullis.operator.config.ClusterClient;
 import dev.portcullis.operator.config.OperatorConfig;
 import dev.portcullis.operator.config.TufSettings;
 import dev.portcullis.operator.event.Announcer;
+import dev.portcullis.operator.event.WorkloadEvents;
 import dev.portcullis.operator.gate.Gate;
 import dev.portcullis.operator.gate.GateReport;
 import dev.portcullis.operator.key.KeyKeeper;
@@ -37,6 +38,7 @@ final class LeaderWork {
     private final Gate gate;
     private final ClusterWatch watch;
     private final Operator operator;
+    private final ScanWork scan;
     private final Thread gateThread;
     private final AtomicReference<String> keyId = new AtomicReference<>("");
     private volatile boolean started;
@@ -46,8 +48,9 @@ final class LeaderWork {
      *
      * @param gate about the gate
      * @param trustRoots about trust roots that follow a TUF repository
+     * @param scan about the scan
      */
-    record Metrics(Consumer<GateReport> gate, TrustRootMetrics trustRoots) {}
+    record Metrics(Consumer<GateReport> gate, TrustRootMetrics trustRoots, ScanMetrics scan) {}
 
     LeaderWork(KubernetesClient client, OperatorConfig config, String identity, Metrics metrics) {
         var clock = InstantSource.system();
@@ -59,6 +62,14 @@ final class LeaderWork {
                 .withStopOnInformerErrorDuringStartup(false)
                 .withConcurrentReconciliationThreads(THREADS)
                 .withReconciliationTerminationTimeout(LAST_RECONCILIATIONS));
+        this.scan = new ScanWork(
+                client,
+                config,
+                new ScanWork.Shared(
+                        new KeyKeeper(new KeptSecrets(client, config.namespace())),
+                        new WorkloadEvents(client, clock, identity),
+                        metrics.scan(),
+                        clock));
         gate.onReport(metrics.gate());
         register(client, config, new Announcer(client, clock, identity), metrics, clock);
         this.gateThread = Thread.ofPlatform().name("gate").daemon().unstarted(gate);
@@ -87,6 +98,7 @@ final class LeaderWork {
         gate.onReport(report -> {
             if (!report.keyId().equals(keyId.getAndSet(report.keyId()))) {
                 roots.all();
+                scan.keyChanged();
             }
             policies.all();
             suspensions.all();
@@ -99,6 +111,7 @@ final class LeaderWork {
         gateThread.start();
         operator.start();
         started = true;
+        scan.start();
     }
 
     /** Returns whether it has begun and looked at the gate once. */
@@ -112,6 +125,7 @@ final class LeaderWork {
 
     void stop() {
         gateThread.interrupt();
+        scan.close();
         watch.close();
         operator.stop();
     }

@@ -2,6 +2,7 @@ package dev.portcullis.operator.app;
 
 import dev.portcullis.cluster.data.ClusterData;
 import dev.portcullis.operator.config.OperatorConfig;
+import dev.portcullis.operator.config.RegistryAccess;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -34,6 +35,7 @@ class OperatorProcess {
     private final OperatorConfig config;
     private final GateMetrics metrics;
     private final TrustRootMetrics trustRootMetrics;
+    private final ScanMetrics scanMetrics;
     private final CountDownLatch ending = new CountDownLatch(1);
     private final String identity;
     private final Installation installation;
@@ -43,11 +45,16 @@ class OperatorProcess {
 
     @Inject
     OperatorProcess(
-            KubernetesClient client, OperatorConfig config, GateMetrics metrics, TrustRootMetrics trustRootMetrics) {
+            KubernetesClient client,
+            OperatorConfig config,
+            GateMetrics metrics,
+            TrustRootMetrics trustRootMetrics,
+            ScanMetrics scanMetrics) {
         this.client = client;
         this.config = config;
         this.metrics = metrics;
         this.trustRootMetrics = trustRootMetrics;
+        this.scanMetrics = scanMetrics;
         this.identity = config.leader().identity().orElseGet(OperatorProcess::newIdentity);
         this.installation = new Installation(client);
         this.data = ClusterData.of(client);
@@ -56,6 +63,7 @@ class OperatorProcess {
     void start(@Observes StartupEvent event) {
         // What only the leader reads must not be found wrong by the replica that takes over.
         OperatorConfig.resources(config);
+        RegistryAccess.registries(config);
         Runtime.getRuntime().addShutdownHook(new Thread(this::endAfterAll, "last-resort"));
         Thread.ofPlatform().name("start").daemon().start(this::begin);
     }
@@ -80,8 +88,8 @@ class OperatorProcess {
     private void lead() {
         try {
             LOG.atInfo().addKeyValue("identity", identity).log("this replica leads");
-            var begun =
-                    new LeaderWork(client, config, identity, new LeaderWork.Metrics(metrics::show, trustRootMetrics));
+            var begun = new LeaderWork(
+                    client, config, identity, new LeaderWork.Metrics(metrics::show, trustRootMetrics, scanMetrics));
             work = begun;
             begun.start();
         } catch (RuntimeException e) {
