@@ -4,6 +4,7 @@ import dev.portcullis.cli.bundle.VerifyBundle;
 import dev.portcullis.cli.console.Console;
 import dev.portcullis.cli.console.ExitCode;
 import dev.portcullis.cli.console.UnusableInputException;
+import dev.portcullis.cli.report.ReportCommand;
 import dev.portcullis.cli.tuf.InstanceTrust;
 import dev.portcullis.cli.tuf.TufInstance;
 import dev.portcullis.cli.verify.Verify;
@@ -58,6 +59,7 @@ public final class Portcullis implements Runnable {
         return new Portcullis()
                 .commands
                 .addSubcommand(new Verify(console, clock, dockerFolder))
+                .addSubcommand(new ReportCommand(console, clock, dockerFolder))
                 .addSubcommand(new VerifyBundle(console, clock, publicGood))
                 .setOut(console.out())
                 .setErr(console.err())

@@ -13,6 +13,7 @@ import dev.portcullis.crds.json.CanonicalJson;
 import dev.portcullis.crds.revision.ContentHash;
 import dev.portcullis.crds.status.ConditionReason;
 import dev.portcullis.crds.trust.TrustRootContent;
+import dev.portcullis.crds.trust.TrustRootSpec;
 import dev.portcullis.evidence.TrustRootInForce;
 import dev.portcullis.sigstore.trust.TrustRoot;
 import java.nio.file.Path;
@@ -28,14 +29,14 @@ import java.util.stream.Stream;
  * @param policies compiled policies
  * @param trustRoots compiled trust roots, by name
  */
-record PolicyFiles(List<Policy> policies, Map<String, TrustRootInForce> trustRoots) {
+public record PolicyFiles(List<Policy> policies, Map<String, TrustRootInForce> trustRoots) {
     private static final int MAXIMUM_FILE = 2 * 1024 * 1024;
     private static final Problem FOLLOWED_IN_A_CLUSTER = new Problem(
             "spec.trustedRoot.tuf",
             ConditionReason.REFERENCE_NOT_FOUND,
             "TUF repositories are followed in a cluster only; put the trusted_root.json into inline");
 
-    PolicyFiles {
+    public PolicyFiles {
         policies = List.copyOf(policies);
         trustRoots = Map.copyOf(trustRoots);
     }
@@ -46,6 +47,16 @@ record PolicyFiles(List<Policy> policies, Map<String, TrustRootInForce> trustRoo
      * @throws UnusableInputException if anything in them is not acceptable, since the rest would be other rules than were written
      */
     static PolicyFiles read(List<Path> policies, List<Path> trustRoots) {
+        return read(policies, trustRoots, Map.of());
+    }
+
+    /**
+     * Reads and compiles the files, which may refer to each other and to trust roots that are elsewhere.
+     *
+     * @param elsewhere further trust roots by name; those of the files come first
+     * @throws UnusableInputException if anything in them is not acceptable
+     */
+    public static PolicyFiles read(List<Path> policies, List<Path> trustRoots, Map<String, TrustRootSpec> elsewhere) {
         var texts = Stream.concat(
                         policies.stream().map(path -> new BoundedFile("--policy", path, MAXIMUM_FILE).text()),
                         trustRoots.stream().map(path -> new BoundedFile("--trusted-root", path, MAXIMUM_FILE).text()))
@@ -53,7 +64,9 @@ record PolicyFiles(List<Policy> policies, Map<String, TrustRootInForce> trustRoo
         var files = ResourceFile.read(String.join("\n---\n", texts));
         var problems = new ArrayList<>(files.problems());
         var roots = trustRoots(files, problems);
-        var compiled = policies(files, problems);
+        var known = new HashMap<>(elsewhere);
+        known.putAll(files.trustRoots());
+        var compiled = policies(files, known, problems);
         if (!problems.isEmpty()) {
             throw new UnusableInputException("the policies cannot be used:\n  "
                     + String.join(
@@ -86,10 +99,10 @@ record PolicyFiles(List<Policy> policies, Map<String, TrustRootInForce> trustRoo
         return roots;
     }
 
-    private static List<Policy> policies(ResourceFile files, List<Problem> problems) {
+    private static List<Policy> policies(ResourceFile files, Map<String, TrustRootSpec> known, List<Problem> problems) {
         var policies = new ArrayList<Policy>();
         files.policies().forEach((name, spec) -> {
-            named("EvidencePolicy " + name, PolicyReferences.check(spec, files.trustRoots()), problems);
+            named("EvidencePolicy " + name, PolicyReferences.check(spec, known), problems);
             switch (PolicyCompiler.compile(name, ContentHash.of(CanonicalJson.of(spec)), spec)) {
                 case Compiled.Accepted<Policy>(var policy) -> policies.add(policy);
                 case Compiled.Refused<Policy>(var faults) -> named("EvidencePolicy " + name, faults, problems);
