@@ -124,10 +124,9 @@ record ClusterRules(
 
     /** Returns the same rules with policies that were made wider. */
     ClusterRules widened(UnaryOperator<List<Policy>> change) {
-        var policies = change.apply(
-                snapshot.policies().stream().map(Gated::policy).toList());
-        var gated =
-                policies.stream().map(policy -> new Gated(policy, NO_ENTRY)).toList();
+        var policies =
+                change.apply(snapshot.policies().stream().map(Gated::policy).toList());
+        var gated = policies.stream().map(policy -> new Gated(policy, NO_ENTRY)).toList();
         return new ClusterRules(new PolicySnapshot(gated, snapshot.trustRoots()), labels, specs);
     }
 

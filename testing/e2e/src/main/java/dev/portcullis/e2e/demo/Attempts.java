@@ -122,7 +122,10 @@ final class Attempts {
                         "nobody to ask, webhook started anew: a Pod with a known image",
                         images.signedByRelease().byDigest(),
                         Expectation.admittedFor("release@acme.example")),
-                pod("the same, signed by a key", images.signedByKey().byDigest(), Expectation.admittedFor("key release")),
+                pod(
+                        "the same, signed by a key",
+                        images.signedByKey().byDigest(),
+                        Expectation.admittedFor("key release")),
                 new Attempt(
                         "the same, made anew by a Deployment with a signature and an attestation",
                         REVIEWED,
@@ -139,7 +142,10 @@ final class Attempts {
                         "an image that is signed and was never seen",
                         images.neverSeen().byDigest(),
                         Expectation.refused("RegistryUnavailable")),
-                pod("an image without signature", images.unsigned().byDigest(), Expectation.refused("RegistryUnavailable")));
+                pod(
+                        "an image without signature",
+                        images.unsigned().byDigest(),
+                        Expectation.refused("RegistryUnavailable")));
     }
 
     private static Attempt pod(String title, String image, Expectation expectation) {
