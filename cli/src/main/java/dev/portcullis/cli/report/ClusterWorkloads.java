@@ -15,7 +15,7 @@ import java.util.Set;
 
 /** Lists what runs in a cluster. */
 final class ClusterWorkloads {
-    private static final long PAGE = 500;
+    private static final long PAGE = 100;
     private static final WorkloadListener NOBODY = new WorkloadListener() {
         @Override
         public void changed(Workload workload, Set<Question> questions) {}

@@ -17,12 +17,19 @@ import org.jspecify.annotations.Nullable;
 
 /** All workloads by what is asked of them: by UID, by question, by controller. Thread-safe. */
 public final class Workloads {
+    /** Most characters of images of one namespace; those beyond it are not followed, so that nobody's workloads fill the memory. */
+    private static final long MOST_OF_NAMESPACE = 4_000_000;
+
+    private static final String TOO_MUCH = "the workloads of the namespace name more images than are followed";
+
     /** Longer chains of controllers than any that Kubernetes makes; a circle ends too. */
     private static final int LONGEST_CHAIN = 8;
 
     private final Map<String, Workload> byUid = new LinkedHashMap<>();
     private final Map<Question, Set<String>> askers = new LinkedHashMap<>();
     private final Map<String, Set<String>> controlled = new HashMap<>();
+    private final Map<String, Long> ofNamespace = new HashMap<>();
+    private final Set<String> unfollowed = new HashSet<>();
     private final Predicate<String> exempt;
     private final WorkloadListener listener;
 
@@ -38,23 +45,45 @@ public final class Workloads {
     }
 
     /** Takes note of a workload as it is now. */
-    public void put(Workload workload) {
-        if (exempt.test(workload.id().namespace())) {
+    public void put(Workload seen) {
+        if (exempt.test(seen.id().namespace())) {
             return;
         }
         Set<Question> fresh;
+        Workload workload;
         synchronized (this) {
-            var before = byUid.get(workload.id().uid());
-            if (workload.equals(before)) {
+            var before = byUid.get(seen.id().uid());
+            if (seen.equals(before)) {
                 return;
             }
             forget(before);
+            workload = bounded(seen);
             fresh = remember(workload);
             if (before != null && before.presence() == Presence.RUNS) {
                 fresh.removeAll(Question.of(before));
             }
         }
         listener.changed(workload, fresh);
+    }
+
+    private Workload bounded(Workload workload) {
+        var all = ofNamespace.getOrDefault(workload.id().namespace(), 0L) + size(workload);
+        if (all <= MOST_OF_NAMESPACE) {
+            return workload;
+        }
+        unfollowed.add(workload.id().uid());
+        return workload.unreadable(TOO_MUCH);
+    }
+
+    private static long size(Workload workload) {
+        return workload.uses().stream()
+                .mapToLong(use -> use.image().length() + use.path().length())
+                .sum();
+    }
+
+    /** Returns whether everything that was seen is followed. */
+    public synchronized boolean isComplete() {
+        return unfollowed.isEmpty();
     }
 
     /** Takes note that a workload is gone. */
@@ -72,6 +101,7 @@ public final class Workloads {
     private Set<Question> remember(Workload workload) {
         var uid = workload.id().uid();
         byUid.put(uid, workload);
+        ofNamespace.merge(workload.id().namespace(), size(workload), Long::sum);
         if (!workload.controller().isEmpty()) {
             controlled
                     .computeIfAbsent(workload.controller(), controller -> new LinkedHashSet<>())
@@ -96,6 +126,11 @@ public final class Workloads {
         }
         var uid = workload.id().uid();
         byUid.remove(uid);
+        unfollowed.remove(uid);
+        ofNamespace.computeIfPresent(workload.id().namespace(), (namespace, all) -> {
+            var left = all - size(workload);
+            return left == 0 ? null : left;
+        });
         Question.of(workload).forEach(question -> removeFrom(askers, question, uid));
         removeFrom(controlled, workload.controller(), uid);
     }

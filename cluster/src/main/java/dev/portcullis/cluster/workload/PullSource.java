@@ -17,6 +17,9 @@ public record PullSource(String serviceAccount, List<String> secrets) {
 
     private static final int MOST_SECRETS = 16;
 
+    /** No object has a longer one. */
+    private static final int LONGEST_NAME = 253;
+
     public PullSource {
         secrets = List.copyOf(secrets);
     }
@@ -27,8 +30,9 @@ public record PullSource(String serviceAccount, List<String> secrets) {
         var references = podSpec.path("imagePullSecrets");
         if (references.isArray()) {
             for (var reference : references) {
-                if (names.size() < MOST_SECRETS) {
-                    names.add(reference.path("name").asText(""));
+                var name = reference.path("name").asText("");
+                if (names.size() < MOST_SECRETS && name.length() <= LONGEST_NAME) {
+                    names.add(name);
                 }
             }
         }

@@ -19,6 +19,11 @@ public record Workload(
         uses = List.copyOf(uses);
     }
 
+    /** Returns the same of which nobody can say what it names. */
+    public Workload unreadable(String why) {
+        return new Workload(id, controller, List.of(), pull, presence, why);
+    }
+
     /** Whether anything runs of an object. */
     public enum Presence {
         /** It runs, or will without anybody asking. */

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * read is a workload with a problem, never one without images.
  */
 public final class WorkloadReader {
+    /** More than the longest reference has. */
+    private static final int LONGEST_IMAGE = 1_100;
+
     private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
 
     private final KubernetesSerialization serialization;
@@ -53,13 +56,22 @@ public final class WorkloadReader {
         List<ImageUse> uses = List.of();
         var problem = "";
         try {
-            uses = kind.uses(json, Binding.BINDING);
+            uses = kind.uses(json, Binding.BINDING).stream()
+                    .map(WorkloadReader::bounded)
+                    .toList();
         } catch (UnreadableWorkloadException e) {
             problem = e.problem();
         } catch (UnreadableImagesException e) {
             problem = e.problem();
         }
         return new Workload(id, controller(object), uses, PullSource.of(kind.podSpec(json)), presence, problem);
+    }
+
+    /** What is too long for a reference is none, and stays none when it is cut; nobody's megabytes are kept for that. */
+    private static ImageUse bounded(ImageUse use) {
+        return use.image().length() <= LONGEST_IMAGE
+                ? use
+                : new ImageUse(use.path(), use.image().substring(0, LONGEST_IMAGE), use.binding(), use.tagUse());
     }
 
     /** What stands in a list does not say itself what it is. */

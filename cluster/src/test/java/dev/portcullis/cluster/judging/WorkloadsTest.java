@@ -131,4 +131,25 @@ class WorkloadsTest {
 
         assertThat(workloads.topOf(pod)).isEqualTo(pod);
     }
+
+    @Test
+    void oneNamespaceFillsNoMoreThanItsShare() {
+        var image = "x".repeat(1_000);
+        for (var i = 0; i < 4_000; i++) {
+            workloads.put(runs("a" + i, "", image + i));
+        }
+
+        assertThat(workloads.isComplete()).isFalse();
+        assertThat(workloads.size()).isEqualTo(4_000);
+        assertThat(workloads.questions()).hasSizeLessThan(4_000);
+        assertThat(workloads.all().getLast().problem()).contains("more images than are followed");
+        workloads.put(workload("bank", "a", "", Presence.RUNS, "y"));
+        assertThat(workloads.questions()).extracting(Question::image).contains("y");
+        for (var i = 0; i < 4_000; i++) {
+            workloads.remove("shop-a" + i);
+        }
+        assertThat(workloads.isComplete()).isTrue();
+        workloads.put(runs("b", "", "z"));
+        assertThat(workloads.questions()).extracting(Question::image).containsExactly("y", "z");
+    }
 }

@@ -1,9 +1,12 @@
 package dev.portcullis.cluster.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portcullis.cluster.workload.Workload.Presence;
 import dev.portcullis.core.decision.ImageUse;
+import dev.portcullis.core.image.ImageReference;
+import dev.portcullis.core.image.InvalidImageReferenceException;
 import dev.portcullis.core.verdict.TagUse;
 import dev.portcullis.crds.workload.ImagePath;
 import dev.portcullis.crds.workload.ImageResource;
@@ -118,5 +121,18 @@ class WorkloadReaderTest {
         assertThat(service.uses()).extracting(ImageUse::image).containsExactly("a", "b");
         assertThat(service.id()).isEqualTo(new ObjectId("serving.example/v1", "Service", "shop", "web", "u"));
         assertThat(other.problem()).contains("spec.template is absent");
+    }
+
+    @Test
+    void keepsNoMoreOfAnImageThanShowsThatItIsNone() {
+        var pod = reader.read(WorkloadKind.POD, object("""
+                metadata: {namespace: shop, name: web, uid: u}
+                spec: {containers: [{name: app, image: "%s"}], imagePullSecrets: [{name: "%s"}]}
+                """.formatted("a".repeat(100_000), "b".repeat(100_000))));
+
+        assertThat(pod.uses()).singleElement().satisfies(use -> assertThat(use.image()).hasSize(1_100));
+        assertThatThrownBy(() -> ImageReference.parse(pod.uses().getFirst().image()))
+                .isInstanceOf(InvalidImageReferenceException.class);
+        assertThat(pod.pull().secrets()).isEmpty();
     }
 }

@@ -3,6 +3,7 @@ package dev.portcullis.operator.app;
 import dev.portcullis.cluster.data.ClusterData;
 import dev.portcullis.operator.config.OperatorConfig;
 import dev.portcullis.operator.config.RegistryAccess;
+import dev.portcullis.operator.config.ScanSettings;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -64,6 +65,7 @@ class OperatorProcess {
         // What only the leader reads must not be found wrong by the replica that takes over.
         OperatorConfig.resources(config);
         RegistryAccess.registries(config);
+        ScanSettings.check(config.scan());
         Runtime.getRuntime().addShutdownHook(new Thread(this::endAfterAll, "last-resort"));
         Thread.ofPlatform().name("start").daemon().start(this::begin);
     }

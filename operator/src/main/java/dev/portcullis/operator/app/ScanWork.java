@@ -172,7 +172,7 @@ final class ScanWork implements AutoCloseable, WorkloadListener, ScanListener {
 
     private void collect() {
         var inForce = scanner.rules();
-        if (watch.hasSynced() && inForce.isPresent()) {
+        if (watch.hasSynced() && workloads.isComplete() && inForce.isPresent()) {
             collector.look(workloads.all(), inForce.get());
         }
     }

@@ -35,6 +35,10 @@ import org.slf4j.LoggerFactory;
 public final class Reporter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Reporter.class);
     private static final long NO_RESYNC = 0;
+
+    /** Reports in one page of the first list; others than we may have made them larger. */
+    private static final long PAGE = 10;
+
     private static final int WRITES_PER_TICK = 20;
     private static final int LOOKS_PER_TICK = 1_000;
 
@@ -114,6 +118,7 @@ public final class Reporter implements AutoCloseable {
         var following = api.all()
                 .inAnyNamespace()
                 .withLabel(ReportsApi.MANAGED_BY, ReportsApi.US)
+                .withLimit(PAGE)
                 .runnableInformer(NO_RESYNC)
                 .itemStore(new BareStore<>(GenericKubernetesResource::new));
         following.exceptionHandler((started, fault) -> true);

@@ -85,6 +85,11 @@ final class ScanQueue {
         return true;
     }
 
+    /** Returns whether a question waits or is under way. */
+    boolean knows(Question question) {
+        return waiting.containsKey(question) || underWay.contains(question);
+    }
+
     /** Forgets questions that nobody asks any more. */
     void keepOnly(Predicate<Question> asked) {
         List.copyOf(waiting.values()).stream()

@@ -130,7 +130,7 @@ public final class Scanner implements AutoCloseable {
         var known = rules.get();
         if (known != null) {
             var now = clock.instant();
-            workloads.questions().forEach(question -> {
+            workloads.questions().stream().filter(question -> !queue.knows(question)).forEach(question -> {
                 var answer = judgements.of(question);
                 offer(
                         question,

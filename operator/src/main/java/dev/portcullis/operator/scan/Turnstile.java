@@ -44,6 +44,15 @@ public final class Turnstile {
         }
     }
 
+    boolean knows(Question question) {
+        lock.lock();
+        try {
+            return queue.knows(question);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void keepOnly(Predicate<Question> asked) {
         lock.lock();
         try {

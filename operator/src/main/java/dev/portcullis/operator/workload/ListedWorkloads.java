@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /** Lists objects of the kinds that the settings name, which are not followed. For one thread. */
 public final class ListedWorkloads {
     private static final Logger LOG = LoggerFactory.getLogger(ListedWorkloads.class);
-    private static final long PAGE = 250;
+    private static final long PAGE = 10;
 
     /** Objects of one kind beyond this are passed over, and that is told. */
     private static final int MOST = 20_000;

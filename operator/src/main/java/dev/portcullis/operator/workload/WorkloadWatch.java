@@ -18,8 +18,8 @@ public final class WorkloadWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WorkloadWatch.class);
     private static final long NO_RESYNC = 0;
 
-    /** Objects in one page of the first list: what is read at once is bounded however many there are. */
-    private static final long PAGE = 250;
+    /** Objects in one page of the first list. Tenants make them, each may have more than a megabyte, and all of a page are in memory at once. */
+    private static final long PAGE = 10;
 
     private final Workloads workloads;
     private final WorkloadReader reader;
@@ -51,9 +51,15 @@ public final class WorkloadWatch implements AutoCloseable {
         return informer.addEventHandler(new Telling(kind));
     }
 
-    /** Begins; does not wait. */
+    /** Begins with one kind after the other, so that only one list is read at once; does not wait. */
     public void start() {
-        informers.forEach(SharedIndexInformer::start);
+        start(0);
+    }
+
+    private void start(int position) {
+        if (position < informers.size()) {
+            informers.get(position).start().whenComplete((done, failure) -> start(position + 1));
+        }
     }
 
     /** Returns whether everything that there is has been read. */
