@@ -130,7 +130,9 @@ class WorkloadReaderTest {
                 spec: {containers: [{name: app, image: "%s"}], imagePullSecrets: [{name: "%s"}]}
                 """.formatted("a".repeat(100_000), "b".repeat(100_000))));
 
-        assertThat(pod.uses()).singleElement().satisfies(use -> assertThat(use.image()).hasSize(1_100));
+        assertThat(pod.uses())
+                .singleElement()
+                .satisfies(use -> assertThat(use.image()).hasSize(1_100));
         assertThatThrownBy(() -> ImageReference.parse(pod.uses().getFirst().image()))
                 .isInstanceOf(InvalidImageReferenceException.class);
         assertThat(pod.pull().secrets()).isEmpty();

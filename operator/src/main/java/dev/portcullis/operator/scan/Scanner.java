@@ -130,14 +130,16 @@ public final class Scanner implements AutoCloseable {
         var known = rules.get();
         if (known != null) {
             var now = clock.instant();
-            workloads.questions().stream().filter(question -> !queue.knows(question)).forEach(question -> {
-                var answer = judgements.of(question);
-                offer(
-                        question,
-                        known,
-                        answer.map(Judgement::again).orElse(now),
-                        answer.isPresent() ? Urgency.ROUTINE : Urgency.FRESH);
-            });
+            workloads.questions().stream()
+                    .filter(question -> !queue.knows(question))
+                    .forEach(question -> {
+                        var answer = judgements.of(question);
+                        offer(
+                                question,
+                                known,
+                                answer.map(Judgement::again).orElse(now),
+                                answer.isPresent() ? Urgency.ROUTINE : Urgency.FRESH);
+                    });
         }
     }
 

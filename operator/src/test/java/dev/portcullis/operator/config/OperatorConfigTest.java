@@ -88,7 +88,8 @@ class OperatorConfigTest {
         assertThat(config.scan().keepUnused()).isEqualTo(Duration.ofDays(2));
         assertThat(config.scan().reports()).isFalse();
         assertThat(RegistryAccess.registries(config).mirroredOnly()).containsExactly("registry.example.test");
-        assertThat(RegistryAccess.settings(config, RegistryAccess.registries(config)).closed())
+        assertThat(RegistryAccess.settings(config, RegistryAccess.registries(config))
+                        .closed())
                 .containsExactly("registry.example.test");
     }
 
