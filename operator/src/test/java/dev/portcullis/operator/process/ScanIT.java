@@ -125,7 +125,7 @@ class ScanIT {
                     metadata: {labels: {app: %s}}
                     spec: {containers: [{name: app, image: "%s@%s"}]}
                 """.formatted(name, name, name, repository(), digest);
-        return (Deployment) stage.client()
+        return stage.client()
                 .resource((Deployment) stage.parse(yaml).getFirst())
                 .create();
     }

@@ -122,6 +122,20 @@ class ScanQueueTest {
     }
 
     @Test
+    void oneNamespaceAloneHasNoMoreThanItsShare() {
+        for (var i = 0; i < 6; i++) {
+            var host = "registry-" + i + ".example.test";
+            queue.offer(new Task(question("greedy", "image-" + i), host, START, Urgency.FRESH));
+        }
+
+        assertThat(queue.take(START)).isPresent();
+        var second = queue.take(START).orElseThrow();
+        assertThat(queue.take(START)).isEmpty();
+        queue.done(second);
+        assertThat(queue.take(START)).isPresent();
+    }
+
+    @Test
     void aHostThatAsksToWaitHoldsUpOnlyItsOwn() {
         pace.pushedBack(HOST, Duration.ofSeconds(30), START);
         queue.offer(fresh("shop", "a"));
