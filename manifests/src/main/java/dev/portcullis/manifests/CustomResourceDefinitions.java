@@ -2,6 +2,7 @@ package dev.portcullis.manifests;
 
 import static java.util.Comparator.comparingInt;
 
+import dev.portcullis.crds.exception.PolicyException;
 import dev.portcullis.crds.gate.GateProbe;
 import dev.portcullis.crds.policy.EvidencePolicy;
 import dev.portcullis.crds.revision.PolicyRevision;
@@ -27,6 +28,7 @@ final class CustomResourceDefinitions {
             EvidencePolicy.class,
             GateProbe.class,
             GateSuspension.class,
+            PolicyException.class,
             PolicyRevision.class,
             TrustRoot.class,
             VerifiedImage.class);
@@ -42,9 +44,12 @@ final class CustomResourceDefinitions {
             "Mode",
             "Namespaces",
             "Suspended",
+            "Policies",
+            "InForce",
             "Ready",
             "Reason",
             "Until",
+            "By",
             "Revision",
             "Age");
 
@@ -53,6 +58,7 @@ final class CustomResourceDefinitions {
             "GateProbe",
                     "A thing that must be refused: the operator creates it by dry run to see that the gate is shut.",
             "GateSuspension", "Break-glass: for a while nothing is refused in the namespaces that it names.",
+            "PolicyException", "For a while, lets images run in its namespace that the policies it names would refuse.",
             "PolicyRevision", "An accepted policy or trust root. Written by Portcullis only.",
             "TrustRoot", "Says whom signatures are checked against: one Sigstore instance, or public keys.",
             "VerifiedImage", "What is known of one digest in one repository. Written by Portcullis only.");

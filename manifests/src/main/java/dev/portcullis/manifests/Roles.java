@@ -19,6 +19,7 @@ final class Roles {
             "evidencepolicies.portcullis.dev",
             "gateprobes.portcullis.dev",
             "gatesuspensions.portcullis.dev",
+            "policyexceptions.portcullis.dev",
             "policyrevisions.portcullis.dev",
             "trustroots.portcullis.dev",
             "verifiedimages.portcullis.dev");
@@ -57,12 +58,16 @@ final class Roles {
                         new Rule(
                                 "What it reconciles.",
                                 GROUP,
-                                List.of("evidencepolicies", "gatesuspensions", "trustroots"),
+                                List.of("evidencepolicies", "gatesuspensions", "policyexceptions", "trustroots"),
                                 READ),
                         new Rule(
                                 "Conditions and the revision in force.",
                                 GROUP,
-                                List.of("evidencepolicies/status", "gatesuspensions/status", "trustroots/status"),
+                                List.of(
+                                        "evidencepolicies/status",
+                                        "gatesuspensions/status",
+                                        "policyexceptions/status",
+                                        "trustroots/status"),
                                 List.of("get", "patch", "update")),
                         new Rule(
                                 "Writes what it accepted, and removes what no status names any more.",
@@ -83,6 +88,11 @@ final class Roles {
                                 "Sees by dry run that the gate is shut.",
                                 GROUP,
                                 List.of("gateprobes"),
+                                List.of("create")),
+                        new Rule(
+                                "Events about exceptions stand in their namespaces.",
+                                "events.k8s.io",
+                                List.of("events"),
                                 List.of("create")),
                         new Rule(
                                 "Owns its registrations, and no other. It creates it by server-side apply, which names the object.",
@@ -179,6 +189,16 @@ final class Roles {
                                 GROUP,
                                 List.of("gatesuspensions"),
                                 READ),
+                        new Rule(
+                                "Lets pass what approved exceptions are about, and records that.",
+                                GROUP,
+                                List.of("policyexceptions"),
+                                READ),
+                        new Rule(
+                                "Asks whether whoever makes an exception has verb exempt on its policies.",
+                                "authorization.k8s.io",
+                                List.of("subjectaccessreviews"),
+                                List.of("create")),
                         new Rule("Labels decide which policies select a namespace.", "", List.of("namespaces"), READ),
                         new Rule(
                                 "Knows where a fail-closed entry decides, so that the open one need not decide the same again.",
@@ -224,7 +244,12 @@ final class Roles {
                         "For people who are to see why they were refused. Bind it yourself: aggregating it into view would also put it"
                                 + " into edit and admin.",
                         GROUP,
-                        List.of("evidencepolicies", "gatesuspensions", "trustroots", "verifiedimages"),
+                        List.of(
+                                "evidencepolicies",
+                                "gatesuspensions",
+                                "policyexceptions",
+                                "trustroots",
+                                "verifiedimages"),
                         READ)));
     }
 

@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portcullis.crds.compile.Compiled;
+import dev.portcullis.crds.compile.ExceptionCompiler;
 import dev.portcullis.crds.compile.PolicyCompiler;
 import dev.portcullis.crds.compile.TrustRootCompiler;
+import dev.portcullis.crds.exception.PolicyExceptionSpec;
+import dev.portcullis.crds.json.CanonicalJson;
+import dev.portcullis.crds.json.ReadResult;
 import dev.portcullis.testing.cluster.ControlPlaneOptions;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -76,8 +81,17 @@ class SchemaTest {
             case "TrustRoot" ->
                 assertThat(TrustRootCompiler.compileContent("t", "{\"spec\":" + spec + "}"))
                         .isInstanceOf(Compiled.Refused.class);
+            case "PolicyException" -> assertThat(compiles(spec)).isFalse();
             default -> {}
         }
+    }
+
+    private static boolean compiles(String spec) {
+        return CanonicalJson.read(spec, PolicyExceptionSpec.class)
+                        instanceof ReadResult.Read<PolicyExceptionSpec>(var read)
+                && ExceptionCompiler.compile("shop", "x", read, Instant.parse("2026-06-01T12:00:00Z"))
+                        instanceof Compiled.Accepted
+                && !read.expiresAt().startsWith("2020");
     }
 
     @ParameterizedTest(name = "{0}")

@@ -11,9 +11,13 @@ import dev.portcullis.crds.workload.NamedImages;
 import dev.portcullis.crds.workload.WorkloadKind;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A kind whose objects name images. */
 public sealed interface JudgedKind {
+    /** The service account of a Pod that names none. */
+    String DEFAULT_ACCOUNT = "default";
+
     /**
      * Returns the kind of an object; empty where nobody knows where such objects name images.
      *
@@ -38,6 +42,10 @@ public sealed interface JudgedKind {
     /** Returns the specification of the Pods that come of an object; a missing node where it is not known. */
     JsonNode podSpec(JsonNode object);
 
+    /** Returns the name of the service account that images of an object run as; null where nobody can say. */
+    @Nullable
+    String serviceAccount(JsonNode object);
+
     /** Returns how far the verdict on an image binds that stood in the object before. */
     Binding unchanged();
 
@@ -59,6 +67,19 @@ public sealed interface JudgedKind {
                 node = node.path(field);
             }
             return node;
+        }
+
+        /** Whoever names none runs as the one that every namespace has. */
+        @Override
+        public @Nullable String serviceAccount(JsonNode object) {
+            var name = podSpec(object).path("serviceAccountName");
+            if (name.isMissingNode() || name.isNull()) {
+                return DEFAULT_ACCOUNT;
+            }
+            if (!name.isTextual()) {
+                return null;
+            }
+            return name.textValue().isEmpty() ? DEFAULT_ACCOUNT : name.textValue();
         }
 
         @Override
@@ -91,6 +112,11 @@ public sealed interface JudgedKind {
         @Override
         public JsonNode podSpec(JsonNode object) {
             return MissingNode.getInstance();
+        }
+
+        @Override
+        public @Nullable String serviceAccount(JsonNode object) {
+            return null;
         }
 
         @Override

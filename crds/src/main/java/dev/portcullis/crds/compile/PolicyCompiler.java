@@ -7,13 +7,11 @@ import dev.portcullis.core.policy.DigestRule;
 import dev.portcullis.core.policy.ImageMatch;
 import dev.portcullis.core.policy.Mode;
 import dev.portcullis.core.policy.Policy;
-import dev.portcullis.core.policy.WhenUndecidable;
 import dev.portcullis.crds.json.CanonicalJson;
 import dev.portcullis.crds.json.ReadResult;
 import dev.portcullis.crds.policy.DenySpec;
 import dev.portcullis.crds.policy.EvidencePolicySpec;
 import dev.portcullis.crds.policy.EvidencePolicySpec.DigestDemand;
-import dev.portcullis.crds.policy.EvidencePolicySpec.Undecidable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -71,6 +69,8 @@ public final class PolicyCompiler {
                 new Requirements(problems, spec.authorities(), authorities).compile(spec.requirements(), mode);
         var evidence = new EvidenceScopes(problems).compile(spec, requirements);
         var deny = deny(identities, spec.deny());
+        var exceptions = ExceptionRules.compile(spec.exceptions(), problems);
+        var lenience = Leniences.compile(spec, problems);
         if (!problems.isEmpty()) {
             return problems.refused();
         }
@@ -85,7 +85,9 @@ public final class PolicyCompiler {
                 requirements,
                 evidence,
                 deny,
-                spec.whenUndecidable() == Undecidable.DENY ? WhenUndecidable.DENY : WhenUndecidable.ALLOW));
+                Leniences.whenUndecidable(spec),
+                exceptions,
+                lenience));
     }
 
     private static DigestRule digestRule(DigestDemand demand) {

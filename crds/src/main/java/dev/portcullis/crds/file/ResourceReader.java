@@ -3,6 +3,8 @@ package dev.portcullis.crds.file;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portcullis.crds.compile.Problem;
+import dev.portcullis.crds.exception.PolicyExceptionSpec;
+import dev.portcullis.crds.file.ResourceFile.NamedException;
 import dev.portcullis.crds.json.CanonicalJson;
 import dev.portcullis.crds.json.ReadResult;
 import dev.portcullis.crds.policy.EvidencePolicySpec;
@@ -22,6 +24,7 @@ final class ResourceReader {
 
     private final Map<String, EvidencePolicySpec> policies = new LinkedHashMap<>();
     private final Map<String, TrustRootSpec> trustRoots = new LinkedHashMap<>();
+    private final Map<String, NamedException> exceptions = new LinkedHashMap<>();
     private final Map<String, JsonNode> configMaps = new HashMap<>();
     private final List<Problem> problems = new ArrayList<>();
 
@@ -37,7 +40,7 @@ final class ResourceReader {
             invalid("", "it is no YAML");
         }
         trustRoots.replaceAll((name, spec) -> resolved(spec));
-        return new ResourceFile(policies, trustRoots, problems);
+        return new ResourceFile(policies, trustRoots, List.copyOf(exceptions.values()), problems);
     }
 
     private void read(String where, JsonNode document) {
@@ -47,7 +50,12 @@ final class ResourceReader {
         if (version.equals("v1") && kind.equals("ConfigMap")) {
             configMaps.put(name, document.path("data"));
         } else if (version.startsWith(GROUP)) {
-            readOurs(where + " (" + kind + " " + name + ")", version + "/" + kind, name, document.path("spec"));
+            var named = where + " (" + kind + " " + name + ")";
+            if ((version + "/" + kind).equals(VERSION + "/PolicyException")) {
+                putException(named, document.path("metadata").path("namespace").asText(), name, document.path("spec"));
+            } else {
+                readOurs(named, version + "/" + kind, name, document.path("spec"));
+            }
         }
     }
 
@@ -59,7 +67,7 @@ final class ResourceReader {
         switch (kind) {
             case VERSION + "/EvidencePolicy" -> put(where, name, spec, EvidencePolicySpec.class, policies);
             case VERSION + "/TrustRoot" -> put(where, name, spec, TrustRootSpec.class, trustRoots);
-            default -> invalid(where, "only EvidencePolicy and TrustRoot of " + VERSION + " are read");
+            default -> invalid(where, "only EvidencePolicy, PolicyException and TrustRoot of " + VERSION + " are read");
         }
     }
 
@@ -71,6 +79,23 @@ final class ResourceReader {
                 }
             }
             case ReadResult.Unreadable<T>(var field, var problem) ->
+                invalid(where + " spec" + (field.isEmpty() ? "" : "." + field), problem);
+        }
+    }
+
+    private void putException(String where, String namespace, String name, JsonNode spec) {
+        if (namespace.isEmpty() || name.isEmpty()) {
+            invalid(where, "it has no namespace or no name");
+            return;
+        }
+        switch (CanonicalJson.read(spec, PolicyExceptionSpec.class)) {
+            case ReadResult.Read<PolicyExceptionSpec>(var read) -> {
+                var exception = new NamedException(namespace, name, read);
+                if (exceptions.putIfAbsent(namespace + "/" + name, exception) != null) {
+                    invalid(where, "another one has the same namespace and name");
+                }
+            }
+            case ReadResult.Unreadable<PolicyExceptionSpec>(var field, var problem) ->
                 invalid(where + " spec" + (field.isEmpty() ? "" : "." + field), problem);
         }
     }

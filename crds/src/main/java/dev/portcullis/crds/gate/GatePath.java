@@ -19,6 +19,11 @@ public final class GatePath {
         return "/pin/" + token(key);
     }
 
+    /** Returns where exceptions are approved, {@code /approve/<token>}. */
+    public static String approving(InstallationKey key) {
+        return "/approve/" + token(key);
+    }
+
     /** Returns the token, 43 characters of base64url. */
     public static String token(InstallationKey key) {
         return key.base64UrlMac(CONTEXT);

@@ -26,8 +26,16 @@ import org.jspecify.annotations.Nullable;
  * @param authorities who may sign
  * @param requirements all must be met
  * @param deny what is refused whatever the evidence; null for nothing
+ * @param exceptions which exceptions the policy admits; null for none
  * @param whenUndecidable what happens while a registry cannot be asked
+ * @param previouslyVerifiedFor for how long after it was satisfied AllowPreviouslyVerified allows; null for 72 hours
+ * @param ageGrace for how long after it was satisfied evidence that only became too old refuses nothing; null for not at all
+ * @param expiringSoon how long before its age ends evidence is told of; null for not at all
  */
+@ValidationRule(
+        value = "!has(self.previouslyVerifiedFor)"
+                + " || has(self.whenUndecidable) && self.whenUndecidable == 'AllowPreviouslyVerified'",
+        message = "previouslyVerifiedFor goes with whenUndecidable: AllowPreviouslyVerified only")
 @ValidationRule(
         value = "self.mode != 'Enforce' || !has(self.digest) || self.digest != 'Allow'",
         message = "digest: Allow does not go with mode: Enforce, because a tag can move after it was judged")
@@ -84,9 +92,35 @@ public record EvidencePolicySpec(
         @JsonPropertyDescription("What is refused whatever the evidence.") @Nullable
         DenySpec deny,
 
+        @JsonPropertyDescription("Which PolicyExceptions count for this policy; left out, none does.") @Nullable
+        ExceptionsSpec exceptions,
+
         @Default("Deny")
-        @JsonPropertyDescription("What happens while a registry that the policy names cannot be asked.")
-        Undecidable whenUndecidable) {
+        @JsonPropertyDescription("What happens while a registry that the policy names cannot be asked."
+                + " AllowPreviouslyVerified allows an image that satisfied this very policy in the same namespace within"
+                + " previouslyVerifiedFor, under trust roots that hold what they held then.")
+        Undecidable whenUndecidable,
+
+        @Size(min = 2, max = 18)
+        @Pattern(Bounds.DURATION_PATTERN)
+        @JsonPropertyDescription("For how long AllowPreviouslyVerified allows; left out, 72h.")
+        @Nullable
+        String previouslyVerifiedFor,
+
+        @Size(min = 2, max = 18)
+        @Pattern(Bounds.DURATION_PATTERN)
+        @JsonPropertyDescription(
+                "For how long after an image satisfied the policy in a namespace evidence that has only become"
+                        + " older than its maxAge does not refuse it there. Left out, age refuses at once.")
+        @Nullable
+        String ageGrace,
+
+        @Size(min = 2, max = 18)
+        @Pattern(Bounds.DURATION_PATTERN)
+        @JsonPropertyDescription(
+                "How long before evidence becomes older than its maxAge users are warned. Left out, not at all.")
+        @Nullable
+        String expiringSoon) {
     public EvidencePolicySpec {
         match = Absent.or(match, new ImageSelection(List.of(), List.of(), null, null));
         digest = Absent.or(digest, DigestDemand.REQUIRED);
@@ -112,6 +146,8 @@ public record EvidencePolicySpec(
         @JsonProperty("Deny")
         DENY,
         @JsonProperty("Allow")
-        ALLOW
+        ALLOW,
+        @JsonProperty("AllowPreviouslyVerified")
+        ALLOW_PREVIOUSLY_VERIFIED
     }
 }

@@ -102,6 +102,9 @@ public record Condition(
         /** What is in force could not be brought up to date. */
         @JsonProperty("Stale")
         STALE(Status.FALSE),
+        /** The exception counts for at least one of its policies. */
+        @JsonProperty("InForce")
+        IN_FORCE,
         /** The gate refuses nothing where the object says so. */
         @JsonProperty("Suspended")
         SUSPENDED(Status.FALSE);

@@ -30,8 +30,16 @@ public enum ConditionReason {
     PROBE_NOT_REFUSED("ProbeNotRefused"),
     /** The gate is suspended. */
     SUSPENDED("GateSuspended"),
-    /** The end of the suspension has come. */
+    /** The end of the suspension or exception has come. */
     EXPIRED("Expired"),
+    /** The exception counts. */
+    IN_FORCE("InForce"),
+    /** The exception counts, and ends soon. */
+    ENDS_SOON("EndsSoon"),
+    /** The exception was not approved as it stands. */
+    NOT_APPROVED("NotApproved"),
+    /** No policy that the exception names admits it. */
+    OUTSIDE_POLICY("OutsidePolicy"),
     /** A fault on our side; it is tried again. */
     INTERNAL_ERROR("InternalError");
 

@@ -62,7 +62,8 @@ public final class ImageEvaluator {
         var resolution = resolve(reference, use.tagUse(), selection, access);
         var digest = digestOf(resolution);
         if (digest == null) {
-            var verdict = Judge.judge(selection, ImageInput.unread(reference, use.tagUse(), resolution), now);
+            var unread = ImageInput.unread(reference, use.tagUse(), resolution);
+            var verdict = Judge.judge(selection, unread, rules.exemptions(), now);
             return judged(use, reference, null, selection, verdict);
         }
         var roots = new NeededRoots(selection, rules);
@@ -71,13 +72,16 @@ public final class ImageEvaluator {
         var steps = roots.inForce().isEmpty()
                 ? List.<List<ImageRepository>>of()
                 : selection.places().steps();
-        var verdict = new Survey(source, subjects, roots.inForce(), access).verdict(steps, found -> {
+        var recollection = new Recollection(source, rules, access);
+        var verdict = new Survey(source, subjects, roots.inForce(), access).verdict(steps, answers -> {
             var facts = subjects.stream()
                     .collect(Collectors.toMap(
                             subject -> subject,
                             subject ->
-                                    found.getOrDefault(subject, FactSet.EMPTY).and(roots.missing())));
-            return Judge.judge(selection, new ImageInput(reference, use.tagUse(), resolution, content, facts), now);
+                                    answers.getOrDefault(subject, FactSet.EMPTY).and(roots.missing())));
+            var found = new ImageInput(reference, use.tagUse(), resolution, content, facts);
+            var input = recollection.complete(selection, found, digest, now);
+            return Judge.judge(selection, input, rules.exemptions(), now);
         });
         return judged(use, reference, digest, selection, verdict);
     }

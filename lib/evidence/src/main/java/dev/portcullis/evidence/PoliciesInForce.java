@@ -1,5 +1,6 @@
 package dev.portcullis.evidence;
 
+import dev.portcullis.core.exemption.Exemptions;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.policy.OtherImages;
 import dev.portcullis.core.policy.Policy;
@@ -14,12 +15,27 @@ import java.util.stream.Collectors;
  * @param policies the policies whose namespace selector holds
  * @param trustRoots all accepted trust roots, by name
  * @param unmatchedImages what the installation says of images that no policy matches
+ * @param exemptions the exceptions that may count for what is judged
  */
 public record PoliciesInForce(
-        List<Policy> policies, Map<String, TrustRootInForce> trustRoots, OtherImages unmatchedImages) {
+        List<Policy> policies,
+        Map<String, TrustRootInForce> trustRoots,
+        OtherImages unmatchedImages,
+        Exemptions exemptions) {
     public PoliciesInForce {
         policies = List.copyOf(policies);
         trustRoots = Map.copyOf(trustRoots);
+    }
+
+    /** Makes rules without exceptions. */
+    public PoliciesInForce(
+            List<Policy> policies, Map<String, TrustRootInForce> trustRoots, OtherImages unmatchedImages) {
+        this(policies, trustRoots, unmatchedImages, Exemptions.NONE);
+    }
+
+    /** Returns the same rules with these exceptions to them. */
+    public PoliciesInForce with(Exemptions exceptions) {
+        return new PoliciesInForce(policies, trustRoots, unmatchedImages, exceptions);
     }
 
     /**

@@ -94,7 +94,13 @@ public record LiveObjects(KubernetesClient client, Announcer announcer) {
     private <P extends CustomResource<?, ?>> @Nullable P read(P cached) {
         @SuppressWarnings("unchecked")
         var type = (Class<P>) cached.getClass();
-        return client.resources(type).withName(cached.getMetadata().getName()).get();
+        var namespace = cached.getMetadata().getNamespace();
+        var objects = client.resources(type);
+        return namespace == null
+                ? objects.withName(cached.getMetadata().getName()).get()
+                : objects.inNamespace(namespace)
+                        .withName(cached.getMetadata().getName())
+                        .get();
     }
 
     /**

@@ -27,6 +27,11 @@ public final class Recheck<P extends HasMetadata> {
         return known.get().map(ResourceID::getName).collect(Collectors.toSet());
     }
 
+    /** Returns all objects; none before the controller has started. */
+    public Set<ResourceID> ids() {
+        return known.get().collect(Collectors.toSet());
+    }
+
     /** Has every object looked at again; does nothing before the controller has started. */
     public void all() {
         if (source.isRunning()) {

@@ -1,5 +1,6 @@
 package dev.portcullis.operator.app;
 
+import dev.portcullis.crds.exception.PolicyException;
 import dev.portcullis.crds.gate.GateProbe;
 import dev.portcullis.crds.policy.EvidencePolicy;
 import dev.portcullis.crds.revision.PolicyRevision;
@@ -26,6 +27,7 @@ final class Installation {
             EvidencePolicy.class,
             GateProbe.class,
             GateSuspension.class,
+            PolicyException.class,
             PolicyRevision.class,
             TrustRoot.class,
             VerifiedImage.class);

@@ -1,5 +1,6 @@
 package dev.portcullis.operator.app;
 
+import dev.portcullis.crds.exception.PolicyException;
 import dev.portcullis.crds.policy.EvidencePolicy;
 import dev.portcullis.crds.suspension.GateSuspension;
 import dev.portcullis.crds.trust.TrustRoot;
@@ -12,6 +13,7 @@ import dev.portcullis.operator.config.OperatorConfig;
 import dev.portcullis.operator.config.TufSettings;
 import dev.portcullis.operator.event.Announcer;
 import dev.portcullis.operator.event.WorkloadEvents;
+import dev.portcullis.operator.exception.PolicyExceptionReconciler;
 import dev.portcullis.operator.gate.Gate;
 import dev.portcullis.operator.gate.GateReport;
 import dev.portcullis.operator.key.KeyKeeper;
@@ -29,6 +31,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** What only the leader does. Begins once and ends once. */
 final class LeaderWork {
@@ -48,9 +51,11 @@ final class LeaderWork {
      *
      * @param gate about the gate
      * @param trustRoots about trust roots that follow a TUF repository
+     * @param exceptions about exceptions
      * @param scan about the scan
      */
-    record Metrics(Consumer<GateReport> gate, TrustRootMetrics trustRoots, ScanMetrics scan) {}
+    record Metrics(
+            Consumer<GateReport> gate, TrustRootMetrics trustRoots, ExceptionMetrics exceptions, ScanMetrics scan) {}
 
     LeaderWork(KubernetesClient client, OperatorConfig config, String identity, Metrics metrics) {
         var clock = InstantSource.system();
@@ -84,6 +89,7 @@ final class LeaderWork {
         var policies = new Recheck<EvidencePolicy>();
         var suspensions = new Recheck<GateSuspension>();
         var roots = new Recheck<TrustRoot>();
+        var exceptions = new Recheck<PolicyException>();
         var follower = new RepositoryFollower(
                 new KeptConfigMap(client, config.namespace()),
                 TufSettings.refresher(config.tuf()),
@@ -94,6 +100,11 @@ final class LeaderWork {
         operator.register(new EvidencePolicyReconciler(
                 objects, new AcceptedTrustRoots(client, revisions), gate::report, policies));
         operator.register(new GateSuspensionReconciler(live, clock, gate::report, suspensions));
+        operator.register(new PolicyExceptionReconciler(objects, gate::report, metrics.exceptions(), exceptions));
+        metrics.exceptions()
+                .follow(() -> exceptions.ids().stream()
+                        .map(id -> new ExceptionMetrics.Id(id.getNamespace().orElse(""), id.getName()))
+                        .collect(Collectors.toSet()));
         gate.onReport(report -> metrics.trustRoots().keepOnly(roots.names()));
         gate.onReport(report -> {
             if (!report.keyId().equals(keyId.getAndSet(report.keyId()))) {
@@ -102,6 +113,7 @@ final class LeaderWork {
             }
             policies.all();
             suspensions.all();
+            exceptions.all();
         });
     }
 

@@ -37,6 +37,7 @@ class OperatorProcess {
     private final GateMetrics metrics;
     private final TrustRootMetrics trustRootMetrics;
     private final ScanMetrics scanMetrics;
+    private final ExceptionMetrics exceptionMetrics;
     private final CountDownLatch ending = new CountDownLatch(1);
     private final String identity;
     private final Installation installation;
@@ -50,12 +51,14 @@ class OperatorProcess {
             OperatorConfig config,
             GateMetrics metrics,
             TrustRootMetrics trustRootMetrics,
+            ExceptionMetrics exceptionMetrics,
             ScanMetrics scanMetrics) {
         this.client = client;
         this.config = config;
         this.metrics = metrics;
         this.trustRootMetrics = trustRootMetrics;
         this.scanMetrics = scanMetrics;
+        this.exceptionMetrics = exceptionMetrics;
         this.identity = config.leader().identity().orElseGet(OperatorProcess::newIdentity);
         this.installation = new Installation(client);
         this.data = ClusterData.of(client);
@@ -90,8 +93,8 @@ class OperatorProcess {
     private void lead() {
         try {
             LOG.atInfo().addKeyValue("identity", identity).log("this replica leads");
-            var begun = new LeaderWork(
-                    client, config, identity, new LeaderWork.Metrics(metrics::show, trustRootMetrics, scanMetrics));
+            var numbers = new LeaderWork.Metrics(metrics::show, trustRootMetrics, exceptionMetrics, scanMetrics);
+            var begun = new LeaderWork(client, config, identity, numbers);
             work = begun;
             begun.start();
         } catch (RuntimeException e) {

@@ -14,12 +14,14 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes Events when acceptance or suspension changes; loses some rather than flooding the cluster. Thread-safe. */
+/** Writes Events when acceptance, suspension or what an exception does changes; loses some rather than flooding the cluster. Thread-safe. */
 public final class Announcer {
     private static final Logger LOG = LoggerFactory.getLogger(Announcer.class);
     private static final DateTimeFormatter MICRO_TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+    /** Where Events about cluster-scoped objects stand; those about others stand beside them. */
     private static final String NAMESPACE = "default";
+
     private static final int LONGEST_NOTE = 1000;
 
     private final KubernetesClient client;
@@ -39,7 +41,7 @@ public final class Announcer {
         this.bound = new RateBound(clock);
     }
 
-    /** Announces what changed about acceptance and suspension between two states of an object. */
+    /** Announces what changed about acceptance, suspension and exceptions between two states of an object. */
     public void announce(HasMetadata about, List<Condition> before, List<Condition> after) {
         News.of(before, after).forEach(condition -> write(about, condition));
     }
@@ -49,21 +51,23 @@ public final class Announcer {
             return;
         }
         var name = about.getMetadata().getName();
+        var namespace = about.getMetadata().getNamespace();
         var event = new EventBuilder()
                 .withNewMetadata()
-                .withNamespace(NAMESPACE)
+                .withNamespace(namespace == null ? NAMESPACE : namespace)
                 .withGenerateName("portcullis-")
                 .endMetadata()
                 .withAction("Reconcile")
                 .withEventTime(new MicroTime(MICRO_TIME.format(clock.instant())))
                 .withReason(condition.reason())
-                .withType(condition.good() ? "Normal" : "Warning")
+                .withType(News.isGood(condition) ? "Normal" : "Warning")
                 .withNote(shortened(condition.message()))
                 .withReportingController("portcullis.dev/operator")
                 .withReportingInstance(instance)
                 .withRegarding(new ObjectReferenceBuilder()
                         .withApiVersion(about.getApiVersion())
                         .withKind(about.getKind())
+                        .withNamespace(namespace)
                         .withName(name)
                         .withUid(about.getMetadata().getUid())
                         .build())

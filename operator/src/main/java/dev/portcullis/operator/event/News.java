@@ -1,6 +1,7 @@
 package dev.portcullis.operator.event;
 
 import dev.portcullis.crds.status.Condition;
+import dev.portcullis.crds.status.ConditionReason;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -10,13 +11,14 @@ import org.jspecify.annotations.Nullable;
 final class News {
     private News() {}
 
-    /** Returns the conditions about acceptance, freshness and suspension that say something new: another status, or another problem. */
+    /** Returns the conditions about acceptance, freshness, suspension and exceptions that say something new: another status, or another problem. */
     static List<Condition> of(List<Condition> before, List<Condition> after) {
         return Stream.of(
                         Condition.Type.ACCEPTED,
                         Condition.Type.RESOLVED_REFS,
                         Condition.Type.STALE,
-                        Condition.Type.SUSPENDED)
+                        Condition.Type.SUSPENDED,
+                        Condition.Type.IN_FORCE)
                 .map(type -> news(find(before, type), find(after, type)))
                 .filter(Objects::nonNull)
                 .toList();
@@ -29,7 +31,12 @@ final class News {
         if (was == null || was.status() != is.status()) {
             return is;
         }
-        return !is.good() && !was.message().equals(is.message()) ? is : null;
+        return !isGood(is) && !(was.reason() + was.message()).equals(is.reason() + is.message()) ? is : null;
+    }
+
+    /** Returns whether nobody need do anything. An exception that is about to end is in force, and still no good news. */
+    static boolean isGood(Condition condition) {
+        return condition.good() && !condition.reason().equals(ConditionReason.ENDS_SOON.code());
     }
 
     private static @Nullable Condition find(List<Condition> conditions, Condition.Type type) {

@@ -3,7 +3,7 @@ package dev.portcullis.operator.gate;
 import dev.portcullis.crds.suspension.Suspensions;
 import dev.portcullis.operator.cluster.GuardedLabels;
 import dev.portcullis.operator.cluster.KeptSecrets;
-import dev.portcullis.operator.cluster.LivePinning;
+import dev.portcullis.operator.cluster.LiveMutatingRegistration;
 import dev.portcullis.operator.cluster.LiveRegistration;
 import dev.portcullis.operator.config.OperatorConfig;
 import dev.portcullis.operator.gate.EntryState.Effective;
@@ -126,7 +126,7 @@ public final class Gate implements Runnable {
                 new GuardedLabels(client, namespace),
                 new LiveRegistration(client),
                 new RegistrationBuilder(endpoint, exempt, OperatorConfig.resources(config)),
-                new LivePinning(client),
+                new LiveMutatingRegistration(client),
                 clock);
         return new Gate(new GateKeeper(client, parts), Pace.USUAL, clock);
     }

@@ -7,11 +7,11 @@ import dev.portcullis.crds.revision.RevisedKind;
 import dev.portcullis.crds.suspension.GateSuspension;
 import dev.portcullis.crds.suspension.Suspensions;
 import dev.portcullis.operator.cluster.GuardedLabels;
-import dev.portcullis.operator.cluster.LivePinning;
+import dev.portcullis.operator.cluster.LiveMutatingRegistration;
 import dev.portcullis.operator.cluster.LiveRegistration;
 import dev.portcullis.operator.key.KeyKeeper;
 import dev.portcullis.operator.registration.EntryPlan;
-import dev.portcullis.operator.registration.PinRegistration;
+import dev.portcullis.operator.registration.MutatingRegistration;
 import dev.portcullis.operator.registration.PlannedEntry;
 import dev.portcullis.operator.registration.PlannedEntry.Stage;
 import dev.portcullis.operator.registration.PolicyClaim;
@@ -62,7 +62,7 @@ final class GateKeeper implements Gate.Keeper {
      * @param guard the guarded labels
      * @param live the registration in the cluster
      * @param builder the registration as it should be
-     * @param pinning the registration by which tags are pinned
+     * @param mutating the registration of what changes objects
      * @param clock tells when suspensions are over
      */
     record Parts(
@@ -72,7 +72,7 @@ final class GateKeeper implements Gate.Keeper {
             GuardedLabels guard,
             LiveRegistration live,
             RegistrationBuilder builder,
-            LivePinning pinning,
+            LiveMutatingRegistration mutating,
             InstantSource clock) {}
 
     /**
@@ -131,8 +131,9 @@ final class GateKeeper implements Gate.Keeper {
         countRepair(wanted, changed);
         var written = write(live, wanted, changed);
         left = written;
-        var pins = keepPinning(claims, keys, certificates.caBundle());
-        var look = new Look(keys, claims, plan, suspensions, wanted, repairs, changed, problem(written, wanted) + pins);
+        var mutating = keepMutating(claims, keys, certificates.caBundle());
+        var look = new Look(
+                keys, claims, plan, suspensions, wanted, repairs, changed, problem(written, wanted) + mutating);
         if (!look.isStaging() && look.problem().isEmpty()) {
             parts.guard().set(labels);
         }
@@ -182,19 +183,21 @@ final class GateKeeper implements Gate.Keeper {
         return written;
     }
 
-    /** Returns what is wrong with the registration by which tags are pinned; empty if nothing is. */
-    private String keepPinning(List<PolicyClaim> claims, InstallationKeys keys, String caBundle) {
+    /** Returns what is wrong with the registration of what changes objects; empty if nothing is. */
+    private String keepMutating(List<PolicyClaim> claims, InstallationKeys keys, String caBundle) {
         var pinned = claims.stream().anyMatch(PolicyClaim::pins);
-        var wanted = new PinRegistration(parts.builder())
+        var wanted = new MutatingRegistration(parts.builder())
                 .build(pinned, keys.current(), caBundle, parts.live().owner());
         try {
-            return PinRegistration.fits(parts.pinning().keep(wanted), wanted)
+            return MutatingRegistration.fits(parts.mutating().keep(wanted), wanted)
                     ? ""
-                    : "what the API server keeps as the registration for pinning is not what was written";
+                    : "what the API server keeps as the registration for pinning and approval is not what was written";
         } catch (KubernetesClientException e) {
-            // The gate must be looked after all the same; without pinning tags are refused, not admitted.
-            LOG.atWarn().setCause(e).log("the registration for pinning cannot be written");
-            return "the registration for pinning cannot be written: the API server answered " + e.getCode();
+            // The gate must be looked after all the same: without pinning tags are refused, without approval exceptions
+            // count for nothing.
+            LOG.atWarn().setCause(e).log("the registration for pinning and approval cannot be written");
+            return "the registration for pinning and approval cannot be written: the API server answered "
+                    + e.getCode();
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.portcullis.operator.registration;
 
+import dev.portcullis.core.policy.ExceptionRule;
+import dev.portcullis.crds.compile.ExceptionRules;
 import dev.portcullis.crds.policy.EvidencePolicySpec;
 import dev.portcullis.crds.policy.EvidencePolicySpec.DigestDemand;
 import dev.portcullis.crds.policy.NamespaceSelector;
@@ -20,16 +22,28 @@ import org.jspecify.annotations.Nullable;
  * @param earlier where accepted revisions of it were enforced before
  * @param labelKeys keys of namespace labels that it selects by
  * @param pins whether it has tags pinned
+ * @param exceptions which exceptions it admits
  */
 public record PolicyClaim(
         String policy,
         @Nullable GateSelection enforced,
         Set<GateSelection> earlier,
         Set<String> labelKeys,
-        boolean pins) {
+        boolean pins,
+        ExceptionRule exceptions) {
     public PolicyClaim {
         earlier = Set.copyOf(earlier);
         labelKeys = Set.copyOf(labelKeys);
+    }
+
+    /** Makes the claim of a policy that admits no exception. */
+    public PolicyClaim(
+            String policy,
+            @Nullable GateSelection enforced,
+            Set<GateSelection> earlier,
+            Set<String> labelKeys,
+            boolean pins) {
+        this(policy, enforced, earlier, labelKeys, pins, ExceptionRule.NONE);
     }
 
     /** Makes the claim of a policy with this spec in force. */
@@ -39,7 +53,8 @@ public record PolicyClaim(
                 enforcedBy(inForce),
                 enforcedBy(earlier),
                 labelKeys(inForce.match().namespaceSelector()),
-                inForce.digest() == DigestDemand.PIN);
+                inForce.digest() == DigestDemand.PIN,
+                ExceptionRules.ofAccepted(inForce.exceptions()));
     }
 
     /** Returns the keys that a selector selects by. */

@@ -4,6 +4,7 @@ import static dev.portcullis.crds.status.Condition.Status.FALSE;
 import static dev.portcullis.crds.status.Condition.Status.TRUE;
 import static dev.portcullis.crds.status.Condition.Status.UNKNOWN;
 import static dev.portcullis.crds.status.Condition.Type.ACCEPTED;
+import static dev.portcullis.crds.status.Condition.Type.IN_FORCE;
 import static dev.portcullis.crds.status.Condition.Type.READY;
 import static dev.portcullis.crds.status.Condition.Type.RESOLVED_REFS;
 import static dev.portcullis.crds.status.Condition.Type.STALE;
@@ -22,6 +23,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class NewsTest {
     private static final Condition GOOD = condition(ACCEPTED, TRUE, "valid");
     private static final Condition BAD = condition(ACCEPTED, FALSE, "mode is missing");
+
+    private static final Condition ENDS_SOON =
+            new Condition(IN_FORCE, TRUE, "EndsSoon", "until noon", 1, "2026-01-01T00:00:00Z");
 
     static Stream<Arguments> news() {
         return Stream.of(
@@ -50,7 +54,17 @@ class NewsTest {
                 Arguments.of(
                         "a lost reference",
                         List.of(condition(RESOLVED_REFS, TRUE, "found")),
-                        List.of(condition(RESOLVED_REFS, FALSE, "gone"))));
+                        List.of(condition(RESOLVED_REFS, FALSE, "gone"))),
+                Arguments.of("an exception counts", List.of(), List.of(condition(IN_FORCE, TRUE, "until noon"))),
+                Arguments.of(
+                        "an exception ends soon", List.of(condition(IN_FORCE, TRUE, "until noon")), List.of(ENDS_SOON)),
+                Arguments.of("its end", List.of(ENDS_SOON), List.of(condition(IN_FORCE, FALSE, "over"))));
+    }
+
+    @Test
+    void theComingEndOfAnExceptionIsAWarningAndIsToldOnce() {
+        assertThat(News.isGood(ENDS_SOON)).isFalse();
+        assertThat(News.of(List.of(ENDS_SOON), List.of(ENDS_SOON))).isEmpty();
     }
 
     @ParameterizedTest(name = "{0}")
@@ -66,7 +80,9 @@ class NewsTest {
         "RESOLVED_REFS, FALSE, false",
         "STALE, TRUE, false",
         "SUSPENDED, TRUE, false",
-        "SUSPENDED, FALSE, true"
+        "SUSPENDED, FALSE, true",
+        "IN_FORCE, TRUE, true",
+        "IN_FORCE, FALSE, false"
     })
     void warnsOfWhatShouldNotBe(Condition.Type type, Condition.Status status, boolean good) {
         assertThat(condition(type, status, "").good()).isEqualTo(good);

@@ -10,6 +10,10 @@ import dev.portcullis.testing.pki.CertificateAuthority;
 import dev.portcullis.testing.process.Tools;
 import dev.portcullis.testing.tuf.TufScenarios;
 import dev.portcullis.testing.tuf.TufServer;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -19,7 +23,6 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -156,16 +159,18 @@ class FollowedTrustRootIT {
     @Test
     @Order(4)
     void whatSomebodyElseWroteCountsForNothing() {
-        var forged = new AtomicReference<>("");
-        stage.client().configMaps().inNamespace(Stage.NAMESPACE).withName(KEPT).edit(object -> {
-            var lines = object.getData().get(NAME).split("\n", -1);
-            lines[3] = Instant.now().plus(1, ChronoUnit.DAYS).toString();
-            forged.set(String.join("\n", lines));
-            object.getData().put(NAME, forged.get());
-            return object;
-        });
+        var lines = kept().split("\n", -1);
+        lines[3] = Instant.now().plus(1, ChronoUnit.DAYS).toString();
+        var forged = String.join("\n", lines);
+        // Over whatever a refresh has written meanwhile.
+        var patch = new ConfigMapBuilder().withData(Map.of(NAME, forged)).build();
+        stage.client()
+                .configMaps()
+                .inNamespace(Stage.NAMESPACE)
+                .withName(KEPT)
+                .patch(PatchContext.of(PatchType.JSON_MERGE), Serialization.asJson(patch));
 
-        Stage.await("a refresh in spite of it", () -> !forged.get().equals(kept()));
+        Stage.await("a refresh in spite of it", () -> !forged.equals(kept()));
         stage.awaitTrustRoot(NAME, Condition.Type.STALE, "Refreshed");
     }
 

@@ -81,7 +81,11 @@ class RegistrationGoldenTest {
                     List.of(),
                     List.of(),
                     null,
-                    EvidencePolicySpec.Undecidable.DENY);
+                    null,
+                    EvidencePolicySpec.Undecidable.DENY,
+                    null,
+                    null,
+                    null);
         }
     }
 

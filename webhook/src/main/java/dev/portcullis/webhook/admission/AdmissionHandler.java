@@ -8,6 +8,8 @@ import dev.portcullis.core.decision.Decision;
 import dev.portcullis.core.decision.Decisions;
 import dev.portcullis.core.decision.ImageUse;
 import dev.portcullis.core.decision.JudgedImage;
+import dev.portcullis.core.exemption.Exemptions;
+import dev.portcullis.core.exemption.Workload;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.crds.gate.GateEntry;
 import dev.portcullis.crds.workload.ImageResources;
@@ -137,13 +139,20 @@ final class AdmissionHandler {
             var detail = "where objects of kind " + request.kind() + " name images is not known";
             return FaultRule.decide(entry, known.get(), Reason.KIND_UNKNOWN, detail);
         }
+        var exempting = known.get().with(exemptions(request, kind.get()));
+        inForce.set(exempting);
         try {
-            return decide(request, kind.get(), known.get());
+            return decide(request, kind.get(), exempting);
         } catch (UnreadableWorkloadException e) {
             return Decision.refuse(Reason.REQUEST_MALFORMED, e.problem());
         } catch (UnreadableImagesException e) {
             return FaultRule.decide(entry, known.get(), Reason.IMAGES_UNREADABLE, e.problem());
         }
+    }
+
+    private Exemptions exemptions(AdmissionRequest request, JudgedKind kind) {
+        var workload = new Workload(request.namespace(), kind.serviceAccount(request.object()));
+        return new Exemptions(workload, rules.exemptions(request.namespace()));
     }
 
     private Decision decide(AdmissionRequest request, JudgedKind kind, PoliciesInForce inForce)

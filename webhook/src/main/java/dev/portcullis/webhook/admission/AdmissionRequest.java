@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param name empty where the API server still has to generate it
  * @param operation {@code CREATE} or {@code UPDATE}; others are not registered for
  * @param user name of the requesting user
+ * @param userInfo what else is known of that user, where it is wanted
  * @param dryRun whether the request will not be persisted
  * @param object the object as it will be stored
  * @param oldObject the object as it is stored; a missing node on CREATE
@@ -28,6 +29,7 @@ record AdmissionRequest(
         String name,
         Operation operation,
         String user,
+        JsonNode userInfo,
         boolean dryRun,
         JsonNode object,
         JsonNode oldObject) {

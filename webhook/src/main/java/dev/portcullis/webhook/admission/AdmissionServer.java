@@ -36,9 +36,9 @@ final class AdmissionServer {
 
     private final Vertx vertx;
     private final Keys keys;
-    private final AdmissionHandler handler;
-    private final PinHandler pinning;
+    private final Handlers handlers;
     private final ReviewDecoder decoder;
+    private final ReviewDecoder exceptions = ReviewDecoder.ofExceptions();
     private final AnswerEncoder encoder = new AnswerEncoder();
     private final LargeReviews large = new LargeReviews(LARGE_AT_ONCE);
     private final ExecutorService threads;
@@ -51,16 +51,14 @@ final class AdmissionServer {
             Vertx vertx,
             Keys keys,
             ReviewDecoder decoder,
-            AdmissionHandler handler,
-            PinHandler pinning,
+            Handlers handlers,
             ExecutorService threads,
             InFlight inFlight,
             long bodyMilliseconds) {
         this.vertx = vertx;
         this.keys = keys;
         this.decoder = decoder;
-        this.handler = handler;
-        this.pinning = pinning;
+        this.handlers = handlers;
         this.threads = threads;
         this.inFlight = inFlight;
         this.bodyMilliseconds = bodyMilliseconds;
@@ -147,8 +145,11 @@ final class AdmissionServer {
     private Future<Void> answer(Call call, BoundedBody body, HttpServerResponse response) {
         try {
             return switch (call) {
-                case Call.Admit(var entry) -> admit(entry, decode(body), response);
-                case Call.Pin() -> send(response, 200, JSON, Buffer.buffer(encoder.encode(pinning.pin(decode(body)))));
+                case Call.Admit(var entry) -> admit(entry, decode(decoder, body), response);
+                case Call.Pin() ->
+                    send(response, encoder.encode(handlers.pinning().pin(decode(decoder, body))));
+                case Call.Approve() ->
+                    send(response, encoder.encode(handlers.approval().review(decode(exceptions, body))));
             };
         } catch (MalformedReviewException e) {
             return end(response, 400, e.problem());
@@ -158,10 +159,10 @@ final class AdmissionServer {
     }
 
     private Future<Void> admit(String entry, AdmissionRequest request, HttpServerResponse response) {
-        var deciding = handler.take(entry, request);
+        var deciding = handlers.admission().take(entry, request);
         var sent = Future.fromCompletionStage(deciding.answer().thenApply(encoder::encode))
                 .transform(encoded -> encoded.succeeded()
-                        ? send(response, 200, JSON, Buffer.buffer(encoded.result()))
+                        ? send(response, encoded.result())
                         : fail(new Call.Admit(entry), response, encoded.cause()));
         deciding.decision().run();
         return sent;
@@ -177,7 +178,7 @@ final class AdmissionServer {
     }
 
     /** Decodes in a step of its own: while a registry is asked, nothing of the body may be held any more. */
-    private AdmissionRequest decode(BoundedBody body) throws MalformedReviewException {
+    private static AdmissionRequest decode(ReviewDecoder decoder, BoundedBody body) throws MalformedReviewException {
         try {
             return decoder.decode(body.take());
         } finally {
@@ -217,6 +218,10 @@ final class AdmissionServer {
         return send(response, status, "text/plain; charset=utf-8", text);
     }
 
+    private static Future<Void> send(HttpServerResponse response, byte[] json) {
+        return send(response, 200, JSON, Buffer.buffer(json));
+    }
+
     private static Future<Void> send(HttpServerResponse response, int status, String type, Buffer body) {
         try {
             return response.ended() || response.closed()
@@ -229,4 +234,13 @@ final class AdmissionServer {
             return Future.failedFuture(e);
         }
     }
+
+    /**
+     * Who answers what.
+     *
+     * @param admission decides about workloads
+     * @param pinning writes digests beside tags
+     * @param approval approves exceptions
+     */
+    record Handlers(AdmissionHandler admission, PinHandler pinning, ApprovalHandler approval) {}
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import dev.portcullis.core.decision.Decision;
 import dev.portcullis.core.decision.PlainText;
+import dev.portcullis.crds.exception.Approval;
 import dev.portcullis.webhook.admission.AdmissionHandler.Answer;
 import dev.portcullis.webhook.admission.PinHandler.Pinned;
 import dev.portcullis.webhook.admission.PinHandler.Replacement;
@@ -13,6 +14,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Encodes answers as admission reviews: always valid JSON, bounded, whatever texts the decision holds. */
 final class AnswerEncoder {
@@ -66,6 +68,60 @@ final class AnswerEncoder {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
+    }
+
+    /** Encodes the answer to whoever makes or changes an exception. */
+    byte[] encode(ApprovalAnswer answer) {
+        var bytes = new ByteArrayOutputStream(512);
+        try (var out = json.createGenerator(bytes)) {
+            out.writeStartObject();
+            out.writeStringField("apiVersion", "admission.k8s.io/v1");
+            out.writeStringField("kind", "AdmissionReview");
+            out.writeObjectFieldStart("response");
+            out.writeStringField("uid", answer.uid());
+            switch (answer) {
+                case ApprovalAnswer.Passes passes -> out.writeBooleanField("allowed", true);
+                case ApprovalAnswer.Writes(var uid, var approval) -> writePatch(out, approval);
+                case ApprovalAnswer.Removes removes -> writePatch(out, null);
+                case ApprovalAnswer.Refuses(var uid, var reason, var detail) ->
+                    writeDecision(out, Decision.refuse(reason, detail));
+            }
+            out.writeEndObject();
+            out.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private void writePatch(JsonGenerator out, @Nullable Approval approval) throws IOException {
+        var bytes = new ByteArrayOutputStream(512);
+        try (var patch = json.createGenerator(bytes)) {
+            patch.writeStartArray();
+            patch.writeStartObject();
+            patch.writeStringField("op", approval == null ? "remove" : "add");
+            patch.writeStringField("path", "/spec/approval");
+            if (approval != null) {
+                patch.writeObjectFieldStart("value");
+                writeText(patch, "user", approval.user());
+                writeText(patch, "time", approval.time());
+                writeText(patch, "specHash", approval.specHash());
+                writeText(patch, "keyId", approval.keyId());
+                writeText(patch, "mac", approval.mac());
+                patch.writeEndObject();
+            }
+            patch.writeEndObject();
+            patch.writeEndArray();
+        }
+        out.writeBooleanField("allowed", true);
+        out.writeStringField("patchType", "JSONPatch");
+        out.writeBinaryField("patch", bytes.toByteArray());
+    }
+
+    private static void writeText(JsonGenerator out, String field, String text) throws IOException {
+        if (!text.isEmpty()) {
+            out.writeStringField(field, text);
+        }
     }
 
     private byte[] patch(List<Replacement> replacements) throws IOException {

@@ -15,11 +15,21 @@ sealed interface Call {
     /** Digests beside tags. */
     record Pin() implements Call {}
 
+    /** The approval of an exception. */
+    record Approve() implements Call {}
+
     /** Reads the parts of a path. */
     static Optional<Call> of(String[] parts) {
         if (parts.length == 4 && parts[1].equals("admit") && GateEntry.isName(parts[2])) {
             return Optional.of(new Admit(parts[2]));
         }
-        return parts.length == 3 && parts[1].equals("pin") ? Optional.of(new Pin()) : Optional.empty();
+        if (parts.length != 3) {
+            return Optional.empty();
+        }
+        return switch (parts[1]) {
+            case "pin" -> Optional.of(new Pin());
+            case "approve" -> Optional.of(new Approve());
+            default -> Optional.empty();
+        };
     }
 }

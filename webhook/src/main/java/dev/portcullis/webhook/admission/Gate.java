@@ -6,6 +6,7 @@ import dev.portcullis.crds.gate.ProbeAnswer;
 import dev.portcullis.evidence.ImageEvaluator;
 import dev.portcullis.evidence.TagPinner;
 import dev.portcullis.webhook.config.WebhookConfig;
+import dev.portcullis.webhook.exception.ExemptVerb;
 import dev.portcullis.webhook.policy.ClusterState;
 import dev.portcullis.webhook.policy.DataWatch;
 import dev.portcullis.webhook.record.DecisionSink;
@@ -63,6 +64,7 @@ class Gate {
             ImageEvaluator evaluator,
             TagPinner pinner,
             PodCredentials credentials,
+            ExemptVerb verb,
             DecisionSink sink) {
         this.vertx = vertx;
         this.config = config;
@@ -76,8 +78,15 @@ class Gate {
         var handler = new AdmissionHandler(state, evaluator, credentials, sink, settings);
         var pinning =
                 new PinHandler(state, pinner, credentials, config.webhook().deadline());
+        var approval = new ApprovalHandler(state, state, verb, Clock.systemUTC());
         this.admission = new AdmissionServer(
-                vertx, state, new ReviewDecoder(resources), handler, pinning, threads, inFlight, BODY_MILLISECONDS);
+                vertx,
+                state,
+                new ReviewDecoder(resources),
+                new AdmissionServer.Handlers(handler, pinning, approval),
+                threads,
+                inFlight,
+                BODY_MILLISECONDS);
     }
 
     void start(@Observes StartupEvent event) throws Exception {

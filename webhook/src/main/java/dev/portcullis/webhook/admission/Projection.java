@@ -25,8 +25,9 @@ import java.util.Map;
  * <p>A value that is no text or list where one is wanted stays what it is, without its content. Numbers are not told apart: none is read.
  *
  * @param fields the fields of an object, or of the objects in a list, that are kept
+ * @param whole whether everything is kept
  */
-record Projection(Map<String, Projection> fields) {
+record Projection(Map<String, Projection> fields, boolean whole) {
     /** Most values that are kept of one review. */
     static final int MAXIMUM_VALUES = 20_000;
 
@@ -34,6 +35,7 @@ record Projection(Map<String, Projection> fields) {
     static final int MAXIMUM_TEXT = 8_192;
 
     private static final Projection VALUE = of();
+    private static final Projection WHOLE = new Projection(Map.of(), true);
     private static final Projection CONTAINERS = of("name", "image");
     private static final Projection POD_SPEC = of("serviceAccountName")
             .with("containers", CONTAINERS)
@@ -61,13 +63,22 @@ record Projection(Map<String, Projection> fields) {
                 object = object.and(at(path.steps().stream().map(Step::field).toList(), VALUE));
             }
         }
+        return review(of("username"), object);
+    }
+
+    /** Returns what is kept of a review of an exception: all that is approved, and all that is known of whoever makes it. */
+    static Projection exceptions() {
+        return review(WHOLE, of().with("spec", WHOLE));
+    }
+
+    private static Projection review(Projection user, Projection object) {
         return of("apiVersion", "kind")
                 .with(
                         "request",
                         of("uid", "subResource", "namespace", "name", "operation", "dryRun")
                                 .with("kind", of("group", "kind"))
                                 .with("resource", of("resource"))
-                                .with("userInfo", of("username"))
+                                .with("userInfo", user)
                                 .with("object", object)
                                 .with("oldObject", object));
     }
@@ -104,20 +115,20 @@ record Projection(Map<String, Projection> fields) {
         for (var value : values) {
             fields.put(value, VALUE);
         }
-        return new Projection(fields);
+        return new Projection(fields, false);
     }
 
     private Projection with(String field, Projection projection) {
         var extended = new HashMap<>(fields);
         extended.put(field, projection);
-        return new Projection(extended);
+        return new Projection(extended, whole);
     }
 
     /** Returns the projection that keeps what either keeps. */
     private Projection and(Projection other) {
         var all = new HashMap<>(fields);
         other.fields.forEach((field, projection) -> all.merge(field, projection, Projection::and));
-        return new Projection(all);
+        return new Projection(all, whole || other.whole);
     }
 
     private static final class Reader {
@@ -146,7 +157,7 @@ record Projection(Map<String, Projection> fields) {
             var object = JsonNodeFactory.instance.objectNode();
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 var name = parser.currentName();
-                var field = wanted.fields().get(name);
+                var field = wanted.whole() ? wanted : wanted.fields().get(name);
                 parser.nextToken();
                 if (field == null) {
                     parser.skipChildren();

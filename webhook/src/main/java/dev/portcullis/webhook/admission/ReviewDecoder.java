@@ -45,7 +45,16 @@ final class ReviewDecoder {
      * @param resources what names images besides Kubernetes's own workloads
      */
     ReviewDecoder(ImageResources resources) {
-        this.projection = Projection.review(resources);
+        this(Projection.review(resources));
+    }
+
+    private ReviewDecoder(Projection projection) {
+        this.projection = projection;
+    }
+
+    /** Makes a decoder for reviews of exceptions. */
+    static ReviewDecoder ofExceptions() {
+        return new ReviewDecoder(Projection.exceptions());
     }
 
     AdmissionRequest decode(byte[] body) throws MalformedReviewException {
@@ -76,6 +85,7 @@ final class ReviewDecoder {
                 text(request, "name"),
                 operation,
                 text(request.path("userInfo"), "username"),
+                request.path("userInfo"),
                 request.path("dryRun").asBoolean(false),
                 object,
                 oldObject);

@@ -3,7 +3,9 @@ package dev.portcullis.webhook.policy;
 import dev.portcullis.cluster.inforce.ArrivedRevisions;
 import dev.portcullis.cluster.inforce.PolicySnapshot;
 import dev.portcullis.cluster.inforce.SnapshotBuilder;
+import dev.portcullis.core.exemption.Exemption;
 import dev.portcullis.core.policy.OtherImages;
+import dev.portcullis.crds.exception.PolicyException;
 import dev.portcullis.crds.gate.GateEntry;
 import dev.portcullis.crds.key.InstallationKeys;
 import dev.portcullis.crds.policy.EvidencePolicy;
@@ -21,6 +23,7 @@ import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhoo
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.fabric8.kubernetes.client.informers.cache.Cache;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
@@ -48,10 +51,12 @@ public class ClusterState implements Rules, Keys, AutoCloseable {
     private final SharedIndexInformer<TrustRoot> trustRoots;
     private final SharedIndexInformer<PolicyRevision> revisions;
     private final SharedIndexInformer<GateSuspension> suspensions;
+    private final SharedIndexInformer<PolicyException> exceptions;
     private final SharedIndexInformer<Namespace> namespaces;
     private final SharedIndexInformer<Secret> keySecret;
     private final SharedIndexInformer<ValidatingWebhookConfiguration> registration;
     private final SettledCoverage coverage = new SettledCoverage(System::nanoTime);
+    private final ApprovedExceptions approved = new ApprovedExceptions(this::exceptionsIn);
     private final LivePolicies live = new LivePolicies(this::readAll, System::nanoTime);
     private final SnapshotBuilder builder = new SnapshotBuilder();
     private final AtomicReference<PolicySnapshot> snapshot = new AtomicReference<>(PolicySnapshot.EMPTY);
@@ -73,6 +78,8 @@ public class ClusterState implements Rules, Keys, AutoCloseable {
         this.trustRoots = client.resources(TrustRoot.class).runnableInformer(NO_RESYNC);
         this.revisions = client.resources(PolicyRevision.class).runnableInformer(NO_RESYNC);
         this.suspensions = client.resources(GateSuspension.class).runnableInformer(NO_RESYNC);
+        this.exceptions =
+                client.resources(PolicyException.class).inAnyNamespace().runnableInformer(NO_RESYNC);
         this.namespaces = client.namespaces().runnableInformer(NO_RESYNC);
         this.keySecret = client.secrets()
                 .inNamespace(namespace)
@@ -92,7 +99,8 @@ public class ClusterState implements Rules, Keys, AutoCloseable {
         registration.addEventHandler(new OnAnyChange<>(this::registered));
         namespaces.addEventHandler(new OnNamespaces(coverage));
         suspensions.addEventHandler(new OnAnyChange<>(this::readSuspensions));
-        List.of(policies, trustRoots, revisions, suspensions, namespaces, keySecret, registration)
+        exceptions.addEventHandler(new OnExceptions(approved));
+        List.of(policies, trustRoots, revisions, suspensions, exceptions, namespaces, keySecret, registration)
                 .forEach(this::follow);
     }
 
@@ -122,7 +130,7 @@ public class ClusterState implements Rules, Keys, AutoCloseable {
     }
 
     private boolean hasReadEverything() {
-        // Suspensions are not waited for: as long as none is known, nothing is suspended.
+        // Suspensions and exceptions are not waited for: as long as none is known, nothing is suspended or excepted.
         return List.of(policies, trustRoots, revisions, namespaces, keySecret).stream()
                 .allMatch(SharedIndexInformer::hasSynced);
     }
@@ -156,6 +164,17 @@ public class ClusterState implements Rules, Keys, AutoCloseable {
         return suspensions.isWatching()
                 ? suspended.get().covering(namespace, now).map(Suspension::name)
                 : Optional.empty();
+    }
+
+    /** Counts only what is being followed, as suspensions do. */
+    @Override
+    public List<Exemption> exemptions(String namespace) {
+        var known = keys.get();
+        return known == null || !exceptions.isWatching() ? List.of() : approved.in(namespace, known);
+    }
+
+    private List<PolicyException> exceptionsIn(String namespace) {
+        return exceptions.getIndexer().byIndex(Cache.NAMESPACE_INDEX, namespace);
     }
 
     @Override
@@ -252,7 +271,7 @@ public class ClusterState implements Rules, Keys, AutoCloseable {
 
     @Override
     public void close() {
-        List.of(policies, trustRoots, revisions, suspensions, namespaces, keySecret, registration)
+        List.of(policies, trustRoots, revisions, suspensions, exceptions, namespaces, keySecret, registration)
                 .forEach(SharedIndexInformer::stop);
         rebuilds.shutdownNow();
     }
@@ -272,6 +291,24 @@ public class ClusterState implements Rules, Keys, AutoCloseable {
         @Override
         public void onDelete(Namespace deleted, boolean finalStateUnknown) {
             coverage.gone(deleted.getMetadata().getName());
+        }
+    }
+
+    /** Tells which namespace an exception changed in. */
+    private record OnExceptions(ApprovedExceptions approved) implements ResourceEventHandler<PolicyException> {
+        @Override
+        public void onAdd(PolicyException added) {
+            approved.changed(added.getMetadata().getNamespace());
+        }
+
+        @Override
+        public void onUpdate(PolicyException before, PolicyException after) {
+            approved.changed(after.getMetadata().getNamespace());
+        }
+
+        @Override
+        public void onDelete(PolicyException deleted, boolean finalStateUnknown) {
+            approved.changed(deleted.getMetadata().getNamespace());
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.portcullis.webhook.policy;
 
+import dev.portcullis.core.exemption.Exemption;
 import dev.portcullis.evidence.PoliciesInForce;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Knows which policies apply to a request. */
@@ -24,6 +26,12 @@ public interface Rules {
      * knows whether there still is one.
      */
     Optional<String> suspension(String namespace, Instant now);
+
+    /**
+     * Returns the exceptions in a namespace that were approved as they stand; none as long as nobody knows whether there still are any.
+     * Which of them counts is for the verdict to say.
+     */
+    List<Exemption> exemptions(String namespace);
 
     /** Returns whether a fail-closed entry decides every request in this namespace, so that the open one need not. */
     boolean isCoveredByFailClosed(String namespace);

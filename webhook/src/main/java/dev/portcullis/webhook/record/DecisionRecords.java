@@ -29,6 +29,7 @@ final class DecisionRecords {
     private static final int DETAILED = 128 * 1024;
 
     private static final int BRIEF_TEXT = 256;
+    private static final int MOST_EXCEPTIONS = 64;
 
     // Readers of lines break them at more characters than JSON escapes. Buffers are shared, as each request has a
     // thread of its own.
@@ -62,6 +63,7 @@ final class DecisionRecords {
             }
             writeRequest(out, request);
             writeRevisions(out, request);
+            writeExceptions(out, request);
             out.writeArrayFieldStart("images");
             for (var image : decision.images()) {
                 out.flush();
@@ -103,6 +105,25 @@ final class DecisionRecords {
         out.writeObjectFieldStart("trustRoots");
         for (var root : new TreeMap<>(rules.trustRoots()).values()) {
             out.writeStringField(root.name(), root.revision());
+        }
+        out.writeEndObject();
+    }
+
+    /** Writes what the verdicts read of the workload because there are exceptions, and what was approved, used or not. */
+    private static void writeExceptions(JsonGenerator out, RecordedRequest request) throws IOException {
+        var rules = request.rules();
+        if (rules == null || rules.exemptions().approved().isEmpty()) {
+            return;
+        }
+        var account = rules.exemptions().workload().serviceAccount();
+        out.writeStringField("serviceAccount", account == null ? null : bounded(account));
+        out.writeObjectFieldStart("exceptions");
+        for (var exemption :
+                rules.exemptions().approved().stream().limit(MOST_EXCEPTIONS).toList()) {
+            out.writeObjectFieldStart(exemption.name());
+            out.writeStringField("specHash", exemption.specHash());
+            out.writeStringField("approvedAt", exemption.approvedAt().toString());
+            out.writeEndObject();
         }
         out.writeEndObject();
     }
@@ -156,6 +177,11 @@ final class DecisionRecords {
         out.writeStringField("reason", finding.reason().code());
         out.writeStringField("detail", text(finding.detail()));
         out.writeBooleanField("undecidable", finding.undecidable());
+        var exemption = finding.exemption();
+        if (exemption != null) {
+            out.writeStringField("exception", exemption.exemption().name());
+            out.writeStringField("exceptionUntil", exemption.until().toString());
+        }
         out.writeEndObject();
     }
 

@@ -107,9 +107,7 @@ final class CompactStore implements ItemStore<VerifiedImage> {
 
     /** Returns the bytes of all texts, without what the map and its keys take. */
     long bytes() {
-        return entries.values().stream()
-                .mapToLong(entry -> entry.packed.length)
-                .sum();
+        return entries.values().stream().mapToLong(entry -> entry.packed.length).sum();
     }
 
     private long provedAt(Entry entry) {

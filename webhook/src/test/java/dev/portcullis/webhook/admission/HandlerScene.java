@@ -3,6 +3,7 @@ package dev.portcullis.webhook.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.core.decision.Decision;
+import dev.portcullis.core.exemption.Exemption;
 import dev.portcullis.core.fact.FactSet;
 import dev.portcullis.core.fact.LookupOutcome;
 import dev.portcullis.core.fact.Signer;
@@ -35,6 +36,8 @@ import dev.portcullis.evidence.PoliciesInForce;
 import dev.portcullis.evidence.TagPinner;
 import dev.portcullis.evidence.TrustRootInForce;
 import dev.portcullis.webhook.TestRoots;
+import dev.portcullis.webhook.exception.Requester;
+import dev.portcullis.webhook.policy.Keys;
 import dev.portcullis.webhook.policy.Rules;
 import dev.portcullis.webhook.record.DecisionSink;
 import dev.portcullis.webhook.record.RecordedRequest;
@@ -47,6 +50,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +73,8 @@ final class HandlerScene implements Rules, EvidenceSource, DecisionSink, AutoClo
     ImageResources resources = ImageResources.NONE;
     boolean explainsEntry = true;
     boolean covered;
+    List<Exemption> exemptions = List.of();
+    BiPredicate<Requester, String> verb = (requester, policy) -> false;
 
     @Nullable
     String suspension;
@@ -99,6 +105,10 @@ final class HandlerScene implements Rules, EvidenceSource, DecisionSink, AutoClo
                 new TagPinner(this, Registries.NONE),
                 (namespace, spec) -> Access.CredentialSource.ANONYMOUS,
                 deadline);
+    }
+
+    ApprovalHandler approval(Keys keys) {
+        return new ApprovalHandler(this, keys, (requester, policy) -> verb.test(requester, policy), () -> NOW);
     }
 
     Decision decide(String entry, String review) throws MalformedReviewException {
@@ -154,6 +164,11 @@ final class HandlerScene implements Rules, EvidenceSource, DecisionSink, AutoClo
     @Override
     public Optional<String> suspension(String namespace, Instant now) {
         return now.equals(NOW) && namespace.equals("shop") ? Optional.ofNullable(suspension) : Optional.empty();
+    }
+
+    @Override
+    public List<Exemption> exemptions(String namespace) {
+        return namespace.equals("shop") ? exemptions : List.of();
     }
 
     @Override

@@ -40,8 +40,7 @@ final class LocalServer implements AutoCloseable {
                 vertx,
                 keys,
                 new ReviewDecoder(scene.resources),
-                scene.handler(),
-                scene.pinning(),
+                new AdmissionServer.Handlers(scene.handler(), scene.pinning(), scene.approval(keys)),
                 scene.threads,
                 inFlight,
                 bodyMilliseconds);

@@ -31,6 +31,7 @@ public final class Decisions {
         var refusals = new ArrayList<JudgedImage>();
         for (var image : images) {
             image.verdict().warnings().forEach(finding -> warnings.add(warning(image, finding)));
+            image.verdict().expiring().forEach(finding -> warnings.add(warning(image, finding)));
             if (image.verdict() instanceof Verdict.Allow) {
                 continue;
             }
@@ -82,6 +83,7 @@ public final class Decisions {
             case EXCLUDED -> 3;
             case UNMATCHED_ALLOWED -> 4;
             case CONTROLLER_ADVISORY -> 5;
+            case EXCEPTION -> 7;
             default -> 6;
         };
     }
@@ -106,10 +108,16 @@ public final class Decisions {
 
     /** Says the same with what matters most first, because Kubernetes may cut warnings after 256 characters. */
     private static String warning(JudgedImage image, Finding finding) {
-        return "[" + finding.reason().code() + "] " + PlainText.of(image.use().path(), SHOWN_PATH) + ", policy \""
+        return basis(finding) + "[" + finding.reason().code() + "] "
+                + PlainText.of(image.use().path(), SHOWN_PATH) + ", policy \""
                 + finding.policy() + "\", requirement \"" + finding.requirement() + "\": "
                 + PlainText.of(finding.detail(), SHOWN_DETAIL) + "; image \""
                 + PlainText.of(image.use().image(), SHOWN_IMAGE) + "\". "
                 + finding.reason().remedy();
+    }
+
+    private static String basis(Finding finding) {
+        var granted = finding.exemption();
+        return granted == null ? "" : "[" + Reason.EXCEPTION.code() + "] passes only by " + granted.describe() + ": ";
     }
 }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param evidence where evidence counts
  * @param deny what is refused whatever the evidence
  * @param whenUndecidable what happens while a registry cannot be asked
+ * @param exceptions which exceptions it admits
+ * @param lenience for how long it bears with what was satisfied before
  */
 public record Policy(
         String name,
@@ -29,12 +31,79 @@ public record Policy(
         List<Requirement> requirements,
         EvidenceScope evidence,
         DenyList deny,
-        WhenUndecidable whenUndecidable) {
+        WhenUndecidable whenUndecidable,
+        ExceptionRule exceptions,
+        Lenience lenience) {
     public Policy {
         requirements = List.copyOf(requirements);
         if (requirements.isEmpty()) {
             throw new IllegalArgumentException("a policy makes at least one requirement");
         }
+    }
+
+    /** Makes a policy that admits no exception, and bears with nothing. */
+    public Policy(
+            String name,
+            String revision,
+            Mode mode,
+            ImageMatch match,
+            @Nullable OtherImages otherImages,
+            LabelSelector namespaces,
+            DigestRule digest,
+            List<Requirement> requirements,
+            EvidenceScope evidence,
+            DenyList deny,
+            WhenUndecidable whenUndecidable) {
+        this(
+                name,
+                revision,
+                mode,
+                match,
+                otherImages,
+                namespaces,
+                digest,
+                requirements,
+                evidence,
+                deny,
+                whenUndecidable,
+                ExceptionRule.NONE,
+                Lenience.NONE);
+    }
+
+    /** Returns the same policy admitting these exceptions. */
+    public Policy withExceptions(ExceptionRule rule) {
+        return new Policy(
+                name,
+                revision,
+                mode,
+                match,
+                otherImages,
+                namespaces,
+                digest,
+                requirements,
+                evidence,
+                deny,
+                whenUndecidable,
+                rule,
+                lenience);
+    }
+
+    /** Returns the same policy with this lenience. */
+    public Policy withLenience(Lenience other) {
+        return new Policy(
+                name,
+                revision,
+                mode,
+                match,
+                otherImages,
+                namespaces,
+                digest,
+                requirements,
+                evidence,
+                deny,
+                whenUndecidable,
+                exceptions,
+                other);
     }
 
     /** Returns the same policy with evidence in another scope. */
@@ -50,7 +119,9 @@ public record Policy(
                 requirements,
                 scope,
                 deny,
-                whenUndecidable);
+                whenUndecidable,
+                exceptions,
+                lenience);
     }
 
     /** Returns whether some requirement is about the platforms of an index. */

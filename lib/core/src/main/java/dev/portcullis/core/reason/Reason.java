@@ -20,6 +20,14 @@ public enum Reason {
     UNMATCHED_ALLOWED("No policy covers this image. Ask the platform team whether one should."),
     UNDECIDABLE_ALLOWED("The registry could not be asked and the policy allows that. Check the registry."),
 
+    PREVIOUSLY_VERIFIED(
+            "The registry could not be asked, and the policy allows what it found in order lately. Check the registry."),
+    AGE_GRACE(
+            "Renew the evidence: its age exceeds the policy's maxAge, and the policy bears with that for a while after it was"
+                    + " satisfied last."),
+    EXCEPTION(
+            "A PolicyException lets this pass for now. Mend what is named before it ends: Pods that are made anew then are"
+                    + " refused."),
     GATE_SUSPENDED(
             "A GateSuspension keeps this from being refused for now. Mend what is named before it ends: nothing that runs then is"
                     + " judged again."),
@@ -49,6 +57,10 @@ public enum Reason {
     NAMESPACE_LABEL_GUARDED(
             "Policies select namespaces by this label. Ask for verb relabel on evidencepolicies, or for the change."),
     INTERNAL_OBJECT_GUARDED("Only Portcullis writes this object. Change the EvidencePolicy or TrustRoot instead."),
+    EXCEPTION_FORBIDDEN("Have somebody with verb exempt on evidencepolicies make the exception, or ask for the verb."),
+    EXCEPTION_NOT_ADMITTED(
+            "Write what the policy admits, or ask its author to admit more in spec.exceptions of the EvidencePolicy."),
+    EXCEPTION_INVALID("Correct the PolicyException; docs/how-to/grant-an-exception.md shows one."),
     INTERNAL_ERROR("A fault inside Portcullis. The log of the webhook names it under the same request uid."),
 
     // Requirements
@@ -57,6 +69,7 @@ public enum Reason {
     SIGNER_NOT_AUTHORIZED("Sign with an identity or key that the policy's authorities name."),
     THRESHOLD_NOT_MET("Have as many different authorities sign as the policy asks for."),
     EVIDENCE_TOO_OLD("Renew the attestation: its age exceeds the policy's maxAge."),
+    EVIDENCE_EXPIRING("Renew the evidence before its age exceeds the policy's maxAge; until then nothing is refused."),
     EVIDENCE_TIME_UNKNOWN(
             "Sign with a timestamp authority or a transparency log: the policy limits the age of this evidence."),
 

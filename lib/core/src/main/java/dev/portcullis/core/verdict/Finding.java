@@ -1,7 +1,9 @@
 package dev.portcullis.core.verdict;
 
+import dev.portcullis.core.exemption.Granted;
 import dev.portcullis.core.policy.Mode;
 import dev.portcullis.core.reason.Reason;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that speaks against an image.
@@ -12,6 +14,28 @@ import dev.portcullis.core.reason.Reason;
  * @param reason why
  * @param detail one sentence: what was found
  * @param undecidable whether this is for want of an answer and not because of one
+ * @param exemption the exception but for which this would refuse the image; null for none
  */
 public record Finding(
-        String policy, String requirement, Mode mode, Reason reason, String detail, boolean undecidable) {}
+        String policy,
+        String requirement,
+        Mode mode,
+        Reason reason,
+        String detail,
+        boolean undecidable,
+        @Nullable Granted exemption) {
+    /** Makes a finding that no exception has to do with. */
+    public Finding(String policy, String requirement, Mode mode, Reason reason, String detail, boolean undecidable) {
+        this(policy, requirement, mode, reason, detail, undecidable, null);
+    }
+
+    /** Returns the same, told instead of refusing, because of an exception. */
+    Finding exemptedBy(Granted granted) {
+        return new Finding(policy, requirement, Mode.WARN, reason, detail, undecidable, granted);
+    }
+
+    /** Returns the same with more to say. */
+    Finding adding(String more) {
+        return new Finding(policy, requirement, mode, reason, detail + more, undecidable, exemption);
+    }
+}

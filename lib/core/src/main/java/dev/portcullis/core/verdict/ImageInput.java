@@ -13,11 +13,32 @@ import java.util.Map;
  * @param resolution which manifest or index that is
  * @param content whether it is an index, and of what
  * @param facts what was found about it and about the manifests of its index, by digest
+ * @param history what it satisfied before in the same namespace
  */
 public record ImageInput(
-        ImageReference reference, TagUse tagUse, Resolution resolution, Content content, Map<Digest, FactSet> facts) {
+        ImageReference reference,
+        TagUse tagUse,
+        Resolution resolution,
+        Content content,
+        Map<Digest, FactSet> facts,
+        History history) {
     public ImageInput {
         facts = Map.copyOf(facts);
+    }
+
+    /** Makes the input for an image that nobody remembers. */
+    public ImageInput(
+            ImageReference reference,
+            TagUse tagUse,
+            Resolution resolution,
+            Content content,
+            Map<Digest, FactSet> facts) {
+        this(reference, tagUse, resolution, content, facts, History.NONE);
+    }
+
+    /** Returns the same with what the image satisfied before. */
+    public ImageInput with(History remembered) {
+        return new ImageInput(reference, tagUse, resolution, content, facts, remembered);
     }
 
     /** Returns the input for an image about which nothing was asked. */

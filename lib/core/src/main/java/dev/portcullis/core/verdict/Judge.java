@@ -1,5 +1,6 @@
 package dev.portcullis.core.verdict;
 
+import dev.portcullis.core.exemption.Exemptions;
 import dev.portcullis.core.fact.LookupOutcome;
 import dev.portcullis.core.policy.DigestRule;
 import dev.portcullis.core.policy.Mode;
@@ -19,24 +20,32 @@ import java.util.List;
 public final class Judge {
     private final List<Finding> findings = new ArrayList<>();
     private final List<Satisfaction> satisfied = new ArrayList<>();
+    private final ImageInput image;
+    private final Exemptions exemptions;
+    private final Instant now;
     private boolean toleratedUnknown;
     private boolean anythingEnforced;
 
-    private Judge() {}
+    private Judge(ImageInput image, Exemptions exemptions, Instant now) {
+        this.image = image;
+        this.exemptions = exemptions;
+        this.now = now;
+    }
 
     /**
      * Judges an image.
      *
      * @param selection the policies that apply to it
      * @param image what is known of it
+     * @param exemptions the exceptions that may count for it; where no policy matches, none does
      * @param now the time of the decision
      */
-    public static Verdict judge(PolicySelection selection, ImageInput image, Instant now) {
+    public static Verdict judge(PolicySelection selection, ImageInput image, Exemptions exemptions, Instant now) {
         if (selection.matching().isEmpty()) {
             return judgeUnmatched(selection, image);
         }
-        var judge = new Judge();
-        selection.matching().forEach(policy -> judge.apply(policy, selection.places(), image, now));
+        var judge = new Judge(image, exemptions, now);
+        selection.matching().forEach(policy -> judge.apply(policy, selection.places()));
         return judge.conclude();
     }
 
@@ -72,7 +81,7 @@ public final class Judge {
         return new Finding("-", "otherImages", mode, Reason.IMAGE_UNMATCHED, detail, false);
     }
 
-    private void apply(Policy policy, Places places, ImageInput image, Instant now) {
+    private void apply(Policy policy, Places places) {
         if (image.reference().digest() == null && policy.digest() == DigestRule.REQUIRED) {
             refuseTag(policy, Reason.DIGEST_REQUIRED, "the reference has no digest");
             return;
@@ -93,7 +102,12 @@ public final class Judge {
     }
 
     private void refuseTag(Policy policy, Reason reason, String detail) {
-        findings.add(new Finding(policy.name(), "digest", policy.mode(), reason, detail, false));
+        var relief = Relief.ofTag(policy, image, exemptions, now);
+        find(new Finding(policy.name(), "digest", policy.mode(), reason, detail, false), relief);
+    }
+
+    private void find(Finding finding, Relief relief) {
+        findings.add(relief.applyTo(finding));
     }
 
     /** Without a digest only what no digest could meet is judged. */
@@ -103,17 +117,18 @@ public final class Judge {
                 throw new IllegalStateException(
                         "a policy that allows tags judges an image whose tag was not asked for");
             }
-            add(policy, name, mode, new Unmet(reason, detail));
+            add(without(policy), name, mode, new Unmet(reason, detail), Relief.NONE);
         }
     }
 
     private void applyUnresolved(Policy policy, LookupOutcome outcome) {
         var name = "digest";
+        var relief = Relief.ofTag(policy, image, exemptions, now);
         switch (outcome) {
             case LookupOutcome.Undecidable(var reason, var detail) ->
-                add(policy, name, policy.mode(), new Unknown(reason, detail));
+                add(without(policy), name, policy.mode(), new Unknown(reason, detail), relief);
             case LookupOutcome.Refused(var reason, var detail) ->
-                add(policy, name, policy.mode(), new Unmet(reason, detail));
+                add(without(policy), name, policy.mode(), new Unmet(reason, detail), relief);
             case LookupOutcome.Complete() ->
                 throw new IllegalStateException("a tag that was resolved completely has a digest");
         }
@@ -123,29 +138,47 @@ public final class Judge {
         var policy = check.policy();
         var digest = check.digest();
         if (policy.deny().digests().contains(digest)) {
-            add(policy, "deny", policy.mode(), new Unmet(Reason.IMAGE_DENIED, digest + " is on the deny list"));
+            var denied = new Unmet(Reason.IMAGE_DENIED, digest + " is on the deny list");
+            add(without(policy), "deny", policy.mode(), denied, Relief.NONE);
             return;
         }
+        var relief = Relief.of(check, exemptions);
+        var forbearance = new Forbearance(policy, image.history(), now);
         for (var requirement : policy.requirements()) {
-            add(policy, requirement.name(), requirement.mode(), check.check(requirement));
+            add(forbearance, requirement.name(), requirement.mode(), check.check(requirement), relief);
         }
     }
 
-    private void add(Policy policy, String requirement, Mode mode, Outcome outcome) {
+    /** Nothing is remembered of what has no digest, and nothing remembered outweighs a denial. */
+    private Forbearance without(Policy policy) {
+        return new Forbearance(policy, History.NONE, now);
+    }
+
+    private void add(Forbearance forbearance, String requirement, Mode mode, Outcome outcome, Relief relief) {
         anythingEnforced |= mode == Mode.ENFORCE;
-        switch (outcome) {
-            case Met(var by) -> satisfied.add(new Satisfaction(policy.name(), requirement, by));
-            case Unmet(var reason, var detail) ->
-                findings.add(new Finding(policy.name(), requirement, mode, reason, detail, false));
-            case Unknown(var reason, var detail) -> addUnknown(policy, requirement, mode, reason, detail);
+        var policy = forbearance.policy();
+        var instead = forbearance.instead(requirement, mode, outcome);
+        if (instead.isPresent()) {
+            findings.add(instead.get());
+            return;
         }
-    }
-
-    private void addUnknown(Policy policy, String requirement, Mode mode, Reason reason, String detail) {
-        var tolerated = mode == Mode.ENFORCE && policy.whenUndecidable() == WhenUndecidable.ALLOW;
-        toleratedUnknown |= tolerated;
-        var effective = tolerated ? Mode.WARN : mode;
-        findings.add(new Finding(policy.name(), requirement, effective, reason, detail, true));
+        switch (outcome) {
+            case Met met ->
+                satisfied.add(new Satisfaction(
+                        policy.name(),
+                        requirement,
+                        met.by(),
+                        forbearance.endsSoon(met).orElse(null)));
+            case Unmet(var reason, var detail, var onlyAge) ->
+                find(new Finding(policy.name(), requirement, mode, reason, detail, false), relief);
+            case Unknown(var reason, var detail, var onlyAge) -> {
+                // What the policy tolerates by itself needs no exception.
+                var tolerated = mode == Mode.ENFORCE && policy.whenUndecidable() == WhenUndecidable.ALLOW;
+                toleratedUnknown |= tolerated;
+                var effective = tolerated ? Mode.WARN : mode;
+                find(new Finding(policy.name(), requirement, effective, reason, detail, true), relief);
+            }
+        }
     }
 
     private Verdict conclude() {
@@ -160,8 +193,16 @@ public final class Judge {
         if (!enforced.isEmpty()) {
             return new Verdict.Undecidable(enforced.getFirst().reason(), findings, satisfied);
         }
+        if (findings.stream().anyMatch(finding -> finding.exemption() != null)) {
+            return new Verdict.Allow(Reason.EXCEPTION, findings, satisfied);
+        }
         if (toleratedUnknown) {
             return new Verdict.Allow(Reason.UNDECIDABLE_ALLOWED, findings, satisfied);
+        }
+        for (var basis : List.of(Reason.PREVIOUSLY_VERIFIED, Reason.AGE_GRACE)) {
+            if (findings.stream().anyMatch(finding -> finding.reason() == basis)) {
+                return new Verdict.Allow(basis, findings, satisfied);
+            }
         }
         return new Verdict.Allow(anythingEnforced ? Reason.VERIFIED : Reason.NOT_ENFORCED, findings, satisfied);
     }

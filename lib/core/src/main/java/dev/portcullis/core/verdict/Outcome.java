@@ -2,12 +2,27 @@ package dev.portcullis.core.verdict;
 
 import dev.portcullis.core.fact.Fact;
 import dev.portcullis.core.reason.Reason;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Whether one requirement is met. */
 sealed interface Outcome {
-    /** Met, by these facts. */
-    record Met(List<Fact> by) implements Outcome {
+    /** Returns whether it would be met but for the age of evidence that is right in everything else. */
+    default boolean isOnlyAge() {
+        return false;
+    }
+
+    /**
+     * Met, by these facts.
+     *
+     * @param until the last instant at which they meet it; null for no end
+     */
+    record Met(List<Fact> by, @Nullable Instant until) implements Outcome {
+        Met(List<Fact> by) {
+            this(by, null);
+        }
+
         public Met {
             by = List.copyOf(by);
             if (by.isEmpty()) {
@@ -17,8 +32,16 @@ sealed interface Outcome {
     }
 
     /** Not met. */
-    record Unmet(Reason reason, String detail) implements Outcome {}
+    record Unmet(Reason reason, String detail, boolean isOnlyAge) implements Outcome {
+        Unmet(Reason reason, String detail) {
+            this(reason, detail, false);
+        }
+    }
 
     /** Not met by what is known, and not everything could be asked. */
-    record Unknown(Reason reason, String detail) implements Outcome {}
+    record Unknown(Reason reason, String detail, boolean isOnlyAge) implements Outcome {
+        Unknown(Reason reason, String detail) {
+            this(reason, detail, false);
+        }
+    }
 }

@@ -13,6 +13,8 @@ import dev.portcullis.core.verdict.Outcome.Met;
 import dev.portcullis.core.verdict.Outcome.Unknown;
 import dev.portcullis.core.verdict.Outcome.Unmet;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Decides whether an image meets the requirements of one policy, by itself or by each platform that the policy wants.
@@ -52,18 +55,20 @@ record PolicyCheck(Policy policy, Digest digest, ImageInput image, Set<ImageRepo
 
     private Outcome checkAny(Requirement.AnyOf anyOf) {
         var outcomes = anyOf.alternatives().stream().map(this::check).toList();
-        Optional<Outcome> met = outcomes.stream().filter(Met.class::isInstance).findFirst();
+        Optional<Outcome> met = Alternatives.lasting(outcomes);
         if (met.isPresent()) {
             return met.get();
         }
-        var unknown = outcomes.stream().filter(Unknown.class::isInstance).findFirst();
-        if (unknown.isPresent()) {
-            return unknown.get();
+        var onlyAge = outcomes.stream().anyMatch(Outcome::isOnlyAge);
+        for (var outcome : outcomes) {
+            if (outcome instanceof Unknown(var reason, var detail, var aged)) {
+                return new Unknown(reason, detail, onlyAge);
+            }
         }
         var details = new StringBuilder("none of the alternatives is met");
         Reason first = null;
         for (var i = 0; i < outcomes.size(); i++) {
-            if (outcomes.get(i) instanceof Unmet(var reason, var detail)) {
+            if (outcomes.get(i) instanceof Unmet(var reason, var detail, var aged)) {
                 first = first == null ? reason : first;
                 details.append("; ")
                         .append(anyOf.alternatives().get(i).name())
@@ -71,7 +76,7 @@ record PolicyCheck(Policy policy, Digest digest, ImageInput image, Set<ImageRepo
                         .append(detail);
             }
         }
-        return new Unmet(first == null ? Reason.INTERNAL_ERROR : first, details.toString());
+        return new Unmet(first == null ? Reason.INTERNAL_ERROR : first, details.toString(), onlyAge);
     }
 
     private Outcome checkPlatforms(Requirement requirement) {
@@ -122,24 +127,31 @@ record PolicyCheck(Policy policy, Digest digest, ImageInput image, Set<ImageRepo
     /** Every one must meet it; what is certainly unmet is told before what nobody can say. */
     private Outcome checkEach(Map<Digest, List<IndexChild>> wanted, Requirement requirement) {
         Set<Fact> by = new LinkedHashSet<>();
+        var ends = new ArrayList<Instant>();
         var unmet = new LinkedHashMap<IndexChild, Unmet>();
         var unknown = new LinkedHashMap<IndexChild, Unknown>();
         wanted.forEach((manifest, children) -> {
             switch (check(manifest, requirement)) {
-                case Met(var facts) -> by.addAll(facts);
+                case Met(var facts, var until) -> {
+                    by.addAll(facts);
+                    Optional.ofNullable(until).ifPresent(ends::add);
+                }
                 case Unmet outcome -> children.forEach(child -> unmet.put(child, outcome));
                 case Unknown outcome -> children.forEach(child -> unknown.put(child, outcome));
             }
         });
+        var onlyAge = Stream.concat(unmet.values().stream(), unknown.values().stream())
+                .allMatch(Outcome::isOnlyAge);
         if (!unmet.isEmpty()) {
             var first = unmet.firstEntry().getValue();
-            return new Unmet(first.reason(), named(unmet.keySet(), first.detail()));
+            return new Unmet(first.reason(), named(unmet.keySet(), first.detail()), onlyAge);
         }
         if (!unknown.isEmpty()) {
             var first = unknown.firstEntry().getValue();
-            return new Unknown(first.reason(), named(unknown.keySet(), first.detail()));
+            return new Unknown(first.reason(), named(unknown.keySet(), first.detail()), onlyAge);
         }
-        return new Met(List.copyOf(by));
+        return new Met(
+                List.copyOf(by), ends.stream().min(Comparator.naturalOrder()).orElse(null));
     }
 
     private static String named(Set<IndexChild> children, String detail) {

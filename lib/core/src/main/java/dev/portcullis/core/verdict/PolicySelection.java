@@ -101,6 +101,11 @@ public record PolicySelection(List<Policy> matching, boolean excluded, Places pl
         return matching.stream().anyMatch(Policy::judgesPlatforms);
     }
 
+    /** Returns whether it can matter what the image satisfied before. */
+    public boolean remembers() {
+        return matching.stream().anyMatch(policy -> policy.lenience().remembers());
+    }
+
     /**
      * Returns every digest about which facts are needed.
      *

@@ -5,7 +5,6 @@ import dev.portcullis.core.fact.Fact;
 import dev.portcullis.core.fact.FactSet;
 import dev.portcullis.core.fact.LookupOutcome;
 import dev.portcullis.core.fact.Rejection;
-import dev.portcullis.core.fact.VerifiedTime;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.core.policy.Demand;
@@ -63,23 +62,26 @@ record RequirementCheck(Digest digest, FactSet facts, DenyList deny, Instant now
                 .filter(fact -> !deny.denies(fact.signer()))
                 .filter(fact -> demand.authorities().stream().anyMatch(authority -> authority.accepts(fact)))
                 .toList();
-        var fresh =
-                trusted.stream().filter(fact -> isFresh(fact, demand.maxAge())).toList();
+        var fresh = trusted.stream()
+                .filter(fact -> Lasting.isFresh(fact, demand.maxAge(), now))
+                .toList();
         var assigned = OneToOne.assign(demand.authorities(), fresh);
         if (assigned.size() >= demand.threshold()) {
-            return new Met(assigned);
+            return new Met(assigned, Lasting.until(demand, fresh));
         }
+        var onlyAge = Lasting.wouldMeet(demand, trusted);
         // A refusal first: whoever can break a bound could otherwise make it a matter of whenUndecidable by being slow
         // as well.
         var refused = firstOutcome(demand, LookupOutcome.Refused.class);
         if (refused.isPresent()) {
-            return new Unmet(refused.get().reason(), refused.get().detail());
+            return new Unmet(refused.get().reason(), refused.get().detail(), onlyAge);
         }
         var undecided = firstOutcome(demand, LookupOutcome.Undecidable.class);
         if (undecided.isPresent()) {
-            return new Unknown(undecided.get().reason(), undecided.get().detail());
+            return new Unknown(undecided.get().reason(), undecided.get().detail(), onlyAge);
         }
-        return explain(demand, wanted, candidates, trusted, assigned);
+        var why = explain(demand, wanted, candidates, trusted, assigned);
+        return new Unmet(why.reason(), why.detail(), onlyAge);
     }
 
     private Unmet explain(
@@ -152,7 +154,9 @@ record RequirementCheck(Digest digest, FactSet facts, DenyList deny, Instant now
     }
 
     private Unmet explainAge(List<Fact> trusted, @Nullable Duration maxAge) {
-        var newest = trusted.stream().flatMap(fact -> earliest(fact).stream()).max(Comparator.naturalOrder());
+        var newest = trusted.stream()
+                .flatMap(fact -> Lasting.signedAt(fact).stream())
+                .max(Comparator.naturalOrder());
         return newest.map(instant -> new Unmet(
                         Reason.EVIDENCE_TOO_OLD,
                         "signed " + Duration.between(instant, now).toHours() + " h ago, at most "
@@ -160,17 +164,6 @@ record RequirementCheck(Digest digest, FactSet facts, DenyList deny, Instant now
                 .orElseGet(() -> new Unmet(
                         Reason.EVIDENCE_TIME_UNKNOWN,
                         "signed by " + signers(trusted) + " at a time that nothing proves"));
-    }
-
-    private boolean isFresh(Fact fact, @Nullable Duration maxAge) {
-        return maxAge == null
-                || earliest(fact)
-                        .map(time -> Duration.between(time, now).compareTo(maxAge) <= 0)
-                        .orElse(false);
-    }
-
-    private static Optional<Instant> earliest(Fact fact) {
-        return fact.times().stream().map(VerifiedTime::at).min(Comparator.naturalOrder());
     }
 
     private <T extends LookupOutcome> Optional<Problem> firstOutcome(Demand demand, Class<T> kind) {

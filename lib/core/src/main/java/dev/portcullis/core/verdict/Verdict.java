@@ -1,8 +1,10 @@
 package dev.portcullis.core.verdict;
 
+import dev.portcullis.core.exemption.Granted;
 import dev.portcullis.core.policy.Mode;
 import dev.portcullis.core.reason.Reason;
 import java.util.List;
+import java.util.Objects;
 
 /** What all policies together say about one image. */
 public sealed interface Verdict {
@@ -19,6 +21,20 @@ public sealed interface Verdict {
     default List<Finding> warnings() {
         return findings().stream()
                 .filter(finding -> finding.mode() == Mode.WARN)
+                .toList();
+    }
+
+    /** Returns what is met now and soon will not be, where a policy wants to be told; it speaks against nothing yet. */
+    default List<Finding> expiring() {
+        return satisfied().stream().flatMap(Expiry::finding).toList();
+    }
+
+    /** Returns the exceptions but for which the image would be refused, each once. */
+    default List<Granted> exemptions() {
+        return findings().stream()
+                .map(Finding::exemption)
+                .filter(Objects::nonNull)
+                .distinct()
                 .toList();
     }
 

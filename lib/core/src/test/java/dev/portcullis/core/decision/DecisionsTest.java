@@ -2,13 +2,19 @@ package dev.portcullis.core.decision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.core.exemption.Exemption;
+import dev.portcullis.core.exemption.ExemptionScope;
+import dev.portcullis.core.exemption.Granted;
+import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.policy.Mode;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.core.verdict.Finding;
 import dev.portcullis.core.verdict.TagUse;
 import dev.portcullis.core.verdict.Verdict;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -81,6 +87,38 @@ final class DecisionsTest {
                 .isEqualTo("registry.example.com/app:v1 … ü 😀");
         assertThat(PlainText.of("abcdef", 3)).isEqualTo("ab…");
         assertThat(PlainText.of("a😀b", 3)).isEqualTo("a\uFFFD…");
+    }
+
+    @Test
+    void anExceptionIsTheBasisAndIsToldFirst() {
+        var exemption = new Exemption(
+                "shop",
+                "hotfix",
+                "h",
+                Set.of("release"),
+                new ExemptionScope.Digests(Set.of(Digest.of(new byte[0]))),
+                Instant.EPOCH,
+                Instant.EPOCH);
+        var finding = new Finding(
+                "release",
+                "signed",
+                Mode.WARN,
+                Reason.SIGNATURE_MISSING,
+                "no signature",
+                false,
+                new Granted(exemption, Instant.EPOCH));
+        var exempted = new Verdict.Allow(Reason.EXCEPTION, List.of(finding), List.of());
+        var tolerated = new Verdict.Allow(Reason.UNDECIDABLE_ALLOWED, List.of(), List.of());
+
+        var decision = Decisions.decide(List.of(judged(tolerated), judged(exempted), judged(ALLOW)));
+
+        assertThat(decision.allowed()).isTrue();
+        assertThat(decision.reason()).isEqualTo(Reason.EXCEPTION);
+        assertThat(decision.warnings())
+                .singleElement()
+                .asString()
+                .startsWith("[Exception] passes only by PolicyException \"hotfix\" until 1970-01-01T00:00:00Z: "
+                        + "[SignatureMissing] spec.containers[app].image");
     }
 
     private static JudgedImage judged(Verdict verdict) {

@@ -20,6 +20,7 @@ import static dev.portcullis.core.verdict.Scenario.signed;
 import static dev.portcullis.core.verdict.Scenario.withOutcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.core.exemption.Exemptions;
 import dev.portcullis.core.fact.Claim;
 import dev.portcullis.core.fact.Fact;
 import dev.portcullis.core.fact.FactSet;
@@ -397,7 +398,11 @@ class JudgeTest {
 
             assertThat(selection.needsResolution(TagUse.FINAL)).isFalse();
             assertDenied(
-                    Judge.judge(selection, ImageInput.unread(reference, TagUse.FINAL, new Resolution.NotAsked()), NOW),
+                    Judge.judge(
+                            selection,
+                            ImageInput.unread(reference, TagUse.FINAL, new Resolution.NotAsked()),
+                            Exemptions.NONE,
+                            NOW),
                     Reason.DIGEST_REQUIRED);
         }
 
@@ -409,7 +414,10 @@ class JudgeTest {
                     List.of(enforce(signature(CI))), reference.repository(), Registries.NONE, unmatchedImages);
 
             var verdict = Judge.judge(
-                    selection, ImageInput.unread(reference, TagUse.FINAL, new Resolution.Pinned(DIGEST)), NOW);
+                    selection,
+                    ImageInput.unread(reference, TagUse.FINAL, new Resolution.Pinned(DIGEST)),
+                    Exemptions.NONE,
+                    NOW);
 
             switch (unmatchedImages) {
                 case REFUSE -> assertDenied(verdict, Reason.IMAGE_UNMATCHED);

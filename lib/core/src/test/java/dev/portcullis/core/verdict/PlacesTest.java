@@ -9,6 +9,7 @@ import static dev.portcullis.core.verdict.Scenario.signature;
 import static dev.portcullis.core.verdict.Scenario.signed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.core.exemption.Exemptions;
 import dev.portcullis.core.fact.Fact;
 import dev.portcullis.core.fact.FactSet;
 import dev.portcullis.core.fact.FactSet.Lookup;
@@ -219,7 +220,9 @@ final class PlacesTest {
                         PolicySelection.of(List.of(policy), reference.repository(), registries, OtherImages.ALLOW);
                 var input = Scenario.input(reference, FactSet.EMPTY);
 
-                assertThat(Judge.judge(selection, input, NOW)).as(name).isInstanceOf(Verdict.Deny.class);
+                assertThat(Judge.judge(selection, input, Exemptions.NONE, NOW))
+                        .as(name)
+                        .isInstanceOf(Verdict.Deny.class);
             }
         }
     }
@@ -266,7 +269,7 @@ final class PlacesTest {
     private static Verdict judge(Registries registries, FactSet facts, Policy... policies) {
         var reference = Scenario.reference();
         var selection = select(registries, reference.repository().toString(), policies);
-        return Judge.judge(selection, Scenario.input(reference, facts), NOW);
+        return Judge.judge(selection, Scenario.input(reference, facts), Exemptions.NONE, NOW);
     }
 
     private static FactSet asked(String place, LookupOutcome outcome) {

@@ -13,6 +13,7 @@ import static dev.portcullis.core.verdict.Scenario.signed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.portcullis.core.exemption.Exemptions;
 import dev.portcullis.core.fact.Claim;
 import dev.portcullis.core.fact.Fact;
 import dev.portcullis.core.fact.FactSet;
@@ -357,7 +358,7 @@ final class PlatformsTest {
 
     private Verdict judge(Content content, Policy... policies) {
         var input = new ImageInput(reference(), TagUse.FINAL, new Resolution.Pinned(DIGEST), content, facts);
-        return Judge.judge(select(policies), input, NOW);
+        return Judge.judge(select(policies), input, Exemptions.NONE, NOW);
     }
 
     private static void assertDenied(Verdict verdict, Reason reason) {

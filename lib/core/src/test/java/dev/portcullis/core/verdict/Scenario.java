@@ -1,5 +1,6 @@
 package dev.portcullis.core.verdict;
 
+import dev.portcullis.core.exemption.Exemptions;
 import dev.portcullis.core.fact.CertificateIdentity;
 import dev.portcullis.core.fact.CertificateIdentity.SubjectType;
 import dev.portcullis.core.fact.Claim;
@@ -153,6 +154,6 @@ final class Scenario {
         var reference = reference();
         var selection =
                 PolicySelection.of(List.of(policies), reference.repository(), Registries.NONE, OtherImages.WARN);
-        return Judge.judge(selection, input(reference, facts), NOW);
+        return Judge.judge(selection, input(reference, facts), Exemptions.NONE, NOW);
     }
 }

@@ -7,6 +7,7 @@ import static dev.portcullis.core.verdict.Scenario.signature;
 import static dev.portcullis.core.verdict.Scenario.signed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.core.exemption.Exemptions;
 import dev.portcullis.core.fact.FactSet;
 import dev.portcullis.core.fact.LookupOutcome;
 import dev.portcullis.core.image.ImageReference;
@@ -144,7 +145,7 @@ class TagUseTest {
     private static Verdict judge(
             ImageReference reference, TagUse use, Resolution resolution, FactSet facts, DigestRule... rules) {
         var input = new ImageInput(reference, use, resolution, new Content.NotAsked(), Map.of(DIGEST, facts));
-        return Judge.judge(selection(rules), input, NOW);
+        return Judge.judge(selection(rules), input, Exemptions.NONE, NOW);
     }
 
     private static PolicySelection selection(DigestRule... rules) {

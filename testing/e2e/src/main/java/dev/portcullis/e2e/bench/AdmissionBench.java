@@ -43,7 +43,7 @@ public final class AdmissionBench {
             var installation = install(stack, registry, images);
             var pods = new StoredPods(
                     stack.closeWithStack(stack.controlPlane().admin().client()));
-            var bench = new Bench(new Driver(stack), pods, registry, images, installation);
+            var bench = new Bench(new Driver(stack), pods, registry, images, installation, stack.controlPlane());
             kept = bench.run(
                     parts.isEmpty() ? EnumSet.allOf(Part.class) : parts,
                     List.of(new Case("none", NONE), new Case("no-op", NOOP)),

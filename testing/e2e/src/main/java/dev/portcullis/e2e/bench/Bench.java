@@ -1,8 +1,10 @@
 package dev.portcullis.e2e.bench;
 
 import dev.portcullis.e2e.install.Installation;
+import dev.portcullis.testing.cluster.TestCluster;
 import dev.portcullis.testing.registry.Registry;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,17 +33,26 @@ final class Bench {
         START,
         WARM,
         COLD,
-        MEMORY
+        MEMORY,
+        FACTS
     }
 
     private final Driver driver;
     private final Registry registry;
     private final SignedImages images;
     private final Installation installation;
+    private final TestCluster cluster;
     private final StoredPods pods;
     private final Budgets budgets = new Budgets();
 
-    Bench(Driver driver, StoredPods pods, Registry registry, SignedImages images, Installation installation) {
+    Bench(
+            Driver driver,
+            StoredPods pods,
+            Registry registry,
+            SignedImages images,
+            Installation installation,
+            TestCluster cluster) {
+        this.cluster = cluster;
         this.driver = driver;
         this.pods = pods;
         this.registry = registry;
@@ -51,6 +62,10 @@ final class Bench {
 
     /** Measures and prints; returns whether every budget was kept. */
     boolean run(Set<Part> parts, List<Case> baselines, Case gate) {
+        if (parts.equals(EnumSet.of(Part.FACTS))) {
+            new FactsBench(cluster, installation, budgets).run();
+            return budgets.print();
+        }
         var one = List.of(images.push("apps/warm", 0));
         if (parts.contains(Part.START)) {
             new StartBench(driver, installation, budgets).run(gate, one);
@@ -68,6 +83,9 @@ final class Bench {
         }
         if (parts.contains(Part.MEMORY)) {
             memory(gate);
+        }
+        if (parts.contains(Part.FACTS)) {
+            new FactsBench(cluster, installation, budgets).run();
         }
         return budgets.print();
     }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Application implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(60);
+    private static final String METRICS = "/q/metrics";
 
     private final RunFolder folder;
     private final String name;
@@ -101,7 +102,12 @@ public final class Application implements AutoCloseable {
 
     /** Returns what it tells of itself for monitoring; empty where it does not answer. */
     public String metrics() {
-        return read("/q/metrics");
+        return read(METRICS);
+    }
+
+    /** Returns where it does so. */
+    public URI metricsAddress() {
+        return management.resolve(METRICS);
     }
 
     private String read(String path) {

@@ -1,20 +1,20 @@
 package dev.portcullis.operator.cluster;
 
-import dev.portcullis.operator.registration.PinRegistration;
+import dev.portcullis.operator.registration.MutatingRegistration;
 import dev.portcullis.operator.registration.RegistrationBuilder;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfiguration;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 
-/** The registration by which tags are pinned, as it stands in the cluster. */
-public final class LivePinning {
+/** The registration of what changes objects, as it stands in the cluster. */
+public final class LiveMutatingRegistration {
     private static final String OWNER = "portcullis-operator";
 
     private final KubernetesClient client;
 
     /** Makes it accessible. */
-    public LivePinning(KubernetesClient client) {
+    public LiveMutatingRegistration(KubernetesClient client) {
         this.client = client;
     }
 
@@ -29,7 +29,7 @@ public final class LivePinning {
                 .mutatingWebhookConfigurations()
                 .withName(RegistrationBuilder.NAME)
                 .get();
-        if (live != null && PinRegistration.fits(live, wanted)) {
+        if (live != null && MutatingRegistration.fits(live, wanted)) {
             return live;
         }
         if (live == null) {

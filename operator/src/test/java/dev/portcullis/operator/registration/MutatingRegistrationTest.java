@@ -11,15 +11,37 @@ import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookC
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class PinRegistrationTest {
+class MutatingRegistrationTest {
     private static final InstallationKey KEY = InstallationKey.of(new byte[InstallationKey.LENGTH]);
-    private static final PinRegistration REGISTRATION = new PinRegistration(new RegistrationBuilder(
+    private static final MutatingRegistration REGISTRATION = new MutatingRegistration(new RegistrationBuilder(
             new Endpoint.InCluster("portcullis-system"), Set.of("kube-system"), ImageResources.NONE));
 
     @Test
-    void isEmptyWhereNoPolicyHasTagsPinned() {
-        assertThat(build(false).getWebhooks()).isEmpty();
+    void pinsNothingWhereNoPolicyHasTagsPinned() {
+        assertThat(build(false).getWebhooks())
+                .extracting(MutatingWebhook::getName)
+                .containsExactly("approve.portcullis.dev");
         assertThat(build(false).getMetadata().getName()).isEqualTo(RegistrationBuilder.NAME);
+    }
+
+    @Test
+    void approvesExceptionsEverywhereOrRefusesThem() {
+        for (var pinned : new boolean[] {true, false}) {
+            var webhook = build(pinned).getWebhooks().getLast();
+
+            assertThat(webhook.getFailurePolicy()).isEqualTo("Fail");
+            assertThat(webhook.getMatchPolicy()).isEqualTo("Equivalent");
+            assertThat(webhook.getSideEffects()).isEqualTo("None");
+            assertThat(webhook.getReinvocationPolicy()).isEqualTo("Never");
+            assertThat(webhook.getNamespaceSelector().getMatchExpressions()).isEmpty();
+            assertThat(webhook.getNamespaceSelector().getMatchLabels()).isNullOrEmpty();
+            assertThat(webhook.getObjectSelector().getMatchLabels()).isNullOrEmpty();
+            assertThat(webhook.getRules()).singleElement().satisfies(rule -> {
+                assertThat(rule.getResources()).containsExactly("policyexceptions");
+                assertThat(rule.getOperations()).containsExactly("CREATE", "UPDATE");
+            });
+            assertThat(webhook.getClientConfig().getService().getPath()).isEqualTo(GatePath.approving(KEY));
+        }
     }
 
     @Test
@@ -54,10 +76,10 @@ class PinRegistrationTest {
                 .endWebhook()
                 .build();
 
-        assertThat(PinRegistration.fits(build(true), wanted)).isTrue();
-        assertThat(PinRegistration.fits(changed, wanted)).isFalse();
-        assertThat(PinRegistration.fits(build(false), wanted)).isFalse();
-        assertThat(PinRegistration.fits(null, wanted)).isFalse();
+        assertThat(MutatingRegistration.fits(build(true), wanted)).isTrue();
+        assertThat(MutatingRegistration.fits(changed, wanted)).isFalse();
+        assertThat(MutatingRegistration.fits(build(false), wanted)).isFalse();
+        assertThat(MutatingRegistration.fits(null, wanted)).isFalse();
     }
 
     private static MutatingWebhookConfiguration build(boolean wanted) {
@@ -65,7 +87,7 @@ class PinRegistrationTest {
     }
 
     private static MutatingWebhook webhook(MutatingWebhookConfiguration registration) {
-        assertThat(registration.getWebhooks()).hasSize(1);
+        assertThat(registration.getWebhooks()).hasSize(2);
         return registration.getWebhooks().getFirst();
     }
 }

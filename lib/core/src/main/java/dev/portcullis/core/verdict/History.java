@@ -1,0 +1,55 @@
+package dev.portcullis.core.verdict;
+
+import dev.portcullis.core.policy.Policy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which policies one digest satisfied in one namespace, by evidence alone, and when last.
+ *
+ * @param satisfied in any order
+ */
+public record History(List<Satisfied> satisfied) {
+    /** Nobody remembers anything. */
+    public static final History NONE = new History(List.of());
+
+    /** How far the clocks of an installation may differ. */
+    private static final Duration SKEW = Duration.ofSeconds(60);
+
+    public History {
+        satisfied = List.copyOf(satisfied);
+    }
+
+    /** Returns whether evidence that has only become too old still does, since the policy, in whichever revision, was satisfied lately. */
+    boolean bearsWithAge(Policy policy, Instant now) {
+        var grace = policy.lenience().ageGrace();
+        return satisfied.stream().anyMatch(one -> one.policy().equals(policy.name()) && isWithin(one, grace, now));
+    }
+
+    /** Returns whether this very revision was satisfied lately, under trust roots that hold now what they held then. */
+    boolean vouchesFor(Policy policy, Instant now) {
+        var lately = policy.lenience().previouslyVerifiedFor();
+        return satisfied.stream()
+                .anyMatch(one -> one.policy().equals(policy.name())
+                        && one.revision().equals(policy.revision())
+                        && one.sameTrust()
+                        && isWithin(one, lately, now));
+    }
+
+    private static boolean isWithin(Satisfied one, @Nullable Duration bound, Instant now) {
+        var since = Duration.between(one.at(), now);
+        return bound != null && since.compareTo(bound) <= 0 && since.compareTo(SKEW.negated()) >= 0;
+    }
+
+    /**
+     * The last time.
+     *
+     * @param policy the policy's name
+     * @param revision its revision then
+     * @param sameTrust whether its trust roots hold now exactly what they held then
+     * @param at when
+     */
+    public record Satisfied(String policy, String revision, boolean sameTrust, Instant at) {}
+}
