@@ -22,7 +22,7 @@ public record Result(
         FAIL,
         /** Nobody can say, for want of an answer. */
         ERROR,
-        /** Not met by what is known now; the Pods are judged when they are made. */
+        /** Not met by what a tag names now, though Pods are judged when they are made; or not met and excepted. */
         WARN,
         /** No policy judges it. */
         SKIP,

@@ -94,7 +94,9 @@ public final class Results {
         var outcome = Outcome.FAIL;
         if (finding.undecidable()) {
             outcome = Outcome.ERROR;
-        } else if (advice || (finding.policy().equals(INSTALLATION) && finding.mode() != Mode.ENFORCE)) {
+        } else if (advice
+                || finding.exemption() != null
+                || (finding.policy().equals(INSTALLATION) && finding.mode() != Mode.ENFORCE)) {
             outcome = Outcome.WARN;
         }
         return new Result(
@@ -104,7 +106,12 @@ public final class Results {
                 outcome,
                 finding.mode(),
                 finding.reason(),
-                finding.detail());
+                finding.detail() + exemption(finding));
+    }
+
+    private static String exemption(Finding finding) {
+        var granted = finding.exemption();
+        return granted == null ? "" : "; passes only because of " + granted.describe();
     }
 
     private static Result met(String image, Satisfaction satisfied, PoliciesInForce rules) {

@@ -37,6 +37,7 @@ public record Applicable(String fingerprint, String host) {
         selection.trustRoots().stream()
                 .sorted()
                 .forEach(name -> append(name, rules.trustRoots().get(name), text));
+        rules.exemptions().approved().forEach(exemption -> text.append('\n').append(exemption));
         var asks = !selection.trustRoots().isEmpty();
         var places = selection.places().own();
         return new Applicable(

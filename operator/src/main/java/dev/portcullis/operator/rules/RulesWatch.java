@@ -1,8 +1,11 @@
 package dev.portcullis.operator.rules;
 
+import dev.portcullis.cluster.inforce.ApprovedExceptions;
 import dev.portcullis.cluster.inforce.ArrivedRevisions;
 import dev.portcullis.cluster.inforce.SnapshotBuilder;
+import dev.portcullis.core.exemption.Exemption;
 import dev.portcullis.core.policy.OtherImages;
+import dev.portcullis.crds.exception.PolicyException;
 import dev.portcullis.crds.key.InstallationKeys;
 import dev.portcullis.crds.policy.EvidencePolicy;
 import dev.portcullis.crds.revision.PolicyRevision;
@@ -12,6 +15,7 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,7 +41,9 @@ public final class RulesWatch implements AutoCloseable {
     private final SharedIndexInformer<EvidencePolicy> policies;
     private final SharedIndexInformer<TrustRoot> trustRoots;
     private final SharedIndexInformer<PolicyRevision> revisions;
+    private final SharedIndexInformer<PolicyException> exceptions;
     private final SharedIndexInformer<Namespace> namespaces;
+    private final ApprovedExceptions approved = new ApprovedExceptions(this::exceptionsIn);
     private final SnapshotBuilder builder = new SnapshotBuilder();
     private final AtomicBoolean dirty = new AtomicBoolean();
     private final ExecutorService rebuilds = Executors.newSingleThreadExecutor(
@@ -62,17 +68,29 @@ public final class RulesWatch implements AutoCloseable {
         this.policies = client.resources(EvidencePolicy.class).runnableInformer(NO_RESYNC);
         this.trustRoots = client.resources(TrustRoot.class).runnableInformer(NO_RESYNC);
         this.revisions = client.resources(PolicyRevision.class).runnableInformer(NO_RESYNC);
+        this.exceptions =
+                client.resources(PolicyException.class).inAnyNamespace().runnableInformer(NO_RESYNC);
         this.namespaces = client.namespaces().runnableInformer(NO_RESYNC);
     }
 
     /** Begins; does not wait. */
     public void start() {
-        List.of(policies, trustRoots, revisions, namespaces).forEach(this::follow);
+        exceptions.addEventHandler(new OnAnyChange<>(exception ->
+                approved.changed(String.valueOf(exception.getMetadata().getNamespace()))));
+        all().forEach(this::follow);
+    }
+
+    private List<SharedIndexInformer<? extends HasMetadata>> all() {
+        return List.of(policies, trustRoots, revisions, exceptions, namespaces);
+    }
+
+    private List<PolicyException> exceptionsIn(String namespace) {
+        return exceptions.getIndexer().byIndex(Cache.NAMESPACE_INDEX, namespace);
     }
 
     private <T extends HasMetadata> void follow(SharedIndexInformer<T> informer) {
         informer.exceptionHandler((started, fault) -> true);
-        informer.addEventHandler(new OnAnyChange<>(this::changed));
+        informer.addEventHandler(new OnAnyChange<>(any -> changed()));
         informer.start().whenComplete((done, failure) -> changed());
     }
 
@@ -91,14 +109,24 @@ public final class RulesWatch implements AutoCloseable {
     }
 
     private void rebuild() {
-        if (!List.of(policies, trustRoots, revisions, namespaces).stream().allMatch(SharedIndexInformer::hasSynced)) {
+        if (!all().stream().allMatch(SharedIndexInformer::hasSynced)) {
             return;
         }
         var key = keys.get();
         if (key.isEmpty()) {
             return;
         }
-        listener.accept(new Rules(builder.build(followed(), key.get()), labels(), unmatchedImages));
+        var snapshot = builder.build(followed(), key.get());
+        listener.accept(new Rules(snapshot, labels(), exemptions(key.get()), unmatchedImages));
+    }
+
+    private Map<String, List<Exemption>> exemptions(InstallationKeys key) {
+        var byNamespace = new HashMap<String, List<Exemption>>();
+        exceptions.getStore().list().stream()
+                .map(exception -> String.valueOf(exception.getMetadata().getNamespace()))
+                .distinct()
+                .forEach(namespace -> byNamespace.put(namespace, approved.in(namespace, key)));
+        return byNamespace;
     }
 
     private Map<String, Map<String, String>> labels() {
@@ -140,25 +168,25 @@ public final class RulesWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        List.of(policies, trustRoots, revisions, namespaces).forEach(SharedIndexInformer::stop);
+        all().forEach(SharedIndexInformer::stop);
         rebuilds.shutdownNow();
     }
 
     /** Reacts to every change alike. */
-    private record OnAnyChange<T>(Runnable reaction) implements ResourceEventHandler<T> {
+    private record OnAnyChange<T>(Consumer<T> reaction) implements ResourceEventHandler<T> {
         @Override
         public void onAdd(T added) {
-            reaction.run();
+            reaction.accept(added);
         }
 
         @Override
         public void onUpdate(T before, T after) {
-            reaction.run();
+            reaction.accept(after);
         }
 
         @Override
         public void onDelete(T deleted, boolean finalStateUnknown) {
-            reaction.run();
+            reaction.accept(deleted);
         }
     }
 }

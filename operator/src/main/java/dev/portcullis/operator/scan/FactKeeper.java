@@ -6,6 +6,7 @@ import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.core.verdict.Content;
 import dev.portcullis.core.verdict.Verdict;
 import dev.portcullis.evidence.PoliciesInForce;
+import dev.portcullis.evidence.Satisfied;
 import dev.portcullis.evidence.TrustRootInForce;
 import java.time.Instant;
 import java.util.List;
@@ -31,9 +32,11 @@ public interface FactKeeper {
      * @param facts those that still hold
      * @param content what the digest names; null where nobody has looked
      * @param verifiedAt when the registry was asked last
+     * @param history which policies it satisfied, where and when
      */
-    record Kept(List<Fact> facts, @Nullable Content content, Instant verifiedAt) {
+    record Kept(List<Fact> facts, @Nullable Content content, Instant verifiedAt, List<Satisfied> history) {
         public Kept {
+            history = List.copyOf(history);
             facts = List.copyOf(facts);
         }
     }

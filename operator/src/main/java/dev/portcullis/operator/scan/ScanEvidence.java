@@ -11,6 +11,7 @@ import dev.portcullis.evidence.Access;
 import dev.portcullis.evidence.EvidenceSource;
 import dev.portcullis.evidence.Gathered;
 import dev.portcullis.evidence.Gathered.Origin;
+import dev.portcullis.evidence.Satisfied;
 import dev.portcullis.evidence.TrustRootInForce;
 import dev.portcullis.operator.scan.FactKeeper.Found;
 import dev.portcullis.operator.scan.FactKeeper.Kept;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Evidence for one verdict of the scan: what is kept answers as long as it is fresh, else the registry is asked; all of it is kept afterwards. A
@@ -107,25 +109,47 @@ final class ScanEvidence implements EvidenceSource {
         looks.put(new Subject(place, digest), new Look(answer.facts(), roots, answer.complete(), answer.verifiedAt()));
     }
 
+    /** Of the image under its own name only, as admission asks. */
+    @Override
+    public List<Satisfied> history(ImageRepository repository, Digest digest) {
+        return keeper.recall(repository, digest, List.of()).map(Kept::history).orElse(List.of());
+    }
+
     /**
-     * Keeps what was found. Of an image without facts nothing is kept: that there is none is never shared.
+     * Keeps what was found, and with the image what was made of it. Of an image without facts nothing is kept: that there is none is never
+     * shared.
      *
+     * @param repository the image's own, by its canonical name; null where it has none
      * @param image the digest that was judged
      */
-    void keep(Digest image, Occasion occasion) {
-        looks.forEach((subject, look) -> {
-            if (!look.facts().isEmpty()) {
-                keeper.keep(new Found(
-                        subject.place(),
-                        subject.digest(),
-                        contents.get(subject.digest()),
-                        look.facts(),
-                        look.trustRoots(),
-                        now,
-                        look.complete(),
-                        subject.digest().equals(image) ? occasion : null));
+    void keep(@Nullable ImageRepository repository, Digest image, Occasion occasion) {
+        var own = repository == null ? null : new Subject(repository, image);
+        var any = false;
+        for (var entry : looks.entrySet()) {
+            var subject = entry.getKey();
+            var look = entry.getValue();
+            if (!look.facts().isEmpty() && !subject.equals(own)) {
+                keeper.keep(found(subject, look, null));
             }
-        });
+            any |= !look.facts().isEmpty();
+        }
+        if (own != null && any) {
+            // What was found in a mirror or elsewhere only is history of the image all the same.
+            var look = looks.getOrDefault(own, new Look(List.of(), Map.of(), false, now));
+            keeper.keep(found(own, look, occasion));
+        }
+    }
+
+    private Found found(Subject subject, Look look, @Nullable Occasion occasion) {
+        return new Found(
+                subject.place(),
+                subject.digest(),
+                contents.get(subject.digest()),
+                look.facts(),
+                look.trustRoots(),
+                now,
+                look.complete(),
+                occasion);
     }
 
     /** Returns when the oldest part of what was found was verified; now where nobody had to be asked. */

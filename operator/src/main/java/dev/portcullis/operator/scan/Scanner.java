@@ -5,6 +5,9 @@ import dev.portcullis.cluster.judging.Question;
 import dev.portcullis.cluster.judging.Results;
 import dev.portcullis.cluster.judging.Workloads;
 import dev.portcullis.core.decision.JudgedImage;
+import dev.portcullis.core.exemption.Granted;
+import dev.portcullis.core.image.ImageReference;
+import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.core.verdict.Verdict;
 import dev.portcullis.evidence.EvidenceSource;
 import dev.portcullis.operator.rules.Applicable;
@@ -150,7 +153,7 @@ public final class Scanner implements AutoCloseable {
     }
 
     private Applicable applicable(Question question, Rules known) {
-        return Applicable.to(question, known.of(question.namespace()), judge.registries());
+        return Applicable.to(question, known.of(question), judge.registries());
     }
 
     private void dispatch() {
@@ -192,16 +195,18 @@ public final class Scanner implements AutoCloseable {
 
     private void answer(Question question, Rules known) {
         var now = clock.instant();
-        var inForce = known.of(question.namespace());
+        var inForce = known.of(question);
         var applicable = Applicable.to(question, inForce, judge.registries());
         var evidence = new ScanEvidence(sources.registry(), sources.keeper(), schedule.freshFrom(now), now);
         var judged = judge.judge(question, inForce, evidence, now);
         var digest = judged.digest();
         if (digest != null) {
-            evidence.keep(digest, new Occasion(question.namespace(), inForce, judged.verdict(), now));
+            evidence.keep(
+                    repository(judged), digest, new Occasion(question.namespace(), inForce, judged.verdict(), now));
         }
         var standing = standing(judged);
-        var again = schedule.again(question, standing, evidence.verifiedAt(), clock.instant());
+        var again = againOrAtTheEnd(
+                schedule.again(question, standing, evidence.verifiedAt(), clock.instant()), judged.verdict());
         var judgement = new Judgement(
                 applicable.fingerprint(),
                 now,
@@ -215,6 +220,20 @@ public final class Scanner implements AutoCloseable {
         queue.offer(new Task(question, applicable.host(), again, Urgency.ROUTINE));
         listener.judged(question, before, judgement);
         reapply(question, judgement);
+    }
+
+    /** The end of an exception is no event that anybody hears of. */
+    private static Instant againOrAtTheEnd(Instant again, Verdict verdict) {
+        return verdict.exemptions().stream()
+                .map(Granted::until)
+                .filter(end -> end.isBefore(again))
+                .min(Instant::compareTo)
+                .orElse(again);
+    }
+
+    private static @Nullable ImageRepository repository(JudgedImage judged) {
+        var reference = judged.reference();
+        return reference == null ? null : ImageReference.parse(reference).repository();
     }
 
     /** What changed while it was judged would else be noticed by nobody. */

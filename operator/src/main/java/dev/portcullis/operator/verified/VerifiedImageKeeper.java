@@ -80,7 +80,8 @@ public final class VerifiedImageKeeper implements FactKeeper {
                                     .flatMap(root -> FactsInForce.under(root, facts.facts(), now).stream())
                                     .toList(),
                             facts.content(),
-                            facts.verifiedAt()));
+                            facts.verifiedAt(),
+                            facts.history()));
         } catch (KubernetesClientException e) {
             LOG.atDebug().setCause(e).addKeyValue("object", name).log("what is kept could not be read");
             return Optional.empty();
@@ -112,6 +113,9 @@ public final class VerifiedImageKeeper implements FactKeeper {
         var standing = known.mayExist(name) ? read(name) : null;
         var before = believed(standing, keys);
         var fresh = facts(found, before.map(VerifiedFacts::verifiedAt).orElse(found.at()));
+        if (before.isEmpty() && fresh.facts().isEmpty() && fresh.history().isEmpty()) {
+            return true;
+        }
         var merged = before.map(kept -> kept.merge(fresh)).orElse(fresh);
         var sealed = VerifiedImages.seal(merged, keys);
         // What does not fit is cut off, and must not be missed and written again for ever.

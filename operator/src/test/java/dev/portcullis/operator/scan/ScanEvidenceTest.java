@@ -1,6 +1,7 @@
 package dev.portcullis.operator.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.portcullis.core.fact.Claim;
 import dev.portcullis.core.fact.Fact;
@@ -24,6 +25,7 @@ import dev.portcullis.evidence.EvidenceSource.Freshness;
 import dev.portcullis.evidence.Gathered;
 import dev.portcullis.evidence.Gathered.Origin;
 import dev.portcullis.evidence.PoliciesInForce;
+import dev.portcullis.evidence.Satisfied;
 import dev.portcullis.evidence.TrustRootInForce;
 import dev.portcullis.operator.scan.FactKeeper.Found;
 import dev.portcullis.operator.scan.FactKeeper.Kept;
@@ -77,7 +79,7 @@ class ScanEvidenceTest {
 
     @Test
     void whatWasVerifiedLatelyAsksNobody() {
-        keeper.kept = new Kept(List.of(ONE), null, FRESH_FROM);
+        keeper.kept = new Kept(List.of(ONE), null, FRESH_FROM, List.of());
 
         assertThat(facts(Freshness.ANY)).containsExactly(ONE);
         assertThat(registry.asked).isZero();
@@ -86,7 +88,7 @@ class ScanEvidenceTest {
 
     @Test
     void whatIsDueAsksTheRegistryAndCountsFromNow() {
-        keeper.kept = new Kept(List.of(ONE), null, FRESH_FROM.minusMillis(1));
+        keeper.kept = new Kept(List.of(ONE), null, FRESH_FROM.minusMillis(1), List.of());
         registry.facts = List.of(ONE);
 
         assertThat(facts(Freshness.ANY)).containsExactly(ONE);
@@ -99,7 +101,7 @@ class ScanEvidenceTest {
 
     @Test
     void whatIsMissingIsLookedForThoughSomethingIsKept() {
-        keeper.kept = new Kept(List.of(ONE), null, NOW);
+        keeper.kept = new Kept(List.of(ONE), null, NOW, List.of());
         registry.facts = List.of(OTHER);
 
         assertThat(facts(Freshness.ANY)).containsExactly(ONE);
@@ -108,7 +110,7 @@ class ScanEvidenceTest {
 
     @Test
     void aStatementThatVanishedFromTheRegistryStays() {
-        keeper.kept = new Kept(List.of(ONE), null, NOW.minus(Duration.ofDays(3)));
+        keeper.kept = new Kept(List.of(ONE), null, NOW.minus(Duration.ofDays(3)), List.of());
 
         assertThat(facts(Freshness.ANY)).containsExactly(ONE);
         assertThat(keep())
@@ -118,7 +120,7 @@ class ScanEvidenceTest {
 
     @Test
     void aRegistryThatDidNotAnswerVerifiesNothing() {
-        keeper.kept = new Kept(List.of(ONE), null, NOW.minus(Duration.ofDays(3)));
+        keeper.kept = new Kept(List.of(ONE), null, NOW.minus(Duration.ofDays(3)), List.of());
         registry.outcome = new LookupOutcome.Undecidable(Reason.REGISTRY_UNAVAILABLE, "no");
 
         assertThat(facts(Freshness.ANY)).containsExactly(ONE);
@@ -140,15 +142,37 @@ class ScanEvidenceTest {
         registry.facts = List.of(ONE);
         facts(Freshness.ANY);
 
-        evidence.keep(new Digest("c".repeat(64)), OCCASION);
-        evidence.keep(DIGEST, OCCASION);
+        evidence.keep(null, DIGEST, OCCASION);
+        evidence.keep(PLACE, DIGEST, OCCASION);
 
         assertThat(keeper.found).extracting(Found::occasion).containsExactly(null, OCCASION);
     }
 
     @Test
+    void whatWasFoundInAMirrorIsHistoryOfTheImageItself() {
+        registry.facts = List.of(ONE);
+        facts(Freshness.ANY);
+        var image = ImageRepository.parse("original.example.test/apps/web");
+
+        evidence.keep(image, DIGEST, OCCASION);
+
+        assertThat(keeper.found)
+                .extracting(
+                        Found::place, Found::occasion, found -> found.facts().size())
+                .containsExactly(tuple(PLACE, null, 1), tuple(image, OCCASION, 0));
+    }
+
+    @Test
+    void knowsWhatAnImageSatisfiedBefore() {
+        var satisfied = new Satisfied("release", "r", "t", "shop", NOW);
+        keeper.kept = new Kept(List.of(), null, NOW, List.of(satisfied));
+
+        assertThat(evidence.history(PLACE, DIGEST)).containsExactly(satisfied);
+    }
+
+    @Test
     void whatADigestNamesIsAskedOnce() {
-        keeper.kept = new Kept(List.of(), new Content.Single(), NOW.minus(Duration.ofDays(300)));
+        keeper.kept = new Kept(List.of(), new Content.Single(), NOW.minus(Duration.ofDays(300)), List.of());
 
         assertThat(evidence.content(PLACE, DIGEST, ACCESS)).isEqualTo(new Content.Single());
         assertThat(registry.asked).isZero();
@@ -158,7 +182,7 @@ class ScanEvidenceTest {
     }
 
     private List<Found> keep() {
-        evidence.keep(DIGEST, OCCASION);
+        evidence.keep(PLACE, DIGEST, OCCASION);
         return keeper.found;
     }
 
