@@ -39,6 +39,7 @@ public final class Results {
         var results = new ArrayList<Result>();
         judged.verdict().findings().forEach(finding -> results.add(unmet(image, finding, advice)));
         judged.verdict().satisfied().forEach(one -> results.add(met(image, one, rules)));
+        judged.verdict().expiring().forEach(finding -> results.add(expiring(image, finding)));
         if (results.isEmpty()) {
             results.add(unjudged(image, judged.verdict()));
         }
@@ -107,6 +108,18 @@ public final class Results {
                 finding.mode(),
                 finding.reason(),
                 finding.detail() + exemption(finding));
+    }
+
+    /** It takes the place of what is met, because it needs attention. */
+    private static Result expiring(String image, Finding finding) {
+        return new Result(
+                image,
+                finding.policy(),
+                finding.requirement(),
+                Outcome.WARN,
+                finding.mode(),
+                finding.reason(),
+                finding.detail());
     }
 
     private static String exemption(Finding finding) {

@@ -1,6 +1,7 @@
 package dev.portcullis.cluster.judging;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.portcullis.cluster.judging.Result.Outcome;
 import dev.portcullis.cluster.workload.ObjectId;
@@ -10,15 +11,22 @@ import dev.portcullis.cluster.workload.Workload.Presence;
 import dev.portcullis.core.decision.Binding;
 import dev.portcullis.core.decision.ImageUse;
 import dev.portcullis.core.decision.JudgedImage;
+import dev.portcullis.core.exemption.Exemption;
+import dev.portcullis.core.exemption.ExemptionScope;
+import dev.portcullis.core.exemption.Granted;
+import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.policy.Mode;
 import dev.portcullis.core.policy.OtherImages;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.core.verdict.Finding;
+import dev.portcullis.core.verdict.Satisfaction;
 import dev.portcullis.core.verdict.TagUse;
 import dev.portcullis.core.verdict.Verdict;
 import dev.portcullis.evidence.PoliciesInForce;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +87,51 @@ class ResultsTest {
                     assertThat(result.outcome()).isEqualTo(Outcome.SKIP);
                     assertThat(result.reason()).isEqualTo(Reason.UNMATCHED_ALLOWED);
                 });
+    }
+
+    @Test
+    void whatPassesByAnExceptionIsToldAndNotRefused() {
+        var exemption = new Exemption(
+                "shop",
+                "until-friday",
+                "hash",
+                Set.of("release"),
+                new ExemptionScope.Digests(Set.of(new Digest("a".repeat(64)))),
+                Instant.EPOCH,
+                Instant.EPOCH);
+        var finding = new Finding(
+                "release",
+                "signed",
+                Mode.WARN,
+                Reason.SIGNATURE_MISSING,
+                "detail",
+                false,
+                new Granted(exemption, Instant.EPOCH));
+
+        var results = results(Binding.BINDING, finding);
+
+        assertThat(results).singleElement().satisfies(result -> {
+            assertThat(result.outcome()).isEqualTo(Outcome.WARN);
+            assertThat(result.message()).startsWith("detail; passes only because of PolicyException \"until-friday\"");
+        });
+        assertThat(Results.isRefused(results)).isFalse();
+    }
+
+    @Test
+    void whatIsMetAndSoonWillNotBeTakesThePlaceOfWhatIsMet() {
+        var use = new ImageUse("image", "registry.example.test/web", Binding.BINDING, TagUse.FINAL);
+        var satisfied = List.of(
+                new Satisfaction("release", "signed", List.of()),
+                new Satisfaction("release", "scanned", List.of(), Instant.EPOCH));
+        var verdict = new Verdict.Allow(Reason.VERIFIED, List.of(), satisfied);
+
+        var results = Results.of(new JudgedImage(use, null, null, verdict), RULES);
+
+        assertThat(results)
+                .extracting(Result::requirement, Result::outcome, Result::reason)
+                .containsExactly(
+                        tuple("scanned", Outcome.WARN, Reason.EVIDENCE_EXPIRING),
+                        tuple("signed", Outcome.PASS, Reason.VERIFIED));
     }
 
     @Test
