@@ -1,5 +1,7 @@
 package dev.portcullis.webhook.record;
 
+import dev.portcullis.core.decision.Answered;
+import dev.portcullis.core.decision.Basis;
 import dev.portcullis.core.decision.Decision;
 import dev.portcullis.core.image.Registries;
 import dev.portcullis.core.reason.Reason;
@@ -15,7 +17,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.Locale;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Hands each decision's record to the queue before the sink, and counts it. Made at the start, so that settings are checked then. */
 @Startup
@@ -79,7 +84,9 @@ class RecordedDecisions implements DecisionSink {
                         "allowed",
                         Boolean.toString(answered.allowed()),
                         "reason",
-                        answered.reason().code())
+                        answered.reason().code(),
+                        "answered",
+                        answeredBy(decision))
                 .record(request.took());
         ForborneDecisions.count(answered, meters);
         if (answered.allowed()
@@ -95,6 +102,16 @@ class RecordedDecisions implements DecisionSink {
                     .increment();
         }
         return answered;
+    }
+
+    private static String answeredBy(Decision decision) {
+        return decision.images().stream()
+                .flatMap(image -> Stream.ofNullable(image.basis()))
+                .map(Basis::answered)
+                .max(Comparator.naturalOrder())
+                .orElse(Answered.NOBODY)
+                .name()
+                .toLowerCase(Locale.ROOT);
     }
 
     /** A full disk must not lock out those whom no lock protects, nor end a suspension. */

@@ -29,9 +29,14 @@ class DashboardIT {
     private static final Pattern METRIC = Pattern.compile("\\bportcullis_[a-z_]+\\b");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** There are none of these unless a trust root follows a TUF repository, or a namespace is suspended. */
+    /** There are none of these unless something out of the ordinary is in force or has happened. */
     private static final Set<String> ABSENT_HERE = Set.of(
+            "portcullis_decisions_exempted_total",
+            "portcullis_decisions_suspended_total",
+            "portcullis_exception_remaining_seconds",
             "portcullis_gate_suspended",
+            "portcullis_images_expiring_soon_total",
+            "portcullis_images_forborne_total",
             "portcullis_trust_root_refreshes_total",
             "portcullis_trust_root_stale",
             "portcullis_trust_root_verified_until_timestamp_seconds");
