@@ -6,6 +6,7 @@ import dev.portcullis.cli.console.ExitCode;
 import dev.portcullis.cli.console.UnusableInputException;
 import dev.portcullis.cli.explain.ExplainCommand;
 import dev.portcullis.cli.replay.ReplayCommand;
+import dev.portcullis.cli.report.ReportCommand;
 import dev.portcullis.cli.tuf.InstanceTrust;
 import dev.portcullis.cli.tuf.TufInstance;
 import dev.portcullis.cli.verify.Verify;
@@ -66,6 +67,7 @@ public final class Portcullis implements Runnable {
         return new Portcullis()
                 .commands
                 .addSubcommand(new Verify(console, clock, dockerFolder))
+                .addSubcommand(new ReportCommand(console, clock, dockerFolder))
                 .addSubcommand(new VerifyBundle(console, clock, publicGood))
                 .addSubcommand(new ExplainCommand(console, in))
                 .addSubcommand(new ReplayCommand(console, in))

@@ -36,6 +36,8 @@ final class Roles {
     static SortedMap<String, String> files() {
         var files = new TreeMap<String, String>();
         files.put("rbac-operator.yaml", yaml(operator(), operatorHere(), operatorEvents()));
+        files.put("rbac-operator-scan.yaml", yaml(ScanRoles.scan()));
+        files.put("rbac-operator-pull-secrets.yaml", yaml(ScanRoles.pullSecrets()));
         files.put("rbac-webhook.yaml", yaml(webhook(), webhookHere()));
         files.put("rbac-webhook-pull-secrets.yaml", yaml(pullSecrets()));
         files.put("rbac-viewer.yaml", yaml(viewer()));

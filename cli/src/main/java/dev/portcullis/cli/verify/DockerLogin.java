@@ -13,11 +13,11 @@ import java.nio.file.Path;
  * @param file where they are read from
  * @param credentials what stands there
  */
-record DockerLogin(Path file, PullCredentials credentials) {
+public record DockerLogin(Path file, PullCredentials credentials) {
     private static final int MAXIMUM = 1024 * 1024;
 
     /** Reads {@code config.json} in a folder; without one there are no credentials. */
-    static DockerLogin in(Path folder) {
+    public static DockerLogin in(Path folder) {
         var file = folder.resolve("config.json");
         try (var input = Files.newInputStream(file)) {
             return new DockerLogin(file, PullCredentials.parseDockerConfigJson(input.readNBytes(MAXIMUM + 1)));

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** Where evidence is looked for besides the image's own repository, and what the installation's settings say of registries. */
-final class PlaceOptions {
+public final class PlaceOptions {
     @Option(
             names = "--evidence-repository",
             paramLabel = "REPOSITORY",
@@ -45,7 +45,7 @@ final class PlaceOptions {
     private List<String> mirrorsOnly = List.of();
 
     /** Returns the policies with the evidence repositories that the options add. */
-    List<Policy> widened(List<Policy> policies) {
+    public List<Policy> widened(List<Policy> policies) {
         var repositories =
                 evidenceRepositories.stream().map(PlaceOptions::repository).toList();
         return policies.stream()
@@ -53,7 +53,8 @@ final class PlaceOptions {
                 .toList();
     }
 
-    Registries registries() {
+    /** Returns what the options say of registries. */
+    public Registries registries() {
         Map<String, List<String>> aliasesByHost = byHost("--registry-alias", aliases);
         Map<String, List<String>> mirrorsByHost = byHost("--registry-mirror", mirrors);
         var registries = new LinkedHashMap<String, Registry>();
@@ -77,7 +78,7 @@ final class PlaceOptions {
     }
 
     /** Returns the hosts that may be asked about the image; none where it is no reference, which the policies judge too. */
-    Set<String> hosts(String image, List<Policy> policies, Registries registries) {
+    public Set<String> hosts(String image, List<Policy> policies, Registries registries) {
         try {
             var own = registries.canonical(ImageReference.parse(image)).repository();
             var evidence = policies.stream().flatMap(policy -> policy.evidence().repositories().stream());

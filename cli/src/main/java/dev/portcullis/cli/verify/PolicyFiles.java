@@ -14,6 +14,7 @@ import dev.portcullis.crds.policy.EvidencePolicySpec;
 import dev.portcullis.crds.revision.ContentHash;
 import dev.portcullis.crds.status.ConditionReason;
 import dev.portcullis.crds.trust.TrustRootContent;
+import dev.portcullis.crds.trust.TrustRootSpec;
 import dev.portcullis.evidence.TrustRootInForce;
 import dev.portcullis.sigstore.trust.TrustRoot;
 import java.nio.file.Path;
@@ -49,6 +50,16 @@ public record PolicyFiles(List<Policy> policies, Map<String, TrustRootInForce> t
      * @throws UnusableInputException if anything in them is not acceptable, since the rest would be other rules than were written
      */
     static PolicyFiles read(List<Path> policies, List<Path> trustRoots) {
+        return read(policies, trustRoots, Map.of());
+    }
+
+    /**
+     * Reads and compiles the files, which may refer to each other and to trust roots that are elsewhere.
+     *
+     * @param elsewhere further trust roots by name; those of the files come first
+     * @throws UnusableInputException if anything in them is not acceptable
+     */
+    public static PolicyFiles read(List<Path> policies, List<Path> trustRoots, Map<String, TrustRootSpec> elsewhere) {
         var texts = Stream.concat(
                         policies.stream().map(path -> new BoundedFile("--policy", path, MAXIMUM_FILE).text()),
                         trustRoots.stream().map(path -> new BoundedFile("--trusted-root", path, MAXIMUM_FILE).text()))
@@ -61,7 +72,9 @@ public record PolicyFiles(List<Policy> policies, Map<String, TrustRootInForce> t
                         ConditionReason.INVALID,
                         "exceptions are given by --exception, not among the policies")));
         var roots = trustRoots(files, problems);
-        var compiled = policies(files, problems);
+        var known = new HashMap<>(elsewhere);
+        known.putAll(files.trustRoots());
+        var compiled = policies(files, known, problems);
         refuse(problems, compiled);
         return new PolicyFiles(compiled, roots);
     }
@@ -118,10 +131,10 @@ public record PolicyFiles(List<Policy> policies, Map<String, TrustRootInForce> t
         return roots;
     }
 
-    private static List<Policy> policies(ResourceFile files, List<Problem> problems) {
+    private static List<Policy> policies(ResourceFile files, Map<String, TrustRootSpec> known, List<Problem> problems) {
         var policies = new ArrayList<Policy>();
         files.policies().forEach((name, spec) -> {
-            named("EvidencePolicy " + name, PolicyReferences.check(spec, files.trustRoots()), problems);
+            named("EvidencePolicy " + name, PolicyReferences.check(spec, known), problems);
             compile(name, spec, problems).ifPresent(policies::add);
         });
         return policies;

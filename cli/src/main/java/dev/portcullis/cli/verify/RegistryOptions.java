@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How registries are reached. */
-final class RegistryOptions {
+public final class RegistryOptions {
     private static final int MAXIMUM_CA_FILE = 1024 * 1024;
     private static final int LONGEST_TIMEOUT = 3600;
 
@@ -43,7 +43,8 @@ final class RegistryOptions {
             description = "give registries this long in all; default: ${DEFAULT-VALUE}")
     private int timeout;
 
-    Duration timeout() {
+    /** Returns how long registries are given in all. */
+    public Duration timeout() {
         if (timeout < 1 || timeout > LONGEST_TIMEOUT) {
             throw new UnusableInputException("--timeout: it is 1 to " + LONGEST_TIMEOUT);
         }
@@ -56,7 +57,7 @@ final class RegistryOptions {
      * @param asked the hosts that may be asked about the image
      * @param closed hosts that are never connected to
      */
-    RegistrySettings settings(Set<String> asked, Set<String> closed) {
+    public RegistrySettings settings(Set<String> asked, Set<String> closed) {
         var names = new HashSet<String>(plainHttp);
         names.addAll(privateAddresses);
         var authorities = authorities();

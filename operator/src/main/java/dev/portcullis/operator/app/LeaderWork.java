@@ -12,6 +12,7 @@ import dev.portcullis.operator.config.ClusterClient;
 import dev.portcullis.operator.config.OperatorConfig;
 import dev.portcullis.operator.config.TufSettings;
 import dev.portcullis.operator.event.Announcer;
+import dev.portcullis.operator.event.WorkloadEvents;
 import dev.portcullis.operator.exception.PolicyExceptionReconciler;
 import dev.portcullis.operator.gate.Gate;
 import dev.portcullis.operator.gate.GateReport;
@@ -41,6 +42,7 @@ final class LeaderWork {
     private final Gate gate;
     private final ClusterWatch watch;
     private final Operator operator;
+    private final ScanWork scan;
     private final Thread gateThread;
     private final AtomicReference<String> keyId = new AtomicReference<>("");
     private volatile boolean started;
@@ -51,8 +53,10 @@ final class LeaderWork {
      * @param gate about the gate
      * @param trustRoots about trust roots that follow a TUF repository
      * @param exceptions about exceptions
+     * @param scan about the scan
      */
-    record Metrics(Consumer<GateReport> gate, TrustRootMetrics trustRoots, ExceptionMetrics exceptions) {}
+    record Metrics(
+            Consumer<GateReport> gate, TrustRootMetrics trustRoots, ExceptionMetrics exceptions, ScanMetrics scan) {}
 
     LeaderWork(KubernetesClient client, OperatorConfig config, String identity, Metrics metrics) {
         var clock = InstantSource.system();
@@ -64,6 +68,14 @@ final class LeaderWork {
                 .withStopOnInformerErrorDuringStartup(false)
                 .withConcurrentReconciliationThreads(THREADS)
                 .withReconciliationTerminationTimeout(LAST_RECONCILIATIONS));
+        this.scan = new ScanWork(
+                client,
+                config,
+                new ScanWork.Shared(
+                        new KeyKeeper(new KeptSecrets(client, config.namespace())),
+                        new WorkloadEvents(client, clock, identity),
+                        metrics.scan(),
+                        clock));
         gate.onReport(metrics.gate());
         register(client, config, new Announcer(client, clock, identity), metrics, clock);
         this.gateThread = Thread.ofPlatform().name("gate").daemon().unstarted(gate);
@@ -95,6 +107,7 @@ final class LeaderWork {
         gate.onReport(report -> {
             if (!report.keyId().equals(keyId.getAndSet(report.keyId()))) {
                 roots.all();
+                scan.keyChanged();
             }
             policies.all();
             suspensions.all();
@@ -114,6 +127,7 @@ final class LeaderWork {
         gateThread.start();
         operator.start();
         started = true;
+        scan.start();
     }
 
     /** Returns whether it has begun and looked at the gate once. */
@@ -127,6 +141,7 @@ final class LeaderWork {
 
     void stop() {
         gateThread.interrupt();
+        scan.close();
         watch.close();
         operator.stop();
     }

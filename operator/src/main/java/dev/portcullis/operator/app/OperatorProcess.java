@@ -2,6 +2,8 @@ package dev.portcullis.operator.app;
 
 import dev.portcullis.cluster.data.ClusterData;
 import dev.portcullis.operator.config.OperatorConfig;
+import dev.portcullis.operator.config.RegistryAccess;
+import dev.portcullis.operator.config.ScanSettings;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -34,6 +36,7 @@ class OperatorProcess {
     private final OperatorConfig config;
     private final GateMetrics metrics;
     private final TrustRootMetrics trustRootMetrics;
+    private final ScanMetrics scanMetrics;
     private final ExceptionMetrics exceptionMetrics;
     private final CountDownLatch ending = new CountDownLatch(1);
     private final String identity;
@@ -48,11 +51,13 @@ class OperatorProcess {
             OperatorConfig config,
             GateMetrics metrics,
             TrustRootMetrics trustRootMetrics,
-            ExceptionMetrics exceptionMetrics) {
+            ExceptionMetrics exceptionMetrics,
+            ScanMetrics scanMetrics) {
         this.client = client;
         this.config = config;
         this.metrics = metrics;
         this.trustRootMetrics = trustRootMetrics;
+        this.scanMetrics = scanMetrics;
         this.exceptionMetrics = exceptionMetrics;
         this.identity = config.leader().identity().orElseGet(OperatorProcess::newIdentity);
         this.installation = new Installation(client);
@@ -62,6 +67,8 @@ class OperatorProcess {
     void start(@Observes StartupEvent event) {
         // What only the leader reads must not be found wrong by the replica that takes over.
         OperatorConfig.resources(config);
+        RegistryAccess.registries(config);
+        ScanSettings.check(config.scan());
         Runtime.getRuntime().addShutdownHook(new Thread(this::endAfterAll, "last-resort"));
         Thread.ofPlatform().name("start").daemon().start(this::begin);
     }
@@ -86,7 +93,7 @@ class OperatorProcess {
     private void lead() {
         try {
             LOG.atInfo().addKeyValue("identity", identity).log("this replica leads");
-            var numbers = new LeaderWork.Metrics(metrics::show, trustRootMetrics, exceptionMetrics);
+            var numbers = new LeaderWork.Metrics(metrics::show, trustRootMetrics, exceptionMetrics, scanMetrics);
             var begun = new LeaderWork(client, config, identity, numbers);
             work = begun;
             begun.start();

@@ -1,5 +1,6 @@
 package dev.portcullis.operator.config;
 
+import dev.portcullis.core.policy.OtherImages;
 import dev.portcullis.crds.workload.ImagePath;
 import dev.portcullis.crds.workload.ImageResource;
 import dev.portcullis.crds.workload.ImageResources;
@@ -25,6 +26,16 @@ public interface OperatorConfig {
 
     /** Objects of other kinds that name images to run; the webhook must be told the same. */
     List<ImageResourceSetting> imageResources();
+
+    /** What happens to images that no policy matches, where the policies leave it to the installation; the webhook must be told the same. */
+    @WithDefault("WARN")
+    OtherImages unmatchedImages();
+
+    /** Registries that need other settings than the default; the webhook must be told the same. */
+    List<Registry> registries();
+
+    /** How what runs is judged in the background. */
+    Scan scan();
 
     /** How the API server reaches the webhook. */
     Webhook webhook();
@@ -61,6 +72,77 @@ public interface OperatorConfig {
         /** Time between two attempts to get or renew the lease. */
         @WithDefault("1s")
         Duration every();
+    }
+
+    /** A registry with settings of its own. */
+    interface Registry {
+        /** Host, with its port unless that is 443. */
+        String host();
+
+        /** Whether to speak HTTP. */
+        @WithDefault("false")
+        boolean plainHttp();
+
+        /** Whether the host may be at a loopback, link-local or private address. */
+        @WithDefault("false")
+        boolean allowPrivateAddresses();
+
+        /** File with certificate authorities in PEM, besides the public ones. */
+        @WithName("ca-file")
+        Optional<String> certificateAuthorities();
+
+        /** Other names of the same registry, comma-separated: images that are written with one are judged by the policies for the host. */
+        Optional<List<String>> aliases();
+
+        /** Where copies of its repositories are read first, in this order: comma-separated, as host or host/prefix. */
+        Optional<List<String>> mirrors();
+
+        /** Whether the host itself is read after its mirrors; false forbids every connection to it. */
+        @WithDefault("true")
+        boolean direct();
+    }
+
+    /** How what runs is judged in the background. */
+    interface Scan {
+        /** Longest time between two looks at an image that runs; each is spread by a tenth. */
+        @WithDefault("6h")
+        Duration every();
+
+        /** Images per second about which one registry host is asked, after a burst of ten times as many. */
+        @WithDefault("5")
+        double imagesPerSecond();
+
+        /** Most images that are looked at at once. */
+        @WithDefault("16")
+        int lookups();
+
+        /** Most images of one namespace that are looked at at once. */
+        @WithDefault("4")
+        int lookupsPerNamespace();
+
+        /** Longest time for one image. */
+        @WithDefault("30s")
+        Duration deadline();
+
+        /** Memory for large bundles while they are read, in MiB; one larger than a sixteenth of it is not. */
+        @WithDefault("48")
+        int evidenceMebibytes();
+
+        /** What was not verified for longer is not believed; the webhook's max-fact-age. */
+        @WithDefault("168h")
+        Duration maxFactAge();
+
+        /** How long what is known of an image stays after its last verification if nothing needs it. */
+        @WithDefault("14d")
+        Duration keepUnused();
+
+        /** Most images of which something is kept; beyond it the oldest go that nothing needs. */
+        @WithDefault("50000")
+        int mostImages();
+
+        /** Whether results are written as reports of OpenReports, where its definitions are installed. */
+        @WithDefault("true")
+        boolean reports();
     }
 
     /** Objects of another kind that name images to run. */

@@ -3,6 +3,7 @@ package dev.portcullis.operator.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.portcullis.core.policy.OtherImages;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -33,6 +34,63 @@ class OperatorConfigTest {
         assertThat(config.tuf().retryEvery()).isEqualTo(Duration.ofMinutes(10));
         assertThat(config.tuf().timeLimit()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.tuf().repositories()).isEmpty();
+        assertThat(config.unmatchedImages()).isEqualTo(OtherImages.WARN);
+        assertThat(config.registries()).isEmpty();
+        assertThat(config.scan().every()).isEqualTo(Duration.ofHours(6));
+        assertThat(config.scan().imagesPerSecond()).isEqualTo(5);
+        assertThat(config.scan().lookups()).isEqualTo(16);
+        assertThat(config.scan().lookupsPerNamespace()).isEqualTo(4);
+        assertThat(config.scan().deadline()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(config.scan().evidenceMebibytes()).isEqualTo(48);
+        assertThat(config.scan().maxFactAge()).isEqualTo(Duration.ofDays(7));
+        assertThat(config.scan().keepUnused()).isEqualTo(Duration.ofDays(14));
+        assertThat(config.scan().mostImages()).isEqualTo(50_000);
+        assertThat(config.scan().reports()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "every, 10s",
+        "images-per-second, 0",
+        "images-per-second, -1",
+        "lookups, 0",
+        "lookups-per-namespace, 0",
+        "deadline, 0s",
+        "evidence-mebibytes, 0",
+        "max-fact-age, 1h",
+        "most-images, 0"
+    })
+    void settingsOfTheScanThatCannotBeMeantEndTheStart(String setting, String value) {
+        var config = config(Map.of("portcullis.scan." + setting, value));
+
+        assertThatThrownBy(() -> ScanSettings.check(config.scan()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("scan." + setting + ": write ");
+        ScanSettings.check(config(Map.of()).scan());
+    }
+
+    @Test
+    void mappingOfTheScanAndOfRegistries() {
+        var config = config(Map.of(
+                "portcullis.unmatched-images", "REFUSE",
+                "portcullis.scan.every", "1h",
+                "portcullis.scan.images-per-second", "0.5",
+                "portcullis.scan.keep-unused", "2d",
+                "portcullis.scan.reports", "false",
+                "portcullis.registries[0].host", "registry.example.test",
+                "portcullis.registries[0].aliases", "old.example.test",
+                "portcullis.registries[0].mirrors", "mirror.example.test/copies",
+                "portcullis.registries[0].direct", "false"));
+
+        assertThat(config.unmatchedImages()).isEqualTo(OtherImages.REFUSE);
+        assertThat(config.scan().every()).isEqualTo(Duration.ofHours(1));
+        assertThat(config.scan().imagesPerSecond()).isEqualTo(0.5);
+        assertThat(config.scan().keepUnused()).isEqualTo(Duration.ofDays(2));
+        assertThat(config.scan().reports()).isFalse();
+        assertThat(RegistryAccess.registries(config).mirroredOnly()).containsExactly("registry.example.test");
+        assertThat(RegistryAccess.settings(config, RegistryAccess.registries(config))
+                        .closed())
+                .containsExactly("registry.example.test");
     }
 
     @Test

@@ -135,7 +135,7 @@ final class Stage implements AutoCloseable {
         var management = Ports.free();
         Program program = Program.of(
                         Path.of(System.getProperty("java.home"), "bin", "java"),
-                        "-Xmx192m",
+                        "-Xmx256m",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
                         "-jar",

@@ -72,7 +72,7 @@ final class DependencyRules {
                 .whereLayer("operator")
                 .mayOnlyAccessLayers("core", "registry", "sigstore", "evidence", "crds", "cluster")
                 .whereLayer("cli")
-                .mayOnlyAccessLayers("core", "registry", "sigstore", "evidence", "crds");
+                .mayOnlyAccessLayers("core", "registry", "sigstore", "evidence", "crds", "cluster");
     }
 
     private static ArchRule core() {

@@ -1,5 +1,6 @@
 package dev.portcullis.webhook.policy;
 
+import dev.portcullis.cluster.inforce.ApprovedExceptions;
 import dev.portcullis.cluster.inforce.ArrivedRevisions;
 import dev.portcullis.cluster.inforce.PolicySnapshot;
 import dev.portcullis.cluster.inforce.SnapshotBuilder;

@@ -3,7 +3,7 @@ package dev.portcullis.e2e.demo;
 import dev.portcullis.e2e.demo.Attempt.Workload;
 import java.util.List;
 
-/** What the demo tries, in two acts: with the registry, and after it was stopped. */
+/** What the demo tries, in three acts: with the registry, after it was stopped, and after all else but the webhook was. */
 final class Attempts {
     static final String PRODUCTION = "shop";
     static final String REVIEWED = "bank";
@@ -105,6 +105,47 @@ final class Attempts {
                         "registry stopped, digest verified before",
                         images.signedByRelease().byDigest(),
                         Expectation.admittedFor("release@acme.example")));
+    }
+
+    /** Returns the images that run and must be known when nobody can be asked. */
+    static List<String> surviving(Images images) {
+        return List.of(
+                images.signedByRelease().byDigest(),
+                images.signedByKey().byDigest(),
+                images.signedAndReviewed().byDigest(),
+                images.everyPlatformSigned().byDigest());
+    }
+
+    static List<Attempt> withoutAnything(Images images) {
+        return List.of(
+                pod(
+                        "nobody to ask, webhook started anew: a Pod with a known image",
+                        images.signedByRelease().byDigest(),
+                        Expectation.admittedFor("release@acme.example")),
+                pod(
+                        "the same, signed by a key",
+                        images.signedByKey().byDigest(),
+                        Expectation.admittedFor("key release")),
+                new Attempt(
+                        "the same, made anew by a Deployment with a signature and an attestation",
+                        REVIEWED,
+                        Workload.DEPLOYMENT,
+                        images.signedAndReviewed().byDigest(),
+                        Expectation.admittedFor("release@acme.example")),
+                new Attempt(
+                        "the same, with an attestation of every platform of an index",
+                        FLEET,
+                        Workload.POD,
+                        images.everyPlatformSigned().byDigest(),
+                        Expectation.admittedFor("key release")),
+                pod(
+                        "an image that is signed and was never seen",
+                        images.neverSeen().byDigest(),
+                        Expectation.refused("RegistryUnavailable")),
+                pod(
+                        "an image without signature",
+                        images.unsigned().byDigest(),
+                        Expectation.refused("RegistryUnavailable")));
     }
 
     private static Attempt pod(String title, String image, Expectation expectation) {

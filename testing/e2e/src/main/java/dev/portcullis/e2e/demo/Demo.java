@@ -67,13 +67,24 @@ public final class Demo {
                 prepare(stack, images);
                 say("The policies are in force: the API server was seen to refuse a probe.");
                 Attempts.withRegistry(images).forEach(attempt -> show(workloads, attempt));
+                var kept = new Survivors(stack.controlPlane()).awaitAll(Attempts.surviving(images));
+                say("The operator has kept " + (kept ? "" : "not ") + "what it found of the images that run.");
                 stack.registry().stop();
                 say("The registry is stopped.");
                 Attempts.withoutRegistry(images).forEach(attempt -> show(workloads, attempt));
+                loseEverythingElse(stack, installation);
+                Attempts.withoutAnything(images).forEach(attempt -> show(workloads, attempt));
                 conclude(stack, keep);
             }
         }
         return made > 0 && made == asExpected;
+    }
+
+    private void loseEverythingElse(LocalStack stack, Installation installation) {
+        installation.operator().stop();
+        stack.sigstore().close();
+        installation.webhook().start();
+        say("Log, certificate authority and operator are stopped too, and the webhook was started anew.");
     }
 
     private void prepare(LocalStack stack, Images images) {

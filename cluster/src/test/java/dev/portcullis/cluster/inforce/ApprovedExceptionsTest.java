@@ -1,4 +1,4 @@
-package dev.portcullis.webhook.policy;
+package dev.portcullis.cluster.inforce;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.portcullis.webhook.policy;
+package dev.portcullis.cluster.inforce;
 
 import dev.portcullis.core.exemption.Exemption;
 import dev.portcullis.crds.compile.Compiled;
@@ -16,24 +16,24 @@ import org.slf4j.LoggerFactory;
 /**
  * The approved exceptions of each namespace, each proved once. Where a namespace has none, that costs one look into an index. Thread-safe.
  */
-final class ApprovedExceptions {
+public final class ApprovedExceptions {
     private static final Logger LOG = LoggerFactory.getLogger(ApprovedExceptions.class);
 
     private final Function<String, List<PolicyException>> objects;
     private final ConcurrentHashMap<String, Proved> proved = new ConcurrentHashMap<>();
 
     /** @param objects the exceptions of a namespace as they stand now */
-    ApprovedExceptions(Function<String, List<PolicyException>> objects) {
+    public ApprovedExceptions(Function<String, List<PolicyException>> objects) {
         this.objects = objects;
     }
 
     /** Takes note that an exception of a namespace came, changed or went. */
-    void changed(String namespace) {
+    public void changed(String namespace) {
         proved.remove(namespace);
     }
 
     /** Returns those of a namespace whose approval these keys prove. */
-    List<Exemption> in(String namespace, InstallationKeys keys) {
+    public List<Exemption> in(String namespace, InstallationKeys keys) {
         if (objects.apply(namespace).isEmpty()) {
             return List.of();
         }

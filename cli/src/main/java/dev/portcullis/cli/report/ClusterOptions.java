@@ -1,0 +1,64 @@
+package dev.portcullis.cli.report;
+
+import dev.portcullis.cli.console.UnusableInputException;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which cluster, and what of it. */
+final class ClusterOptions {
+    @Option(
+            names = "--kubeconfig",
+            paramLabel = "FILE",
+            description = "how the cluster is reached; left out, as kubectl finds it")
+    private @Nullable Path kubeconfig;
+
+    @Option(names = "--context", paramLabel = "NAME", description = "the context in that file")
+    private @Nullable String context;
+
+    @Option(
+            names = "--namespace",
+            paramLabel = "NAME",
+            description = "look at workloads of this namespace only; repeat for more namespaces")
+    private List<String> namespaces = List.of();
+
+    @Option(
+            names = "--exempt-namespaces",
+            paramLabel = "NAME",
+            split = ",",
+            defaultValue = "kube-system,kube-public,kube-node-lease,portcullis-system",
+            description =
+                    "namespaces that are never judged, as the installation's settings say; default: ${DEFAULT-VALUE}")
+    private List<String> exempt = List.of();
+
+    KubernetesClient client() {
+        return new KubernetesClientBuilder().withConfig(config()).build();
+    }
+
+    private Config config() {
+        var file = kubeconfig;
+        if (file == null) {
+            return Config.autoConfigure(context);
+        }
+        if (!Files.isReadable(file)) {
+            throw new UnusableInputException("--kubeconfig: " + file + " cannot be read");
+        }
+        return context == null ? Config.fromKubeconfig(file.toFile()) : Config.fromKubeconfig(context, file.toFile());
+    }
+
+    /** Returns the namespaces to look at; empty for all. */
+    List<String> namespaces() {
+        return List.copyOf(namespaces);
+    }
+
+    Set<String> exempt() {
+        return new HashSet<>(exempt);
+    }
+}
