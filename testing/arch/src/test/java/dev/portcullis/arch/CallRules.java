@@ -23,7 +23,8 @@ final class CallRules {
             "dev.portcullis.registry.http.HttpEnvironment",
             "dev.portcullis.webhook.admission.Gate",
             "dev.portcullis.webhook.gather.Evidence",
-            "dev.portcullis.webhook.record.RecordedDecisions");
+            "dev.portcullis.webhook.record.RecordedDecisions",
+            "dev.portcullis.webhook.verified.VerifiedImageFollower");
 
     private static final String[] TEST_SUPPORT = {
         "dev.portcullis.testing..", "dev.portcullis.e2e..", "dev.portcullis.docs.."
