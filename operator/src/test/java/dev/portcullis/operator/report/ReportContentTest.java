@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class ReportContentTest {
@@ -24,7 +25,7 @@ class ReportContentTest {
 
     @SuppressWarnings("unchecked")
     private static List<Map<String, Object>> results(Map<String, Object> content) {
-        return (List<Map<String, Object>>) content.get("results");
+        return (List<Map<String, Object>>) Objects.requireNonNull(content.get("results"));
     }
 
     @Test
