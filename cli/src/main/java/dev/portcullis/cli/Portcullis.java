@@ -4,10 +4,13 @@ import dev.portcullis.cli.bundle.VerifyBundle;
 import dev.portcullis.cli.console.Console;
 import dev.portcullis.cli.console.ExitCode;
 import dev.portcullis.cli.console.UnusableInputException;
+import dev.portcullis.cli.explain.ExplainCommand;
+import dev.portcullis.cli.replay.ReplayCommand;
 import dev.portcullis.cli.report.ReportCommand;
 import dev.portcullis.cli.tuf.InstanceTrust;
 import dev.portcullis.cli.tuf.TufInstance;
 import dev.portcullis.cli.verify.Verify;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -28,7 +31,7 @@ import picocli.CommandLine.ParameterException;
             "Exit codes:",
             "  0   verified, or allowed",
             "  1   not verified, or denied",
-            "  2   undecidable: a registry could not be asked",
+            "  2   undecidable: a registry could not be asked, or a record does not hold what it takes",
             "  64  wrong options, or files that cannot be used",
             "  70  a fault inside Portcullis",
         })
@@ -56,11 +59,18 @@ public final class Portcullis implements Runnable {
 
     /** Puts the commands together. */
     static CommandLine commandLine(Console console, InstantSource clock, Path dockerFolder, InstanceTrust publicGood) {
+        return commandLine(console, System.in, clock, dockerFolder, publicGood);
+    }
+
+    static CommandLine commandLine(
+            Console console, InputStream in, InstantSource clock, Path dockerFolder, InstanceTrust publicGood) {
         return new Portcullis()
                 .commands
                 .addSubcommand(new Verify(console, clock, dockerFolder))
                 .addSubcommand(new ReportCommand(console, clock, dockerFolder))
                 .addSubcommand(new VerifyBundle(console, clock, publicGood))
+                .addSubcommand(new ExplainCommand(console, in))
+                .addSubcommand(new ReplayCommand(console, in))
                 .setOut(console.out())
                 .setErr(console.err())
                 .setParameterExceptionHandler(Portcullis::refuse)

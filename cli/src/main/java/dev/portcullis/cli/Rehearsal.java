@@ -37,6 +37,8 @@ final class Rehearsal {
         run(ExitCode.OK, "--version");
         run(ExitCode.OK, "verify-bundle", "--help");
         run(ExitCode.OK, "verify", "--help");
+        run(ExitCode.OK, "explain", "--help");
+        run(ExitCode.OK, "replay", "--help");
         rehearsal.verify("text");
         rehearsal.verify("json");
         rehearsal.verifyBundle(ExitCode.OK, "trusted_root.json", "--signed-certificate-timestamp=NotRequired");

@@ -4,6 +4,8 @@ import dev.portcullis.cli.console.Console;
 import dev.portcullis.cli.tuf.InstanceTrust;
 import dev.portcullis.cli.tuf.TufInstance;
 import dev.portcullis.sigstore.tuf.http.RepositoryAddress;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -36,13 +38,28 @@ public record CommandLineRun(int code, String out, String err) {
         return of(clock, instance, tufFolder, NOWHERE, arguments);
     }
 
+    /** Runs with this on standard input. */
+    public static CommandLineRun reading(byte[] input, String... arguments) {
+        return of(new ByteArrayInputStream(input), InstantSource.system(), UNREACHABLE, NOWHERE, NOWHERE, arguments);
+    }
+
     private static CommandLineRun of(
             InstantSource clock, TufInstance instance, Path tufFolder, Path dockerFolder, String... arguments) {
+        return of(InputStream.nullInputStream(), clock, instance, tufFolder, dockerFolder, arguments);
+    }
+
+    private static CommandLineRun of(
+            InputStream in,
+            InstantSource clock,
+            TufInstance instance,
+            Path tufFolder,
+            Path dockerFolder,
+            String... arguments) {
         var out = new StringWriter();
         var err = new StringWriter();
         var console = new Console(new PrintWriter(out), new PrintWriter(err), false);
         var code = Portcullis.commandLine(
-                        console, clock, dockerFolder, new InstanceTrust(console, clock, instance, tufFolder))
+                        console, in, clock, dockerFolder, new InstanceTrust(console, clock, instance, tufFolder))
                 .execute(arguments);
         return new CommandLineRun(code, out.toString(), err.toString());
     }

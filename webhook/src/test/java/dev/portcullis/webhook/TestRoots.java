@@ -29,10 +29,17 @@ public final class TestRoots {
         return "-----BEGIN PUBLIC KEY-----\n" + key.replace("\r", "") + "\n-----END PUBLIC KEY-----\n";
     }
 
+    /** Returns a trust root with one key, by the name {@code ci}. */
     public static TrustRootInForce root(String name, String revision) {
-        var source =
-                TrustRootSource.named(name).withKeys(List.of(new NamedKey("ci", newKeyPem(), ValidityWindow.ALWAYS)));
-        return switch (TrustRoot.load(source)) {
+        return root(name, revision, List.of("ci"));
+    }
+
+    /** Returns a trust root with a new key for each of these names. */
+    public static TrustRootInForce root(String name, String revision, List<String> keys) {
+        var named = keys.stream()
+                .map(key -> new NamedKey(key, newKeyPem(), ValidityWindow.ALWAYS))
+                .toList();
+        return switch (TrustRoot.load(TrustRootSource.named(name).withKeys(named))) {
             case TrustRootResult.Loaded(var root, var ignored) -> TrustRootInForce.lasting(name, revision, root);
             case TrustRootResult.Refused(var problems) -> throw new IllegalStateException(problems.toString());
         };

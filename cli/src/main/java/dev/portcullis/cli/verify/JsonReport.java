@@ -3,6 +3,8 @@ package dev.portcullis.cli.verify;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.portcullis.core.exemption.Exemption;
+import dev.portcullis.core.exemption.Granted;
 import dev.portcullis.core.fact.Fact;
 import dev.portcullis.core.fact.FactSet.RejectedEvidence;
 import dev.portcullis.core.fact.Location;
@@ -34,6 +36,10 @@ final class JsonReport {
                     "verdict", word(verdict),
                     "reason", verdict.reason().code(),
                     "namespaceSelectorsApplied", report.namespaceKnown(),
+                    "exceptionsAssumedApproved",
+                            report.exemptions().approved().stream()
+                                    .map(exemption -> of(exemption, verdict))
+                                    .toList(),
                     "policies",
                             report.policies().stream()
                                     .map(policy -> object("name", policy.name(), "contentHash", policy.revision()))
@@ -75,7 +81,28 @@ final class JsonReport {
                 "reason", finding.reason().code(),
                 "detail", finding.detail(),
                 "remedy", finding.reason().remedy(),
-                "undecidable", finding.undecidable());
+                "undecidable", finding.undecidable(),
+                "exception", of(finding.exemption()));
+    }
+
+    private static @Nullable Object of(@Nullable Granted granted) {
+        return granted == null
+                ? null
+                : object(
+                        "name",
+                        granted.exemption().name(),
+                        "until",
+                        granted.until().toString());
+    }
+
+    private static Map<String, @Nullable Object> of(Exemption exemption, Verdict verdict) {
+        return object(
+                "namespace", exemption.namespace(),
+                "name", exemption.name(),
+                "specHash", exemption.specHash(),
+                "used",
+                        verdict.exemptions().stream()
+                                .anyMatch(granted -> granted.exemption().equals(exemption)));
     }
 
     private static Map<String, @Nullable Object> of(Fact fact) {

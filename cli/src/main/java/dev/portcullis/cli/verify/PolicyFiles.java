@@ -10,6 +10,7 @@ import dev.portcullis.crds.compile.Problem;
 import dev.portcullis.crds.compile.TrustRootCompiler;
 import dev.portcullis.crds.file.ResourceFile;
 import dev.portcullis.crds.json.CanonicalJson;
+import dev.portcullis.crds.policy.EvidencePolicySpec;
 import dev.portcullis.crds.revision.ContentHash;
 import dev.portcullis.crds.status.ConditionReason;
 import dev.portcullis.crds.trust.TrustRootContent;
@@ -21,6 +22,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -63,10 +66,40 @@ public record PolicyFiles(List<Policy> policies, Map<String, TrustRootInForce> t
                 .toList();
         var files = ResourceFile.read(String.join("\n---\n", texts));
         var problems = new ArrayList<>(files.problems());
+        files.exceptions()
+                .forEach(exception -> problems.add(new Problem(
+                        "PolicyException " + exception.name(),
+                        ConditionReason.INVALID,
+                        "exceptions are given by --exception, not among the policies")));
         var roots = trustRoots(files, problems);
         var known = new HashMap<>(elsewhere);
         known.putAll(files.trustRoots());
         var compiled = policies(files, known, problems);
+        refuse(problems, compiled);
+        return new PolicyFiles(compiled, roots);
+    }
+
+    /**
+     * Reads and compiles policies that are not in force yet. The trust roots that they name need not be in the files.
+     *
+     * @throws UnusableInputException if anything in them is not acceptable
+     */
+    public static Proposed proposed(List<Path> paths) {
+        var texts = paths.stream()
+                .map(path -> new BoundedFile("--policy", path, MAXIMUM_FILE).text())
+                .toList();
+        var files = ResourceFile.read(String.join("\n---\n", texts));
+        var problems = new ArrayList<>(files.problems());
+        var roots = trustRoots(files, problems);
+        var compiled = new ArrayList<Policy>();
+        files.policies().forEach((name, spec) -> compile(name, spec, problems).ifPresent(compiled::add));
+        refuse(problems, compiled);
+        var hashes = roots.values().stream()
+                .collect(Collectors.toUnmodifiableMap(TrustRootInForce::name, TrustRootInForce::revision));
+        return new Proposed(compiled, hashes);
+    }
+
+    private static void refuse(List<Problem> problems, List<Policy> compiled) {
         if (!problems.isEmpty()) {
             throw new UnusableInputException("the policies cannot be used:\n  "
                     + String.join(
@@ -75,7 +108,6 @@ public record PolicyFiles(List<Policy> policies, Map<String, TrustRootInForce> t
         if (compiled.isEmpty()) {
             throw new UnusableInputException("--policy: there is no EvidencePolicy in the files");
         }
-        return new PolicyFiles(compiled, roots);
     }
 
     private static Map<String, TrustRootInForce> trustRoots(ResourceFile files, List<Problem> problems) {
@@ -103,16 +135,36 @@ public record PolicyFiles(List<Policy> policies, Map<String, TrustRootInForce> t
         var policies = new ArrayList<Policy>();
         files.policies().forEach((name, spec) -> {
             named("EvidencePolicy " + name, PolicyReferences.check(spec, known), problems);
-            switch (PolicyCompiler.compile(name, ContentHash.of(CanonicalJson.of(spec)), spec)) {
-                case Compiled.Accepted<Policy>(var policy) -> policies.add(policy);
-                case Compiled.Refused<Policy>(var faults) -> named("EvidencePolicy " + name, faults, problems);
-            }
+            compile(name, spec, problems).ifPresent(policies::add);
         });
         return policies;
+    }
+
+    private static Optional<Policy> compile(String name, EvidencePolicySpec spec, List<Problem> problems) {
+        return switch (PolicyCompiler.compile(name, ContentHash.of(CanonicalJson.of(spec)), spec)) {
+            case Compiled.Accepted<Policy>(var policy) -> Optional.of(policy);
+            case Compiled.Refused<Policy>(var faults) -> {
+                named("EvidencePolicy " + name, faults, problems);
+                yield Optional.empty();
+            }
+        };
     }
 
     private static void named(String object, List<Problem> faults, List<Problem> problems) {
         faults.forEach(
                 fault -> problems.add(new Problem(object + " " + fault.field(), fault.reason(), fault.message())));
+    }
+
+    /**
+     * Policies that are not in force yet.
+     *
+     * @param policies compiled policies
+     * @param trustRoots content hash of the trust roots in the same files, by name
+     */
+    public record Proposed(List<Policy> policies, Map<String, String> trustRoots) {
+        public Proposed {
+            policies = List.copyOf(policies);
+            trustRoots = Map.copyOf(trustRoots);
+        }
     }
 }

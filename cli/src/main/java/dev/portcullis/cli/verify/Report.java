@@ -1,6 +1,7 @@
 package dev.portcullis.cli.verify;
 
 import dev.portcullis.core.decision.JudgedImage;
+import dev.portcullis.core.exemption.Exemptions;
 import dev.portcullis.core.fact.FactSet;
 import dev.portcullis.core.policy.Policy;
 import java.util.List;
@@ -12,8 +13,9 @@ import java.util.List;
  * @param found the evidence
  * @param policies the policies that selected the namespace
  * @param namespaceKnown whether namespace selectors were looked at
+ * @param exemptions the exceptions from files, used or not
  */
-record Report(JudgedImage judged, FactSet found, List<Policy> policies, boolean namespaceKnown) {
+record Report(JudgedImage judged, FactSet found, List<Policy> policies, boolean namespaceKnown, Exemptions exemptions) {
     Report {
         policies = List.copyOf(policies);
     }

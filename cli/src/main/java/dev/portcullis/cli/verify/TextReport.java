@@ -34,6 +34,7 @@ final class TextReport {
         if (judged.verdict().findings().isEmpty()) {
             remedy(judged.verdict());
         }
+        exceptions();
         if (!report.namespaceKnown()) {
             note("Every policy was applied, whatever namespaces it selects; give --namespace-labels to choose.");
         }
@@ -42,6 +43,7 @@ final class TextReport {
     private static String headline(Verdict verdict) {
         return switch (verdict) {
             case Verdict.Allow allow when allow.findings().isEmpty() -> "allowed";
+            case Verdict.Allow allow when !allow.exemptions().isEmpty() -> "allowed by an exception only";
             case Verdict.Allow allow -> "allowed in spite of findings";
             case Verdict.Deny deny -> "denied";
             case Verdict.Undecidable undecidable -> "undecidable";
@@ -99,11 +101,25 @@ final class TextReport {
 
     private static String effect(Finding finding) {
         var what = finding.undecidable() ? "not decidable" : "not met";
+        var granted = finding.exemption();
+        if (granted != null) {
+            return what + "; passes by " + granted.describe();
+        }
         return switch (finding.mode()) {
             case ENFORCE -> what;
             case WARN -> what + ", which is only warned about";
             case AUDIT -> what + ", which is only recorded";
         };
+    }
+
+    private void exceptions() {
+        var used = report.judged().verdict().exemptions();
+        for (var exemption : report.exemptions().approved()) {
+            note("PolicyException \"" + exemption.name() + "\" of namespace " + exemption.namespace()
+                    + (used.stream().anyMatch(granted -> granted.exemption().equals(exemption))
+                            ? " was taken for approved. In a cluster it counts only if somebody with verb exempt made it."
+                            : " changes nothing for this image."));
+        }
     }
 
     private void remedy(Verdict verdict) {

@@ -20,6 +20,7 @@ import dev.portcullis.registry.RegistryClient;
 import dev.portcullis.registry.RegistryListener;
 import dev.portcullis.registry.client.HttpRegistryClient;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -44,6 +45,8 @@ import picocli.CommandLine.Parameters;
             "Files hold EvidencePolicy and TrustRoot objects, and the ConfigMaps that trust roots refer to, in any",
             "order; other objects are passed over. Credentials are read from config.json in DOCKER_CONFIG or ~/.docker;",
             "credential helpers are never run.",
+            "PolicyExceptions are read from --exception only and count as approved; in a cluster one counts only if",
+            "somebody with verb exempt on its policies made it.",
             "Without --namespace and --namespace-labels every policy applies, whatever namespaces it selects.",
             "",
             "Examples:",
@@ -86,6 +89,9 @@ public final class Verify implements Callable<Integer> {
     private final NamespaceOptions namespace = new NamespaceOptions();
 
     @Mixin
+    private final ExceptionOptions exceptions = new ExceptionOptions();
+
+    @Mixin
     private final PlaceOptions places = new PlaceOptions();
 
     @Mixin
@@ -106,24 +112,26 @@ public final class Verify implements Callable<Integer> {
         var files = PolicyFiles.read(policies, trustRoots);
         var selecting = namespace.selecting(places.widened(files.policies()));
         var names = places.registries();
-        var rules = new PoliciesInForce(selecting, files.trustRoots(), OtherImages.WARN);
+        var now = clock.instant();
+        var exemptions = exceptions.exemptions(namespace.tenant(), now);
+        var rules = new PoliciesInForce(selecting, files.trustRoots(), OtherImages.WARN).with(exemptions);
         var hosts = places.hosts(image, selecting, names);
         try (var registry = registry(hosts, names);
                 var source = new RegistryEvidence(registry, clock)) {
             var recorded = new RecordedEvidence(source);
-            var judged = judge(new ImageEvaluator(recorded, names), rules, "asking " + String.join(", ", hosts));
-            print(new Report(judged, recorded.found(), selecting, namespace.isKnown()));
+            var judged = judge(new ImageEvaluator(recorded, names), rules, now, "asking " + String.join(", ", hosts));
+            print(new Report(judged, recorded.found(), selecting, namespace.isKnown(), exemptions));
             return exitCode(judged.verdict());
         }
     }
 
-    private JudgedImage judge(ImageEvaluator evaluator, PoliciesInForce rules, String what) {
+    private JudgedImage judge(ImageEvaluator evaluator, PoliciesInForce rules, Instant now, String what) {
         var credentials = DockerLogin.in(dockerFolder).credentials();
         var access = new Access(namespace.tenant(), credentials::forRepository, Deadline.after(registries.timeout()));
         var use = new ImageUse("IMAGE", image, Binding.BINDING, TagUse.ASKED);
         try (var progress = Progress.of(console, what)) {
             progress.start();
-            return evaluator.evaluate(use, rules, access, clock.instant());
+            return evaluator.evaluate(use, rules, access, now);
         }
     }
 

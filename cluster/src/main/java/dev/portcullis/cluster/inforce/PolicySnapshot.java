@@ -37,7 +37,7 @@ public record PolicySnapshot(List<Gated> policies, Map<String, TrustRootInForce>
                         || gated.policy().namespaces().matches(labels))
                 .map(Gated::policy)
                 .toList();
-        return new PoliciesInForce(selected, trustRoots, unmatchedImages);
+        return new PoliciesInForce(selected, trustRoots, unmatchedImages, labels);
     }
 
     /** Returns whether the entry fails open, or some policy here is a reason to register it. */

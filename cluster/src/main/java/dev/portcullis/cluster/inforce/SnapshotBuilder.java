@@ -158,8 +158,7 @@ public final class SnapshotBuilder {
 
     private static Gated notReady(EvidencePolicy policy) {
         var spec = policy.getSpec();
-        var unready = UnreadyPolicy.of(
-                policy.getMetadata().getName(), spec, "no revision of the policy has been accepted so far");
+        var unready = UnreadyPolicy.of(policy.getMetadata().getName(), spec, UnreadyPolicy.NEVER_ACCEPTED);
         return new Gated(
                 unready, GateEntry.enforcing(spec == null ? null : spec.match().namespaceSelector()));
     }

@@ -24,6 +24,9 @@ public final class UnreadyPolicy {
     /** The revision of a policy that has none. */
     public static final String NO_REVISION = "none";
 
+    /** Why a policy without any accepted revision cannot be satisfied. */
+    public static final String NEVER_ACCEPTED = "no revision of the policy has been accepted so far";
+
     private static final String REQUIREMENT = "accepted";
 
     private UnreadyPolicy() {}
@@ -46,10 +49,15 @@ public final class UnreadyPolicy {
                         ? LabelSelector.EVERYTHING
                         : namespaces(spec.match().namespaceSelector()),
                 DigestRule.ALLOW,
-                List.of(new Requirement.Unmeetable(REQUIREMENT, mode, Reason.POLICY_NOT_READY, detail)),
+                requirements(mode, detail),
                 EvidenceScope.DEFAULT,
                 DenyList.EMPTY,
                 WhenUndecidable.DENY);
+    }
+
+    /** Returns what such a policy demands. */
+    public static List<Requirement> requirements(Mode mode, String detail) {
+        return List.of(new Requirement.Unmeetable(REQUIREMENT, mode, Reason.POLICY_NOT_READY, detail));
     }
 
     private static ImageMatch match(EvidencePolicySpec spec) {

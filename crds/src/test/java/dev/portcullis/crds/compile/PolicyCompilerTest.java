@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.core.policy.DigestRule;
+import dev.portcullis.core.policy.Lenience;
 import dev.portcullis.core.policy.Mode;
 import dev.portcullis.core.policy.OtherImages;
 import dev.portcullis.core.policy.Policy;
@@ -48,6 +49,26 @@ class PolicyCompilerTest {
         assertThat(policy.deny().digests()).hasSize(1);
         assertThat(policy.deny().identities()).hasSize(1);
         assertThat(policy.whenUndecidable()).isEqualTo(WhenUndecidable.DENY);
+    }
+
+    @Test
+    void bearsWithNothingUnlessItSaysSo() {
+        assertThat(accepted(Specs.json(Specs.POLICY)).lenience()).isEqualTo(Lenience.NONE);
+    }
+
+    @Test
+    void compilesWhatItBearsWith() {
+        var grace = Specs.with(Specs.policyWith("/ageGrace", "'168h'"), "/expiringSoon", "'48h'");
+        var previously = Specs.policyWith("/whenUndecidable", "'AllowPreviouslyVerified'");
+
+        assertThat(accepted(grace).lenience()).isEqualTo(new Lenience(Duration.ofDays(7), null, Duration.ofDays(2)));
+        assertThat(accepted(grace).whenUndecidable()).isEqualTo(WhenUndecidable.DENY);
+        assertThat(accepted(previously).whenUndecidable()).isEqualTo(WhenUndecidable.ALLOW_PREVIOUSLY_VERIFIED);
+        assertThat(accepted(previously).lenience().previouslyVerifiedFor()).isEqualTo(Duration.ofDays(3));
+        assertThat(accepted(Specs.with(previously, "/previouslyVerifiedFor", "'1h'"))
+                        .lenience()
+                        .previouslyVerifiedFor())
+                .isEqualTo(Duration.ofHours(1));
     }
 
     @Test

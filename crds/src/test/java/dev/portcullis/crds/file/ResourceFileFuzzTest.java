@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.code_intelligence.jazzer.mutation.annotation.NotNull;
 import dev.portcullis.crds.compile.Compiled;
+import dev.portcullis.crds.compile.ExceptionCompiler;
 import dev.portcullis.crds.compile.PolicyCompiler;
 import dev.portcullis.crds.compile.PolicyReferences;
 import dev.portcullis.crds.compile.TrustRootCompiler;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
@@ -25,6 +27,7 @@ final class ResourceFileFuzzTest {
         return Stream.of(
                         Files.readString(samples.resolve("signed-by-key.yaml")),
                         Files.readString(samples.resolve("signed-by-workflow.yaml")),
+                        Files.readString(samples.resolve("exception.yaml")),
                         "a: &a [*a]\n---\nb: !!java.net.URL [x]\n",
                         "a: &a {b: 1}\n<<: *a\n",
                         "%YAML 1.1\n--- !!binary aGk=\n...\n? [a]\n: |2-\n   b\n",
@@ -47,6 +50,9 @@ final class ResourceFileFuzzTest {
             compiled(PolicyCompiler.compile(name, "none", spec));
         });
         file.trustRoots().forEach((name, spec) -> compiled(TrustRootCompiler.compile(name, spec)));
+        file.exceptions()
+                .forEach(exception -> compiled(ExceptionCompiler.compile(
+                        exception.namespace(), exception.name(), exception.spec(), Instant.EPOCH)));
     }
 
     private static void compiled(Compiled<?> compiled) {

@@ -1,5 +1,7 @@
 package dev.portcullis.evidence;
 
+import dev.portcullis.core.decision.Answered;
+import dev.portcullis.core.decision.Basis;
 import dev.portcullis.core.decision.Binding;
 import dev.portcullis.core.decision.ImageUse;
 import dev.portcullis.core.decision.JudgedImage;
@@ -63,8 +65,8 @@ public final class ImageEvaluator {
         var digest = digestOf(resolution);
         if (digest == null) {
             var unread = ImageInput.unread(reference, use.tagUse(), resolution);
-            var verdict = Judge.judge(selection, unread, rules.exemptions(), now);
-            return judged(use, reference, null, selection, verdict);
+            var judgement = new Judgement(unread, Judge.judge(selection, unread, rules.exemptions(), now));
+            return judged(use, null, selection, judgement, Answered.NOBODY);
         }
         var roots = new NeededRoots(selection, rules);
         var content = content(digest, selection, roots, access);
@@ -73,7 +75,8 @@ public final class ImageEvaluator {
                 ? List.<List<ImageRepository>>of()
                 : selection.places().steps();
         var recollection = new Recollection(source, rules, access);
-        var verdict = new Survey(source, subjects, roots.inForce(), access).verdict(steps, answers -> {
+        var survey = new Survey(source, subjects, roots.inForce(), access);
+        var judgement = survey.judgement(steps, answers -> {
             var facts = subjects.stream()
                     .collect(Collectors.toMap(
                             subject -> subject,
@@ -81,19 +84,22 @@ public final class ImageEvaluator {
                                     answers.getOrDefault(subject, FactSet.EMPTY).and(roots.missing())));
             var found = new ImageInput(reference, use.tagUse(), resolution, content, facts);
             var input = recollection.complete(selection, found, digest, now);
-            return Judge.judge(selection, input, rules.exemptions(), now);
+            return new Judgement(input, Judge.judge(selection, input, rules.exemptions(), now));
         });
-        return judged(use, reference, digest, selection, verdict);
+        return judged(use, digest, selection, judgement, survey.answered());
     }
 
     private static JudgedImage judged(
-            ImageUse use,
-            ImageReference reference,
-            @Nullable Digest digest,
-            PolicySelection selection,
-            Verdict verdict) {
+            ImageUse use, @Nullable Digest digest, PolicySelection selection, Judgement judgement, Answered answered) {
+        var reference = judgement.input().reference();
+        var verdict = judgement.verdict();
         var advice = use.binding() == Binding.BINDING && selection.isAdvice(reference, use.tagUse(), verdict);
-        return new JudgedImage(advice ? use.withBinding(Binding.ADVISORY) : use, reference.toString(), digest, verdict);
+        return new JudgedImage(
+                advice ? use.withBinding(Binding.ADVISORY) : use,
+                reference.toString(),
+                digest,
+                verdict,
+                new Basis(use.binding(), judgement.input(), answered));
     }
 
     /** Without any trust root nothing can be met, so nobody is asked. An index that is not read in time leaves time for the evidence. */

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules for one namespace.
@@ -15,27 +16,39 @@ import java.util.stream.Collectors;
  * @param policies the policies whose namespace selector holds
  * @param trustRoots all accepted trust roots, by name
  * @param unmatchedImages what the installation says of images that no policy matches
+ * @param labels the namespace's labels, by which the policies were selected; null where nobody knew them, so that every policy is here
  * @param exemptions the exceptions that may count for what is judged
  */
 public record PoliciesInForce(
         List<Policy> policies,
         Map<String, TrustRootInForce> trustRoots,
         OtherImages unmatchedImages,
+        @Nullable Map<String, String> labels,
         Exemptions exemptions) {
     public PoliciesInForce {
         policies = List.copyOf(policies);
         trustRoots = Map.copyOf(trustRoots);
+        labels = labels == null ? null : Map.copyOf(labels);
     }
 
     /** Makes rules without exceptions. */
     public PoliciesInForce(
+            List<Policy> policies,
+            Map<String, TrustRootInForce> trustRoots,
+            OtherImages unmatchedImages,
+            @Nullable Map<String, String> labels) {
+        this(policies, trustRoots, unmatchedImages, labels, Exemptions.NONE);
+    }
+
+    /** Makes rules without exceptions that apply whatever the namespace's labels are. */
+    public PoliciesInForce(
             List<Policy> policies, Map<String, TrustRootInForce> trustRoots, OtherImages unmatchedImages) {
-        this(policies, trustRoots, unmatchedImages, Exemptions.NONE);
+        this(policies, trustRoots, unmatchedImages, null);
     }
 
     /** Returns the same rules with these exceptions to them. */
     public PoliciesInForce with(Exemptions exceptions) {
-        return new PoliciesInForce(policies, trustRoots, unmatchedImages, exceptions);
+        return new PoliciesInForce(policies, trustRoots, unmatchedImages, labels, exceptions);
     }
 
     /**

@@ -1,9 +1,9 @@
 package dev.portcullis.evidence;
 
+import dev.portcullis.core.decision.Answered;
 import dev.portcullis.core.fact.FactSet;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImageRepository;
-import dev.portcullis.core.verdict.Verdict;
 import dev.portcullis.evidence.EvidenceSource.Freshness;
 import dev.portcullis.evidence.Gathered.Origin;
 import java.util.ArrayList;
@@ -45,20 +45,20 @@ final class Survey {
     }
 
     /**
-     * Returns the verdict on what was found.
+     * Returns the verdict on what was found, and what that is.
      *
      * @param steps the places to ask; those of one step are asked at the same time
      * @param judge judges by all that was found so far, by digest
      */
-    Verdict verdict(List<List<ImageRepository>> steps, Function<Map<Digest, FactSet>, Verdict> judge) {
+    Judgement judgement(List<List<ImageRepository>> steps, Function<Map<Digest, FactSet>, Judgement> judge) {
         var questions = steps.stream()
                 .map(step -> step.stream().flatMap(this::questions).toList())
                 .toList();
         // Evidence that is known from a later place needs no question to an earlier one.
         var known = questions.size() > 1 ? recall(questions, judge) : null;
-        var verdict = known != null && isVerified(known) ? known : ask(questions, Freshness.ANY, judge);
-        if (verdict != null && isVerified(verdict)) {
-            return verdict;
+        var judgement = known != null && known.isVerified() ? known : ask(questions, Freshness.ANY, judge);
+        if (judgement != null && judgement.isVerified()) {
+            return judgement;
         }
         var remembered = questions.stream()
                 .map(step -> step.stream().filter(this::isRemembered).toList())
@@ -68,10 +68,20 @@ final class Survey {
         if (current != null) {
             return current;
         }
-        return verdict == null ? judge.apply(Map.of()) : verdict;
+        return judgement == null ? judge.apply(Map.of()) : judgement;
     }
 
-    private Verdict recall(List<List<Question>> steps, Function<Map<Digest, FactSet>, Verdict> judge) {
+    /** Returns who said what was found so far. */
+    Answered answered() {
+        if (found.isEmpty()) {
+            return Answered.NOBODY;
+        }
+        return found.values().stream().anyMatch(gathered -> gathered.origin() == Origin.REGISTRY)
+                ? Answered.REGISTRY
+                : Answered.MEMORY;
+    }
+
+    private Judgement recall(List<List<Question>> steps, Function<Map<Digest, FactSet>, Judgement> judge) {
         steps.forEach(step ->
                 step.forEach(question -> found.put(question, ask(question, Freshness.REMEMBERED, access))));
         return judge.apply(facts());
@@ -81,15 +91,15 @@ final class Survey {
         return subjects.stream().map(subject -> new Question(place, subject));
     }
 
-    /** Returns the last verdict; null if there was nobody to ask. */
-    private @Nullable Verdict ask(
-            List<List<Question>> steps, Freshness freshness, Function<Map<Digest, FactSet>, Verdict> judge) {
-        @Nullable Verdict verdict = null;
-        for (var i = 0; i < steps.size() && (verdict == null || !isVerified(verdict)); i++) {
+    /** Returns the last judgement; null if there was nobody to ask. */
+    private @Nullable Judgement ask(
+            List<List<Question>> steps, Freshness freshness, Function<Map<Digest, FactSet>, Judgement> judge) {
+        @Nullable Judgement judgement = null;
+        for (var i = 0; i < steps.size() && (judgement == null || !judgement.isVerified()); i++) {
             ask(steps.get(i), freshness, access.share(steps.size() - i));
-            verdict = judge.apply(facts());
+            judgement = judge.apply(facts());
         }
-        return verdict;
+        return judgement;
     }
 
     private void ask(List<Question> questions, Freshness freshness, Access share) {
@@ -134,10 +144,6 @@ final class Survey {
     private boolean isRemembered(Question question) {
         var gathered = found.get(question);
         return gathered != null && gathered.origin() == Origin.MEMORY;
-    }
-
-    private static boolean isVerified(Verdict verdict) {
-        return verdict instanceof Verdict.Allow && verdict.findings().isEmpty();
     }
 
     /** What one place is asked about. */

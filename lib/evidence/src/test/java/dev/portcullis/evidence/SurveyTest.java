@@ -5,9 +5,12 @@ import static dev.portcullis.evidence.Scene.IMAGE;
 import static dev.portcullis.evidence.Scene.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.core.decision.Answered;
+import dev.portcullis.core.decision.Basis;
 import dev.portcullis.core.decision.Binding;
 import dev.portcullis.core.decision.ImageUse;
 import dev.portcullis.core.decision.JudgedImage;
+import dev.portcullis.core.fact.FactSet;
 import dev.portcullis.core.fact.LookupOutcome;
 import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.core.image.Registries;
@@ -26,6 +29,7 @@ import dev.portcullis.registry.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -280,6 +284,33 @@ final class SurveyTest {
         assertThat(freshness).startsWith(EvidenceSource.Freshness.ANY).endsWith(signedIn);
         assertThat(places.placesAsked(IMAGE))
                 .isEqualTo(signedIn == EvidenceSource.Freshness.ANY ? List.of(OWN) : List.of(OWN, EVIDENCE, OWN));
+    }
+
+    @Test
+    void tellsWhatTheVerdictWasReachedFromAndWhoSaidSo() {
+        var asked = basis(OWN + "@" + IMAGE);
+        assertThat(asked.answered()).isEqualTo(Answered.REGISTRY);
+        assertThat(asked.input().resolution()).isEqualTo(new Resolution.Pinned(IMAGE));
+        assertThat(asked.input().facts()).containsOnlyKeys(IMAGE);
+        assertThat(asked.input().facts().getOrDefault(IMAGE, FactSet.EMPTY).lookups())
+                .extracting(lookup -> String.valueOf(lookup.repository()))
+                .containsExactly(OWN, EVIDENCE);
+
+        places.remembered.add(EVIDENCE);
+        var remembered = basis(OWN + "@" + IMAGE);
+        assertThat(remembered.answered()).isEqualTo(Answered.MEMORY);
+        assertThat(remembered.input().facts().getOrDefault(IMAGE, FactSet.EMPTY).facts())
+                .hasSize(1);
+
+        var tagged = basis(OWN + ":v1");
+        assertThat(tagged.answered()).isEqualTo(Answered.NOBODY);
+        assertThat(tagged.input().resolution()).isEqualTo(new Resolution.NotAsked());
+        assertThat(tagged.input().facts()).isEmpty();
+    }
+
+    private Basis basis(String image) {
+        return Objects.requireNonNull(
+                evaluate(Registries.NONE, image, List.of(looking(EVIDENCE))).basis());
     }
 
     private static Registry mirrored(boolean direct) {

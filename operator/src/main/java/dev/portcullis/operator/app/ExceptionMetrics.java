@@ -29,20 +29,15 @@ class ExceptionMetrics implements ExceptionReports {
     static final int MOST = 100;
 
     private final MultiGauge remaining;
-    private final InstantSource clock;
     private final Map<Id, Instant> ends = new ConcurrentHashMap<>();
     private volatile Supplier<Set<Id>> known = Set::of;
+    private volatile InstantSource clock = () -> Instant.MAX;
 
     /** Names an exception. */
     record Id(String namespace, String name) {}
 
     @Inject
     ExceptionMetrics(MeterRegistry registry) {
-        this(registry, InstantSource.system());
-    }
-
-    ExceptionMetrics(MeterRegistry registry, InstantSource clock) {
-        this.clock = clock;
         this.remaining = MultiGauge.builder("portcullis.exception.remaining")
                 .baseUnit("seconds")
                 .description("How long an exception still counts; only the " + MOST + " that end first.")
@@ -52,9 +47,10 @@ class ExceptionMetrics implements ExceptionReports {
                 .register(registry);
     }
 
-    /** Says where to ask which exceptions there still are. */
-    void follow(Supplier<Set<Id>> exceptions) {
+    /** Says where to ask which exceptions there still are, and what time it is. Until then none counts. */
+    void follow(Supplier<Set<Id>> exceptions, InstantSource time) {
         known = exceptions;
+        clock = time;
     }
 
     @Override

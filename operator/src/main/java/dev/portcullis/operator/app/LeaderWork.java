@@ -29,6 +29,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -101,10 +102,7 @@ final class LeaderWork {
                 objects, new AcceptedTrustRoots(client, revisions), gate::report, policies));
         operator.register(new GateSuspensionReconciler(live, clock, gate::report, suspensions));
         operator.register(new PolicyExceptionReconciler(objects, gate::report, metrics.exceptions(), exceptions));
-        metrics.exceptions()
-                .follow(() -> exceptions.ids().stream()
-                        .map(id -> new ExceptionMetrics.Id(id.getNamespace().orElse(""), id.getName()))
-                        .collect(Collectors.toSet()));
+        metrics.exceptions().follow(() -> ids(exceptions), clock);
         gate.onReport(report -> metrics.trustRoots().keepOnly(roots.names()));
         gate.onReport(report -> {
             if (!report.keyId().equals(keyId.getAndSet(report.keyId()))) {
@@ -115,6 +113,12 @@ final class LeaderWork {
             suspensions.all();
             exceptions.all();
         });
+    }
+
+    private static Set<ExceptionMetrics.Id> ids(Recheck<PolicyException> exceptions) {
+        return exceptions.ids().stream()
+                .map(id -> new ExceptionMetrics.Id(id.getNamespace().orElse(""), id.getName()))
+                .collect(Collectors.toSet());
     }
 
     /** Begins; returns when the reconcilers have seen everything that exists. */

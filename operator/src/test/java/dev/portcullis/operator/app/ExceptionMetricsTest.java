@@ -15,12 +15,12 @@ class ExceptionMetricsTest {
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final AtomicReference<Instant> now = new AtomicReference<>(NOW);
-    private final ExceptionMetrics metrics = new ExceptionMetrics(registry, now::get);
+    private final ExceptionMetrics metrics = new ExceptionMetrics(registry);
     private final Set<ExceptionMetrics.Id> known = new HashSet<>();
 
     @BeforeEach
     void follow() {
-        metrics.follow(() -> known);
+        metrics.follow(() -> known, now::get);
     }
 
     @Test

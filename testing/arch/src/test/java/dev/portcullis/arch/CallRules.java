@@ -22,7 +22,8 @@ final class CallRules {
             "dev.portcullis.operator.app.Leadership",
             "dev.portcullis.registry.http.HttpEnvironment",
             "dev.portcullis.webhook.admission.Gate",
-            "dev.portcullis.webhook.gather.Evidence");
+            "dev.portcullis.webhook.gather.Evidence",
+            "dev.portcullis.webhook.record.RecordedDecisions");
 
     private static final String[] TEST_SUPPORT = {
         "dev.portcullis.testing..", "dev.portcullis.e2e..", "dev.portcullis.docs.."

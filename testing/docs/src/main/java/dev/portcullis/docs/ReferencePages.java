@@ -1,5 +1,6 @@
 package dev.portcullis.docs;
 
+import dev.portcullis.cli.record.RecordSchema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,9 +18,11 @@ public final class ReferencePages {
         var files = new TreeMap<String, String>();
         files.put("cli.md", CommandPage.text());
         files.put("custom-resources.md", ResourcePage.text());
+        files.put("decision-record.md", RecordPage.text());
         files.put("formats.md", FormatsPage.text());
         files.put("reasons.md", ReasonPage.text());
         files.replaceAll((name, text) -> HEADER + text);
+        files.put("decision-record.schema.json", RecordSchema.text());
         return files;
     }
 

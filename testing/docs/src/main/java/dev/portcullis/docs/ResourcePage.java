@@ -15,7 +15,7 @@ final class ResourcePage {
     private static final String INTRODUCTION = """
             # Custom resources
 
-            All are cluster-scoped and of `portcullis.dev/v1alpha1`. `[]` stands for each element of a list, `{}` for each value of a map.
+            All are of `portcullis.dev/v1alpha1`, and cluster-scoped unless they say otherwise. `[]` stands for each element of a list, `{}` for each value of a map.
             """;
 
     private final StringBuilder page = new StringBuilder(INTRODUCTION);
@@ -37,6 +37,9 @@ final class ResourcePage {
         page.append("\n## ").append(kind).append("\n\n");
         page.append(schema.path("description").asText()).append(" Short name: `");
         page.append(names.path("shortNames").path(0).asText()).append("`.");
+        if (definition.at("/spec/scope").asText().equals("Namespaced")) {
+            page.append(" Namespaced.");
+        }
         if (INTERNAL.contains(kind)) {
             page.append(" Internal: nobody else writes it.");
         }

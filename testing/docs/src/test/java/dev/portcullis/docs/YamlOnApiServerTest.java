@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.portcullis.manifests.Manifests;
 import dev.portcullis.testing.stack.LocalStack;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -56,6 +57,13 @@ final class YamlOnApiServerTest {
                         file.getKey().startsWith("crd-") || file.getKey().equals("namespace.yaml"))
                 .flatMap(file -> objects(file.getValue()).stream())
                 .forEach(object -> admin.resource(object).create());
+        // The namespace of the documents' exceptions.
+        admin.resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName("shop")
+                        .endMetadata()
+                        .build())
+                .create();
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> admin.resources(CustomResourceDefinition.class).list().getItems().stream()
                         .allMatch(YamlOnApiServerTest::isEstablished));

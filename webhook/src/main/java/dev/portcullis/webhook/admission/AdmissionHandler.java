@@ -21,6 +21,7 @@ import dev.portcullis.webhook.policy.Rules;
 import dev.portcullis.webhook.record.DecisionSink;
 import dev.portcullis.webhook.record.RecordedRequest;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -68,7 +69,8 @@ final class AdmissionHandler {
      * @param entry the entry of the registration whose path was called
      */
     Deciding take(String entry, AdmissionRequest request) {
-        var suspension = suspension(request);
+        var now = settings.clock().instant();
+        var suspension = suspension(request, now);
         if (suspension == null && isLeftToAnother(entry, request)) {
             sink.leave();
             var left = new Answer(request.uid(), Decision.allow(Reason.ENTRY_DECIDES));
@@ -80,14 +82,15 @@ final class AdmissionHandler {
         var answer = decided.thenApply(judged -> {
             var decision = suspension == null ? judged : judged.suspendedBy(suspension);
             var took = Duration.ofNanos(System.nanoTime() - began);
-            sink.record(recorded(entry, request, suspension, inForce.get(), took), decision);
-            return new Answer(request.uid(), decision);
+            var answered = sink.record(
+                    recorded(new Circumstances(now, entry, suspension, inForce.get()), request, took), decision);
+            return new Answer(request.uid(), answered);
         });
         return new Deciding(
                 answer,
                 () -> settings.inTime()
                         .run(
-                                () -> decideOrFail(entry, request, inForce),
+                                () -> decideOrFail(entry, request, inForce, now),
                                 settings.deadline().plus(settings.grace()),
                                 () -> FaultRule.decide(
                                         entry, inForce.get(), Reason.OVERLOADED, "deciding took longer than it may"),
@@ -95,11 +98,10 @@ final class AdmissionHandler {
     }
 
     /** Returns the suspension that the request falls under; null for none. Probes are refused in any case. */
-    private @Nullable String suspension(AdmissionRequest request) {
+    private @Nullable String suspension(AdmissionRequest request, Instant now) {
         return request.isProbe()
                 ? null
-                : rules.suspension(request.namespace(), settings.clock().instant())
-                        .orElse(null);
+                : rules.suspension(request.namespace(), now).orElse(null);
     }
 
     private boolean isLeftToAnother(String entry, AdmissionRequest request) {
@@ -107,9 +109,9 @@ final class AdmissionHandler {
     }
 
     private Decision decideOrFail(
-            String entry, AdmissionRequest request, AtomicReference<@Nullable PoliciesInForce> inForce) {
+            String entry, AdmissionRequest request, AtomicReference<@Nullable PoliciesInForce> inForce, Instant now) {
         try {
-            return decide(entry, request, inForce);
+            return decide(entry, request, inForce, now);
         } catch (RuntimeException | Error e) {
             if (Thread.currentThread().isInterrupted()) {
                 return FaultRule.decide(entry, inForce.get(), Reason.OVERLOADED, "the webhook shuts down");
@@ -120,7 +122,7 @@ final class AdmissionHandler {
     }
 
     private Decision decide(
-            String entry, AdmissionRequest request, AtomicReference<@Nullable PoliciesInForce> inForce) {
+            String entry, AdmissionRequest request, AtomicReference<@Nullable PoliciesInForce> inForce, Instant now) {
         if (request.isProbe()) {
             return Decision.refuseProbe(settings.probe().apply(entry, request));
         }
@@ -142,7 +144,7 @@ final class AdmissionHandler {
         var exempting = known.get().with(exemptions(request, kind.get()));
         inForce.set(exempting);
         try {
-            return decide(request, kind.get(), exempting);
+            return decide(request, kind.get(), exempting, now);
         } catch (UnreadableWorkloadException e) {
             return Decision.refuse(Reason.REQUEST_MALFORMED, e.problem());
         } catch (UnreadableImagesException e) {
@@ -155,19 +157,18 @@ final class AdmissionHandler {
         return new Exemptions(workload, rules.exemptions(request.namespace()));
     }
 
-    private Decision decide(AdmissionRequest request, JudgedKind kind, PoliciesInForce inForce)
+    private Decision decide(AdmissionRequest request, JudgedKind kind, PoliciesInForce inForce, Instant now)
             throws UnreadableWorkloadException, UnreadableImagesException {
         var uses = extractor.extract(request, kind);
         var access = new Access(
                 request.namespace(),
                 credentials.of(request.namespace(), kind.podSpec(request.object())),
                 Deadline.after(settings.deadline()));
-        return Decisions.decide(evaluateAll(uses, inForce, access));
+        return Decisions.decide(evaluateAll(uses, inForce, access, now));
     }
 
     /** Evaluates each distinct image once, several at the same time. */
-    private List<JudgedImage> evaluateAll(List<ImageUse> uses, PoliciesInForce inForce, Access access) {
-        var now = settings.clock().instant();
+    private List<JudgedImage> evaluateAll(List<ImageUse> uses, PoliciesInForce inForce, Access access, Instant now) {
         Map<Object, ImageUse> distinct = new LinkedHashMap<>();
         uses.forEach(use -> distinct.putIfAbsent(question(use), use));
         if (distinct.size() == 1) {
@@ -191,8 +192,7 @@ final class AdmissionHandler {
         if (image == null) {
             throw new IllegalStateException("every image of a request was judged");
         }
-        return new JudgedImage(
-                use.withBinding(image.use().binding()), image.reference(), image.digest(), image.verdict());
+        return image.at(use.withBinding(image.use().binding()));
     }
 
     private List<JudgedImage> runAll(List<Callable<JudgedImage>> evaluations) {
@@ -210,17 +210,12 @@ final class AdmissionHandler {
         }
     }
 
-    private RecordedRequest recorded(
-            String entry,
-            AdmissionRequest request,
-            @Nullable String suspension,
-            @Nullable PoliciesInForce inForce,
-            Duration took) {
+    private static RecordedRequest recorded(Circumstances circumstances, AdmissionRequest request, Duration took) {
         return new RecordedRequest(
-                settings.clock().instant(),
+                circumstances.now(),
                 took,
                 request.uid(),
-                entry,
+                circumstances.entry(),
                 request.operation().name(),
                 request.group(),
                 request.kind(),
@@ -229,9 +224,23 @@ final class AdmissionHandler {
                 request.name(),
                 request.user(),
                 request.dryRun(),
-                suspension,
-                inForce);
+                circumstances.suspension(),
+                circumstances.inForce());
     }
+
+    /**
+     * Under which a request was decided.
+     *
+     * @param now the time of the decision
+     * @param entry the entry that was called
+     * @param suspension the suspension in force; null for none
+     * @param inForce the policies that apply; null where that was not found out
+     */
+    private record Circumstances(
+            Instant now,
+            String entry,
+            @Nullable String suspension,
+            @Nullable PoliciesInForce inForce) {}
 
     /**
      * What does not change between requests.

@@ -12,6 +12,7 @@ import dev.portcullis.crds.exception.ApprovalMac;
 import dev.portcullis.crds.exception.PolicyExceptionSpec;
 import dev.portcullis.crds.json.CanonicalJson;
 import dev.portcullis.crds.json.ReadResult;
+import dev.portcullis.registry.Deadline;
 import dev.portcullis.webhook.admission.AdmissionRequest.Operation;
 import dev.portcullis.webhook.admission.ApprovalAnswer.Passes;
 import dev.portcullis.webhook.admission.ApprovalAnswer.Refuses;
@@ -21,6 +22,7 @@ import dev.portcullis.webhook.exception.ExemptVerb;
 import dev.portcullis.webhook.exception.Requester;
 import dev.portcullis.webhook.policy.Keys;
 import dev.portcullis.webhook.policy.Rules;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -49,13 +51,16 @@ final class ApprovalHandler {
     private final Keys keys;
     private final ExemptVerb verb;
     private final InstantSource clock;
+    private final Duration deadline;
     private final Semaphore places = new Semaphore(AT_ONCE);
 
-    ApprovalHandler(Rules rules, Keys keys, ExemptVerb verb, InstantSource clock) {
+    /** @param deadline longest time for asking who may make an exception */
+    ApprovalHandler(Rules rules, Keys keys, ExemptVerb verb, InstantSource clock, Duration deadline) {
         this.rules = rules;
         this.keys = keys;
         this.verb = verb;
         this.clock = clock;
+        this.deadline = deadline;
     }
 
     /** Answers a request, as {@link ReviewDecoder#ofExceptions} decodes it. */
@@ -122,16 +127,19 @@ final class ApprovalHandler {
         var policies = new TreeSet<>(exemption.policies());
         policies.addAll(texts(request.oldObject().path("spec").path("policies")));
         var missing = new ArrayList<String>();
+        var until = Deadline.after(deadline);
         try {
             for (var policy : policies) {
+                if (until.expired()) {
+                    return Optional.of(unknown(request));
+                }
                 if (!verb.isHeldBy(requester, policy)) {
                     missing.add(policy);
                 }
             }
         } catch (RuntimeException e) {
             LOG.atWarn().setCause(e).addKeyValue("uid", request.uid()).log("an access review failed");
-            var detail = "whether the user has verb exempt could not be found out; try again";
-            return Optional.of(new Refuses(request.uid(), Reason.INTERNAL_ERROR, detail));
+            return Optional.of(unknown(request));
         }
         return missing.isEmpty()
                 ? Optional.empty()
@@ -140,6 +148,11 @@ final class ApprovalHandler {
                         Reason.EXCEPTION_FORBIDDEN,
                         "user \"" + request.user() + "\" does not have verb exempt on evidencepolicies "
                                 + String.join(", ", missing)));
+    }
+
+    private static Refuses unknown(AdmissionRequest request) {
+        var detail = "whether the user has verb exempt could not be found out; try again";
+        return new Refuses(request.uid(), Reason.INTERNAL_ERROR, detail);
     }
 
     /** Stored policies count as long as anybody can read them: whoever takes one out needs the verb on it too. */

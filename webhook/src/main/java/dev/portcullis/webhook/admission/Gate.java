@@ -78,7 +78,8 @@ class Gate {
         var handler = new AdmissionHandler(state, evaluator, credentials, sink, settings);
         var pinning =
                 new PinHandler(state, pinner, credentials, config.webhook().deadline());
-        var approval = new ApprovalHandler(state, state, verb, Clock.systemUTC());
+        var approval = new ApprovalHandler(
+                state, state, verb, Clock.systemUTC(), config.webhook().deadline());
         this.admission = new AdmissionServer(
                 vertx,
                 state,

@@ -9,6 +9,7 @@ import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Settings of the webhook, {@code portcullis.*}; in the environment {@code PORTCULLIS_WEBHOOK_PORT} and so on. */
@@ -27,6 +28,9 @@ public interface WebhookConfig {
 
     /** The admission server. */
     Webhook webhook();
+
+    /** Where decision records go. */
+    Decisions decisions();
 
     /** Registries that need other settings than the default: HTTPS, public certificate authorities and addresses, one name, no mirror. */
     List<Registry> registries();
@@ -57,7 +61,7 @@ public interface WebhookConfig {
         @WithDefault("16")
         int lookupsPerNamespace();
 
-        /** Memory for cached facts, in MiB. With that for bundles and 20 more it must fit into the virtual machine's heap. */
+        /** Memory for cached facts, in MiB. With that for bundles and records, and 20 more, it must fit into the virtual machine's heap. */
         @WithDefault("40")
         int cacheMebibytes();
 
@@ -72,6 +76,93 @@ public interface WebhookConfig {
         /** Longest time for which what the operator verified counts without its having looked again, which it does every few hours. */
         @WithDefault("168h")
         Duration maxFactAge();
+    }
+
+    /** Where decision records go. */
+    interface Decisions {
+        /** What they are written to: STANDARD_OUTPUT, FILE or OTLP. */
+        @WithDefault("STANDARD_OUTPUT")
+        SinkKind sink();
+
+        /** Most records that wait to be written. */
+        @WithDefault("8192")
+        int queueRecords();
+
+        /** Most memory for records that wait, in MiB; part of what must fit into the virtual machine's heap. */
+        @WithDefault("8")
+        int queueMebibytes();
+
+        /** What happens to a request whose record finds no room: DROP answers it unrecorded, REFUSE refuses what fail-closed entries allow. */
+        @WithDefault("DROP")
+        WhenFull whenFull();
+
+        /** For FILE. */
+        FileSink file();
+
+        /** For OTLP. */
+        OtlpSink otlp();
+    }
+
+    /** What decision records are written to. */
+    enum SinkKind {
+        STANDARD_OUTPUT,
+        FILE,
+        OTLP
+    }
+
+    /** What happens to requests whose decision cannot be recorded. */
+    enum WhenFull {
+        DROP,
+        REFUSE
+    }
+
+    /** A file for decision records. */
+    interface FileSink {
+        /** Its absolute path; older records are beside it, as PATH.1 and so on. */
+        Optional<String> path();
+
+        /** Its greatest size, in MiB. */
+        @WithDefault("100")
+        int maxMebibytes();
+
+        /** Most files, older ones included. */
+        @WithDefault("10")
+        int count();
+
+        /** When what was written is forced to the disk: NEVER, EACH or INTERVAL. */
+        @WithDefault("INTERVAL")
+        Fsync fsync();
+
+        /** How often, for INTERVAL. */
+        @WithDefault("1s")
+        Duration fsyncInterval();
+    }
+
+    /** When what was written is forced to the disk. */
+    enum Fsync {
+        /** When the system likes. */
+        NEVER,
+        /** After each write, before the next records are taken on. */
+        EACH,
+        /** So often, if there is anything to force. */
+        INTERVAL
+    }
+
+    /** A collector for decision records. */
+    interface OtlpSink {
+        /** Where logs are posted to by OTLP over HTTP, for example http://collector:4318/v1/logs. */
+        Optional<String> endpoint();
+
+        /** Headers of each request, such as authorization. */
+        Map<String, String> headers();
+
+        /** Longest time for one request. */
+        @WithDefault("10s")
+        Duration timeout();
+
+        /** Longest time in which records that the collector could not take are sent again. */
+        @WithDefault("1m")
+        Duration patience();
     }
 
     /** A registry with settings of its own. */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The projection of a request that decision records carry.
  *
- * @param time when the decision was made
+ * @param time the time of the decision, by which everything in it was judged
  * @param took how long it took
  * @param uid the request's uid
  * @param entry the entry of the registration it came by

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class CompactStore implements ItemStore<VerifiedImage> {
     private final ConcurrentHashMap<NameHash, Entry> entries = new ConcurrentHashMap<>();
+    /** Used by one thread at a time: whoever follows puts one object after the other. */
+    private final Deflater deflater = PackedText.deflater();
+
     private final GoneImages gone;
     private final Supplier<Optional<InstallationKeys>> keys;
     private final InstantSource clock;
@@ -59,7 +63,7 @@ final class CompactStore implements ItemStore<VerifiedImage> {
             // No image is looked for under such a name.
             return null;
         }
-        var packed = PackedText.pack(SealedText.of(image.getSpec()));
+        var packed = pack(SealedText.of(image.getSpec()));
         var before = entries.get(hash);
         var notBefore = before == null ? gone.latest(hash) : before.notBefore;
         if (before != null && !Arrays.equals(before.packed, packed)) {
@@ -108,6 +112,12 @@ final class CompactStore implements ItemStore<VerifiedImage> {
     /** Returns the bytes of all texts, without what the map and its keys take. */
     long bytes() {
         return entries.values().stream().mapToLong(entry -> entry.packed.length).sum();
+    }
+
+    private byte[] pack(SealedText text) {
+        synchronized (deflater) {
+            return PackedText.pack(text, deflater);
+        }
     }
 
     private long provedAt(Entry entry) {

@@ -70,6 +70,20 @@ final class AdmissionServerTest {
         SCENE.requests.clear();
     }
 
+    @Test
+    void refusesAnExceptionOfSomebodyWithoutTheVerb() throws Exception {
+        var spec = "{'policies': ['release'], 'digests': ['" + Reviews.DIGEST
+                + "'], 'reason': 'r', 'expiresAt': '2036-01-01T00:00:00Z'}";
+        var review = Reviews.review("portcullis.dev", "PolicyException", "CREATE", "{'spec': " + spec + "}", "null");
+
+        var response = post(HttpClient.Version.HTTP_2, GatePath.approving(KEYS.current()), Reviews.bytes(review));
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body())
+                .contains("\"allowed\":false", "[ExceptionForbidden]")
+                .doesNotContain("patch");
+    }
+
     @ParameterizedTest
     @EnumSource(HttpClient.Version.class)
     void answersAReview(HttpClient.Version version) throws Exception {
@@ -102,6 +116,10 @@ final class AdmissionServerTest {
                 Arguments.of("/pin/" + token.substring(1)),
                 Arguments.of("/pin/" + FAIL_CLOSED + "/" + token),
                 Arguments.of("/admit/pin/" + token),
+                Arguments.of("/approve"),
+                Arguments.of("/approve/"),
+                Arguments.of("/approve/" + token.substring(1)),
+                Arguments.of("/admit/approve/" + token),
                 Arguments.of("/q/health"));
     }
 

@@ -122,6 +122,14 @@ class ApprovalHandlerTest {
     }
 
     @Test
+    void refusesWhereAskingTakesTooLong() throws MalformedReviewException {
+        scene.deadline = Duration.ZERO;
+
+        assertRefused(create(SPEC), Reason.INTERNAL_ERROR, "try again");
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
     void refusesWhereThereIsNoKey() throws MalformedReviewException {
         var review = Reviews.review("portcullis.dev", "PolicyException", "CREATE", object(SPEC), "null");
 
@@ -296,7 +304,11 @@ class ApprovalHandlerTest {
     /** Returns the spec as it would be stored after its approval at another time. */
     private String approved(String spec, String time) throws MalformedReviewException {
         var handler = new ApprovalHandler(
-                scene, () -> Optional.of(KEYS), (requester, policy) -> true, () -> Instant.parse(time));
+                scene,
+                () -> Optional.of(KEYS),
+                (requester, policy) -> true,
+                () -> Instant.parse(time),
+                Duration.ofSeconds(20));
         var review = Reviews.review("portcullis.dev", "PolicyException", "CREATE", object(spec), "null");
         scene.rules = () -> rules(named("release", new ExceptionRule(Set.of("shop"), Duration.ofDays(9), true)));
         var answer = handler.review(ReviewDecoder.ofExceptions().decode(Reviews.bytes(named(review))));

@@ -108,7 +108,8 @@ final class HandlerScene implements Rules, EvidenceSource, DecisionSink, AutoClo
     }
 
     ApprovalHandler approval(Keys keys) {
-        return new ApprovalHandler(this, keys, (requester, policy) -> verb.test(requester, policy), () -> NOW);
+        return new ApprovalHandler(
+                this, keys, (requester, policy) -> verb.test(requester, policy), () -> NOW, deadline);
     }
 
     Decision decide(String entry, String review) throws MalformedReviewException {
@@ -198,9 +199,10 @@ final class HandlerScene implements Rules, EvidenceSource, DecisionSink, AutoClo
     }
 
     @Override
-    public void record(RecordedRequest request, Decision decision) {
+    public Decision record(RecordedRequest request, Decision decision) {
         requests.add(request);
         decisions.add(decision);
+        return decision;
     }
 
     @Override

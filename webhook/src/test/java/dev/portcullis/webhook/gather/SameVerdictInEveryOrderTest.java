@@ -6,6 +6,7 @@ import dev.portcullis.core.decision.Binding;
 import dev.portcullis.core.decision.ImageUse;
 import dev.portcullis.core.exemption.Exemptions;
 import dev.portcullis.core.fact.FactSet;
+import dev.portcullis.core.fact.Signer;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImageReference;
 import dev.portcullis.core.image.Registries;
@@ -24,7 +25,7 @@ import dev.portcullis.evidence.EvidenceSource;
 import dev.portcullis.evidence.ImageEvaluator;
 import dev.portcullis.evidence.Permits;
 import dev.portcullis.evidence.PoliciesInForce;
-import dev.portcullis.webhook.verified.KnownImages;
+import dev.portcullis.webhook.gather.World.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -64,10 +65,10 @@ final class SameVerdictInEveryOrderTest {
     }
 
     private static void check(World world, long seed) {
-        var expected = Essence.of(judgedByEverything(world));
+        var expected = Essence.of(judgedByEverything(world, List.of()));
         var random = new Random(seed);
         var nanos = new AtomicLong();
-        var cached = cached(world, nanos);
+        var cached = cached(world, List.of(), nanos);
 
         assertThat(judged(world, world.policies())).as("asked directly").isEqualTo(expected);
         assertThat(judged(world, shuffled(world.policies(), random)))
@@ -86,17 +87,37 @@ final class SameVerdictInEveryOrderTest {
         assertThat(judged(cached, world.policies()))
                 .as("when absences are forgotten")
                 .isEqualTo(expected);
-        assertThat(judged(cached(world, nanos), world.policies()))
+        assertThat(judged(cached(world, List.of(), nanos), world.policies()))
                 .as("with an empty memory")
+                .isEqualTo(expected);
+        checkWhatWasKnownBefore(world, random, nanos);
+    }
+
+    /** Keys only: no certificate authority of the trust roots would vouch for an identity. */
+    private static void checkWhatWasKnownBefore(World world, Random random, AtomicLong nanos) {
+        var before = world.statements().stream()
+                .filter(statement -> statement.signer() instanceof Signer.Key && random.nextBoolean())
+                .toList();
+        var expected = Essence.of(judgedByEverything(world, before));
+        var cached = cached(world, before, nanos);
+        for (var policy : shuffled(world.policies(), random)) {
+            judged(cached, List.of(policy));
+        }
+
+        assertThat(judged(cached, world.policies()))
+                .as("with what was verified before, after each policy asked alone")
+                .isEqualTo(expected);
+        assertThat(judged(cached(world, before, nanos), shuffled(world.policies(), random)))
+                .as("with what was verified before")
                 .isEqualTo(expected);
     }
 
-    private static CachedEvidence cached(World world, AtomicLong nanos) {
+    private static CachedEvidence cached(World world, List<Statement> before, AtomicLong nanos) {
         return new CachedEvidence(
                 world,
                 new RememberedFacts(1 << 22, Duration.ofHours(1), nanos::get),
                 new RememberedContent(1 << 20),
-                new VerifiedBefore(KnownImages.NONE, InstantSource.fixed(World.NOW)),
+                new VerifiedBefore(World.known(before), InstantSource.fixed(World.NOW)),
                 new Permits(64, 64));
     }
 
@@ -115,14 +136,14 @@ final class SameVerdictInEveryOrderTest {
     }
 
     /** Judges with all the evidence that there is in any place that counts. */
-    private static Verdict judgedByEverything(World world) {
+    private static Verdict judgedByEverything(World world, List<Statement> before) {
         var selection = PolicySelection.of(world.policies(), REFERENCE.repository(), REGISTRIES, OtherImages.REFUSE);
         var content = selection.needsContent() ? world.content() : new Content.NotAsked();
         var roots = selection.trustRoots().stream().map(Worlds.ROOTS::get).toList();
         var places = selection.places().steps().stream().flatMap(List::stream).toList();
         Map<Digest, FactSet> facts = new HashMap<>();
         for (var subject : selection.subjects(Worlds.IMAGE, content)) {
-            facts.put(subject, world.everything(places, subject, roots));
+            facts.put(subject, world.everything(places, subject, roots, before));
         }
         var input = new ImageInput(REFERENCE, TagUse.FINAL, new Resolution.Pinned(Worlds.IMAGE), content, facts);
         return Judge.judge(selection, input, Exemptions.NONE, World.NOW);

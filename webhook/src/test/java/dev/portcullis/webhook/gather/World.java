@@ -1,5 +1,7 @@
 package dev.portcullis.webhook.gather;
 
+import dev.portcullis.cluster.verified.Proven;
+import dev.portcullis.cluster.verified.VerifiedFacts;
 import dev.portcullis.core.fact.Claim;
 import dev.portcullis.core.fact.Fact;
 import dev.portcullis.core.fact.FactSet;
@@ -8,7 +10,6 @@ import dev.portcullis.core.fact.Location;
 import dev.portcullis.core.fact.Location.Layout;
 import dev.portcullis.core.fact.LookupOutcome;
 import dev.portcullis.core.fact.Signer;
-import dev.portcullis.core.fact.TrustMaterial;
 import dev.portcullis.core.fact.VerifiedTime;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImageRepository;
@@ -20,12 +21,13 @@ import dev.portcullis.evidence.EvidenceSource;
 import dev.portcullis.evidence.Gathered;
 import dev.portcullis.evidence.Gathered.Origin;
 import dev.portcullis.evidence.TrustRootInForce;
+import dev.portcullis.webhook.verified.KnownImages;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -69,18 +71,42 @@ record World(
                     new Claim(kind, type, digest),
                     signer,
                     root,
-                    Set.of(new TrustMaterial(TrustMaterial.Kind.PUBLIC_KEY, "0".repeat(64))),
+                    Worlds.root(root).material(),
                     times,
                     new Location(place, Layout.BUNDLE_BY_REFERRERS, digest));
         }
     }
 
-    /** Returns all that these places would answer about a digest. */
-    FactSet everything(List<ImageRepository> places, Digest digest, List<TrustRootInForce> roots) {
+    /** Returns all that these places would answer about a digest, and what is known of it from before. */
+    FactSet everything(
+            List<ImageRepository> places, Digest digest, List<TrustRootInForce> roots, List<Statement> before) {
+        var names = roots.stream().map(TrustRootInForce::name).toList();
+        var known = before.stream()
+                .filter(statement -> places.contains(statement.place())
+                        && statement.subject().equals(digest)
+                        && names.contains(statement.root()))
+                .map(Statement::fact)
+                .toList();
         return places.stream()
-                .map(place -> facts(place, digest, roots, Freshness.CURRENT, Nobody.ACCESS)
+                .map(place -> facts(place, digest, roots, Freshness.CURRENT, GatherScene.anonymous())
                         .facts())
-                .reduce(FactSet.EMPTY, FactSet::and);
+                .reduce(new FactSet(known, List.of(), List.of()), FactSet::and);
+    }
+
+    /** Returns what the operator wrote down of these statements when it saw them. */
+    static KnownImages known(List<Statement> before) {
+        return (repository, digest) -> {
+            var facts = before.stream()
+                    .filter(statement -> statement.place().equals(repository)
+                            && statement.subject().equals(digest))
+                    .map(statement -> new Proven(
+                            statement.fact(), Worlds.root(statement.root()).demands()))
+                    .distinct()
+                    .toList();
+            return facts.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new VerifiedFacts(repository, digest, NOW, null, facts, List.of()));
+        };
     }
 
     @Override
@@ -117,9 +143,5 @@ record World(
                 .map(name -> new Lookup(name, repository, "referrers", outcome))
                 .toList();
         return new Gathered(new FactSet(facts, List.of(), lookups), complete, Origin.REGISTRY);
-    }
-
-    private static final class Nobody {
-        static final Access ACCESS = GatherScene.anonymous();
     }
 }

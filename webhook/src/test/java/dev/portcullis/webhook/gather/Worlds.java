@@ -28,14 +28,15 @@ import dev.portcullis.core.policy.WhenUndecidable;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.core.verdict.Content;
 import dev.portcullis.evidence.TrustRootInForce;
+import dev.portcullis.sigstore.trust.TrustRoot;
 import dev.portcullis.webhook.TestRoots;
 import dev.portcullis.webhook.gather.World.Statement;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -61,10 +62,15 @@ final class Worlds {
     private static final List<String> TYPES = List.of("https://example.com/review", "https://example.com/scan");
 
     static final Map<String, TrustRootInForce> ROOTS = Map.of(
-            "acme", TestRoots.root("acme", "r1"),
-            "rival", TestRoots.root("rival", "r1"));
+            "acme", TestRoots.root("acme", "r1", KEYS),
+            "rival", TestRoots.root("rival", "r1", KEYS));
 
     private Worlds() {}
+
+    /** Returns the trust root with this name. */
+    static TrustRoot root(String name) {
+        return Objects.requireNonNull(ROOTS.get(name)).root();
+    }
 
     static Arbitrary<World> worlds() {
         return Combinators.combine(
@@ -168,20 +174,12 @@ final class Worlds {
                         Arbitraries.of(PLACES),
                         subjects,
                         Arbitraries.of("acme", "rival"),
-                        Arbitraries.of(signers()),
+                        Arbitraries.of(Who.values()),
                         Arbitraries.of(Kind.values()),
                         Arbitraries.of(Duration.ofHours(1), Duration.ofHours(100))
                                 .injectNull(0.3))
-                .as((place, subject, root, signer, kind, age) ->
-                        new Statement(place, subject, root, signer, kind.claim(), kind.type(), age));
-    }
-
-    private static List<Signer> signers() {
-        var signers = new ArrayList<Signer>();
-        KEYS.forEach(key -> signers.add(new Signer.Key(key, digest(key).hex())));
-        SUBJECTS.forEach(subject -> signers.add(new Signer.Keyless(
-                new CertificateIdentity(ISSUER, subject, CertificateIdentity.SubjectType.URI, new LinkedHashMap<>()))));
-        return signers;
+                .as((place, subject, root, who, kind, age) ->
+                        new Statement(place, subject, root, who.signer(root), kind.claim(), kind.type(), age));
     }
 
     private static Arbitrary<LookupOutcome> failures() {
@@ -192,6 +190,36 @@ final class Worlds {
 
     private static Digest digest(String text) {
         return Digest.of(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Who signs. */
+    private enum Who {
+        FIRST_KEY,
+        SECOND_KEY,
+        FIRST_IDENTITY,
+        SECOND_IDENTITY;
+
+        Signer signer(String root) {
+            return switch (this) {
+                case FIRST_KEY -> key(root, KEYS.getFirst());
+                case SECOND_KEY -> key(root, KEYS.getLast());
+                case FIRST_IDENTITY -> keyless(SUBJECTS.getFirst());
+                case SECOND_IDENTITY -> keyless(SUBJECTS.getLast());
+            };
+        }
+
+        private static Signer key(String root, String name) {
+            return root(root).keys().stream()
+                    .filter(key -> key.name().equals(name))
+                    .map(key -> new Signer.Key(name, key.material().fingerprint()))
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        private static Signer keyless(String subject) {
+            return new Signer.Keyless(
+                    new CertificateIdentity(ISSUER, subject, CertificateIdentity.SubjectType.URI, Map.of()));
+        }
     }
 
     /** What requirements demand and statements claim. */

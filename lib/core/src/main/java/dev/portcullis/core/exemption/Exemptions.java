@@ -23,9 +23,11 @@ public record Exemptions(Workload workload, List<Exemption> approved) {
             .thenComparing(granted -> granted.exemption().name(), Comparator.reverseOrder());
 
     public Exemptions {
-        approved = approved.stream()
-                .sorted(Comparator.comparing(Exemption::namespace).thenComparing(Exemption::name))
-                .toList();
+        approved = approved.isEmpty()
+                ? List.of()
+                : approved.stream()
+                        .sorted(Comparator.comparing(Exemption::namespace).thenComparing(Exemption::name))
+                        .toList();
     }
 
     /**

@@ -24,6 +24,7 @@ public final class Registries {
     private static final int MOST_ALIASES = 16;
     private static final int MOST_MIRRORS = 4;
 
+    private final List<Registry> settings;
     private final Map<String, Registry> byHost = new HashMap<>();
     private final Map<String, String> hostByAlias = new HashMap<>();
     private final Map<String, List<Mirror>> mirrorsByHost = new HashMap<>();
@@ -33,6 +34,7 @@ public final class Registries {
         if (registries.size() > MOST) {
             throw new IllegalArgumentException("registries: at most " + MOST + " can have settings of their own");
         }
+        settings = List.copyOf(registries);
         for (var i = 0; i < registries.size(); i++) {
             addHost("registries[" + i + "]", registries.get(i));
         }
@@ -113,6 +115,11 @@ public final class Registries {
             itself.ifPresent(places::add);
         }
         return List.copyOf(places);
+    }
+
+    /** Returns what was said, as {@link #of} takes it. */
+    public List<Registry> settings() {
+        return settings;
     }
 
     /** Returns the hosts that are read by their mirrors only: no connection may lead to them. */

@@ -1,6 +1,8 @@
 package dev.portcullis.core.reason;
 
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -61,6 +63,9 @@ public enum Reason {
     EXCEPTION_NOT_ADMITTED(
             "Write what the policy admits, or ask its author to admit more in spec.exceptions of the EvidencePolicy."),
     EXCEPTION_INVALID("Correct the PolicyException; docs/how-to/grant-an-exception.md shows one."),
+    DECISION_UNRECORDED(
+            "Repeat the request. The sink for decision records is full or too slow, and setting decisions.when-full says that nothing"
+                    + " passes unrecorded; see metric portcullis_decision_records_lost_total."),
     INTERNAL_ERROR("A fault inside Portcullis. The log of the webhook names it under the same request uid."),
 
     // Requirements
@@ -163,6 +168,9 @@ public enum Reason {
     TUF_TARGET_UNKNOWN("Name a file that the TUF repository's targets metadata lists."),
     TUF_STATE_INVALID("Remove what was kept of the TUF repository; it is then read anew from the root given.");
 
+    private static final Map<String, Reason> BY_CODE =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Reason::code, reason -> reason));
+
     private final String code;
     private final String remedy;
 
@@ -176,6 +184,11 @@ public enum Reason {
     /** Returns the stable code, for example {@code SignatureMissing}. */
     public String code() {
         return code;
+    }
+
+    /** Returns the reason with this code; empty for any other text. */
+    public static Optional<Reason> of(String code) {
+        return Optional.ofNullable(BY_CODE.get(code));
     }
 
     /** Returns what the person who was refused can do, in one or two sentences. */

@@ -1,5 +1,6 @@
 package dev.portcullis.e2e.demo;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.portcullis.e2e.install.Workloads;
 import java.util.ArrayList;
@@ -46,12 +47,16 @@ record Outcome(Workloads.Answer answer) {
     /** Returns the signers that the record names. */
     String signers() {
         var names = new ArrayList<String>();
-        for (var satisfied : answer.record().path("images").path(0).path("satisfied")) {
+        var image = answer.record().path("images").path(0);
+        var facts = new ArrayList<JsonNode>();
+        image.path("evidence").forEach(found -> found.path("facts").forEach(facts::add));
+        for (var satisfied : image.path("satisfied")) {
             for (var by : satisfied.path("by")) {
+                var fact = facts.get(by.asInt());
                 names.add(
-                        by.has("key")
-                                ? "key " + by.path("key").asText()
-                                : by.path("subject").asText());
+                        fact.has("key")
+                                ? "key " + fact.path("key").asText()
+                                : fact.path("subject").asText());
             }
         }
         return String.join(", ", names.stream().distinct().toList());

@@ -1,0 +1,72 @@
+package dev.portcullis.cli.replay;
+
+import dev.portcullis.cli.record.RecordedRegistries;
+import dev.portcullis.core.image.Registries;
+import dev.portcullis.core.policy.Policy;
+import dev.portcullis.crds.compile.Compiled;
+import dev.portcullis.crds.compile.PolicyCompiler;
+import dev.portcullis.crds.revision.ContentHash;
+import dev.portcullis.crds.revision.RevisedKind;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The content of policies and settings, found by its hash, whoever gave it: content with this hash is the content that was in
+ * force. Not thread-safe.
+ */
+public final class ContentStore {
+    private final Map<Key, String> contents = new HashMap<>();
+    private final Map<Key, Compiled<Policy>> policies = new HashMap<>();
+    private final Map<String, Registries> registries = new HashMap<>();
+
+    /** Adds the content of a revision under its own hash. */
+    public void add(RevisedKind kind, String name, String content) {
+        contents.put(new Key(kind, name, ContentHash.of(content)), content);
+    }
+
+    /** Adds what the settings say of registries. */
+    public void add(Registries settings) {
+        registries.put(RecordedRegistries.hash(settings), settings);
+    }
+
+    /** Returns how many revisions there are. */
+    int size() {
+        return contents.size();
+    }
+
+    Policy policy(String name, String hash) {
+        var key = new Key(RevisedKind.EVIDENCE_POLICY, name, hash);
+        var compiled =
+                policies.computeIfAbsent(key, absent -> PolicyCompiler.compileContent(name, hash, content(absent)));
+        return switch (compiled) {
+            case Compiled.Accepted<Policy>(var policy) -> policy;
+            case Compiled.Refused<Policy>(var problems) ->
+                throw new NotReplayableException(key + " does not compile with this version");
+        };
+    }
+
+    Registries registries(RecordedRegistries recorded) {
+        var inline = recorded.settings();
+        var known = inline == null ? registries.get(recorded.hash()) : inline;
+        if (known == null) {
+            throw new NotReplayableException(
+                    "settings of registries with hash " + recorded.hash() + " are needed; give them with --settings");
+        }
+        return known;
+    }
+
+    private String content(Key key) {
+        var content = contents.get(key);
+        if (content == null) {
+            throw new NotReplayableException(key + " is not among the revisions given");
+        }
+        return content;
+    }
+
+    private record Key(RevisedKind kind, String name, String hash) {
+        @Override
+        public String toString() {
+            return kind.text() + " " + name + " with hash " + hash;
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.portcullis.webhook.exception;
+
+import org.jspecify.annotations.NullMarked;
