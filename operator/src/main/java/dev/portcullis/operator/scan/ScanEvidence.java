@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -79,7 +78,7 @@ final class ScanEvidence implements EvidenceSource {
                 || (freshness == Freshness.ANY && kept.isPresent() && isFresh(kept.get()))) {
             kept.ifPresent(known ->
                     note(repository, digest, trustRoots, new Answer(known.facts(), false, known.verifiedAt())));
-            return new Gathered(known(kept), false, Origin.MEMORY);
+            return new Gathered(kept.map(ScanEvidence::known).orElse(FactSet.EMPTY), false, Origin.MEMORY);
         }
         var asked = registry.facts(repository, digest, trustRoots, freshness, access);
         var facts = new LinkedHashSet<>(asked.facts().facts());
@@ -97,9 +96,8 @@ final class ScanEvidence implements EvidenceSource {
         return !kept.facts().isEmpty() && !kept.verifiedAt().isBefore(freshFrom);
     }
 
-    private static FactSet known(Optional<Kept> kept) {
-        return kept.map(known -> new FactSet(known.facts(), List.of(), List.of()))
-                .orElse(FactSet.EMPTY);
+    private static FactSet known(Kept kept) {
+        return new FactSet(kept.facts(), List.of(), List.of());
     }
 
     private record Answer(List<Fact> facts, boolean complete, Instant verifiedAt) {}

@@ -285,9 +285,8 @@ class ScanIT {
 
         awaitReport(good, "result=pass");
         assertThat(kept()).isPresent();
-        assertThat(operator.metrics())
-                .contains("portcullis_verified_images 1.0")
-                .contains("portcullis_scan_looks_total{reason=");
+        Stage.await("figures", () -> operator.metrics().contains("portcullis_verified_images 1.0"));
+        assertThat(operator.metrics()).contains("portcullis_scan_looks_total{reason=");
     }
 
     @Test
