@@ -24,7 +24,7 @@ final class RuleFields {
                 labels(record),
                 record.constant("unmatchedImages", OtherImages.class),
                 record.object("registries", RecordedRegistries::read),
-                record.has("serviceAccount") ? record.textOrNull("serviceAccount") : null,
+                record.has("exceptions") ? record.textOrNull("serviceAccount") : null,
                 record.optionalObjects("exceptions", fields -> exception(fields, namespace(record))));
     }
 
