@@ -1,6 +1,7 @@
 package dev.portcullis.cli.replay;
 
 import dev.portcullis.cli.record.RecordedImage.Known;
+import dev.portcullis.core.decision.Answered;
 import dev.portcullis.core.fact.FactSet;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImageRepository;
@@ -92,13 +93,21 @@ final class RecordedSource implements EvidenceSource {
         if (freshness == Freshness.REMEMBERED) {
             return new Gathered(found, false, Origin.MEMORY);
         }
+        var remembered = false;
         for (var name : names) {
-            if (found.lookups().stream().noneMatch(lookup -> lookup.trustRoot().equals(name))) {
+            if (found.lookups().stream().anyMatch(lookup -> lookup.trustRoot().equals(name))) {
+                continue;
+            }
+            // What was known from earlier was believed without asking, unless it was asked whether there is more.
+            if (freshness != Freshness.ANY
+                    || asked().answered() != Answered.MEMORY
+                    || found.facts().stream().noneMatch(fact -> fact.trustRoot().equals(name))) {
                 throw new NotReplayableException("the record does not say what there is about " + digest + " in "
                         + repository + " under trust root " + name);
             }
+            remembered = true;
         }
-        return new Gathered(found, false, Origin.REGISTRY);
+        return new Gathered(found, false, remembered ? Origin.MEMORY : Origin.REGISTRY);
     }
 
     private Known asked() {

@@ -146,7 +146,8 @@ public final class ReplayCommand implements Callable<Integer> {
         if (tally.different() > 0) {
             return ExitCode.REFUSED;
         }
-        return tally.notReplayable() > 0 ? ExitCode.UNDECIDABLE : ExitCode.OK;
+        // Nothing was replayed where no line was a record: that nothing differs then says nothing.
+        return tally.notReplayable() > 0 || tally.records() == 0 ? ExitCode.UNDECIDABLE : ExitCode.OK;
     }
 
     /** What every record goes through. */

@@ -28,6 +28,7 @@ public final class Results {
     /** The requirement under which it is told that no policy judges an image. */
     public static final String OTHER_IMAGES = "otherImages";
 
+    private static final int MOST_DETAIL = 600;
     private static final String INSTALLATION = "-";
 
     private Results() {}
@@ -107,7 +108,7 @@ public final class Results {
                 outcome,
                 finding.mode(),
                 finding.reason(),
-                finding.detail() + exemption(finding));
+                bounded(finding.detail()) + exemption(finding));
     }
 
     /** It takes the place of what is met, because it needs attention. */
@@ -158,5 +159,10 @@ public final class Results {
     private static Result unjudged(String image, Verdict verdict) {
         var detail = verdict.reason() == Reason.EXCLUDED ? "the policies leave it alone" : "no policy covers it";
         return new Result(image, INSTALLATION, OTHER_IMAGES, Outcome.SKIP, Mode.AUDIT, verdict.reason(), detail);
+    }
+
+    /** What was found is told by whoever pushed it. */
+    private static String bounded(String detail) {
+        return detail.length() <= MOST_DETAIL ? detail : detail.substring(0, MOST_DETAIL) + "…";
     }
 }

@@ -1,6 +1,8 @@
 package dev.portcullis.cluster.verified;
 
+import dev.portcullis.core.fact.Claim;
 import dev.portcullis.core.fact.Fact;
+import dev.portcullis.core.fact.FulcioExtension;
 import dev.portcullis.core.fact.Signer;
 import dev.portcullis.core.fact.VerifiedTime;
 import dev.portcullis.crds.verified.VerifiedImageSpec;
@@ -96,11 +98,24 @@ final class Fitted {
         return first(all, all.size() / 2);
     }
 
-    /** Statements of which the newest says the most. */
-    private record Series(String predicateType, Signer signer, String trustRoot) {
+    /**
+     * Statements of which the newest says the most.
+     *
+     * @param signer who signs, without what differs from run to run of the same workflow
+     */
+    private record Series(Claim.Kind kind, String predicateType, List<String> signer, String trustRoot) {
         static Series of(Proven proven) {
             var fact = proven.fact();
-            return new Series(fact.claim().predicateType(), fact.signer(), fact.trustRoot());
+            var signer = switch (fact.signer()) {
+                case Signer.Keyless(var identity) ->
+                    List.of(
+                            identity.issuer(),
+                            identity.subject(),
+                            identity.extensions().getOrDefault(FulcioExtension.SOURCE_REPOSITORY_URI, ""),
+                            identity.extensions().getOrDefault(FulcioExtension.SOURCE_REPOSITORY_ID, ""));
+                case Signer.Key(var name, var fingerprint) -> List.of(name, fingerprint);
+            };
+            return new Series(fact.claim().kind(), fact.claim().predicateType(), signer, fact.trustRoot());
         }
     }
 }

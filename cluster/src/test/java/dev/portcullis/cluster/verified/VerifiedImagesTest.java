@@ -15,6 +15,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.portcullis.cluster.verified.Opened.Believed;
 import dev.portcullis.cluster.verified.Opened.Disbelieved;
 import dev.portcullis.cluster.verified.Opened.Problem;
+import dev.portcullis.core.fact.CertificateIdentity;
+import dev.portcullis.core.fact.FulcioExtension;
+import dev.portcullis.core.fact.Signer;
 import dev.portcullis.core.image.IndexChild;
 import dev.portcullis.core.image.Platform;
 import dev.portcullis.core.verdict.Content;
@@ -27,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -254,6 +258,33 @@ final class VerifiedImagesTest {
                 .isSubsetOf(flood.subList(0, 32));
     }
 
+    /** Certificates of one workflow differ in each run. */
+    @Test
+    void aWorkflowThatRunsEachNightPushesNobodyOut() {
+        var flood = new ArrayList<Proven>();
+        IntStream.range(0, 40)
+                .forEach(night -> flood.add(new Proven(
+                        Known.fact("https://example.com/scan", run(night), NOW.minus(Duration.ofDays(night))),
+                        Known.NO_LOG)));
+        var old = signed("release", NOW.minus(Duration.ofDays(900)));
+        var undated =
+                new Proven(Known.fact("https://example.com/review", new Signer.Key("ci", IMAGE.hex())), Known.NO_LOG);
+        flood.add(old);
+        flood.add(undated);
+
+        assertThat(believed(VerifiedImages.seal(facts(flood.toArray(Proven[]::new)), KEYS))
+                        .facts())
+                .contains(flood.getFirst(), old, undated);
+    }
+
+    private static Signer run(int number) {
+        return new Signer.Keyless(new CertificateIdentity(
+                "https://issuer.example",
+                "https://ci.example/scan",
+                CertificateIdentity.SubjectType.URI,
+                Map.of(FulcioExtension.RUN_INVOCATION_URI, "https://ci.example/runs/" + number)));
+    }
+
     @Test
     void leavesOutHistoryBeforeManifestsAndManifestsBeforeFacts() {
         var history = IntStream.range(0, 64)
@@ -285,9 +316,7 @@ final class VerifiedImagesTest {
     void fitsWhateverSignersWrite() {
         var loud = IntStream.range(0, 32)
                 .mapToObj(i -> new Proven(
-                        Known.fact(
-                                "https://example.com/" + "x".repeat(3000) + i,
-                                new dev.portcullis.core.fact.Signer.Key("ci", IMAGE.hex())),
+                        Known.fact("https://example.com/" + "x".repeat(3000) + i, new Signer.Key("ci", IMAGE.hex())),
                         Known.NO_LOG))
                 .toArray(Proven[]::new);
 

@@ -356,6 +356,9 @@ final class RefusalTest {
                 statement("subject that is text", "\"x\"", Reason.STATEMENT_MALFORMED),
                 payload("no predicate type", "{\"_type\":\"https://in-toto.io/Statement/v1\",\"subject\":[]}"),
                 payload(
+                        "a predicate type longer than any",
+                        TestBundle.statement(Scene.PREDICATE + "x".repeat(512), Scene.ARTIFACT)),
+                payload(
                         "another statement type",
                         TestBundle.statement(Scene.PREDICATE, Scene.ARTIFACT).replace("Statement/v1", "Statement/v9")),
                 payload(

@@ -156,12 +156,24 @@ final class OtlpSink implements RecordSink {
     record Settings(URI endpoint, Map<String, String> headers, Duration timeout, Duration patience) {
         Settings {
             headers = Map.copyOf(headers);
+            headers.forEach(Settings::check);
         }
 
         /** Headers may hold secrets. */
         @Override
         public String toString() {
             return "Settings[" + endpoint + "]";
+        }
+
+        /** Tried here, so that the value, which is a secret mostly, stands in no message later. */
+        private static void check(String name, String value) {
+            try {
+                HttpRequest.newBuilder().header(name, value);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                        "header " + name + " for the collector of decision records is none that can be"
+                                + " sent: is there a line break at its end?");
+            }
         }
     }
 }

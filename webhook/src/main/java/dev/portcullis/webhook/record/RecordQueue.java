@@ -183,7 +183,7 @@ final class RecordQueue implements AutoCloseable {
         } catch (RecordsLostException e) {
             losses.count(sink.name(), e.reason(), e.number());
             tell(e);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | StackOverflowError | LinkageError e) {
             lose(batch, "write-failed");
             tell(e);
         } catch (InterruptedException e) {
@@ -199,7 +199,7 @@ final class RecordQueue implements AutoCloseable {
     }
 
     /** Once for each time that it begins: whoever looks at the metric sees how often. */
-    private void tell(Exception e) {
+    private void tell(Throwable e) {
         if (failing.compareAndSet(false, true)) {
             LOG.atError().setCause(e).addKeyValue("sink", sink.name()).log("decision records cannot be written");
         }

@@ -96,6 +96,9 @@ enum Recordings {
     UNKNOWN_LABELS(() -> unlabelled(Recordings.enforced()), Recordings.pod(Texts.IMAGE)),
     NO_TRUST_ROOT(
             () -> new ReplayScene().policy("release", spec("", "", Texts.SIGNATURE)), Recordings.pod(Texts.IMAGE)),
+    KNOWN_BEFORE(() -> known(Recordings.enforced().found(signature("ci"))), Recordings.pod(Texts.IMAGE)),
+    KNOWN_BEFORE_AND_NOT_ENOUGH(
+            () -> known(Recordings.enforced().found(signature("other"))), Recordings.pod(Texts.IMAGE)),
     PREVIOUSLY_VERIFIED(() -> satisfied(silent(), 30), Recordings.pod(Texts.IMAGE)),
     VERIFIED_TOO_LONG_AGO(() -> satisfied(silent(), 100), Recordings.pod(Texts.IMAGE)),
     NEVER_VERIFIED(() -> silent(), Recordings.pod(Texts.IMAGE)),
@@ -133,6 +136,11 @@ enum Recordings {
         var mode = before.contains("mode:") ? "" : "mode: Enforce,";
         return "{" + mode + before + match + after + " authorities: [{name: ci, trustRoot: acme, keys: [ci]}],"
                 + " requirements: [" + requirement + "]}";
+    }
+
+    private static ReplayScene known(ReplayScene scene) {
+        scene.knownBefore = true;
+        return scene;
     }
 
     private static ReplayScene silent() {

@@ -88,6 +88,9 @@ final class ReplayScene implements Rules, EvidenceSource, DecisionSink, AutoClos
 
     List<Exemption> exemptions = List.of();
 
+    /** Whether what there is was known before anybody asked. */
+    boolean knownBefore;
+
     /** When the image satisfied each policy last; null for never. */
     @Nullable
     Instant satisfied;
@@ -264,7 +267,9 @@ final class ReplayScene implements Rules, EvidenceSource, DecisionSink, AutoClos
         var facts = found.getOrDefault(repository + "@" + digest, FactSet.EMPTY).facts().stream()
                 .filter(fact -> names.contains(fact.trustRoot()))
                 .toList();
-        return new Gathered(new FactSet(facts, List.of(), lookups), false, Gathered.Origin.REGISTRY);
+        return knownBefore && freshness == Freshness.ANY && !facts.isEmpty()
+                ? new Gathered(new FactSet(facts, List.of(), List.of()), false, Gathered.Origin.MEMORY)
+                : new Gathered(new FactSet(facts, List.of(), lookups), false, Gathered.Origin.REGISTRY);
     }
 
     @Override

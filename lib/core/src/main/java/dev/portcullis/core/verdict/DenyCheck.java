@@ -35,6 +35,11 @@ record DenyCheck(Policy policy, Digest digest, ImageInput image, Set<ImageReposi
         if (policy.judgesPlatforms() && image.content() instanceof Content.Failed) {
             return Optional.of("whether its index runs what is on the deny list is not known");
         }
+        if (policy.judgesPlatforms()
+                && image.content() instanceof Content.Index(var all)
+                && all.stream().anyMatch(IndexChild::index)) {
+            return Optional.of("whether an index in its index runs what is on the deny list is not known");
+        }
         var children = children();
         return children.stream()
                 .filter(deny.digests()::contains)

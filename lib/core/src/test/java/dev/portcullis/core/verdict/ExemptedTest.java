@@ -382,7 +382,9 @@ class ExemptedTest {
                     denying(perPlatform, new DenyList(Set.of(OTHER), List.of())).withExceptions(RULE);
             var unknown = new Content.Failed(DOWN);
 
-            for (var content : List.of(new Content.Index(List.of(child)), unknown)) {
+            var nested = new Content.Index(List.of(new IndexChild(digest("nested"), null, true)));
+
+            for (var content : List.of(new Content.Index(List.of(child)), nested, unknown)) {
                 var verdict = judge("shop", "worker", content, Map.of(DIGEST, complete()), denying);
 
                 assertThat(verdict).isInstanceOf(Verdict.Deny.class);

@@ -23,6 +23,9 @@ import java.util.Set;
  * @see <a href="https://github.com/in-toto/attestation/blob/main/spec/v1/statement.md">in-toto statement</a>
  */
 record Statement(String predicateType, List<Map<String, String>> subjects) {
+    /** Far longer than any that is used: the text is kept with every fact, so whoever pushes must not choose its length. */
+    static final int MAX_PREDICATE_TYPE = 512;
+
     private static final int MAX_SUBJECTS = 4096;
     private static final int MAX_DIGESTS = 32;
     private static final Set<String> TYPES =
@@ -80,6 +83,9 @@ record Statement(String predicateType, List<Map<String, String>> subjects) {
         }
         if (predicateType.isEmpty()) {
             return malformed("it has no predicateType");
+        }
+        if (predicateType.length() > MAX_PREDICATE_TYPE) {
+            return malformed("its predicateType has more than " + MAX_PREDICATE_TYPE + " characters");
         }
         return subjects.isEmpty()
                 ? malformed("it has no subject that can be read")

@@ -87,6 +87,9 @@ class CertificateRotationIT {
                 var keepsConnection = number % 2 == 0;
                 running.add(threads.submit(() -> ask(address, Pem.trusting(authorities), keepsConnection)));
             }
+            assertThat(Deadline.in(EFFECT).await(() -> !serials.isEmpty()))
+                    .as("the first certificate is served")
+                    .isTrue();
             for (var rotation = 0; rotation < ROTATIONS; rotation++) {
                 rotate();
             }
