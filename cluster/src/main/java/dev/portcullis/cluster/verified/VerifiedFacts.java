@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,14 +48,6 @@ public record VerifiedFacts(
                 throw new IllegalArgumentException("a fact is about another digest or repository");
             }
         }
-    }
-
-    /** Returns the same with only the facts by signers that somebody could name. */
-    public VerifiedFacts keeping(Predicate<Signer> signers) {
-        var kept = facts.stream()
-                .filter(proven -> signers.test(proven.fact().signer()))
-                .toList();
-        return new VerifiedFacts(repository, digest, verifiedAt, content, kept, history);
     }
 
     /**

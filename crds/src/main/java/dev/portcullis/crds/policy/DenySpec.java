@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is refused whatever the evidence.
  *
- * @param digests images by manifest digest
+ * @param digests images by manifest digest, and what an index may not run
  * @param identities signers whose evidence counts for nothing
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record DenySpec(
-        @Size(max = 256) @JsonPropertyDescription("Images, by the digest of their manifest or index.")
+        @Size(max = 256)
+        @JsonPropertyDescription("Images, by the digest of their manifest or index;"
+                + " an index that runs a manifest on the list is refused as well.")
         List<@Size(max = 71) @Pattern(Bounds.DIGEST_PATTERN) String> digests,
 
         @Size(max = 64) @JsonPropertyDescription("Signers whose evidence counts for nothing.")

@@ -2,6 +2,7 @@ package dev.portcullis.evidence;
 
 import dev.portcullis.core.policy.Mode;
 import dev.portcullis.core.policy.Policy;
+import dev.portcullis.core.verdict.Finding;
 import dev.portcullis.core.verdict.Satisfaction;
 import dev.portcullis.core.verdict.Verdict;
 import java.time.Instant;
@@ -29,8 +30,13 @@ public record Satisfied(String policy, String revision, String trust, String nam
                 .toList();
     }
 
-    /** All that it enforces is met; of a policy that enforces nothing, all. */
+    /** All that it enforces is met; of a policy that enforces nothing, all. Nor does its deny list say anything, or might. */
     private static boolean isSatisfied(Policy policy, Verdict verdict) {
+        if (verdict.findings().stream()
+                .anyMatch(finding -> finding.policy().equals(policy.name())
+                        && finding.requirement().equals(Finding.DENY_LIST))) {
+            return false;
+        }
         var met = verdict.satisfied().stream()
                 .filter(satisfaction -> satisfaction.policy().equals(policy.name()))
                 .map(Satisfaction::requirement)

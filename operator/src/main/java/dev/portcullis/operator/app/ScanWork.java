@@ -111,7 +111,7 @@ final class ScanWork implements AutoCloseable, WorkloadListener, ScanListener {
                 effort(settings),
                 clock);
         this.rules = new RulesWatch(client, keys, config.unmatchedImages(), scanner::apply);
-        var bounds = new Collector.Bounds(settings.keepUnused(), settings.mostImages());
+        var bounds = new Collector.Bounds(settings.keepUnused(), settings.maxFactAge(), settings.mostImages());
         this.collector = new Collector(client, known, judgements, registries, bounds, clock);
         this.reporter = new Reporter(client, workloads, judgements, clock);
     }
@@ -172,8 +172,8 @@ final class ScanWork implements AutoCloseable, WorkloadListener, ScanListener {
 
     private void collect() {
         var inForce = scanner.rules();
-        if (watch.hasSynced() && workloads.isComplete() && inForce.isPresent()) {
-            collector.look(workloads.all(), inForce.get());
+        if (watch.hasSynced() && inForce.isPresent()) {
+            collector.look(workloads.all(), workloads.isComplete(), inForce.get());
         }
     }
 

@@ -5,6 +5,7 @@ import dev.portcullis.core.fact.FactSet;
 import dev.portcullis.core.fact.LookupOutcome;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImageRepository;
+import dev.portcullis.core.policy.Policy;
 import dev.portcullis.core.verdict.Content;
 import dev.portcullis.core.verdict.Resolution;
 import dev.portcullis.evidence.Access;
@@ -40,7 +41,17 @@ final class ScanEvidence implements EvidenceSource {
     private record Subject(ImageRepository place, Digest digest) {}
 
     private record Look(
-            List<Fact> facts, Map<String, TrustRootInForce> trustRoots, boolean complete, Instant verified) {}
+            List<Fact> facts, Map<String, TrustRootInForce> trustRoots, boolean complete, Instant verified) {
+        /** Leaves out signers that no policy could count: anybody may sign, and what everybody signs would fill what is kept. */
+        Look namedBy(List<Policy> policies) {
+            var named = facts.stream()
+                    .filter(fact -> policies.stream()
+                            .flatMap(policy -> policy.requirements().stream())
+                            .anyMatch(requirement -> requirement.names(fact)))
+                    .toList();
+            return new Look(named, trustRoots, complete, verified);
+        }
+    }
 
     /** @param freshFrom what was verified before this time does not answer by itself */
     ScanEvidence(EvidenceSource registry, FactKeeper keeper, Instant freshFrom, Instant now) {
@@ -114,18 +125,19 @@ final class ScanEvidence implements EvidenceSource {
     }
 
     /**
-     * Keeps what was found, and with the image what was made of it. Of an image without facts nothing is kept: that there is none is never
-     * shared.
+     * Keeps what was found by signers that a policy names, and with the image what was made of it. Of an image without any nothing is kept:
+     * that there is none is never shared.
      *
      * @param repository the image's own, by its canonical name; null where it has none
      * @param image the digest that was judged
      */
     void keep(@Nullable ImageRepository repository, Digest image, Occasion occasion) {
         var own = repository == null ? null : new Subject(repository, image);
+        var policies = occasion.rules().policies();
         var any = false;
         for (var entry : looks.entrySet()) {
             var subject = entry.getKey();
-            var look = entry.getValue();
+            var look = entry.getValue().namedBy(policies);
             if (!look.facts().isEmpty() && !subject.equals(own)) {
                 keeper.keep(found(subject, look, null));
             }
@@ -133,7 +145,8 @@ final class ScanEvidence implements EvidenceSource {
         }
         if (own != null && any) {
             // What was found in a mirror or elsewhere only is history of the image all the same.
-            var look = looks.getOrDefault(own, new Look(List.of(), Map.of(), false, now));
+            var look = looks.getOrDefault(own, new Look(List.of(), Map.of(), false, now))
+                    .namedBy(policies);
             keeper.keep(found(own, look, occasion));
         }
     }

@@ -30,6 +30,7 @@ final class ScanQueue {
     private final Map<Lane, TreeSet<Task>> lanes = new HashMap<>();
     private final Map<Urgency, Deque<Lane>> order = new EnumMap<>(Urgency.class);
     private final Set<Question> underWay = new HashSet<>();
+    private final Map<String, Integer> waitingOf = new HashMap<>();
     private final Map<String, Integer> perNamespace = new HashMap<>();
     private final Map<String, Integer> perHost = new HashMap<>();
     private long turns;
@@ -39,11 +40,12 @@ final class ScanQueue {
      * Bounds.
      *
      * @param waiting most questions that wait
+     * @param waitingOfNamespace most of one namespace
      * @param atOnce most questions under way
      * @param perNamespace most of one namespace
      * @param perHost most about one registry host
      */
-    record Limits(int waiting, int atOnce, int perNamespace, int perHost) {}
+    record Limits(int waiting, int waitingOfNamespace, int atOnce, int perNamespace, int perHost) {}
 
     /** Tasks of one namespace about one host, which wait for each other only. */
     private record Lane(Urgency urgency, String namespace, String host) {
@@ -65,7 +67,7 @@ final class ScanQueue {
      */
     boolean offer(Task task) {
         var earlier = waiting.get(task.question());
-        if (earlier == null && waiting.size() >= limits.waiting()) {
+        if (earlier == null && !hasRoom(task.question().namespace())) {
             return false;
         }
         var merged = earlier == null ? task : earlier.or(task);
@@ -73,6 +75,7 @@ final class ScanQueue {
             remove(earlier);
         }
         waiting.put(merged.question(), merged);
+        waitingOf.merge(merged.question().namespace(), 1, Integer::sum);
         var lane = Lane.of(merged);
         lanes.computeIfAbsent(lane, fresh -> {
                     queue(fresh.urgency()).addLast(fresh);
@@ -171,8 +174,14 @@ final class ScanQueue {
                 .min(Comparator.naturalOrder());
     }
 
+    private boolean hasRoom(String namespace) {
+        return waiting.size() < limits.waiting() && waitingOf.getOrDefault(namespace, 0) < limits.waitingOfNamespace();
+    }
+
     private void remove(Task task) {
-        waiting.remove(task.question());
+        if (waiting.remove(task.question()) != null) {
+            waitingOf.computeIfPresent(task.question().namespace(), (name, count) -> count == 1 ? null : count - 1);
+        }
         var lane = Lane.of(task);
         var tasks = lanes.get(lane);
         if (tasks != null && tasks.remove(task) && tasks.isEmpty()) {

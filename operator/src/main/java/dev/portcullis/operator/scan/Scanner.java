@@ -64,9 +64,12 @@ public final class Scanner implements AutoCloseable {
     public record Effort(Duration every, int atOnce, int perNamespace) {
         private static final int MOST_WAITING = 100_000;
 
+        /** So that no namespace keeps what others run from being looked at; far more images than any has. */
+        private static final int MOST_OF_NAMESPACE = 5_000;
+
         private ScanQueue.Limits limits() {
             // One host that does not answer holds up half of what is done at once, and no more.
-            return new ScanQueue.Limits(MOST_WAITING, atOnce, perNamespace, Math.max(1, atOnce / 2));
+            return new ScanQueue.Limits(MOST_WAITING, MOST_OF_NAMESPACE, atOnce, perNamespace, Math.max(1, atOnce / 2));
         }
     }
 

@@ -34,9 +34,10 @@ public final class Collector {
      * What stays.
      *
      * @param keepFor what nobody needs stays for as long as this after its last verification
+     * @param believedFor what was not verified for longer is not believed
      * @param most objects that are kept
      */
-    public record Bounds(Duration keepFor, int most) {}
+    public record Bounds(Duration keepFor, Duration believedFor, int most) {}
 
     /** Makes a collector. */
     public Collector(
@@ -50,16 +51,17 @@ public final class Collector {
         this.known = known;
         this.judgements = judgements;
         this.registries = registries;
-        this.garbage = new Garbage(bounds.keepFor(), bounds.most());
+        this.garbage = new Garbage(bounds.keepFor(), bounds.believedFor(), bounds.most());
         this.clock = clock;
     }
 
     /**
      * Looks once.
      *
-     * @param workloads all that there are: call it only after everything was read
+     * @param workloads all that are followed: call it only after everything was read
+     * @param complete whether these are all that there are
      */
-    public void look(Collection<Workload> workloads, Rules rules) {
+    public void look(Collection<Workload> workloads, boolean complete, Rules rules) {
         if (!known.hasSynced()) {
             return;
         }
@@ -67,7 +69,7 @@ public final class Collector {
                 registries,
                 question -> judgements.of(question).map(Judgement::digest).orElse(null),
                 evidenceRepositories(rules));
-        var gone = garbage.find(known.all(), needed.by(workloads), clock.instant()).stream()
+        var gone = garbage.find(known.all(), needed.by(workloads), complete, clock.instant()).stream()
                 .limit(MOST_AT_ONCE)
                 .toList();
         gone.forEach(

@@ -15,9 +15,10 @@ import java.util.stream.Collectors;
  * Which objects nobody needs. Pure.
  *
  * @param keepFor what nobody needs stays for as long as this after its last verification
+ * @param believedFor what was not verified for longer is not believed
  * @param most objects that are kept; beyond it the oldest of what nobody needs go
  */
-record Garbage(Duration keepFor, int most) {
+record Garbage(Duration keepFor, Duration believedFor, int most) {
     /**
      * What is needed.
      *
@@ -31,18 +32,23 @@ record Garbage(Duration keepFor, int most) {
         }
     }
 
-    /** Returns the names of what can go. */
-    List<String> find(Collection<Known> all, Needs needs, Instant now) {
+    /**
+     * Returns the names of what can go.
+     *
+     * @param complete whether all needs are known; if not, only what is too old to be believed goes
+     */
+    List<String> find(Collection<Known> all, Needs needs, boolean complete, Instant now) {
         var digests = withChildren(all, needs.digests());
         var unneeded = all.stream()
                 .filter(known -> !digests.contains(known.digest())
                         && !needs.repositories().contains(known.repository()))
                 .sorted(Comparator.comparing(Known::verifiedAt).thenComparing(Known::name))
                 .toList();
-        var tooMany = Math.max(0, all.size() - most);
+        var tooMany = complete ? Math.max(0, all.size() - most) : 0;
+        var kept = complete || keepFor.compareTo(believedFor) > 0 ? keepFor : believedFor;
         var gone = new ArrayList<String>();
         for (var known : unneeded) {
-            var isOld = known.verifiedAt().isBefore(now.minus(keepFor));
+            var isOld = known.verifiedAt().isBefore(now.minus(kept));
             if (isOld || gone.size() < tooMany) {
                 gone.add(known.name());
             }

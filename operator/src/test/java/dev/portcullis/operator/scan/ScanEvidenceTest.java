@@ -12,8 +12,20 @@ import dev.portcullis.core.fact.LookupOutcome;
 import dev.portcullis.core.fact.Signer;
 import dev.portcullis.core.fact.TrustMaterial;
 import dev.portcullis.core.image.Digest;
+import dev.portcullis.core.image.ImagePattern;
 import dev.portcullis.core.image.ImageRepository;
+import dev.portcullis.core.policy.Authority;
+import dev.portcullis.core.policy.Demand;
+import dev.portcullis.core.policy.DenyList;
+import dev.portcullis.core.policy.DigestRule;
+import dev.portcullis.core.policy.EvidenceScope;
+import dev.portcullis.core.policy.ImageMatch;
+import dev.portcullis.core.policy.LabelSelector;
+import dev.portcullis.core.policy.Mode;
 import dev.portcullis.core.policy.OtherImages;
+import dev.portcullis.core.policy.Policy;
+import dev.portcullis.core.policy.Requirement;
+import dev.portcullis.core.policy.WhenUndecidable;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.core.verdict.Content;
 import dev.portcullis.core.verdict.Resolution;
@@ -50,11 +62,8 @@ class ScanEvidenceTest {
     private static final Fact OTHER = fact("2");
     private static final Access ACCESS =
             new Access("shop", CredentialSource.ANONYMOUS, Deadline.after(Duration.ofSeconds(1)));
-    private static final Occasion OCCASION = new Occasion(
-            "shop",
-            new PoliciesInForce(List.of(), Map.of(), OtherImages.WARN),
-            new Verdict.Allow(Reason.VERIFIED, List.of(), List.of()),
-            NOW);
+    private static final Occasion OCCASION =
+            new Occasion("shop", rules("release"), new Verdict.Allow(Reason.VERIFIED, List.of(), List.of()), NOW);
 
     private final Registry registry = new Registry();
     private final Keeper keeper = new Keeper();
@@ -69,6 +78,35 @@ class ScanEvidenceTest {
                 Set.of(new TrustMaterial(TrustMaterial.Kind.PUBLIC_KEY, "f".repeat(64))),
                 List.of(),
                 new Location(PLACE, Location.Layout.BUNDLE_BY_REFERRERS, DIGEST));
+    }
+
+    private static PoliciesInForce rules(String key) {
+        var authority = new Authority("ci", "keys", List.of(), Set.of(key));
+        var signed = new Requirement.Signature("signed", Mode.ENFORCE, new Demand(List.of(authority), 1, null));
+        var policy = new Policy(
+                "release",
+                "r1",
+                Mode.ENFORCE,
+                new ImageMatch(List.of(ImagePattern.EVERYTHING), List.of()),
+                null,
+                LabelSelector.EVERYTHING,
+                DigestRule.REQUIRED,
+                List.of(signed),
+                EvidenceScope.DEFAULT,
+                DenyList.EMPTY,
+                WhenUndecidable.DENY);
+        return new PoliciesInForce(List.of(policy), Map.of(), OtherImages.WARN);
+    }
+
+    /** Anybody may sign, and push as often as they like. */
+    @Test
+    void nothingIsKeptOfSignersThatNoPolicyNames() {
+        registry.facts = List.of(ONE);
+        facts(Freshness.CURRENT);
+
+        evidence.keep(PLACE, DIGEST, new Occasion("shop", rules("other"), OCCASION.verdict(), NOW));
+
+        assertThat(keeper.found).isEmpty();
     }
 
     private List<Fact> facts(Freshness freshness) {

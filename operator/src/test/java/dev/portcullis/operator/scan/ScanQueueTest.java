@@ -19,7 +19,7 @@ class ScanQueueTest {
     private static final String HOST = "registry.example.test";
 
     private final Pace pace = new Pace(1000, 1000);
-    private final ScanQueue queue = new ScanQueue(new ScanQueue.Limits(1000, 8, 2, 4), pace);
+    private final ScanQueue queue = new ScanQueue(new ScanQueue.Limits(1000, 150, 8, 2, 4), pace);
 
     private static Question question(String namespace, String image) {
         return new Question(namespace, image, TagUse.FINAL, PullSource.DEFAULT);
@@ -45,6 +45,21 @@ class ScanQueueTest {
             queue.done(next.get());
         }
         return taken;
+    }
+
+    @Test
+    void oneNamespaceLeavesRoomForOthers() {
+        for (var i = 0; i < 150; i++) {
+            assertThat(queue.offer(fresh("greedy", "image" + i))).isTrue();
+        }
+
+        assertThat(queue.offer(fresh("greedy", "one more"))).isFalse();
+        assertThat(queue.offer(fresh("shop", "a"))).isTrue();
+        assertThat(queue.offer(routine("greedy", "image0")))
+                .as("it waits already")
+                .isTrue();
+        queue.keepOnly(question -> question.namespace().equals("shop"));
+        assertThat(queue.offer(fresh("greedy", "one more"))).isTrue();
     }
 
     @Test

@@ -15,7 +15,7 @@ class GarbageTest {
     private static final Instant NOW = Instant.parse("2026-03-01T00:00:00Z");
     private static final Needs NOTHING = new Needs(Set.of(), Set.of());
 
-    private final Garbage garbage = new Garbage(Duration.ofDays(14), 5);
+    private final Garbage garbage = new Garbage(Duration.ofDays(14), Duration.ofDays(7), 5);
 
     private static Known known(String name, int daysAgo, String... children) {
         return new Known(
@@ -31,14 +31,23 @@ class GarbageTest {
     }
 
     @Test
+    void whereNotAllNeedsAreKnownOnlyWhatNobodyBelievesGoes() {
+        var hasty = new Garbage(Duration.ofHours(1), Duration.ofDays(7), 2);
+        var all = List.of(known("a", 6), known("b", 8), known("c", 1), known("d", 2));
+
+        assertThat(hasty.find(all, NOTHING, false, NOW)).containsExactly("b");
+        assertThat(hasty.find(all, NOTHING, true, NOW)).containsExactlyInAnyOrder("a", "b", "c", "d");
+    }
+
+    @Test
     void whatNobodyNeedsGoesWhenItIsOld() {
-        assertThat(garbage.find(List.of(known("a", 13), known("b", 15)), NOTHING, NOW))
+        assertThat(garbage.find(List.of(known("a", 13), known("b", 15)), NOTHING, true, NOW))
                 .containsExactly("b");
     }
 
     @Test
     void whatIsNeededStaysHoweverOldItIs() {
-        assertThat(garbage.find(List.of(known("a", 400)), digests("sha256:a"), NOW))
+        assertThat(garbage.find(List.of(known("a", 400)), digests("sha256:a"), true, NOW))
                 .isEmpty();
     }
 
@@ -51,19 +60,19 @@ class GarbageTest {
                 known("arm64", 90),
                 known("other", 90));
 
-        assertThat(garbage.find(all, digests("sha256:index"), NOW)).containsExactly("other");
+        assertThat(garbage.find(all, digests("sha256:index"), true, NOW)).containsExactly("other");
     }
 
     @Test
     void anIndexIsNotNeededForItsManifests() {
         var all = List.of(known("index", 90, "sha256:amd64"), known("amd64", 90));
 
-        assertThat(garbage.find(all, digests("sha256:amd64"), NOW)).containsExactly("index");
+        assertThat(garbage.find(all, digests("sha256:amd64"), true, NOW)).containsExactly("index");
     }
 
     @Test
     void anIndexThatHoldsItselfEndsTheSearch() {
-        assertThat(garbage.find(List.of(known("a", 90, "sha256:a")), digests("sha256:a"), NOW))
+        assertThat(garbage.find(List.of(known("a", 90, "sha256:a")), digests("sha256:a"), true, NOW))
                 .isEmpty();
     }
 
@@ -71,7 +80,7 @@ class GarbageTest {
     void nothingGoesWhereAnythingMayBeNeeded() {
         var needs = new Needs(Set.of(), Set.of("registry.example.test/apps/a"));
 
-        assertThat(garbage.find(List.of(known("a", 90), known("b", 90)), needs, NOW))
+        assertThat(garbage.find(List.of(known("a", 90), known("b", 90)), needs, true, NOW))
                 .containsExactly("b");
     }
 
@@ -82,7 +91,8 @@ class GarbageTest {
             all.add(known("n" + i, i));
         }
 
-        assertThat(garbage.find(all, digests("sha256:n7", "sha256:n6"), NOW)).containsExactly("n5", "n4", "n3");
+        assertThat(garbage.find(all, digests("sha256:n7", "sha256:n6"), true, NOW))
+                .containsExactly("n5", "n4", "n3");
     }
 
     @Test
@@ -94,6 +104,6 @@ class GarbageTest {
             needed[i] = "sha256:n" + i;
         }
 
-        assertThat(garbage.find(all, digests(needed), NOW)).isEmpty();
+        assertThat(garbage.find(all, digests(needed), true, NOW)).isEmpty();
     }
 }

@@ -107,6 +107,7 @@ final class AdmissionServer {
         });
         request.handler(part -> {
             if (!body.add(part) && body.isKept()) {
+                LOG.warn("a review is larger than is read; the API server treats it as the failure policy says");
                 end(request.response(), 413, "the review is larger than is read");
             }
         });
@@ -152,6 +153,12 @@ final class AdmissionServer {
                     send(response, encoder.encode(handlers.approval().review(decode(exceptions, body))));
             };
         } catch (MalformedReviewException e) {
+            // Nobody knows what was asked, so there is no record: under an entry that fails open this line is all that
+            // tells of it.
+            LOG.atWarn()
+                    .addKeyValue("call", call)
+                    .addKeyValue("problem", e.problem())
+                    .log("a review cannot be read; the API server treats it as the failure policy says");
             return end(response, 400, e.problem());
         } catch (RuntimeException | Error e) {
             return fail(call, response, e);

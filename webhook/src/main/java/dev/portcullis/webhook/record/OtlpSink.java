@@ -1,7 +1,6 @@
 package dev.portcullis.webhook.record;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,6 +12,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -85,14 +87,15 @@ final class OtlpSink implements RecordSink {
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofByteArray(body));
         settings.headers().forEach(request::header);
+        // The request's own limit ends with the headers of the answer; a body may come as late as its sender likes.
+        var sent = client.sendAsync(request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_ANSWER));
         try {
-            HttpResponse<InputStream> response = client.send(request.build(), BodyHandlers.ofInputStream());
-            try (var in = response.body()) {
-                var text = in.readNBytes(MOST_ANSWER);
-                return new Answer(response.statusCode(), OtlpLogs.rejected(text), retryAfter(response));
-            }
-        } catch (IOException e) {
+            var response = sent.get(settings.timeout().toNanos(), TimeUnit.NANOSECONDS);
+            return new Answer(response.statusCode(), OtlpLogs.rejected(response.body()), retryAfter(response));
+        } catch (ExecutionException | TimeoutException e) {
             return new Answer(0, 0, OptionalInt.empty());
+        } finally {
+            sent.cancel(true);
         }
     }
 

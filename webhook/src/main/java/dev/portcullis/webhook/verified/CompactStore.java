@@ -11,6 +11,8 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
@@ -29,6 +31,9 @@ final class CompactStore implements ItemStore<VerifiedImage> {
     /** Used by one thread at a time: whoever follows puts one object after the other. */
     private final Deflater deflater = PackedText.deflater();
 
+    private final AtomicLong bytes = new AtomicLong();
+    private final LongAdder leftOut = new LongAdder();
+    private final long mostBytes;
     private final GoneImages gone;
     private final Supplier<Optional<InstallationKeys>> keys;
     private final InstantSource clock;
@@ -36,9 +41,11 @@ final class CompactStore implements ItemStore<VerifiedImage> {
     /**
      * Makes an empty store.
      *
+     * @param mostBytes most bytes of all texts; one that has no room is left out, so that the registry is asked about its image
      * @param keys the installation's keys; empty while they are not known
      */
-    CompactStore(GoneImages gone, Supplier<Optional<InstallationKeys>> keys, InstantSource clock) {
+    CompactStore(long mostBytes, GoneImages gone, Supplier<Optional<InstallationKeys>> keys, InstantSource clock) {
+        this.mostBytes = mostBytes;
         this.gone = gone;
         this.keys = keys;
         this.clock = clock;
@@ -69,6 +76,11 @@ final class CompactStore implements ItemStore<VerifiedImage> {
         if (before != null && !Arrays.equals(before.packed, packed)) {
             notBefore = Math.max(notBefore, provedAt(before));
         }
+        if (bytes.get() - length(before) + packed.length > mostBytes) {
+            leftOut.increment();
+            return remove(key);
+        }
+        bytes.addAndGet(packed.length - length(before));
         entries.put(hash, new Entry(packed, notBefore));
         return before == null ? null : named(key);
     }
@@ -80,6 +92,7 @@ final class CompactStore implements ItemStore<VerifiedImage> {
         if (hash == null || removed == null) {
             return null;
         }
+        bytes.addAndGet(-length(removed));
         gone.remember(hash, Math.max(removed.notBefore, provedAt(removed)));
         return named(key);
     }
@@ -111,7 +124,16 @@ final class CompactStore implements ItemStore<VerifiedImage> {
 
     /** Returns the bytes of all texts, without what the map and its keys take. */
     long bytes() {
-        return entries.values().stream().mapToLong(entry -> entry.packed.length).sum();
+        return bytes.get();
+    }
+
+    /** Returns how often a text had no room. */
+    long leftOut() {
+        return leftOut.sum();
+    }
+
+    private static long length(@Nullable Entry entry) {
+        return entry == null ? 0 : entry.packed.length;
     }
 
     private byte[] pack(SealedText text) {

@@ -5,6 +5,7 @@ import dev.portcullis.webhook.config.WebhookConfig;
 import dev.portcullis.webhook.policy.Keys;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,6 +29,9 @@ public class VerifiedImageFollower implements AutoCloseable {
 
     private static final long NO_RESYNC = 0;
 
+    /** Most bytes of packed texts, a third more than 50,000 take: whoever may write many must not end the process. */
+    private static final long MOST_BYTES = 48L << 20;
+
     /** Objects on one page of the first reading: of the greatest size they take 10 MiB as text. */
     private static final long PAGE = 250;
 
@@ -44,7 +48,7 @@ public class VerifiedImageFollower implements AutoCloseable {
     VerifiedImageFollower(
             KubernetesClient client, Keys keys, Duration maxAge, MeterRegistry meters, LongSupplier nanoTime) {
         var clock = Clock.systemUTC();
-        var store = new CompactStore(new GoneImages(maxAge, clock), keys::current, clock);
+        var store = new CompactStore(MOST_BYTES, new GoneImages(maxAge, clock), keys::current, clock);
         this.informer = client.resources(VerifiedImage.class)
                 .withLimit(PAGE)
                 .runnableInformer(NO_RESYNC)
@@ -60,6 +64,9 @@ public class VerifiedImageFollower implements AutoCloseable {
         Gauge.builder("portcullis.verified.images.bytes", store, CompactStore::bytes)
                 .description("Memory for their packed texts")
                 .baseUnit("bytes")
+                .register(meters);
+        FunctionCounter.builder("portcullis.verified.images.left.out", store, CompactStore::leftOut)
+                .description("VerifiedImages that there was no memory for; the registry is asked about theirs")
                 .register(meters);
     }
 

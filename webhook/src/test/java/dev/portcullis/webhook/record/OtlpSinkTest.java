@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -147,6 +148,47 @@ final class OtlpSinkTest {
         sink.close();
     }
 
+    /** Else one collector that stalls would end all recording. */
+    @Test
+    @Timeout(30)
+    void givesUpOneWhoseAnswerHasNoEnd() throws IOException {
+        var released = new CountDownLatch(1);
+        collector.createContext("/v1/stalls", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().flush();
+            awaited(released);
+            exchange.close();
+        });
+        var sink = sink("/v1/stalls", Duration.ofMillis(200), Duration.ZERO);
+
+        assertThatThrownBy(() -> sink.write(lines("{}")))
+                .isInstanceOfSatisfying(
+                        RecordsLostException.class,
+                        lost -> assertThat(lost.reason()).isEqualTo("unreachable"));
+        released.countDown();
+        sink.close();
+    }
+
+    private static void awaited(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Bearer secret\n", "Bearer secret\r\nX: y", "Bearer \u0000secret"})
+    void aHeaderThatCannotBeSentIsFoundBeforeAndStandsInNoMessage(String value) {
+        var endpoint = URI.create("http://127.0.0.1:1/");
+        var headers = Map.of("Authorization", value);
+
+        assertThatThrownBy(() -> new OtlpSink.Settings(endpoint, headers, Duration.ofSeconds(1), Duration.ZERO))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Authorization")
+                .hasMessageNotContaining("secret");
+    }
+
     @Test
     void endsWithTheProcess() {
         for (var i = 0; i < 1000; i++) {
@@ -160,10 +202,13 @@ final class OtlpSinkTest {
     }
 
     private OtlpSink sink(Duration patience) {
-        var endpoint = URI.create("http://127.0.0.1:" + collector.getAddress().getPort() + "/v1/logs");
+        return sink("/v1/logs", Duration.ofSeconds(10), patience);
+    }
+
+    private OtlpSink sink(String path, Duration timeout, Duration patience) {
+        var endpoint = URI.create("http://127.0.0.1:" + collector.getAddress().getPort() + path);
         return new OtlpSink(
-                new OtlpSink.Settings(
-                        endpoint, Map.of("Authorization", "Bearer secret"), Duration.ofSeconds(10), patience),
+                new OtlpSink.Settings(endpoint, Map.of("Authorization", "Bearer secret"), timeout, patience),
                 () -> NOW,
                 System::nanoTime);
     }

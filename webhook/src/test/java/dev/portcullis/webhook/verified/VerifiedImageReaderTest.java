@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What is kept of objects, and whether it is believed when it is asked for. */
@@ -40,7 +41,7 @@ final class VerifiedImageReaderTest {
     private final AtomicReference<Instant> now = new AtomicReference<>(NOW);
     private final AtomicReference<Optional<InstallationKeys>> keys = new AtomicReference<>(Optional.of(KEYS));
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final CompactStore store = new CompactStore(new GoneImages(WEEK, now::get), keys::get, now::get);
+    private final CompactStore store = new CompactStore(1 << 20, new GoneImages(WEEK, now::get), keys::get, now::get);
     private final VerifiedImageReader reader =
             new VerifiedImageReader(store, keys::get, WEEK, now::get, new DisbeliefReports(meters, System::nanoTime));
 
@@ -51,6 +52,33 @@ final class VerifiedImageReaderTest {
         assertThat(reader.of(SHOP, IMAGE)).contains(facts(NOW));
         assertThat(meters.get("portcullis.verified.images.disbelieved").counters())
                 .allSatisfy(counter -> assertThat(counter.count()).isZero());
+    }
+
+    /** By forged ones too: nothing is proved when it arrives. */
+    @Test
+    void manyObjectsTakeNoMoreMemoryThanTheyMay() {
+        var small = new CompactStore(1000, new GoneImages(WEEK, now::get), keys::get, now::get);
+        var text = sealed(NOW).getSpec();
+        var digests = IntStream.range(0, 50)
+                .mapToObj(number -> VerifiedImages.name(SHOP, Digest.of(new byte[] {(byte) number})))
+                .toList();
+
+        for (var round = 0; round < 2; round++) {
+            digests.forEach(name -> small.put(name, named(name, text)));
+        }
+
+        assertThat(small.bytes()).isBetween(1L, 1000L);
+        assertThat(small.size()).isLessThan(10);
+        assertThat(small.leftOut()).isGreaterThan(80);
+        digests.forEach(small::remove);
+        assertThat(small.bytes()).isZero();
+    }
+
+    private static VerifiedImage named(String name, VerifiedImageSpec spec) {
+        var image = new VerifiedImage();
+        image.setMetadata(new ObjectMetaBuilder().withName(name).build());
+        image.setSpec(spec);
+        return image;
     }
 
     @Test

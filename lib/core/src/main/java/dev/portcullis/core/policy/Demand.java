@@ -1,5 +1,6 @@
 package dev.portcullis.core.policy;
 
+import dev.portcullis.core.fact.Fact;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +23,11 @@ public record Demand(
         if (threshold < 1 || threshold > authorities.size()) {
             throw new IllegalArgumentException("threshold " + threshold + " of " + authorities.size() + " authorities");
         }
+    }
+
+    /** Returns whether some authority vouches for the signer of a fact. */
+    public boolean names(Fact fact) {
+        return authorities.stream().anyMatch(authority -> authority.accepts(fact));
     }
 
     public Set<String> trustRoots() {

@@ -1,5 +1,6 @@
 package dev.portcullis.core.policy;
 
+import dev.portcullis.core.fact.Fact;
 import dev.portcullis.core.reason.Reason;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +17,9 @@ public sealed interface Requirement {
     /** Returns the names of the trust roots that facts for this requirement come under. */
     Set<String> trustRoots();
 
+    /** Returns whether the signer of a fact could help to meet it. */
+    boolean names(Fact fact);
+
     /** Returns whether it, or an alternative of it, is about the platforms of an index. */
     default boolean isPerPlatform() {
         return false;
@@ -26,6 +30,11 @@ public sealed interface Requirement {
         @Override
         public Set<String> trustRoots() {
             return demand.trustRoots();
+        }
+
+        @Override
+        public boolean names(Fact fact) {
+            return demand.names(fact);
         }
     }
 
@@ -47,6 +56,11 @@ public sealed interface Requirement {
         @Override
         public Set<String> trustRoots() {
             return demand.trustRoots();
+        }
+
+        @Override
+        public boolean names(Fact fact) {
+            return demand.names(fact);
         }
     }
 
@@ -70,6 +84,11 @@ public sealed interface Requirement {
                     .flatMap(alternative -> alternative.trustRoots().stream())
                     .collect(Collectors.toUnmodifiableSet());
         }
+
+        @Override
+        public boolean names(Fact fact) {
+            return alternatives.stream().anyMatch(alternative -> alternative.names(fact));
+        }
     }
 
     /** What stands in for a requirement that cannot be judged, because its policy or trust root was never accepted: never met. */
@@ -77,6 +96,11 @@ public sealed interface Requirement {
         @Override
         public Set<String> trustRoots() {
             return Set.of();
+        }
+
+        @Override
+        public boolean names(Fact fact) {
+            return false;
         }
     }
 }

@@ -24,6 +24,9 @@ public record Finding(
         String detail,
         boolean undecidable,
         @Nullable Granted exemption) {
+    /** In place of a requirement's name, where the policy's deny list speaks against the image. */
+    public static final String DENY_LIST = "deny";
+
     /** Makes a finding that no exception has to do with. */
     public Finding(String policy, String requirement, Mode mode, Reason reason, String detail, boolean undecidable) {
         this(policy, requirement, mode, reason, detail, undecidable, null);

@@ -137,13 +137,14 @@ public final class Judge {
     private void applyTo(PolicyCheck check) {
         var policy = check.policy();
         var digest = check.digest();
-        if (policy.deny().digests().contains(digest)) {
-            var denied = new Unmet(Reason.IMAGE_DENIED, digest + " is on the deny list");
-            add(without(policy), "deny", policy.mode(), denied, Relief.NONE);
+        var forbearance = new Forbearance(policy, image.history(), now);
+        var denial = new DeniedDigests(policy, digest, image.content()).objection();
+        denial.ifPresent(outcome -> add(forbearance, Finding.DENY_LIST, policy.mode(), outcome, Relief.NONE));
+        if (denial.isPresent() && denial.get() instanceof Unmet) {
             return;
         }
-        var relief = Relief.of(check, exemptions);
-        var forbearance = new Forbearance(policy, image.history(), now);
+        // The deny list beats every exception, and so does not knowing what it says.
+        var relief = denial.isPresent() ? Relief.NONE : Relief.of(check, exemptions);
         for (var requirement : policy.requirements()) {
             add(forbearance, requirement.name(), requirement.mode(), check.check(requirement), relief);
         }

@@ -106,14 +106,6 @@ record PolicyCheck(Policy policy, Digest digest, ImageInput image, Set<ImageRepo
             return new Unmet(
                     Reason.MANIFEST_UNSUPPORTED, digest + " is an index that holds another one, for " + names(nested));
         }
-        var denied = wanted.stream()
-                .filter(child -> policy.deny().digests().contains(child.digest()))
-                .toList();
-        if (!denied.isEmpty()) {
-            return new Unmet(
-                    Reason.IMAGE_DENIED,
-                    denied.getFirst().digest() + " is on the deny list; the index runs it on " + names(denied));
-        }
         var byDigest = wanted.stream()
                 .collect(Collectors.groupingBy(IndexChild::digest, LinkedHashMap::new, Collectors.toList()));
         return byDigest.size() > MOST_MANIFESTS

@@ -96,9 +96,11 @@ public record PolicySelection(List<Policy> matching, boolean excluded, Places pl
         };
     }
 
-    /** Returns whether it must be known of which manifests an index consists. */
+    /** Returns whether it must be known of which manifests an index consists: for requirements about them, or a deny list. */
     public boolean needsContent() {
-        return matching.stream().anyMatch(Policy::judgesPlatforms);
+        return matching.stream()
+                .anyMatch(policy ->
+                        policy.judgesPlatforms() || !policy.deny().digests().isEmpty());
     }
 
     /** Returns whether it can matter what the image satisfied before. */

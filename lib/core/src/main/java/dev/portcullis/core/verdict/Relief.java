@@ -44,7 +44,7 @@ record Relief(@Nullable Granted granted, @Nullable String objection) {
         }
         Optional<String> objection = lacksDigest(policy, image)
                 ? Optional.of("the policy's exceptions need the image named by digest")
-                : new DenyCheck(policy, check.digest(), image, check.places()).objection();
+                : new DeniedSigners(policy, check.digest(), image, check.places()).objection();
         return new Relief(granted.get(), objection.orElse(null));
     }
 

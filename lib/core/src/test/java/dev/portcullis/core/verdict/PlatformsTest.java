@@ -45,6 +45,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requirements that each platform of an index must meet itself. */
@@ -215,16 +216,47 @@ final class PlatformsTest {
                 Reason.ATTESTATION_MISSING);
     }
 
-    @Test
-    void aDeniedManifestIsRefusedInAnyIndex() {
-        review(AMD);
-        review(ARM);
-        var policy = Scenario.denying(enforce(EACH), new DenyList(Set.of(ARM), List.of()));
+    static Stream<Requirement> whateverIsRequired() {
+        return Stream.of(
+                EACH,
+                reviewed(Per.IMAGE),
+                signature(ci()),
+                new Requirement.AnyOf("either", Mode.ENFORCE, List.of(EACH, reviewed(Per.IMAGE))),
+                new Requirement.Attestation(
+                        "each", Mode.AUDIT, REVIEW, new Demand(List.of(ci()), 1, null), Per.PLATFORM));
+    }
+
+    @ParameterizedTest
+    @MethodSource("whateverIsRequired")
+    void aDeniedManifestIsRefusedInAnyIndex(Requirement requirement) {
+        List.of(DIGEST, AMD, ARM).forEach(this::review);
+        var policy = Scenario.denying(enforce(requirement), new DenyList(Set.of(ARM), List.of()));
 
         var verdict = judge(index(AMD64, ARM64), policy);
 
         assertDenied(verdict, Reason.IMAGE_DENIED);
-        assertThat(verdict.findings().getFirst().detail()).contains("linux/arm64");
+        assertThat(verdict.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.mode()).isEqualTo(Mode.ENFORCE);
+            assertThat(finding.detail()).contains("linux/arm64");
+        });
+    }
+
+    @Test
+    void whatAnIndexRunsMustBeKnownWhereAnythingIsDenied() {
+        facts.put(DIGEST, found(signed(alice())));
+        var policy = Scenario.denying(enforce(signature(ci())), new DenyList(Set.of(digest("other")), List.of()));
+        var nested =
+                new IndexChild(digest("nested"), Platform.parse("linux/amd64").orElseThrow(), true);
+
+        assertThat(select(policy).needsContent()).isTrue();
+        assertThat(judge(index(AMD64, ARM64), policy)).isInstanceOf(Verdict.Allow.class);
+        assertThat(judge(new Content.Single(), policy)).isInstanceOf(Verdict.Allow.class);
+        assertDenied(judge(index(AMD64, nested), policy), Reason.MANIFEST_UNSUPPORTED);
+        assertDenied(
+                judge(new Content.Failed(new LookupOutcome.Refused(Reason.MANIFEST_AMBIGUOUS, "both")), policy),
+                Reason.MANIFEST_AMBIGUOUS);
+        assertThat(judge(new Content.Failed(DOWN), policy)).isInstanceOf(Verdict.Undecidable.class);
+        assertThatThrownBy(() -> judge(new Content.NotAsked(), policy)).isInstanceOf(IllegalStateException.class);
     }
 
     @Test

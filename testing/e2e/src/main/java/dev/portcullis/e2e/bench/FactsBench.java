@@ -64,13 +64,14 @@ final class FactsBench {
         webhook.start();
         var ready = (System.nanoTime() - began) / NANOSECONDS;
         var known = metric("portcullis_verified_images_known");
-        if (known != IMAGES) {
-            throw new IllegalStateException("the webhook knows " + known + " of " + IMAGES);
+        // The scan may have kept what ran before.
+        if (known < IMAGES) {
+            throw new IllegalStateException("the webhook knows " + (long) known + " of " + IMAGES);
         }
         budgets.note("facts: webhook with " + IMAGES + " of them is ready in", ready, "ms");
         budgets.atMost(
                 "facts: packed text of each",
-                metric("portcullis_verified_images_bytes") / IMAGES / KIBIBYTE,
+                metric("portcullis_verified_images_bytes") / known / KIBIBYTE,
                 0.7,
                 "KiB");
         budgets.note("facts: resident without any", before, "MiB");
