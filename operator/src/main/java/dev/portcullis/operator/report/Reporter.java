@@ -6,7 +6,7 @@ import dev.portcullis.cluster.judging.Results;
 import dev.portcullis.cluster.judging.Workloads;
 import dev.portcullis.cluster.workload.Workload;
 import dev.portcullis.cluster.workload.Workload.Presence;
-import dev.portcullis.operator.report.Standing.Live;
+import dev.portcullis.operator.report.LiveReports.Seen;
 import dev.portcullis.operator.report.Standing.Written;
 import dev.portcullis.operator.scan.Judgement;
 import dev.portcullis.operator.scan.Judgements;
@@ -48,13 +48,10 @@ public final class Reporter implements AutoCloseable {
     private final InstantSource clock;
     private final SequencedSet<String> dirty = new LinkedHashSet<>();
     private final Map<String, Written> written = new ConcurrentHashMap<>();
-    private final Map<String, Seen> live = new ConcurrentHashMap<>();
+    private final LiveReports live = new LiveReports();
     private @Nullable SharedIndexInformer<GenericKubernetesResource> informer;
     private boolean told;
     private boolean forbidden;
-
-    /** A report that stands somewhere, by the UID of its workload. */
-    private record Seen(String namespace, String name, Live live) {}
 
     /** Makes a reporter. */
     public Reporter(KubernetesClient client, Workloads workloads, Judgements judgements, InstantSource clock) {
@@ -98,7 +95,7 @@ public final class Reporter implements AutoCloseable {
             } else if (!installed) {
                 stop("the definitions of OpenReports are not installed: results are not written as reports");
             }
-            live.keySet().forEach(this::mark);
+            live.workloads().forEach(this::mark);
         } catch (KubernetesClientException e) {
             LOG.atDebug().setCause(e).log("whether reports can be written could not be seen");
         }
@@ -169,7 +166,7 @@ public final class Reporter implements AutoCloseable {
 
     /** Returns whether anything had to be written. */
     private boolean bring(String uid) {
-        var seen = live.get(uid);
+        var seen = live.of(uid);
         var top = workloads.topmost(uid).filter(workload -> workload.presence() == Presence.RUNS);
         var results = top.map(this::results).orElse(List.of());
         if (top.isEmpty() || results.isEmpty()) {
@@ -177,6 +174,9 @@ public final class Reporter implements AutoCloseable {
             if (seen != null && isStale) {
                 api.delete(seen.namespace(), seen.name());
                 written.remove(uid);
+            }
+            if (top.isEmpty() && seen == null) {
+                live.forget(uid);
             }
             return isStale;
         }
@@ -196,9 +196,20 @@ public final class Reporter implements AutoCloseable {
         if (became != null) {
             var stands = ReportsApi.live(became);
             written.put(uid, new Written(wanted, stands.all()));
-            live.put(uid, new Seen(id.namespace(), ReportsApi.name(id), stands));
+            if (!live.wrote(uid, seen(became))) {
+                mark(uid);
+            }
         }
         return became != null;
+    }
+
+    private static Seen seen(GenericKubernetesResource report) {
+        var metadata = report.getMetadata();
+        return new Seen(
+                Objects.toString(metadata.getNamespace(), ""),
+                Objects.toString(metadata.getName(), ""),
+                Objects.toString(metadata.getUid(), ""),
+                ReportsApi.live(report));
     }
 
     /** Returns whether an answer is still to come, so that an earlier report stays. */
@@ -238,7 +249,7 @@ public final class Reporter implements AutoCloseable {
         @Override
         public void onDelete(GenericKubernetesResource deleted, boolean finalStateUnknown) {
             var uid = ReportsApi.uid(Objects.toString(deleted.getMetadata().getName(), ""));
-            live.remove(uid);
+            live.deleted(uid, Objects.toString(deleted.getMetadata().getUid(), ""));
             mark(uid);
         }
 
@@ -246,8 +257,7 @@ public final class Reporter implements AutoCloseable {
             var name = Objects.toString(report.getMetadata().getName(), "");
             var uid = ReportsApi.uid(name);
             if (!uid.isEmpty()) {
-                var namespace = Objects.toString(report.getMetadata().getNamespace(), "");
-                live.put(uid, new Seen(namespace, name, ReportsApi.live(report)));
+                live.told(uid, seen(report));
                 mark(uid);
             }
         }

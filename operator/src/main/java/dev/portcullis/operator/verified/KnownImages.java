@@ -34,6 +34,7 @@ public final class KnownImages implements AutoCloseable {
 
     private final Map<String, Known> byName = new ConcurrentHashMap<>();
     private final Set<String> unsure = ConcurrentHashMap.newKeySet();
+    private final BareStore<VerifiedImage> store = new BareStore<>(VerifiedImage::new);
     private final SharedIndexInformer<VerifiedImage> informer;
     private final Supplier<Optional<InstallationKeys>> keys;
     private final InstantSource clock;
@@ -60,7 +61,7 @@ public final class KnownImages implements AutoCloseable {
         this.informer = client.resources(VerifiedImage.class)
                 .withLimit(PAGE)
                 .runnableInformer(NO_RESYNC)
-                .itemStore(new BareStore<>(VerifiedImage::new));
+                .itemStore(store);
         informer.exceptionHandler((started, fault) -> true);
         informer.addEventHandler(new Following());
     }
@@ -77,7 +78,8 @@ public final class KnownImages implements AutoCloseable {
 
     /** Returns whether there is an object of this name, as far as it is known; before everything was read, whether there may be one. */
     boolean mayExist(String name) {
-        return !informer.hasSynced() || byName.containsKey(name) || unsure.contains(name);
+        // Events come later than what they tell of is in the store.
+        return !informer.hasSynced() || byName.containsKey(name) || store.get(name) != null || unsure.contains(name);
     }
 
     /** Takes note of what was just written, which may come back by the watch much later. */

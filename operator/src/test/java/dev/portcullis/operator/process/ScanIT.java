@@ -275,6 +275,9 @@ class ScanIT {
         operator.close();
         registry.close();
         operator = stage.launch("second", settings).awaitReady();
+        // One that had to be ended by force leaves its lease, which is good for half of the time that anything is
+        // waited for.
+        Stage.await("the lease", () -> "second".equals(stage.leader()));
         var good = stage.client()
                 .apps()
                 .deployments()

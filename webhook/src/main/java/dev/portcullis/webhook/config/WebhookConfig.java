@@ -61,7 +61,7 @@ public interface WebhookConfig {
         @WithDefault("16")
         int lookupsPerNamespace();
 
-        /** Memory for cached facts, in MiB. With that for bundles and records, and 20 more, it must fit into the virtual machine's heap. */
+        /** Memory for cached facts, in MiB. With that for bundles and records, and 60 more, it must fit into the virtual machine's heap. */
         @WithDefault("40")
         int cacheMebibytes();
 

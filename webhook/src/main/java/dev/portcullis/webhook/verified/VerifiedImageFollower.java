@@ -29,8 +29,8 @@ public class VerifiedImageFollower implements AutoCloseable {
 
     private static final long NO_RESYNC = 0;
 
-    /** Most bytes of packed texts, a third more than 50,000 take: whoever may write many must not end the process. */
-    private static final long MOST_BYTES = 48L << 20;
+    /** Most bytes of packed texts, a sixth more than 50,000 take: whoever may write many must not end the process. */
+    private static final long MOST_BYTES = 40L << 20;
 
     /** Objects on one page of the first reading: of the greatest size they take 10 MiB as text. */
     private static final long PAGE = 250;

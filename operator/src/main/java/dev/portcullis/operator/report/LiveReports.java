@@ -1,0 +1,73 @@
+package dev.portcullis.operator.report;
+
+import dev.portcullis.operator.report.Standing.Live;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which reports stand in the cluster, by the UID of their workload, as the watch and our own writes tell it. The watch may tell of a deletion
+ * before the writer has told of the write that came before it. Thread-safe.
+ */
+final class LiveReports {
+    private final Map<String, Seen> seen = new HashMap<>();
+    private final Map<String, String> deleted = new HashMap<>();
+
+    /**
+     * A report that stands somewhere.
+     *
+     * @param namespace where
+     * @param name its name
+     * @param uid its own UID
+     * @param live what it says
+     */
+    record Seen(String namespace, String name, String uid, Live live) {}
+
+    synchronized @Nullable Seen of(String workload) {
+        return seen.get(workload);
+    }
+
+    synchronized Set<String> workloads() {
+        return Set.copyOf(seen.keySet());
+    }
+
+    /** Takes note of what the watch told. */
+    synchronized void told(String workload, Seen report) {
+        seen.put(workload, report);
+    }
+
+    /**
+     * Takes note of a deletion that the watch told.
+     *
+     * @param uid the UID of the report that is gone
+     */
+    synchronized void deleted(String workload, String uid) {
+        seen.remove(workload);
+        deleted.put(workload, uid);
+    }
+
+    /**
+     * Takes note of what this process wrote.
+     *
+     * @return false if just that report is known to be gone
+     */
+    synchronized boolean wrote(String workload, Seen report) {
+        if (report.uid().equals(deleted.get(workload))) {
+            return false;
+        }
+        seen.put(workload, report);
+        return true;
+    }
+
+    /** Forgets all about a workload that is gone. */
+    synchronized void forget(String workload) {
+        seen.remove(workload);
+        deleted.remove(workload);
+    }
+
+    synchronized void clear() {
+        seen.clear();
+        deleted.clear();
+    }
+}
