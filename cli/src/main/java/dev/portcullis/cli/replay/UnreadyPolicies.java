@@ -20,19 +20,14 @@ final class UnreadyPolicies {
     private UnreadyPolicies() {}
 
     static Policy of(Unready recorded) {
-        var like = UnreadyPolicy.of(recorded.name(), null, UnreadyPolicy.NEVER_ACCEPTED);
-        return new Policy(
-                recorded.name(),
-                UnreadyPolicy.NO_REVISION,
-                recorded.mode(),
-                new ImageMatch(patterns(recorded.images()), patterns(recorded.exclude())),
-                recorded.otherImages(),
-                recorded.everyNamespace() ? LabelSelector.EVERYTHING : SOME,
-                like.digest(),
-                UnreadyPolicy.requirements(recorded.mode(), UnreadyPolicy.NEVER_ACCEPTED),
-                like.evidence(),
-                like.deny(),
-                like.whenUndecidable());
+        return UnreadyPolicy.of(recorded.name(), null, UnreadyPolicy.NEVER_ACCEPTED)
+                .but()
+                .mode(recorded.mode())
+                .match(new ImageMatch(patterns(recorded.images()), patterns(recorded.exclude())))
+                .otherImages(recorded.otherImages())
+                .namespaces(recorded.everyNamespace() ? LabelSelector.EVERYTHING : SOME)
+                .requirements(UnreadyPolicy.requirements(recorded.mode(), UnreadyPolicy.NEVER_ACCEPTED))
+                .build();
     }
 
     private static List<ImagePattern> patterns(List<String> texts) {

@@ -49,7 +49,9 @@ public final class PlaceOptions {
         var repositories =
                 evidenceRepositories.stream().map(PlaceOptions::repository).toList();
         return policies.stream()
-                .map(policy -> policy.withEvidence(policy.evidence().and(repositories)))
+                .map(policy -> policy.but()
+                        .evidence(policy.evidence().and(repositories))
+                        .build())
                 .toList();
     }
 

@@ -1,15 +1,12 @@
 package dev.portcullis.crds.compile;
 
 import dev.portcullis.core.image.ImagePattern;
-import dev.portcullis.core.policy.DenyList;
 import dev.portcullis.core.policy.DigestRule;
-import dev.portcullis.core.policy.EvidenceScope;
 import dev.portcullis.core.policy.ImageMatch;
 import dev.portcullis.core.policy.LabelSelector;
 import dev.portcullis.core.policy.Mode;
 import dev.portcullis.core.policy.Policy;
 import dev.portcullis.core.policy.Requirement;
-import dev.portcullis.core.policy.WhenUndecidable;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.crds.policy.EvidencePolicySpec;
 import dev.portcullis.crds.policy.NamespaceSelector;
@@ -39,20 +36,15 @@ public final class UnreadyPolicy {
     public static Policy of(String name, @Nullable EvidencePolicySpec spec, String detail) {
         var declared = spec == null ? null : spec.mode();
         var mode = declared == null ? Mode.ENFORCE : Modes.compile(declared);
-        return new Policy(
-                name,
-                NO_REVISION,
-                mode,
-                spec == null ? everything() : match(spec),
-                spec == null ? null : Modes.compile(spec.match().otherImages()),
-                spec == null
-                        ? LabelSelector.EVERYTHING
-                        : namespaces(spec.match().namespaceSelector()),
-                DigestRule.ALLOW,
-                requirements(mode, detail),
-                EvidenceScope.DEFAULT,
-                DenyList.EMPTY,
-                WhenUndecidable.DENY);
+        return Policy.strict(name, NO_REVISION, spec == null ? everything() : match(spec), requirements(mode, detail))
+                .mode(mode)
+                .otherImages(spec == null ? null : Modes.compile(spec.match().otherImages()))
+                .namespaces(
+                        spec == null
+                                ? LabelSelector.EVERYTHING
+                                : namespaces(spec.match().namespaceSelector()))
+                .digest(DigestRule.ALLOW)
+                .build();
     }
 
     /** Returns what such a policy demands. */

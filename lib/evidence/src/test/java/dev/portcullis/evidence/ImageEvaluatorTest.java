@@ -15,15 +15,11 @@ import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImagePattern;
 import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.core.image.Registries;
-import dev.portcullis.core.policy.DenyList;
 import dev.portcullis.core.policy.DigestRule;
-import dev.portcullis.core.policy.EvidenceScope;
 import dev.portcullis.core.policy.ImageMatch;
-import dev.portcullis.core.policy.LabelSelector;
 import dev.portcullis.core.policy.Mode;
 import dev.portcullis.core.policy.Policy;
 import dev.portcullis.core.policy.Requirement;
-import dev.portcullis.core.policy.WhenUndecidable;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.core.verdict.Content;
 import dev.portcullis.core.verdict.Resolution;
@@ -222,19 +218,14 @@ final class ImageEvaluatorTest {
     }
 
     private static Policy unready(ImagePattern images) {
-        return new Policy(
-                "unready",
-                "none",
-                Mode.ENFORCE,
-                new ImageMatch(List.of(images), List.of()),
-                null,
-                LabelSelector.EVERYTHING,
-                DigestRule.ALLOW,
-                List.of(new Requirement.Unmeetable(
-                        "accepted", Mode.ENFORCE, Reason.POLICY_NOT_READY, "never accepted")),
-                EvidenceScope.DEFAULT,
-                DenyList.EMPTY,
-                WhenUndecidable.DENY);
+        return Policy.strict(
+                        "unready",
+                        "none",
+                        new ImageMatch(List.of(images), List.of()),
+                        List.of(new Requirement.Unmeetable(
+                                "accepted", Mode.ENFORCE, Reason.POLICY_NOT_READY, "never accepted")))
+                .digest(DigestRule.ALLOW)
+                .build();
     }
 
     private JudgedImage judge(String image, PoliciesInForce rules) {

@@ -68,7 +68,7 @@ final class PlatformsEvaluationTest {
         places.content(OWN, INDEX);
         var amdOnly = new EvidenceScope(List.of(), new WantedPlatforms(List.of(new Platform("linux", "amd64", null))));
 
-        judge(Registries.NONE, policy().withEvidence(amdOnly));
+        judge(Registries.NONE, policy().but().evidence(amdOnly).build());
 
         assertThat(places.placesAsked(AMD)).containsExactly(OWN);
         assertThat(places.placesAsked(ARM)).isEmpty();
@@ -247,7 +247,7 @@ final class PlatformsEvaluationTest {
         var reviewed = new Requirement.Attestation("reviewed", Mode.ENFORCE, REVIEW, demand, Per.PLATFORM);
         var scope = new EvidenceScope(
                 List.of(repositories).stream().map(ImageRepository::parse).toList(), WantedPlatforms.ALL);
-        return Scene.policy(DigestRule.REQUIRED, reviewed).withEvidence(scope);
+        return Scene.policy(DigestRule.REQUIRED, reviewed).but().evidence(scope).build();
     }
 
     private static ImageUse use() {

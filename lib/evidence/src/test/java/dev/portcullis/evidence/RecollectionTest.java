@@ -104,20 +104,10 @@ final class RecollectionTest implements EvidenceSource {
     }
 
     private static Policy previously(Policy policy) {
-        return new Policy(
-                policy.name(),
-                policy.revision(),
-                policy.mode(),
-                policy.match(),
-                policy.otherImages(),
-                policy.namespaces(),
-                policy.digest(),
-                policy.requirements(),
-                policy.evidence(),
-                policy.deny(),
-                WhenUndecidable.ALLOW_PREVIOUSLY_VERIFIED,
-                policy.exceptions(),
-                new Lenience(null, Duration.ofDays(3), null));
+        return policy.but()
+                .whenUndecidable(WhenUndecidable.ALLOW_PREVIOUSLY_VERIFIED)
+                .lenience(new Lenience(null, Duration.ofDays(3), null))
+                .build();
     }
 
     @Override

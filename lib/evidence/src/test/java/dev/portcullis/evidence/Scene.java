@@ -15,16 +15,12 @@ import dev.portcullis.core.image.ImageReference;
 import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.core.policy.Authority;
 import dev.portcullis.core.policy.Demand;
-import dev.portcullis.core.policy.DenyList;
 import dev.portcullis.core.policy.DigestRule;
-import dev.portcullis.core.policy.EvidenceScope;
 import dev.portcullis.core.policy.ImageMatch;
-import dev.portcullis.core.policy.LabelSelector;
 import dev.portcullis.core.policy.Mode;
 import dev.portcullis.core.policy.OtherImages;
 import dev.portcullis.core.policy.Policy;
 import dev.portcullis.core.policy.Requirement;
-import dev.portcullis.core.policy.WhenUndecidable;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.registry.Deadline;
 import dev.portcullis.sigstore.SignedBytes;
@@ -159,18 +155,13 @@ final class Scene {
     }
 
     static Policy policy(DigestRule digest, Requirement... requirements) {
-        return new Policy(
-                "release",
-                "r1",
-                Mode.ENFORCE,
-                new ImageMatch(List.of(ImagePattern.compile("registry.example.com/apps/**")), List.of()),
-                null,
-                LabelSelector.EVERYTHING,
-                digest,
-                List.of(requirements),
-                EvidenceScope.DEFAULT,
-                DenyList.EMPTY,
-                WhenUndecidable.DENY);
+        return Policy.strict(
+                        "release",
+                        "r1",
+                        new ImageMatch(List.of(ImagePattern.compile("registry.example.com/apps/**")), List.of()),
+                        List.of(requirements))
+                .digest(digest)
+                .build();
     }
 
     static PoliciesInForce rules(List<Policy> policies, TrustRootInForce... roots) {

@@ -320,7 +320,10 @@ final class SurveyTest {
     private static Policy looking(String... repositories) {
         var scope = new EvidenceScope(
                 List.of(repositories).stream().map(ImageRepository::parse).toList(), WantedPlatforms.ALL);
-        return Scene.policy(DigestRule.REQUIRED, Scene.signedBy("acme", "ci")).withEvidence(scope);
+        return Scene.policy(DigestRule.REQUIRED, Scene.signedBy("acme", "ci"))
+                .but()
+                .evidence(scope)
+                .build();
     }
 
     private Verdict judge(Registries registries, Policy... policies) {

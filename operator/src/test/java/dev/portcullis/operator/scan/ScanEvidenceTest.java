@@ -16,16 +16,11 @@ import dev.portcullis.core.image.ImagePattern;
 import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.core.policy.Authority;
 import dev.portcullis.core.policy.Demand;
-import dev.portcullis.core.policy.DenyList;
-import dev.portcullis.core.policy.DigestRule;
-import dev.portcullis.core.policy.EvidenceScope;
 import dev.portcullis.core.policy.ImageMatch;
-import dev.portcullis.core.policy.LabelSelector;
 import dev.portcullis.core.policy.Mode;
 import dev.portcullis.core.policy.OtherImages;
 import dev.portcullis.core.policy.Policy;
 import dev.portcullis.core.policy.Requirement;
-import dev.portcullis.core.policy.WhenUndecidable;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.core.verdict.Content;
 import dev.portcullis.core.verdict.Resolution;
@@ -83,18 +78,9 @@ class ScanEvidenceTest {
     private static PoliciesInForce rules(String key) {
         var authority = new Authority("ci", "keys", List.of(), Set.of(key));
         var signed = new Requirement.Signature("signed", Mode.ENFORCE, new Demand(List.of(authority), 1, null));
-        var policy = new Policy(
-                "release",
-                "r1",
-                Mode.ENFORCE,
-                new ImageMatch(List.of(ImagePattern.EVERYTHING), List.of()),
-                null,
-                LabelSelector.EVERYTHING,
-                DigestRule.REQUIRED,
-                List.of(signed),
-                EvidenceScope.DEFAULT,
-                DenyList.EMPTY,
-                WhenUndecidable.DENY);
+        var policy = Policy.strict(
+                        "release", "r1", new ImageMatch(List.of(ImagePattern.EVERYTHING), List.of()), List.of(signed))
+                .build();
         return new PoliciesInForce(List.of(policy), Map.of(), OtherImages.WARN);
     }
 

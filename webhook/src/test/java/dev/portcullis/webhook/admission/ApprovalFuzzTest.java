@@ -100,7 +100,9 @@ final class ApprovalFuzzTest {
     private static PoliciesInForce rules() {
         var rules = HandlerScene.tagged(DigestRule.REQUIRED);
         var policies = rules.policies().stream()
-                .map(policy -> policy.withExceptions(new ExceptionRule(Set.of("shop"), Duration.ofHours(24), true)))
+                .map(policy -> policy.but()
+                        .exceptions(new ExceptionRule(Set.of("shop"), Duration.ofHours(24), true))
+                        .build())
                 .toList();
         return new PoliciesInForce(policies, rules.trustRoots(), rules.unmatchedImages());
     }

@@ -354,19 +354,6 @@ class ApprovalHandlerTest {
 
     private static Policy named(String name, ExceptionRule rule) {
         var policy = HandlerScene.tagged(DigestRule.REQUIRED).policies().getFirst();
-        return new Policy(
-                name,
-                policy.revision(),
-                policy.mode(),
-                policy.match(),
-                policy.otherImages(),
-                policy.namespaces(),
-                policy.digest(),
-                policy.requirements(),
-                policy.evidence(),
-                policy.deny(),
-                policy.whenUndecidable(),
-                rule,
-                policy.lenience());
+        return policy.but().name(name).exceptions(rule).build();
     }
 }

@@ -40,7 +40,7 @@ class ExemptedHandlerTest {
         scene.rules = () -> {
             var rules = HandlerScene.rules(Mode.ENFORCE);
             var policies = rules.policies().stream()
-                    .map(policy -> policy.withExceptions(RULE))
+                    .map(policy -> policy.but().exceptions(RULE).build())
                     .toList();
             return new PoliciesInForce(policies, rules.trustRoots(), rules.unmatchedImages());
         };

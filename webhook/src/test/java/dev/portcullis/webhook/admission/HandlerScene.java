@@ -14,16 +14,12 @@ import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.core.image.Registries;
 import dev.portcullis.core.policy.Authority;
 import dev.portcullis.core.policy.Demand;
-import dev.portcullis.core.policy.DenyList;
 import dev.portcullis.core.policy.DigestRule;
-import dev.portcullis.core.policy.EvidenceScope;
 import dev.portcullis.core.policy.ImageMatch;
-import dev.portcullis.core.policy.LabelSelector;
 import dev.portcullis.core.policy.Mode;
 import dev.portcullis.core.policy.OtherImages;
 import dev.portcullis.core.policy.Policy;
 import dev.portcullis.core.policy.Requirement;
-import dev.portcullis.core.policy.WhenUndecidable;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.core.verdict.Content;
 import dev.portcullis.core.verdict.Resolution;
@@ -138,18 +134,14 @@ final class HandlerScene implements Rules, EvidenceSource, DecisionSink, AutoClo
 
     private static Policy policy(Mode mode, DigestRule digest) {
         var authority = new Authority("ci", "acme", List.of(), Set.of("ci"));
-        return new Policy(
-                "release",
-                "r1",
-                mode,
-                new ImageMatch(List.of(ImagePattern.compile("registry.example.com/apps/**")), List.of()),
-                null,
-                LabelSelector.EVERYTHING,
-                digest,
-                List.of(new Requirement.Signature("signed", mode, new Demand(List.of(authority), 1, null))),
-                EvidenceScope.DEFAULT,
-                DenyList.EMPTY,
-                WhenUndecidable.DENY);
+        return Policy.strict(
+                        "release",
+                        "r1",
+                        new ImageMatch(List.of(ImagePattern.compile("registry.example.com/apps/**")), List.of()),
+                        List.of(new Requirement.Signature("signed", mode, new Demand(List.of(authority), 1, null))))
+                .mode(mode)
+                .digest(digest)
+                .build();
     }
 
     @Override

@@ -14,12 +14,10 @@ import dev.portcullis.core.policy.Authority;
 import dev.portcullis.core.policy.Demand;
 import dev.portcullis.core.policy.DenyList;
 import dev.portcullis.core.policy.DenyList.DeniedIdentity;
-import dev.portcullis.core.policy.DigestRule;
 import dev.portcullis.core.policy.EvidenceScope;
 import dev.portcullis.core.policy.IdentityMatcher;
 import dev.portcullis.core.policy.IdentityPattern;
 import dev.portcullis.core.policy.ImageMatch;
-import dev.portcullis.core.policy.LabelSelector;
 import dev.portcullis.core.policy.Mode;
 import dev.portcullis.core.policy.Policy;
 import dev.portcullis.core.policy.Requirement;
@@ -263,18 +261,16 @@ final class Worlds {
             for (var i = 0; i < shapes.size(); i++) {
                 requirements.add(weaker(shapes.get(i).named("requirement-" + i)));
             }
-            return new Policy(
-                    name,
-                    "r1",
-                    mode,
-                    new ImageMatch(List.of(ImagePattern.compile("registry.example.com/apps/**")), List.of()),
-                    null,
-                    LabelSelector.EVERYTHING,
-                    DigestRule.REQUIRED,
-                    requirements,
-                    scope,
-                    deny,
-                    whenUndecidable);
+            return Policy.strict(
+                            name,
+                            "r1",
+                            new ImageMatch(List.of(ImagePattern.compile("registry.example.com/apps/**")), List.of()),
+                            requirements)
+                    .mode(mode)
+                    .evidence(scope)
+                    .deny(deny)
+                    .whenUndecidable(whenUndecidable)
+                    .build();
         }
 
         /** The compiler gives requirements the weaker of their own mode and the policy's. */

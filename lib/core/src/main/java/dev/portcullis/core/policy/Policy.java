@@ -41,87 +41,30 @@ public record Policy(
         }
     }
 
-    /** Makes a policy that admits no exception, and bears with nothing. */
-    public Policy(
-            String name,
-            String revision,
-            Mode mode,
-            ImageMatch match,
-            @Nullable OtherImages otherImages,
-            LabelSelector namespaces,
-            DigestRule digest,
-            List<Requirement> requirements,
-            EvidenceScope evidence,
-            DenyList deny,
-            WhenUndecidable whenUndecidable) {
-        this(
+    /**
+     * Begins a policy that is as strict as can be in all that is not said: it enforces, everywhere, by digest, with evidence in the image's own
+     * repository only, bears with nothing and admits no exception.
+     */
+    public static PolicyBuilder strict(String name, String revision, ImageMatch match, List<Requirement> requirements) {
+        return new PolicyBuilder(new Policy(
                 name,
                 revision,
-                mode,
+                Mode.ENFORCE,
                 match,
-                otherImages,
-                namespaces,
-                digest,
+                null,
+                LabelSelector.EVERYTHING,
+                DigestRule.REQUIRED,
                 requirements,
-                evidence,
-                deny,
-                whenUndecidable,
+                EvidenceScope.DEFAULT,
+                DenyList.EMPTY,
+                WhenUndecidable.DENY,
                 ExceptionRule.NONE,
-                Lenience.NONE);
+                Lenience.NONE));
     }
 
-    /** Returns the same policy admitting these exceptions. */
-    public Policy withExceptions(ExceptionRule rule) {
-        return new Policy(
-                name,
-                revision,
-                mode,
-                match,
-                otherImages,
-                namespaces,
-                digest,
-                requirements,
-                evidence,
-                deny,
-                whenUndecidable,
-                rule,
-                lenience);
-    }
-
-    /** Returns the same policy with this lenience. */
-    public Policy withLenience(Lenience other) {
-        return new Policy(
-                name,
-                revision,
-                mode,
-                match,
-                otherImages,
-                namespaces,
-                digest,
-                requirements,
-                evidence,
-                deny,
-                whenUndecidable,
-                exceptions,
-                other);
-    }
-
-    /** Returns the same policy with evidence in another scope. */
-    public Policy withEvidence(EvidenceScope scope) {
-        return new Policy(
-                name,
-                revision,
-                mode,
-                match,
-                otherImages,
-                namespaces,
-                digest,
-                requirements,
-                scope,
-                deny,
-                whenUndecidable,
-                exceptions,
-                lenience);
+    /** Begins a policy that is the same in all that is not said. */
+    public PolicyBuilder but() {
+        return new PolicyBuilder(this);
     }
 
     /** Returns whether some requirement is about the platforms of an index. */

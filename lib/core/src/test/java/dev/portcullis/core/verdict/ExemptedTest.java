@@ -328,7 +328,10 @@ class ExemptedTest {
                     new DenyList(Set.of(OTHER), List.of()),
                     new DenyList(Set.of(), List.of(denied("mallory@acme.example"))));
             for (var deny : denied) {
-                var policy = denying(tagged(DigestRule.REQUIRED, TAGS), deny).withExceptions(TAGS);
+                var policy = denying(tagged(DigestRule.REQUIRED, TAGS), deny)
+                        .but()
+                        .exceptions(TAGS)
+                        .build();
 
                 var verdict = judgeTag(TagUse.FINAL, new Resolution.NotAsked(), policy);
 
@@ -361,8 +364,10 @@ class ExemptedTest {
 
         @Test
         void byDigest() {
-            var denying =
-                    denying(policy, new DenyList(Set.of(DIGEST), List.of())).withExceptions(RULE);
+            var denying = denying(policy, new DenyList(Set.of(DIGEST), List.of()))
+                    .but()
+                    .exceptions(RULE)
+                    .build();
 
             assertDenied(judge("shop", "worker", complete(signed(alice())), both(), denying), Reason.IMAGE_DENIED);
         }
@@ -378,8 +383,10 @@ class ExemptedTest {
                             "https://acme.example/review/v1",
                             new Demand(List.of(CI), 1, null),
                             Per.PLATFORM));
-            var denying =
-                    denying(perPlatform, new DenyList(Set.of(OTHER), List.of())).withExceptions(RULE);
+            var denying = denying(perPlatform, new DenyList(Set.of(OTHER), List.of()))
+                    .but()
+                    .exceptions(RULE)
+                    .build();
             var unknown = new Content.Failed(DOWN);
 
             var nested = new Content.Index(List.of(new IndexChild(digest("nested"), null, true)));
@@ -391,7 +398,9 @@ class ExemptedTest {
                 assertThat(verdict.findings()).allMatch(finding -> finding.mode() == Mode.ENFORCE);
             }
             var harmless = denying(perPlatform, new DenyList(Set.of(digest("third")), List.of()))
-                    .withExceptions(RULE);
+                    .but()
+                    .exceptions(RULE)
+                    .build();
             assertExempted(
                     judge("shop", "worker", new Content.Index(List.of(child)), Map.of(DIGEST, complete()), harmless),
                     "b");
@@ -400,7 +409,9 @@ class ExemptedTest {
         @Test
         void bySigner() {
             var denying = denying(policy, new DenyList(Set.of(), List.of(denied("mallory@acme.example"))))
-                    .withExceptions(RULE);
+                    .but()
+                    .exceptions(RULE)
+                    .build();
 
             // One more requirement is met, another is not: mallory counts all the same.
             var verdict = judge(
@@ -420,7 +431,9 @@ class ExemptedTest {
         @Test
         void whereNobodyKnowsWhoSigned() {
             var denying = denying(policy, new DenyList(Set.of(), List.of(denied("mallory@acme.example"))))
-                    .withExceptions(RULE);
+                    .but()
+                    .exceptions(RULE)
+                    .build();
             var refused = new LookupOutcome.Refused(Reason.RESPONSE_TOO_LARGE, "10,000 referrers");
 
             assertThat(judge("shop", "worker", withOutcome(DOWN), both(), denying))
@@ -451,25 +464,11 @@ class ExemptedTest {
     }
 
     private static Policy admitting(Policy policy) {
-        return policy.withExceptions(RULE);
+        return policy.but().exceptions(RULE).build();
     }
 
     private static Policy tagged(DigestRule digest, ExceptionRule rule) {
-        var policy = enforce(signature(CI));
-        return new Policy(
-                policy.name(),
-                policy.revision(),
-                policy.mode(),
-                policy.match(),
-                policy.otherImages(),
-                policy.namespaces(),
-                digest,
-                policy.requirements(),
-                policy.evidence(),
-                policy.deny(),
-                policy.whenUndecidable(),
-                rule,
-                policy.lenience());
+        return enforce(signature(CI)).but().digest(digest).exceptions(rule).build();
     }
 
     private static Exemptions exemptions(

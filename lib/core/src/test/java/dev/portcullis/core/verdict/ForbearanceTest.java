@@ -271,7 +271,10 @@ final class ForbearanceTest {
     }
 
     private static Policy lenient(Lenience lenience, WhenUndecidable whenUndecidable, Requirement... requirements) {
-        return policy("release", Mode.ENFORCE, whenUndecidable, requirements).withLenience(lenience);
+        return policy("release", Mode.ENFORCE, whenUndecidable, requirements)
+                .but()
+                .lenience(lenience)
+                .build();
     }
 
     private static Requirement signature(Authority... authorities) {

@@ -234,24 +234,18 @@ final class PlacesTest {
     private static Policy looking(String name, String... repositories) {
         var scope = new EvidenceScope(
                 List.of(repositories).stream().map(ImageRepository::parse).toList(), WantedPlatforms.ALL);
-        return policy(name, Mode.ENFORCE, WhenUndecidable.DENY, wanted()).withEvidence(scope);
+        return policy(name, Mode.ENFORCE, WhenUndecidable.DENY, wanted())
+                .but()
+                .evidence(scope)
+                .build();
     }
 
     private static Policy withMatch(Policy policy, List<String> images, List<String> exclude) {
-        return new Policy(
-                policy.name(),
-                policy.revision(),
-                policy.mode(),
-                new ImageMatch(
+        return policy.but()
+                .match(new ImageMatch(
                         images.stream().map(ImagePattern::compile).toList(),
-                        exclude.stream().map(ImagePattern::compile).toList()),
-                policy.otherImages(),
-                policy.namespaces(),
-                policy.digest(),
-                policy.requirements(),
-                policy.evidence(),
-                policy.deny(),
-                policy.whenUndecidable());
+                        exclude.stream().map(ImagePattern::compile).toList()))
+                .build();
     }
 
     private static Registry mirrored(String host, boolean direct, String... mirrors) {

@@ -359,7 +359,10 @@ final class PlatformsTest {
         var wanted = Stream.of(platforms.split(" "))
                 .map(text -> Platform.parse(text).orElseThrow())
                 .toList();
-        return enforce(requirement).withEvidence(new EvidenceScope(List.of(), new WantedPlatforms(wanted)));
+        return enforce(requirement)
+                .but()
+                .evidence(new EvidenceScope(List.of(), new WantedPlatforms(wanted)))
+                .build();
     }
 
     private static Policy named(String name, Policy policy) {
@@ -368,7 +371,9 @@ final class PlatformsTest {
                         policy.mode(),
                         policy.whenUndecidable(),
                         policy.requirements().toArray(Requirement[]::new))
-                .withEvidence(policy.evidence());
+                .but()
+                .evidence(policy.evidence())
+                .build();
     }
 
     private static Content index(IndexChild... children) {

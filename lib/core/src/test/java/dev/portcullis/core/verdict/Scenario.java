@@ -19,12 +19,9 @@ import dev.portcullis.core.image.Registries;
 import dev.portcullis.core.policy.Authority;
 import dev.portcullis.core.policy.Demand;
 import dev.portcullis.core.policy.DenyList;
-import dev.portcullis.core.policy.DigestRule;
-import dev.portcullis.core.policy.EvidenceScope;
 import dev.portcullis.core.policy.IdentityMatcher;
 import dev.portcullis.core.policy.IdentityPattern;
 import dev.portcullis.core.policy.ImageMatch;
-import dev.portcullis.core.policy.LabelSelector;
 import dev.portcullis.core.policy.Mode;
 import dev.portcullis.core.policy.OtherImages;
 import dev.portcullis.core.policy.Policy;
@@ -64,18 +61,14 @@ final class Scenario {
     }
 
     static Policy policy(String name, Mode mode, WhenUndecidable whenUndecidable, Requirement... requirements) {
-        return new Policy(
-                name,
-                "r1",
-                mode,
-                new ImageMatch(List.of(ImagePattern.compile("registry.example.com/apps/**")), List.of()),
-                null,
-                LabelSelector.EVERYTHING,
-                DigestRule.REQUIRED,
-                List.of(requirements),
-                EvidenceScope.DEFAULT,
-                DenyList.EMPTY,
-                whenUndecidable);
+        return Policy.strict(
+                        name,
+                        "r1",
+                        new ImageMatch(List.of(ImagePattern.compile("registry.example.com/apps/**")), List.of()),
+                        List.of(requirements))
+                .mode(mode)
+                .whenUndecidable(whenUndecidable)
+                .build();
     }
 
     static Policy enforce(Requirement... requirements) {
@@ -83,18 +76,7 @@ final class Scenario {
     }
 
     static Policy denying(Policy policy, DenyList deny) {
-        return new Policy(
-                policy.name(),
-                policy.revision(),
-                policy.mode(),
-                policy.match(),
-                policy.otherImages(),
-                policy.namespaces(),
-                policy.digest(),
-                policy.requirements(),
-                policy.evidence(),
-                deny,
-                policy.whenUndecidable());
+        return policy.but().deny(deny).build();
     }
 
     static Signer alice() {

@@ -158,18 +158,9 @@ class TagUseTest {
     }
 
     private static Policy policy(Mode mode, DigestRule rule) {
-        var policy = Scenario.policy(rule.name(), mode, WhenUndecidable.DENY, signature(CI));
-        return new Policy(
-                policy.name(),
-                policy.revision(),
-                policy.mode(),
-                policy.match(),
-                policy.otherImages(),
-                policy.namespaces(),
-                rule,
-                List.copyOf(policy.requirements()),
-                policy.evidence(),
-                policy.deny(),
-                policy.whenUndecidable());
+        return Scenario.policy(rule.name(), mode, WhenUndecidable.DENY, signature(CI))
+                .but()
+                .digest(rule)
+                .build();
     }
 }
