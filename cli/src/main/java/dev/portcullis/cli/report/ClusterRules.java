@@ -1,5 +1,6 @@
 package dev.portcullis.cli.report;
 
+import dev.portcullis.cluster.inforce.NamespaceLabels;
 import dev.portcullis.cluster.inforce.PolicySnapshot;
 import dev.portcullis.cluster.inforce.PolicySnapshot.Gated;
 import dev.portcullis.core.policy.OtherImages;
@@ -10,10 +11,7 @@ import dev.portcullis.crds.compile.PolicyCompiler;
 import dev.portcullis.crds.compile.TrustRootCompiler;
 import dev.portcullis.crds.compile.UnreadyPolicy;
 import dev.portcullis.crds.gate.GateEntry;
-import dev.portcullis.crds.json.CanonicalJson;
-import dev.portcullis.crds.json.ReadResult;
 import dev.portcullis.crds.policy.EvidencePolicy;
-import dev.portcullis.crds.policy.EvidencePolicySpec;
 import dev.portcullis.crds.revision.ContentHash;
 import dev.portcullis.crds.revision.PolicyRevision;
 import dev.portcullis.crds.revision.PolicyRevisionSpec;
@@ -63,8 +61,7 @@ record ClusterRules(
         });
         var labels = new HashMap<String, Map<String, String>>();
         client.namespaces().list().getItems().forEach(namespace -> {
-            var known = namespace.getMetadata().getLabels();
-            labels.put(namespace.getMetadata().getName(), known == null ? Map.of() : known);
+            labels.put(namespace.getMetadata().getName(), NamespaceLabels.of(namespace));
         });
         return new ClusterRules(new PolicySnapshot(policies, roots), labels, specs);
     }
@@ -74,15 +71,12 @@ record ClusterRules(
         var status = policy.getStatus();
         return revision(revisions, RevisedKind.EVIDENCE_POLICY, name, status == null ? null : status.revision())
                 .flatMap(ClusterRules::compile)
-                .orElseGet(() ->
-                        UnreadyPolicy.of(name, policy.getSpec(), "no revision of the policy has been accepted so far"));
+                .orElseGet(() -> UnreadyPolicy.of(name, policy.getSpec(), UnreadyPolicy.NEVER_ACCEPTED));
     }
 
     private static Optional<Policy> compile(PolicyRevisionSpec revision) {
-        return CanonicalJson.read(revision.content(), EvidencePolicySpec.class)
-                                instanceof ReadResult.Read<EvidencePolicySpec>(var spec)
-                        && PolicyCompiler.compile(revision.name(), revision.contentHash(), spec)
-                                instanceof Compiled.Accepted<Policy>(var compiled)
+        return PolicyCompiler.compileContent(revision.name(), revision.contentHash(), revision.content())
+                        instanceof Compiled.Accepted<Policy>(var compiled)
                 ? Optional.of(compiled)
                 : Optional.empty();
     }

@@ -1,5 +1,6 @@
 package dev.portcullis.operator.app;
 
+import dev.portcullis.cluster.follow.Informers;
 import dev.portcullis.crds.key.InstallationKeys;
 import dev.portcullis.crds.policy.EvidencePolicy;
 import dev.portcullis.crds.suspension.GateSuspension;
@@ -55,7 +56,7 @@ final class ClusterWatch implements AutoCloseable {
     }
 
     void start() {
-        informers.forEach(SharedIndexInformer::start);
+        informers.forEach(Informers::start);
     }
 
     boolean hasSynced() {
@@ -69,7 +70,6 @@ final class ClusterWatch implements AutoCloseable {
 
     private <T extends HasMetadata> void follow(
             SharedIndexInformer<T> informer, BiPredicate<T, T> same, Runnable reaction) {
-        informer.exceptionHandler((started, fault) -> true);
         informers.add(informer.addEventHandler(new ResourceEventHandler<>() {
             @Override
             public void onAdd(T added) {

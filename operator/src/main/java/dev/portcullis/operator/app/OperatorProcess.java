@@ -1,8 +1,9 @@
 package dev.portcullis.operator.app;
 
 import dev.portcullis.cluster.data.ClusterData;
+import dev.portcullis.cluster.settings.ImageResourceSetting;
+import dev.portcullis.cluster.settings.RegistryAccess;
 import dev.portcullis.operator.config.OperatorConfig;
-import dev.portcullis.operator.config.RegistryAccess;
 import dev.portcullis.operator.config.ScanSettings;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.quarkus.runtime.ShutdownEvent;
@@ -66,8 +67,8 @@ class OperatorProcess {
 
     void start(@Observes StartupEvent event) {
         // What only the leader reads must not be found wrong by the replica that takes over.
-        OperatorConfig.resources(config);
-        RegistryAccess.registries(config);
+        ImageResourceSetting.resources(config.imageResources());
+        RegistryAccess.registries(config.registries());
         ScanSettings.check(config.scan());
         Runtime.getRuntime().addShutdownHook(new Thread(this::endAfterAll, "last-resort"));
         Thread.ofPlatform().name("start").daemon().start(this::begin);

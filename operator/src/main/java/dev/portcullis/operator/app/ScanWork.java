@@ -5,11 +5,12 @@ import dev.portcullis.cluster.judging.ImageJudge;
 import dev.portcullis.cluster.judging.Question;
 import dev.portcullis.cluster.judging.WorkloadListener;
 import dev.portcullis.cluster.judging.Workloads;
+import dev.portcullis.cluster.settings.ImageResourceSetting;
+import dev.portcullis.cluster.settings.RegistryAccess;
 import dev.portcullis.cluster.workload.Workload;
 import dev.portcullis.core.image.Registries;
 import dev.portcullis.evidence.RegistryEvidence;
 import dev.portcullis.operator.config.OperatorConfig;
-import dev.portcullis.operator.config.RegistryAccess;
 import dev.portcullis.operator.event.WorkloadEvents;
 import dev.portcullis.operator.key.KeyKeeper;
 import dev.portcullis.operator.report.Reporter;
@@ -88,14 +89,15 @@ final class ScanWork implements AutoCloseable, WorkloadListener, ScanListener {
         this.events = shared.events();
         var settings = config.scan();
         var keys = new RememberedKeys(shared.keyKeeper()::read, clock);
-        Registries registries = RegistryAccess.registries(config);
+        Registries registries = RegistryAccess.registries(config.registries());
         this.workloads = new Workloads(exempt(config)::contains, this);
         this.watch = new WorkloadWatch(client, workloads);
-        this.listed = new ListedWorkloads(client, OperatorConfig.resources(config), workloads);
+        this.listed = new ListedWorkloads(client, ImageResourceSetting.resources(config.imageResources()), workloads);
         this.known = new KnownImages(client, keys, clock);
         this.pacing = Pacing.of(settings.imagesPerSecond(), burst(settings));
         this.registry = new PacedRegistry(
-                HttpRegistryClient.create(RegistryAccess.settings(config, registries), RegistryListener.NONE),
+                HttpRegistryClient.create(
+                        RegistryAccess.access(config.registries(), registries), RegistryListener.NONE),
                 pacing,
                 clock);
         this.evidence = new RegistryEvidence(registry, clock, settings.evidenceMebibytes() * MEBIBYTE);
@@ -142,6 +144,7 @@ final class ScanWork implements AutoCloseable, WorkloadListener, ScanListener {
         scanner.start();
         repeat("tidy", scanner::tidy, SELDOM);
         repeat("list", listed::look, LISTING);
+        repeat("rules", rules::look, NOW_AND_THEN);
         repeat("figures", this::show, NOW_AND_THEN);
         var unused = shorter(config.scan().keepUnused().dividedBy(4).plusSeconds(1), LONGEST_COLLECTION);
         repeat("collect", this::collect, unused);

@@ -1,9 +1,8 @@
 package dev.portcullis.operator.config;
 
+import dev.portcullis.cluster.settings.ImageResourceSetting;
+import dev.portcullis.cluster.settings.RegistrySetting;
 import dev.portcullis.core.policy.OtherImages;
-import dev.portcullis.crds.workload.ImagePath;
-import dev.portcullis.crds.workload.ImageResource;
-import dev.portcullis.crds.workload.ImageResources;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
@@ -32,7 +31,7 @@ public interface OperatorConfig {
     OtherImages unmatchedImages();
 
     /** Registries that need other settings than the default; the webhook must be told the same. */
-    List<Registry> registries();
+    List<RegistrySetting> registries();
 
     /** How what runs is judged in the background. */
     Scan scan();
@@ -72,34 +71,6 @@ public interface OperatorConfig {
         /** Time between two attempts to get or renew the lease. */
         @WithDefault("1s")
         Duration every();
-    }
-
-    /** A registry with settings of its own. */
-    interface Registry {
-        /** Host, with its port unless that is 443. */
-        String host();
-
-        /** Whether to speak HTTP. */
-        @WithDefault("false")
-        boolean plainHttp();
-
-        /** Whether the host may be at a loopback, link-local or private address. */
-        @WithDefault("false")
-        boolean allowPrivateAddresses();
-
-        /** File with certificate authorities in PEM, besides the public ones. */
-        @WithName("ca-file")
-        Optional<String> certificateAuthorities();
-
-        /** Other names of the same registry, comma-separated: images that are written with one are judged by the policies for the host. */
-        Optional<List<String>> aliases();
-
-        /** Where copies of its repositories are read first, in this order: comma-separated, as host or host/prefix. */
-        Optional<List<String>> mirrors();
-
-        /** Whether the host itself is read after its mirrors; false forbids every connection to it. */
-        @WithDefault("true")
-        boolean direct();
     }
 
     /** How what runs is judged in the background. */
@@ -143,36 +114,6 @@ public interface OperatorConfig {
         /** Whether results are written as reports of OpenReports, where its definitions are installed. */
         @WithDefault("true")
         boolean reports();
-    }
-
-    /** Objects of another kind that name images to run. */
-    interface ImageResourceSetting {
-        /** Their API group; left out, the core group. */
-        Optional<String> group();
-
-        /** The version whose fields the paths name. */
-        String version();
-
-        /** Their name in paths of the API, in the plural. */
-        String resource();
-
-        /** Where they name images, for example {@code spec.template.spec.containers[*].image}. */
-        List<String> paths();
-    }
-
-    /**
-     * Returns the kinds that name images besides Kubernetes's own workloads.
-     *
-     * @throws IllegalArgumentException if a setting cannot be meant; the message says what to write
-     */
-    static ImageResources resources(OperatorConfig config) {
-        return new ImageResources(config.imageResources().stream()
-                .map(one -> new ImageResource(
-                        one.group().orElse(""),
-                        one.version(),
-                        one.resource(),
-                        one.paths().stream().map(ImagePath::of).toList()))
-                .toList());
     }
 
     /** How the TUF repositories of trust roots are followed. */

@@ -1,5 +1,6 @@
 package dev.portcullis.operator.gate;
 
+import dev.portcullis.cluster.settings.ImageResourceSetting;
 import dev.portcullis.crds.suspension.Suspensions;
 import dev.portcullis.operator.cluster.GuardedLabels;
 import dev.portcullis.operator.cluster.KeptSecrets;
@@ -125,7 +126,7 @@ public final class Gate implements Runnable {
                 new TrustedSince(clock),
                 new GuardedLabels(client, namespace),
                 new LiveRegistration(client),
-                new RegistrationBuilder(endpoint, exempt, OperatorConfig.resources(config)),
+                new RegistrationBuilder(endpoint, exempt, ImageResourceSetting.resources(config.imageResources())),
                 new LiveMutatingRegistration(client),
                 clock);
         return new Gate(new GateKeeper(client, parts), Pace.USUAL, clock);

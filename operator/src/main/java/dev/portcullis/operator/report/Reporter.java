@@ -1,5 +1,6 @@
 package dev.portcullis.operator.report;
 
+import dev.portcullis.cluster.follow.Informers;
 import dev.portcullis.cluster.judging.Question;
 import dev.portcullis.cluster.judging.Result;
 import dev.portcullis.cluster.judging.Results;
@@ -118,9 +119,8 @@ public final class Reporter implements AutoCloseable {
                 .withLimit(PAGE)
                 .runnableInformer(NO_RESYNC)
                 .itemStore(new BareStore<>(GenericKubernetesResource::new));
-        following.exceptionHandler((started, fault) -> true);
         following.addEventHandler(new Following());
-        following.start();
+        Informers.start(following);
         return following;
     }
 

@@ -1,5 +1,6 @@
 package dev.portcullis.operator.verified;
 
+import dev.portcullis.cluster.follow.Informers;
 import dev.portcullis.cluster.verified.Limits;
 import dev.portcullis.cluster.verified.Opened;
 import dev.portcullis.cluster.verified.VerifiedFacts;
@@ -62,13 +63,12 @@ public final class KnownImages implements AutoCloseable {
                 .withLimit(PAGE)
                 .runnableInformer(NO_RESYNC)
                 .itemStore(store);
-        informer.exceptionHandler((started, fault) -> true);
         informer.addEventHandler(new Following());
     }
 
     /** Begins; does not wait. */
     public void start() {
-        informer.start();
+        Informers.start(informer);
     }
 
     /** Returns whether everything that there is has been read. */

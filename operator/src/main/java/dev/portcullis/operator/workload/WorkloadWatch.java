@@ -1,5 +1,6 @@
 package dev.portcullis.operator.workload;
 
+import dev.portcullis.cluster.follow.Informers;
 import dev.portcullis.cluster.judging.Workloads;
 import dev.portcullis.cluster.workload.WorkloadReader;
 import dev.portcullis.crds.workload.WorkloadKind;
@@ -47,7 +48,6 @@ public final class WorkloadWatch implements AutoCloseable {
                 .withLimit(PAGE)
                 .runnableInformer(NO_RESYNC)
                 .itemStore(new BareStore<>(GenericKubernetesResource::new));
-        informer.exceptionHandler((started, fault) -> true);
         return informer.addEventHandler(new Telling(kind));
     }
 
@@ -58,7 +58,7 @@ public final class WorkloadWatch implements AutoCloseable {
 
     private void start(int position) {
         if (position < informers.size()) {
-            informers.get(position).start().whenComplete((done, failure) -> start(position + 1));
+            Informers.start(informers.get(position)).whenComplete((done, failure) -> start(position + 1));
         }
     }
 

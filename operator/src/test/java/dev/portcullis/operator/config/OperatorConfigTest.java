@@ -3,6 +3,8 @@ package dev.portcullis.operator.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.portcullis.cluster.settings.ImageResourceSetting;
+import dev.portcullis.cluster.settings.RegistryAccess;
 import dev.portcullis.core.policy.OtherImages;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
@@ -23,7 +25,8 @@ class OperatorConfigTest {
         assertThat(config.namespace()).isEqualTo("portcullis-system");
         assertThat(config.exemptNamespaces())
                 .containsExactlyInAnyOrder("kube-system", "kube-public", "kube-node-lease");
-        assertThat(OperatorConfig.resources(config).all()).isEmpty();
+        assertThat(ImageResourceSetting.resources(config.imageResources()).all())
+                .isEmpty();
         assertThat(config.webhook().url()).isEmpty();
         assertThat(config.webhook().certificateLifetime()).isEqualTo(Duration.ofDays(14));
         assertThat(config.leader().identity()).isEmpty();
@@ -87,8 +90,9 @@ class OperatorConfigTest {
         assertThat(config.scan().imagesPerSecond()).isEqualTo(0.5);
         assertThat(config.scan().keepUnused()).isEqualTo(Duration.ofDays(2));
         assertThat(config.scan().reports()).isFalse();
-        assertThat(RegistryAccess.registries(config).mirroredOnly()).containsExactly("registry.example.test");
-        assertThat(RegistryAccess.settings(config, RegistryAccess.registries(config))
+        assertThat(RegistryAccess.registries(config.registries()).mirroredOnly())
+                .containsExactly("registry.example.test");
+        assertThat(RegistryAccess.access(config.registries(), RegistryAccess.registries(config.registries()))
                         .closed())
                 .containsExactly("registry.example.test");
     }
@@ -140,14 +144,15 @@ class OperatorConfigTest {
 
     @Test
     void imageResources() {
-        var resources = OperatorConfig.resources(config(Map.of(
-                "portcullis.image-resources[0].group", "serving.knative.dev",
-                "portcullis.image-resources[0].version", "v1",
-                "portcullis.image-resources[0].resource", "services",
-                "portcullis.image-resources[0].paths", "spec.template.spec.containers[*].image,spec.image?",
-                "portcullis.image-resources[1].version", "v1",
-                "portcullis.image-resources[1].resource", "podtemplates",
-                "portcullis.image-resources[1].paths", "template.spec.containers[*].image")));
+        var resources = ImageResourceSetting.resources(config(Map.of(
+                        "portcullis.image-resources[0].group", "serving.knative.dev",
+                        "portcullis.image-resources[0].version", "v1",
+                        "portcullis.image-resources[0].resource", "services",
+                        "portcullis.image-resources[0].paths", "spec.template.spec.containers[*].image,spec.image?",
+                        "portcullis.image-resources[1].version", "v1",
+                        "portcullis.image-resources[1].resource", "podtemplates",
+                        "portcullis.image-resources[1].paths", "template.spec.containers[*].image"))
+                .imageResources());
 
         assertThat(resources.find("serving.knative.dev", "services"))
                 .get()
@@ -172,7 +177,7 @@ class OperatorConfigTest {
                 "portcullis.image-resources[0].paths", "spec.image"));
         values.put("portcullis.image-resources[0]." + field, value);
 
-        assertThatThrownBy(() -> OperatorConfig.resources(config(values)))
+        assertThatThrownBy(() -> ImageResourceSetting.resources(config(values).imageResources()))
                 .isInstanceOf(RuntimeException.class)
                 .hasMessageContaining(message == null ? "paths" : message);
     }

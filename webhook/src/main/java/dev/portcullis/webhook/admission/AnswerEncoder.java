@@ -31,54 +31,24 @@ final class AnswerEncoder {
             .build();
 
     byte[] encode(Answer answer) {
-        var bytes = new ByteArrayOutputStream(512);
-        try (var out = json.createGenerator(bytes)) {
-            out.writeStartObject();
-            out.writeStringField("apiVersion", "admission.k8s.io/v1");
-            out.writeStringField("kind", "AdmissionReview");
-            out.writeObjectFieldStart("response");
-            out.writeStringField("uid", answer.uid());
-            writeDecision(out, answer.decision());
-            out.writeEndObject();
-            out.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
+        return review(answer.uid(), out -> writeDecision(out, answer.decision()));
     }
 
     /** Encodes an answer that changes the object, which passes in any case. */
     byte[] encode(Pinned pinned) {
-        var bytes = new ByteArrayOutputStream(512);
-        try (var out = json.createGenerator(bytes)) {
-            out.writeStartObject();
-            out.writeStringField("apiVersion", "admission.k8s.io/v1");
-            out.writeStringField("kind", "AdmissionReview");
-            out.writeObjectFieldStart("response");
-            out.writeStringField("uid", pinned.uid());
+        return review(pinned.uid(), out -> {
             out.writeBooleanField("allowed", true);
             if (!pinned.replacements().isEmpty()) {
                 out.writeStringField("patchType", "JSONPatch");
                 out.writeBinaryField("patch", patch(pinned.replacements()));
             }
             writeWarnings(out, pinned.warnings());
-            out.writeEndObject();
-            out.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
+        });
     }
 
     /** Encodes the answer to whoever makes or changes an exception. */
     byte[] encode(ApprovalAnswer answer) {
-        var bytes = new ByteArrayOutputStream(512);
-        try (var out = json.createGenerator(bytes)) {
-            out.writeStartObject();
-            out.writeStringField("apiVersion", "admission.k8s.io/v1");
-            out.writeStringField("kind", "AdmissionReview");
-            out.writeObjectFieldStart("response");
-            out.writeStringField("uid", answer.uid());
+        return review(answer.uid(), out -> {
             switch (answer) {
                 case ApprovalAnswer.Passes passes -> out.writeBooleanField("allowed", true);
                 case ApprovalAnswer.Writes(var uid, var approval) -> writePatch(out, approval);
@@ -86,12 +56,29 @@ final class AnswerEncoder {
                 case ApprovalAnswer.Refuses(var uid, var reason, var detail) ->
                     writeDecision(out, Decision.refuse(reason, detail));
             }
+        });
+    }
+
+    private byte[] review(String uid, Response response) {
+        var bytes = new ByteArrayOutputStream(512);
+        try (var out = json.createGenerator(bytes)) {
+            out.writeStartObject();
+            out.writeStringField("apiVersion", "admission.k8s.io/v1");
+            out.writeStringField("kind", "AdmissionReview");
+            out.writeObjectFieldStart("response");
+            out.writeStringField("uid", uid);
+            response.write(out);
             out.writeEndObject();
             out.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
+    }
+
+    /** Writes the fields of a response besides the request's UID. */
+    private interface Response {
+        void write(JsonGenerator out) throws IOException;
     }
 
     private void writePatch(JsonGenerator out, @Nullable Approval approval) throws IOException {

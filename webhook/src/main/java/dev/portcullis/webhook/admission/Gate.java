@@ -1,6 +1,7 @@
 package dev.portcullis.webhook.admission;
 
 import dev.portcullis.cluster.credentials.PodCredentials;
+import dev.portcullis.cluster.settings.ImageResourceSetting;
 import dev.portcullis.crds.gate.GateProbeSpec;
 import dev.portcullis.crds.gate.ProbeAnswer;
 import dev.portcullis.evidence.ImageEvaluator;
@@ -72,7 +73,7 @@ class Gate {
         this.certificate = certificate;
         this.data = data;
         this.images = images;
-        var resources = WebhookConfig.resources(config);
+        var resources = ImageResourceSetting.resources(config.imageResources());
         var settings = new AdmissionHandler.Settings(
                 config.webhook().deadline(), GRACE, Clock.systemUTC(), threads, inTime, resources, this::answerProbe);
         var handler = new AdmissionHandler(state, evaluator, credentials, sink, settings);

@@ -1,12 +1,10 @@
 package dev.portcullis.webhook.config;
 
+import dev.portcullis.cluster.settings.ImageResourceSetting;
+import dev.portcullis.cluster.settings.RegistrySetting;
 import dev.portcullis.core.policy.OtherImages;
-import dev.portcullis.crds.workload.ImagePath;
-import dev.portcullis.crds.workload.ImageResource;
-import dev.portcullis.crds.workload.ImageResources;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import io.smallrye.config.WithName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +31,7 @@ public interface WebhookConfig {
     Decisions decisions();
 
     /** Registries that need other settings than the default: HTTPS, public certificate authorities and addresses, one name, no mirror. */
-    List<Registry> registries();
+    List<RegistrySetting> registries();
 
     /** The admission server. */
     interface Webhook {
@@ -163,63 +161,5 @@ public interface WebhookConfig {
         /** Longest time in which records that the collector could not take are sent again. */
         @WithDefault("1m")
         Duration patience();
-    }
-
-    /** A registry with settings of its own. */
-    interface Registry {
-        /** Host, with its port unless that is 443. */
-        String host();
-
-        /** Whether to speak HTTP. */
-        @WithDefault("false")
-        boolean plainHttp();
-
-        /** Whether the host may be at a loopback, link-local or private address. */
-        @WithDefault("false")
-        boolean allowPrivateAddresses();
-
-        /** File with certificate authorities in PEM, besides the public ones. */
-        @WithName("ca-file")
-        Optional<String> certificateAuthorities();
-
-        /** Other names of the same registry, comma-separated: images that are written with one are judged by the policies for the host. */
-        Optional<List<String>> aliases();
-
-        /** Where copies of its repositories are read first, in this order: comma-separated, as host or host/prefix. */
-        Optional<List<String>> mirrors();
-
-        /** Whether the host itself is read after its mirrors; false forbids every connection to it. */
-        @WithDefault("true")
-        boolean direct();
-    }
-
-    /** Objects of another kind that name images to run. */
-    interface ImageResourceSetting {
-        /** Their API group; left out, the core group. */
-        Optional<String> group();
-
-        /** The version whose fields the paths name. */
-        String version();
-
-        /** Their name in paths of the API, in the plural. */
-        String resource();
-
-        /** Where they name images, for example {@code spec.template.spec.containers[*].image}. */
-        List<String> paths();
-    }
-
-    /**
-     * Returns the kinds that name images besides Kubernetes's own workloads.
-     *
-     * @throws IllegalArgumentException if a setting cannot be meant; the message says what to write
-     */
-    static ImageResources resources(WebhookConfig config) {
-        return new ImageResources(config.imageResources().stream()
-                .map(one -> new ImageResource(
-                        one.group().orElse(""),
-                        one.version(),
-                        one.resource(),
-                        one.paths().stream().map(ImagePath::of).toList()))
-                .toList());
     }
 }

@@ -3,6 +3,7 @@ package dev.portcullis.webhook.gather;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.portcullis.cluster.credentials.PodCredentials;
 import dev.portcullis.cluster.credentials.PullSecretCredentials;
+import dev.portcullis.cluster.settings.RegistryAccess;
 import dev.portcullis.core.image.Registries;
 import dev.portcullis.evidence.ImageEvaluator;
 import dev.portcullis.evidence.Permits;
@@ -10,7 +11,6 @@ import dev.portcullis.evidence.RegistryEvidence;
 import dev.portcullis.evidence.TagPinner;
 import dev.portcullis.registry.RegistryClient;
 import dev.portcullis.registry.RegistryListener;
-import dev.portcullis.registry.RegistrySettings;
 import dev.portcullis.registry.client.HttpRegistryClient;
 import dev.portcullis.webhook.config.WebhookConfig;
 import dev.portcullis.webhook.verified.KnownImages;
@@ -20,12 +20,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.util.HashMap;
 
 /** Puts together how facts are found: memory before registry. */
 @ApplicationScoped
@@ -42,7 +37,8 @@ class Evidence {
     @Inject
     Evidence(WebhookConfig config, Registries registries, KnownImages images) {
         var webhook = config.webhook();
-        this.registry = HttpRegistryClient.create(settings(config, registries), RegistryListener.NONE);
+        this.registry = HttpRegistryClient.create(
+                RegistryAccess.access(config.registries(), registries), RegistryListener.NONE);
         this.evidence = new RegistryEvidence(registry, Clock.systemUTC(), webhook.evidenceMebibytes() * MEBIBYTE);
         var memory = webhook.cacheMebibytes() * MEBIBYTE;
         var contents = memory / CONTENTS;
@@ -76,25 +72,5 @@ class Evidence {
     void close() {
         evidence.close();
         registry.close();
-    }
-
-    private static RegistrySettings settings(WebhookConfig config, Registries registries) {
-        var hosts = new HashMap<String, RegistrySettings.Host>();
-        for (var registry : config.registries()) {
-            var authorities =
-                    registry.certificateAuthorities().map(Evidence::read).orElse(null);
-            hosts.put(
-                    registry.host(),
-                    new RegistrySettings.Host(registry.plainHttp(), registry.allowPrivateAddresses(), authorities));
-        }
-        return new RegistrySettings(hosts, registries.mirroredOnly(), RegistrySettings.Limits.DEFAULT);
-    }
-
-    private static String read(String file) {
-        try {
-            return Files.readString(Path.of(file));
-        } catch (IOException e) {
-            throw new UncheckedIOException("the certificate authorities of a registry cannot be read: " + file, e);
-        }
     }
 }

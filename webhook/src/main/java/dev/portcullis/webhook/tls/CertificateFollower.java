@@ -1,5 +1,6 @@
 package dev.portcullis.webhook.tls;
 
+import dev.portcullis.cluster.follow.Informers;
 import dev.portcullis.webhook.config.WebhookConfig;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -62,9 +63,7 @@ public class CertificateFollower implements AutoCloseable {
 
     /** Starts to follow; does not wait. */
     public void start() {
-        // Left to itself an informer gives up for good when its first list fails.
-        secret.exceptionHandler((started, fault) -> true);
-        secret.start();
+        Informers.start(secret);
     }
 
     /** Returns whether there is a certificate to serve. */

@@ -1,5 +1,6 @@
 package dev.portcullis.webhook.verified;
 
+import dev.portcullis.cluster.follow.Informers;
 import dev.portcullis.crds.verified.VerifiedImage;
 import dev.portcullis.webhook.config.WebhookConfig;
 import dev.portcullis.webhook.policy.Keys;
@@ -72,9 +73,7 @@ public class VerifiedImageFollower implements AutoCloseable {
 
     /** Starts to follow; does not wait. */
     public void start() {
-        // Left to itself an informer gives up for good when its first list fails.
-        informer.exceptionHandler((started, fault) -> true);
-        informer.start();
+        Informers.start(informer);
     }
 
     /** Returns whether all was read once, or that took too long to wait for. */

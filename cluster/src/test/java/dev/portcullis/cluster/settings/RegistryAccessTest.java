@@ -1,4 +1,4 @@
-package dev.portcullis.webhook.config;
+package dev.portcullis.cluster.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,10 +10,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class InstalledRegistriesTest {
+final class RegistryAccessTest {
     @Test
     void takesAliasesAndMirrorsFromTheSettings() {
-        var registries = InstalledRegistries.registries(List.of(
+        var registries = RegistryAccess.registries(List.of(
                 new Setting(
                         "registry.example.com",
                         List.of("old.example.com", "registry.internal:5000"),
@@ -34,10 +34,10 @@ class InstalledRegistriesTest {
     @Test
     void saysWhichSettingCannotBeMeant() {
         assertThatThrownBy(() ->
-                        InstalledRegistries.registries(List.of(new Setting("registry.example.com", null, null, false))))
+                        RegistryAccess.registries(List.of(new Setting("registry.example.com", null, null, false))))
                 .hasMessageContaining("registries[0].direct: false leaves nowhere to read from");
-        assertThatThrownBy(() ->
-                        InstalledRegistries.registries(List.of(new Setting("Registry.example.com", null, null, true))))
+        assertThatThrownBy(
+                        () -> RegistryAccess.registries(List.of(new Setting("Registry.example.com", null, null, true))))
                 .hasMessageContaining("registries[0].host: write registry.example.com instead");
     }
 
@@ -45,7 +45,7 @@ class InstalledRegistriesTest {
             String host,
             @Nullable List<String> named,
             @Nullable List<String> copied,
-            boolean direct) implements WebhookConfig.Registry {
+            boolean direct) implements RegistrySetting {
         @Override
         public boolean plainHttp() {
             return false;

@@ -1,4 +1,4 @@
-package dev.portcullis.operator.config;
+package dev.portcullis.cluster.settings;
 
 import dev.portcullis.core.image.Registries;
 import dev.portcullis.registry.RegistrySettings;
@@ -18,8 +18,8 @@ public final class RegistryAccess {
      *
      * @throws IllegalArgumentException if a setting cannot be meant; the message says what to write
      */
-    public static Registries registries(OperatorConfig config) {
-        return Registries.of(config.registries().stream()
+    public static Registries registries(List<? extends RegistrySetting> settings) {
+        return Registries.of(settings.stream()
                 .map(registry -> new Registries.Registry(
                         registry.host(),
                         registry.aliases().orElse(List.of()),
@@ -28,10 +28,14 @@ public final class RegistryAccess {
                 .toList());
     }
 
-    /** Returns how registries are reached. */
-    public static RegistrySettings settings(OperatorConfig config, Registries registries) {
+    /**
+     * Returns how registries are reached.
+     *
+     * @throws UncheckedIOException if a file with certificate authorities cannot be read
+     */
+    public static RegistrySettings access(List<? extends RegistrySetting> settings, Registries registries) {
         var hosts = new HashMap<String, RegistrySettings.Host>();
-        for (var registry : config.registries()) {
+        for (var registry : settings) {
             var authorities =
                     registry.certificateAuthorities().map(RegistryAccess::read).orElse(null);
             hosts.put(
