@@ -29,8 +29,7 @@ final class Explainer {
         var request = record.request();
         var tree = Explanation.of((record.allowed() ? "allowed" : "refused") + " ["
                 + record.reason().code() + "]  "
-                + request.operation() + " " + request.workload() + " by " + request.user()
-                + (request.dryRun() ? ", as a trial" : ""));
+                + asked(request));
         tree.add("at " + record.time() + ", in " + record.took().toMillis() + " ms, uid " + record.uid() + ", entry "
                 + record.entry());
         if (record.suspension() != null) {
@@ -49,6 +48,13 @@ final class Explainer {
             tree.add("Note: this record does not hold everything: " + record.shortfall());
         }
         return tree;
+    }
+
+    private static String asked(DecisionRecord.Request request) {
+        return request.isKnown()
+                ? request.operation() + " " + request.workload() + " by " + request.user()
+                        + (request.dryRun() ? ", as a trial" : "")
+                : "something in a review that was not read";
     }
 
     private void image(RecordedImage image, Explanation tree) {

@@ -49,6 +49,11 @@ public record DecisionRecord(
             String name,
             String user,
             boolean dryRun) {
+        /** Returns whether anything is known of it: nothing is where the review could not be read. */
+        public boolean isKnown() {
+            return !operation.equals("UNKNOWN");
+        }
+
         /** Returns kind, namespace and name; a name that was still to be generated is left out. */
         public String workload() {
             var object = kind + (subResource.isEmpty() ? "" : "/" + subResource) + " " + namespace;

@@ -74,6 +74,17 @@ final class ExplainCommandTest {
         assertThat(run.out()).contains(told);
     }
 
+    @Test
+    void saysThatAReviewWasNotRead() throws IOException {
+        var unread = Samples.line("PROBE").replace("\"operation\":\"CREATE\"", "\"operation\":\"UNKNOWN\"");
+        var run = CommandLineRun.of(
+                "explain", Files.writeString(folder.resolve("record"), unread).toString());
+
+        assertThat(run.out())
+                .contains("]  something in a review that was not read\n")
+                .doesNotContain("UNKNOWN");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"text", "markdown"})
     void aTerminalIsNotSteeredByRecords(String form) throws IOException {

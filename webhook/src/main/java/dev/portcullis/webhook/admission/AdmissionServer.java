@@ -2,6 +2,7 @@ package dev.portcullis.webhook.admission;
 
 import dev.portcullis.crds.gate.GateTokens;
 import dev.portcullis.crds.key.InstallationKeys;
+import dev.portcullis.webhook.admission.UnreadReviews.Why;
 import dev.portcullis.webhook.policy.Keys;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -69,11 +70,15 @@ final class AdmissionServer {
         var call = call(request.path());
         if (call.isEmpty()) {
             // Whoever does not hold the path learns nothing, not even that it exists.
-            read(request, nothing(), body -> end(request.response(), 404, ""));
+            read(request, nothing(), why -> {}, body -> end(request.response(), 404, ""));
         } else if (!request.method().equals(HttpMethod.POST)) {
-            read(request, nothing(), body -> end(request.response(), 405, ""));
+            read(request, nothing(), why -> {}, body -> end(request.response(), 405, ""));
         } else {
-            read(request, body(request), body -> dispatch(call.get(), body, request.response()));
+            read(
+                    request,
+                    body(request),
+                    why -> handlers.unread().tell(call.get(), why),
+                    body -> dispatch(call.get(), body, request.response()));
         }
     }
 
@@ -95,9 +100,12 @@ final class AdmissionServer {
     }
 
     /** Reads a body, bounded in size and time, and goes on with it if all of it was kept, or if none of it is to be. */
-    private void read(HttpServerRequest request, BoundedBody body, Consumer<BoundedBody> next) {
+    private void read(HttpServerRequest request, BoundedBody body, Consumer<Why> unread, Consumer<BoundedBody> next) {
         var timer = vertx.setTimer(bodyMilliseconds, late -> {
             body.discard();
+            if (!request.response().ended()) {
+                unread.accept(Why.TOO_SLOW);
+            }
             end(request.response(), 408, "the body came too slowly");
             abandon(request);
         });
@@ -106,7 +114,8 @@ final class AdmissionServer {
             body.discard();
         });
         request.handler(part -> {
-            if (!body.add(part) && body.isKept()) {
+            if (!body.add(part) && body.isKept() && !request.response().ended()) {
+                unread.accept(Why.TOO_LARGE);
                 LOG.warn("a review is larger than is read; the API server treats it as the failure policy says");
                 end(request.response(), 413, "the review is larger than is read");
             }
@@ -130,6 +139,7 @@ final class AdmissionServer {
 
     private void dispatch(Call call, BoundedBody body, HttpServerResponse response) {
         if (!inFlight.enter()) {
+            handlers.unread().tell(call, Why.SHUTDOWN);
             body.discard();
             end(response, 503, "shutting down");
             return;
@@ -138,6 +148,7 @@ final class AdmissionServer {
             threads.execute(() -> answer(call, body, response).onComplete(sent -> inFlight.leave()));
         } catch (RejectedExecutionException e) {
             inFlight.leave();
+            handlers.unread().tell(call, Why.SHUTDOWN);
             body.discard();
             end(response, 503, "shutting down");
         }
@@ -153,8 +164,7 @@ final class AdmissionServer {
                     send(response, encoder.encode(handlers.approval().review(decode(exceptions, body))));
             };
         } catch (MalformedReviewException e) {
-            // Nobody knows what was asked, so there is no record: under an entry that fails open this line is all that
-            // tells of it.
+            handlers.unread().tell(call, Why.MALFORMED);
             LOG.atWarn()
                     .addKeyValue("call", call)
                     .addKeyValue("problem", e.problem())
@@ -176,7 +186,8 @@ final class AdmissionServer {
     }
 
     /** The edge: nothing that goes wrong inside may become an answer that admits, or a trace that somebody reads. */
-    private static Future<Void> fail(Call call, HttpServerResponse response, Throwable fault) {
+    private Future<Void> fail(Call call, HttpServerResponse response, Throwable fault) {
+        handlers.unread().tell(call, Why.FAULT);
         LOG.atError()
                 .setCause(fault)
                 .addKeyValue("call", call)
@@ -248,6 +259,7 @@ final class AdmissionServer {
      * @param admission decides about workloads
      * @param pinning writes digests beside tags
      * @param approval approves exceptions
+     * @param unread is told what none of them could answer
      */
-    record Handlers(AdmissionHandler admission, PinHandler pinning, ApprovalHandler approval) {}
+    record Handlers(AdmissionHandler admission, PinHandler pinning, ApprovalHandler approval, UnreadReviews unread) {}
 }

@@ -13,6 +13,7 @@ import dev.portcullis.webhook.policy.DataWatch;
 import dev.portcullis.webhook.record.DecisionSink;
 import dev.portcullis.webhook.tls.CertificateFollower;
 import dev.portcullis.webhook.verified.VerifiedImageFollower;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -66,7 +67,8 @@ class Gate {
             TagPinner pinner,
             PodCredentials credentials,
             ExemptVerb verb,
-            DecisionSink sink) {
+            DecisionSink sink,
+            MeterRegistry meters) {
         this.vertx = vertx;
         this.config = config;
         this.state = state;
@@ -85,7 +87,8 @@ class Gate {
                 vertx,
                 state,
                 new ReviewDecoder(resources),
-                new AdmissionServer.Handlers(handler, pinning, approval),
+                new AdmissionServer.Handlers(
+                        handler, pinning, approval, new UnreadReviews(sink, meters, Clock.systemUTC())),
                 threads,
                 inFlight,
                 BODY_MILLISECONDS);

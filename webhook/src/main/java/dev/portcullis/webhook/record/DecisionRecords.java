@@ -64,6 +64,9 @@ final class DecisionRecords {
             if (suspension != null) {
                 out.writeStringField("suspension", suspension);
             }
+            if (!request.isRead()) {
+                line.lacks("the review could not be read");
+            }
             writeRequest(line, request);
             var inForce = request.rules();
             if (inForce != null) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param took how long it took
  * @param uid the request's uid
  * @param entry the entry of the registration it came by
- * @param operation CREATE or UPDATE
+ * @param operation CREATE or UPDATE; {@link #UNKNOWN} where the review could not be read
  * @param group API group of the object's kind
  * @param kind the object's kind
  * @param subResource empty for the object itself
@@ -37,4 +37,17 @@ public record RecordedRequest(
         String user,
         boolean dryRun,
         @Nullable String suspension,
-        @Nullable PoliciesInForce rules) {}
+        @Nullable PoliciesInForce rules) {
+    /** The operation of a request of which nothing is known. */
+    public static final String UNKNOWN = "UNKNOWN";
+
+    /** Returns what is known of a request whose review could not be read: when it came, and by which entry. */
+    public static RecordedRequest unread(Instant time, String entry) {
+        return new RecordedRequest(time, Duration.ZERO, "", entry, UNKNOWN, "", "", "", "", "", "", false, null, null);
+    }
+
+    /** Returns whether anything of the request is known. */
+    boolean isRead() {
+        return !operation.equals(UNKNOWN);
+    }
+}

@@ -16,6 +16,7 @@ import dev.portcullis.crds.gate.GateEntry;
 import dev.portcullis.crds.gate.GatePath;
 import dev.portcullis.crds.key.InstallationKey;
 import dev.portcullis.crds.key.InstallationKeys;
+import dev.portcullis.webhook.record.RecordedRequest;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,6 +26,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -177,6 +179,55 @@ final class AdmissionServerTest {
         assertThat(response.statusCode()).isEqualTo(413);
     }
 
+    static Stream<Arguments> unread() {
+        return Stream.of(
+                Arguments.of(Reviews.bytes("not json"), "malformed"),
+                Arguments.of(new byte[ReviewDecoder.MAXIMUM_BYTES + 2_000_000], "too_large"));
+    }
+
+    /** The API server lets pass what an entry that fails open does not answer; somebody must hear of it. */
+    @ParameterizedTest
+    @MethodSource("unread")
+    void countsAndRecordsWhatItCannotRead(byte[] body, String reason) throws Exception {
+        for (var entry : List.of(GateEntry.ADVISE, FAIL_CLOSED)) {
+            var isOpen = entry.equals(GateEntry.ADVISE);
+            var call = isOpen ? "advise" : "enforce";
+            var before = unread(call, reason);
+
+            post(HttpClient.Version.HTTP_1_1, GatePath.of(KEYS.current(), entry), body);
+
+            assertThat(unread(call, reason)).isEqualTo(before + 1);
+            assertThat(SCENE.requests).singleElement().satisfies(request -> {
+                assertThat(request.operation()).isEqualTo(RecordedRequest.UNKNOWN);
+                assertThat(request.entry()).isEqualTo(entry);
+            });
+            assertThat(SCENE.decisions).singleElement().satisfies(decision -> {
+                assertThat(decision.reason()).isEqualTo(Reason.REQUEST_MALFORMED);
+                assertThat(decision.allowed()).isEqualTo(isOpen);
+            });
+            forget();
+        }
+    }
+
+    @Test
+    void countsWhatItCannotReadOfWhoeverWantsToPinOrApprove() throws Exception {
+        var pinned = unread("pin", "malformed");
+        var approved = unread("approve", "malformed");
+
+        post(HttpClient.Version.HTTP_2, GatePath.pinning(KEYS.current()), Reviews.bytes("{}"));
+        post(HttpClient.Version.HTTP_2, GatePath.approving(KEYS.current()), Reviews.bytes("{}"));
+
+        assertThat(unread("pin", "malformed")).isEqualTo(pinned + 1);
+        assertThat(unread("approve", "malformed")).isEqualTo(approved + 1);
+        assertThat(SCENE.decisions).isEmpty();
+    }
+
+    private static double unread(String call, String reason) {
+        return SERVER.meters
+                .counter("portcullis.reviews.unread", "call", call, "reason", reason)
+                .count();
+    }
+
     @Test
     void oneLargeBodyDisturbsNoOtherRequestOfTheConnection() throws Exception {
         var client = SERVER.client(HttpClient.Version.HTTP_2);
@@ -232,7 +283,9 @@ final class AdmissionServerTest {
 
             assertThat(connection.readToEnd()).startsWith("HTTP/1.1 408");
         }
-        assertThat(SCENE.decisions).isEmpty();
+        assertThat(SCENE.decisions)
+                .singleElement()
+                .satisfies(decision -> assertThat(decision.message()).contains("did not come in time"));
     }
 
     @Test

@@ -2,6 +2,8 @@ package dev.portcullis.webhook.admission;
 
 import dev.portcullis.testing.pki.CertificateAuthority;
 import dev.portcullis.webhook.policy.Keys;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** The admission server on a loopback port with a certificate of its own, and clients that trust it. */
 final class LocalServer implements AutoCloseable {
     final InFlight inFlight = new InFlight();
+    final MeterRegistry meters = new SimpleMeterRegistry();
     private final CertificateAuthority authority = CertificateAuthority.create("test", InstantSource.system());
     private final Vertx vertx = Vertx.vertx();
     private final AdmissionServer admission;
@@ -40,7 +43,11 @@ final class LocalServer implements AutoCloseable {
                 vertx,
                 keys,
                 new ReviewDecoder(scene.resources),
-                new AdmissionServer.Handlers(scene.handler(), scene.pinning(), scene.approval(keys)),
+                new AdmissionServer.Handlers(
+                        scene.handler(),
+                        scene.pinning(),
+                        scene.approval(keys),
+                        new UnreadReviews(scene, meters, () -> HandlerScene.NOW)),
                 scene.threads,
                 inFlight,
                 bodyMilliseconds);

@@ -53,7 +53,8 @@ final class RecordSchemaTest {
                 Recordings.enforced().record(HandlerScene.FAIL_CLOSED, Recordings.pod(many)),
                 Recordings.enforced()
                         .record(HandlerScene.FAIL_CLOSED, Reviews.review("", "Pod", "CREATE", "{'spec': {}}", "null")),
-                masked.record(HandlerScene.FAIL_CLOSED, Recordings.KEYLESS_THRESHOLD_AND_AGE.review));
+                masked.record(HandlerScene.FAIL_CLOSED, Recordings.KEYLESS_THRESHOLD_AND_AGE.review),
+                masked.unread(HandlerScene.FAIL_CLOSED));
 
         for (var line : lines) {
             assertThat(SCHEMA.validate(JSON.readTree(line))).isEmpty();

@@ -232,6 +232,17 @@ final class RecordsReplayTest {
     }
 
     @Test
+    void saysThatAReviewWasNotRead() {
+        var scene = Recordings.enforced();
+
+        var line = scene.unread(HandlerScene.FAIL_CLOSED);
+
+        assertThat(scene.replay(line)).isInstanceOf(Replayed.NotReplayable.class);
+        assertThat(ReplayScene.read(line).shortfall()).isEqualTo("the review could not be read");
+        assertThat(ReplayScene.read(line).request().isKnown()).isFalse();
+    }
+
+    @Test
     void saysThatARevisionIsMissing() {
         var scene = Recordings.enforced();
         var line = scene.record(HandlerScene.FAIL_CLOSED, Recordings.pod(Reviews.IMAGE));

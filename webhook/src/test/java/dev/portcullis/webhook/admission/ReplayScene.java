@@ -47,6 +47,7 @@ import dev.portcullis.webhook.record.RecordedRequest;
 import dev.portcullis.webhook.record.TestRecords;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -155,6 +156,13 @@ final class ReplayScene implements Rules, EvidenceSource, DecisionSink, AutoClos
         } catch (MalformedReviewException e) {
             throw new AssertionError(e);
         }
+        return lines.getLast();
+    }
+
+    /** Returns the line that tells of a review which could not be read. */
+    byte[] unread(String entry) {
+        new UnreadReviews(this, new SimpleMeterRegistry(), () -> HandlerScene.NOW)
+                .tell(new Call.Admit(entry), UnreadReviews.Why.MALFORMED);
         return lines.getLast();
     }
 
