@@ -1,13 +1,12 @@
 package dev.portcullis.cli.report;
 
+import dev.portcullis.cluster.follow.Pages;
 import dev.portcullis.cluster.judging.Question;
 import dev.portcullis.cluster.judging.WorkloadListener;
 import dev.portcullis.cluster.judging.Workloads;
 import dev.portcullis.cluster.workload.Workload;
 import dev.portcullis.cluster.workload.WorkloadReader;
 import dev.portcullis.crds.workload.WorkloadKind;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
-import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.util.Collection;
@@ -47,16 +46,6 @@ final class ClusterWorkloads {
     }
 
     private void read(WorkloadKind kind, String namespace) {
-        var token = "";
-        do {
-            var page = page(kind, namespace, token);
-            page.getItems().forEach(object -> workloads.put(reader.read(kind, object)));
-            var next = page.getMetadata() == null ? null : page.getMetadata().getContinue();
-            token = next == null ? "" : next;
-        } while (!token.isEmpty());
-    }
-
-    private GenericKubernetesResourceList page(WorkloadKind kind, String namespace, String token) {
         var context = new ResourceDefinitionContext.Builder()
                 .withGroup(kind.group())
                 .withVersion(WorkloadKind.VERSION)
@@ -64,13 +53,8 @@ final class ClusterWorkloads {
                 .withKind(kind.kind())
                 .withNamespaced(true)
                 .build();
-        var options = new ListOptionsBuilder()
-                .withLimit(PAGE)
-                .withContinue(token.isEmpty() ? null : token)
-                .build();
         var all = client.genericKubernetesResources(context);
-        return namespace.isEmpty()
-                ? all.inAnyNamespace().list(options)
-                : all.inNamespace(namespace).list(options);
+        var listed = namespace.isEmpty() ? all.inAnyNamespace() : all.inNamespace(namespace);
+        Pages.read(listed::list, PAGE, object -> workloads.put(reader.read(kind, object)));
     }
 }

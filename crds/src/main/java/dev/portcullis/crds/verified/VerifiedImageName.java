@@ -12,4 +12,9 @@ public final class VerifiedImageName {
     public static String of(ImageRepository repository, Digest digest) {
         return ContentHash.of(repository + "@" + digest);
     }
+
+    /** Returns whether an object of this name is about this digest in this repository. */
+    public static boolean fits(String name, String repository, String digest) {
+        return ContentHash.of(repository + "@" + digest).equals(name);
+    }
 }

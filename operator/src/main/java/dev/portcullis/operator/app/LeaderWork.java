@@ -136,7 +136,7 @@ final class LeaderWork {
     }
 
     boolean isAlive() {
-        return gateThread.getState() == Thread.State.NEW || gateThread.isAlive();
+        return (gateThread.getState() == Thread.State.NEW || gateThread.isAlive()) && scan.isAlive();
     }
 
     void stop() {

@@ -13,7 +13,7 @@ import java.util.function.ToDoubleFunction;
 @ApplicationScoped
 class ScanMetrics {
     private final MeterRegistry registry;
-    private volatile Figures figures = new Figures(0, 0, 0, 0, 0, 0, 0);
+    private volatile Figures figures = new Figures(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /**
      * Figures of one moment.
@@ -24,10 +24,20 @@ class ScanMetrics {
      * @param due questions that should have been answered by now
      * @param paused how often a question had to wait for the pace of its registry host
      * @param blocked registry hosts that are waited for because they asked for it
+     * @param incompleteKinds kinds of the settings of which not all objects were read
+     * @param turnSeconds when the scan last looked what is next, in seconds since 1970; 0 for never
      * @param oldestSeconds age of the oldest verification that an answer rests on
      */
     record Figures(
-            long workloads, long images, long waiting, long due, long paused, long blocked, double oldestSeconds) {}
+            long workloads,
+            long images,
+            long waiting,
+            long due,
+            long paused,
+            long blocked,
+            long incompleteKinds,
+            long turnSeconds,
+            double oldestSeconds) {}
 
     @Inject
     ScanMetrics(MeterRegistry registry) {
@@ -40,6 +50,14 @@ class ScanMetrics {
                 "portcullis.scan.blocked.hosts",
                 "Registry hosts that are waited for because they asked for it or do not answer.",
                 Figures::blocked);
+        gauge(
+                "portcullis.scan.incomplete.kinds",
+                "Kinds of the settings of which not all objects were read: there are too many, or they cannot be listed.",
+                Figures::incompleteKinds);
+        Gauge.builder("portcullis.scan.last.turn.timestamp", this, metrics -> metrics.figures.turnSeconds())
+                .baseUnit("seconds")
+                .description("When the scan last looked what is next, in seconds since 1970; 0 where it never did.")
+                .register(registry);
         Gauge.builder("portcullis.facts.age", this, metrics -> metrics.figures.oldestSeconds())
                 .baseUnit("seconds")
                 .description("Age of the oldest verification of an image that runs.")

@@ -35,16 +35,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The scan, put together. Begins once and ends once; nothing else of the operator waits for it. */
 final class ScanWork implements AutoCloseable, WorkloadListener, ScanListener {
-    private static final Logger LOG = LoggerFactory.getLogger(ScanWork.class);
     private static final long MEBIBYTE = 1024L * 1024;
     private static final int SECONDS_OF_BURST = 10;
     private static final Duration OFTEN = Duration.ofMillis(500);
@@ -69,8 +63,7 @@ final class ScanWork implements AutoCloseable, WorkloadListener, ScanListener {
     private final Collector collector;
     private final Reporter reporter;
     private final WorkloadEvents events;
-    private final ScheduledExecutorService chores = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("scan-chores").daemon().factory());
+    private final Chores chores = new Chores("scan-chores");
 
     /**
      * What the scan shares with the rest of the operator.
@@ -155,17 +148,12 @@ final class ScanWork implements AutoCloseable, WorkloadListener, ScanListener {
     }
 
     private void repeat(String chore, Runnable work, Duration every) {
-        var _ = chores.scheduleWithFixedDelay(
-                () -> {
-                    try {
-                        work.run();
-                    } catch (RuntimeException e) {
-                        LOG.atWarn().setCause(e).addKeyValue("chore", chore).log("a chore of the scan failed");
-                    }
-                },
-                OFTEN.toMillis(),
-                every.toMillis(),
-                TimeUnit.MILLISECONDS);
+        chores.repeat(chore, work, OFTEN, every);
+    }
+
+    /** Returns false once it has ended by itself, which it never should. */
+    boolean isAlive() {
+        return scanner.isAlive();
     }
 
     /** Has what is in force read again, because the installation key changed. */
@@ -176,7 +164,7 @@ final class ScanWork implements AutoCloseable, WorkloadListener, ScanListener {
     private void collect() {
         var inForce = scanner.rules();
         if (watch.hasSynced() && inForce.isPresent()) {
-            collector.look(workloads.all(), workloads.isComplete(), inForce.get());
+            collector.look(workloads.all(), workloads.isComplete() && listed.incomplete() == 0, inForce.get());
         }
     }
 
@@ -199,6 +187,8 @@ final class ScanWork implements AutoCloseable, WorkloadListener, ScanListener {
                 state.due(),
                 state.paused(),
                 pacing.blocked(clock),
+                listed.incomplete(),
+                state.looked().getEpochSecond(),
                 oldest));
     }
 
@@ -226,7 +216,7 @@ final class ScanWork implements AutoCloseable, WorkloadListener, ScanListener {
 
     @Override
     public void close() {
-        chores.shutdownNow();
+        chores.close();
         scanner.close();
         watch.close();
         rules.close();

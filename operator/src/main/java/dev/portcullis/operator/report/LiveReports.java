@@ -1,13 +1,14 @@
 package dev.portcullis.operator.report;
 
 import dev.portcullis.operator.report.Standing.Live;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which reports stand in the cluster, by the UID of their workload, as the watch and our own writes tell it. The watch may tell of a deletion
+ * Which reports stand in the cluster, by the UID of their workload or whatever else they are about, as the watch and our own writes tell it. The watch may tell of a deletion
  * before the writer has told of the write that came before it. Thread-safe.
  */
 final class LiveReports {
@@ -17,19 +18,29 @@ final class LiveReports {
     /**
      * A report that stands somewhere.
      *
-     * @param namespace where
+     * @param namespace where; empty for none
      * @param name its name
      * @param uid its own UID
      * @param live what it says
      */
-    record Seen(String namespace, String name, String uid, Live live) {}
+    record Seen(String namespace, String name, String uid, Live live) {
+        static Seen of(GenericKubernetesResource report) {
+            var metadata = report.getMetadata();
+            return new Seen(
+                    Objects.toString(metadata.getNamespace(), ""),
+                    Objects.toString(metadata.getName(), ""),
+                    Objects.toString(metadata.getUid(), ""),
+                    ReportsApi.live(report));
+        }
+    }
 
     synchronized @Nullable Seen of(String workload) {
         return seen.get(workload);
     }
 
-    synchronized Set<String> workloads() {
-        return Set.copyOf(seen.keySet());
+    /** Returns all of them, by workload. */
+    synchronized Map<String, Seen> all() {
+        return Map.copyOf(seen);
     }
 
     /** Takes note of what the watch told. */

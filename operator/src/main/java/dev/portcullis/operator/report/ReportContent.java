@@ -15,6 +15,7 @@ import java.util.Map;
 /** What a report says, as the fields of OpenReports {@code openreports.io/v1alpha1}. Bounded; pure. */
 final class ReportContent {
     static final String SOURCE = "portcullis";
+    static final String CATEGORY = "Supply Chain";
 
     /** Most results in one report; those that need attention most stay. The summary counts all. */
     static final int MOST_RESULTS = 100;
@@ -68,29 +69,33 @@ final class ReportContent {
         fields.put("source", SOURCE);
         fields.put("policy", result.policy());
         fields.put("rule", result.requirement());
-        fields.put("category", "Supply Chain");
-        fields.put("severity", severity(result));
+        fields.put("category", CATEGORY);
+        fields.put("severity", severity(result.outcome(), result.mode()));
         fields.put("result", word(result.outcome()));
         fields.put("scored", result.mode() == Mode.ENFORCE);
         fields.put("message", "[" + result.reason().code() + "] " + message);
         fields.put("properties", properties);
-        fields.put("timestamp", Map.of("seconds", now.getEpochSecond(), "nanos", 0));
+        fields.put("timestamp", timestamp(now));
         return fields;
     }
 
     /** What is enforced is refused the next time, what warns is told to users, what audits only stands here. */
-    private static String severity(Result result) {
-        if (result.outcome() == Outcome.PASS || result.outcome() == Outcome.SKIP) {
+    static String severity(Outcome outcome, Mode mode) {
+        if (outcome == Outcome.PASS || outcome == Outcome.SKIP) {
             return "info";
         }
-        return switch (result.mode()) {
+        return switch (mode) {
             case ENFORCE -> "high";
             case WARN -> "medium";
             case AUDIT -> "low";
         };
     }
 
-    private static String word(Enum<?> value) {
+    static String word(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    static Map<String, Object> timestamp(Instant now) {
+        return Map.of("seconds", now.getEpochSecond(), "nanos", 0);
     }
 }

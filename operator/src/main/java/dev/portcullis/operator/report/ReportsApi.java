@@ -4,15 +4,18 @@ import dev.portcullis.cluster.workload.ObjectId;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.crds.json.CanonicalJson;
 import dev.portcullis.operator.report.Standing.Live;
+import dev.portcullis.operator.workload.BareStore;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.MixedOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,42 +23,102 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reports in the cluster.
+ * Reports of one kind in the cluster.
  *
  * @param client reads and writes
+ * @param kind which
  */
-record ReportsApi(KubernetesClient client) {
+record ReportsApi(KubernetesClient client, Kind kind) {
     static final String MANAGED_BY = "app.kubernetes.io/managed-by";
     static final String US = "portcullis";
 
     private static final String GROUP = "openreports.io";
     private static final String VERSION = "v1alpha1";
-    private static final String KIND = "Report";
     private static final String PREFIX = "portcullis-";
     private static final String FIELD_MANAGER = "portcullis-operator";
-    private static final ResourceDefinitionContext REPORTS = new ResourceDefinitionContext.Builder()
-            .withGroup(GROUP)
-            .withVersion(VERSION)
-            .withPlural("reports")
-            .withKind(KIND)
-            .withNamespaced(true)
-            .build();
+    private static final long NO_RESYNC = 0;
+
+    /** Reports in one page of the first list; others than we may have made them larger. */
+    private static final long PAGE = 10;
+
+    /** The kinds of OpenReports. */
+    enum Kind {
+        /** About something in a namespace. */
+        REPORT("Report", "reports", true),
+        /** About the cluster. */
+        CLUSTER_REPORT("ClusterReport", "clusterreports", false);
+
+        private final String text;
+        private final String plural;
+        private final boolean namespaced;
+
+        Kind(String text, String plural, boolean namespaced) {
+            this.text = text;
+            this.plural = plural;
+            this.namespaced = namespaced;
+        }
+
+        private ResourceDefinitionContext context() {
+            return new ResourceDefinitionContext.Builder()
+                    .withGroup(GROUP)
+                    .withVersion(VERSION)
+                    .withPlural(plural)
+                    .withKind(text)
+                    .withNamespaced(namespaced)
+                    .build();
+        }
+
+        /** Returns a report to write; it goes when its owner goes. */
+        GenericKubernetesResource report(
+                @Nullable String namespace, String name, OwnerReference owner, Map<String, Object> content) {
+            var report = new GenericKubernetesResource();
+            report.setApiVersion(GROUP + "/" + VERSION);
+            report.setKind(text);
+            report.setMetadata(new ObjectMetaBuilder()
+                    .withNamespace(namespace)
+                    .withName(name)
+                    .addToLabels(MANAGED_BY, US)
+                    .addToOwnerReferences(owner)
+                    .build());
+            report.setAdditionalProperties(content);
+            return report;
+        }
+    }
 
     /** Returns whether the definitions are installed. */
     boolean isInstalled() {
         var resources = client.getApiResources(GROUP + "/" + VERSION);
         return resources != null
-                && resources.getResources().stream().anyMatch(resource -> KIND.equals(resource.getKind()));
+                && resources.getResources().stream().anyMatch(resource -> kind.text.equals(resource.getKind()));
     }
 
-    MixedOperation<
-                    GenericKubernetesResource,
-                    io.fabric8.kubernetes.api.model.GenericKubernetesResourceList,
-                    Resource<GenericKubernetesResource>>
-            all() {
-        return client.genericKubernetesResources(REPORTS);
+    /** Returns an informer of all that carry our label, which keeps little of each. */
+    SharedIndexInformer<GenericKubernetesResource> ours(ResourceEventHandler<GenericKubernetesResource> handler) {
+        var all = client.genericKubernetesResources(kind.context());
+        var following = (kind.namespaced ? all.inAnyNamespace() : all)
+                .withLabel(MANAGED_BY, US)
+                .withLimit(PAGE)
+                .runnableInformer(NO_RESYNC)
+                .itemStore(new BareStore<>(GenericKubernetesResource::new));
+        return following.addEventHandler(handler);
+    }
+
+    private Resource<GenericKubernetesResource> at(String namespace, String name) {
+        var all = client.genericKubernetesResources(kind.context());
+        return namespace.isEmpty()
+                ? all.withName(name)
+                : all.inNamespace(namespace).withName(name);
+    }
+
+    private Resource<GenericKubernetesResource> of(GenericKubernetesResource report) {
+        var all = client.genericKubernetesResources(kind.context());
+        var namespace = report.getMetadata().getNamespace();
+        return namespace == null
+                ? all.resource(report)
+                : all.inNamespace(namespace).resource(report);
     }
 
     /** Returns the name of the report about a workload. */
@@ -68,24 +131,15 @@ record ReportsApi(KubernetesClient client) {
         return name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : "";
     }
 
-    /** Returns the report to write; it goes when its workload goes. */
+    /** Returns the report about a workload. */
     static GenericKubernetesResource report(ObjectId workload, Map<String, Object> content) {
-        var report = new GenericKubernetesResource();
-        report.setApiVersion(GROUP + "/" + VERSION);
-        report.setKind(KIND);
-        report.setMetadata(new ObjectMetaBuilder()
-                .withNamespace(workload.namespace())
-                .withName(name(workload))
-                .addToLabels(MANAGED_BY, US)
-                .addToOwnerReferences(new OwnerReferenceBuilder()
-                        .withApiVersion(workload.apiVersion())
-                        .withKind(workload.kind())
-                        .withName(workload.name())
-                        .withUid(workload.uid())
-                        .build())
-                .build());
-        report.setAdditionalProperties(content);
-        return report;
+        var owner = new OwnerReferenceBuilder()
+                .withApiVersion(workload.apiVersion())
+                .withKind(workload.kind())
+                .withName(workload.name())
+                .withUid(workload.uid())
+                .build();
+        return Kind.REPORT.report(workload.namespace(), name(workload), owner, content);
     }
 
     /** Writes what is ours of a report, whoever else has written to it. */
@@ -95,27 +149,22 @@ record ReportsApi(KubernetesClient client) {
                 .withFieldManager(FIELD_MANAGER)
                 .withForce(true)
                 .build();
-        return all().inNamespace(report.getMetadata().getNamespace())
-                .resource(report)
-                .patch(ours);
+        return of(report).patch(ours);
     }
 
     /** Writes a report as a whole, so that nothing stays of what somebody else wrote. */
     GenericKubernetesResource replace(GenericKubernetesResource report) {
-        var standing = all().inNamespace(report.getMetadata().getNamespace())
-                .withName(report.getMetadata().getName())
-                .get();
+        @Nullable GenericKubernetesResource standing = of(report).get();
         if (standing == null) {
             return apply(report);
         }
         report.getMetadata().setResourceVersion(standing.getMetadata().getResourceVersion());
-        return all().inNamespace(report.getMetadata().getNamespace())
-                .resource(report)
-                .update();
+        return of(report).update();
     }
 
+    /** @param namespace empty for none */
     void delete(String namespace, String name) {
-        all().inNamespace(namespace).withName(name).delete();
+        at(namespace, name).delete();
     }
 
     /** Returns what stands there, for comparing. */

@@ -162,12 +162,30 @@ public final class Scanner implements AutoCloseable {
     private void dispatch() {
         try {
             while (true) {
-                var task = queue.take();
-                threads.execute(() -> work(task));
+                begin(queue.take());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error e) {
+            LOG.atError().setCause(e).log("the scan ended by a fault; the operator is not alive without it");
         }
+    }
+
+    private void begin(Task task) {
+        try {
+            threads.execute(() -> work(task));
+        } catch (RuntimeException | Error e) {
+            if (!Thread.currentThread().isInterrupted()) {
+                LOG.atError().setCause(e).log("an image could not be looked at by the scan; it is tried again");
+            }
+            queue.done(task);
+            retry(task);
+        }
+    }
+
+    /** Returns false once it has ended by itself, which it never should. */
+    public boolean isAlive() {
+        return dispatcher.getState() == Thread.State.NEW || dispatcher.isAlive();
     }
 
     private void work(Task task) {

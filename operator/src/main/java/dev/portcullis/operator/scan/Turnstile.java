@@ -18,6 +18,7 @@ public final class Turnstile {
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private volatile Instant looked = Instant.EPOCH;
 
     /**
      * What waits.
@@ -25,8 +26,9 @@ public final class Turnstile {
      * @param waiting questions that wait, due or not
      * @param due questions that should have been answered by now
      * @param paused how often a question had to wait for the pace of its registry host
+     * @param looked when somebody last looked what is next
      */
-    public record State(int waiting, long due, long paused) {}
+    public record State(int waiting, long due, long paused, Instant looked) {}
 
     Turnstile(ScanQueue queue, InstantSource clock) {
         this.queue = queue;
@@ -69,6 +71,7 @@ public final class Turnstile {
             while (true) {
                 var now = clock.instant();
                 Optional<Task> ready = queue.take(now);
+                looked = now;
                 if (ready.isPresent()) {
                     return ready.get();
                 }
@@ -97,7 +100,7 @@ public final class Turnstile {
         Instant now = clock.instant();
         lock.lock();
         try {
-            return new State(queue.waiting(), queue.due(now), queue.paused());
+            return new State(queue.waiting(), queue.due(now), queue.paused(), looked);
         } finally {
             lock.unlock();
         }

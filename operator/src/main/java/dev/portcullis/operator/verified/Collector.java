@@ -3,14 +3,16 @@ package dev.portcullis.operator.verified;
 import dev.portcullis.cluster.workload.Workload;
 import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.core.image.Registries;
-import dev.portcullis.crds.verified.VerifiedImage;
+import dev.portcullis.crds.key.InstallationKeys;
 import dev.portcullis.operator.rules.Rules;
 import dev.portcullis.operator.scan.Judgement;
 import dev.portcullis.operator.scan.Judgements;
+import dev.portcullis.operator.verified.Garbage.Stock;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -23,12 +25,13 @@ public final class Collector {
     /** Most objects that go at one look, so that a mistake somewhere else is noticed before everything is gone. */
     private static final int MOST_AT_ONCE = 500;
 
-    private final KubernetesClient client;
+    private final StoredImages stored;
     private final KnownImages known;
     private final Judgements judgements;
     private final Registries registries;
     private final Garbage garbage;
     private final InstantSource clock;
+    private final Doubts doubts = new Doubts();
 
     /**
      * What stays.
@@ -47,7 +50,17 @@ public final class Collector {
             Registries registries,
             Bounds bounds,
             InstantSource clock) {
-        this.client = client;
+        this(StoredImages.in(client), known, judgements, registries, bounds, clock);
+    }
+
+    Collector(
+            StoredImages stored,
+            KnownImages known,
+            Judgements judgements,
+            Registries registries,
+            Bounds bounds,
+            InstantSource clock) {
+        this.stored = stored;
         this.known = known;
         this.judgements = judgements;
         this.registries = registries;
@@ -62,23 +75,56 @@ public final class Collector {
      * @param complete whether these are all that there are
      */
     public void look(Collection<Workload> workloads, boolean complete, Rules rules) {
-        if (!known.hasSynced()) {
+        var keys = known.keys();
+        if (!known.hasSynced() || keys.isEmpty() || !known.settle(stored)) {
             return;
         }
         var needed = new Needed(
                 registries,
                 question -> judgements.of(question).map(Judgement::digest).orElse(null),
                 evidenceRepositories(rules));
-        var gone = garbage.find(known.all(), needed.by(workloads), complete, clock.instant()).stream()
+        var gone = garbage.find(stock(keys.get()), needed.by(workloads, complete), clock.instant());
+        var doubted = gone.doubted().stream()
                 .limit(MOST_AT_ONCE)
-                .toList();
-        gone.forEach(
-                name -> client.resources(VerifiedImage.class).withName(name).delete());
-        if (!gone.isEmpty()) {
+                .filter(one -> deleteIfDoubted(one, keys.get()))
+                .count();
+        var unneeded = gone.unneeded().stream()
+                .limit(MOST_AT_ONCE)
+                .filter(one -> stored.delete(one.name(), one.version()))
+                .count();
+        tell(unneeded, doubted);
+    }
+
+    private Stock stock(InstallationKeys keys) {
+        var byProof = known.all().stream().collect(Collectors.partitioningBy(one -> one.isProvedBy(keys)));
+        var doubted = byProof.getOrDefault(false, List.of());
+        return new Stock(byProof.getOrDefault(true, List.of()), doubted, doubts.overdue(doubted, clock.instant()));
+    }
+
+    /** Decides by what stands now: it may have been written since, or have come before the key that proves it. */
+    private boolean deleteIfDoubted(Known doubted, InstallationKeys keys) {
+        var standing = stored.read(doubted.name());
+        if (standing.isEmpty()) {
+            return false;
+        }
+        if (known.judge(standing.get(), keys).isProvedBy(keys)) {
+            known.written(standing.get());
+            return false;
+        }
+        return stored.delete(doubted.name(), standing.get().getMetadata().getResourceVersion());
+    }
+
+    private void tell(long unneeded, long doubted) {
+        if (unneeded > 0) {
             LOG.atInfo()
-                    .addKeyValue("deleted", gone.size())
-                    .addKeyValue("left", known.size() - gone.size())
+                    .addKeyValue("deleted", unneeded)
+                    .addKeyValue("left", known.size() - unneeded)
                     .log("what was known of images that nobody runs was deleted");
+        }
+        if (doubted > 0) {
+            LOG.atWarn()
+                    .addKeyValue("deleted", doubted)
+                    .log("VerifiedImages that no installation key proves were deleted; see who can write them");
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.portcullis.operator.verified;
 
-import dev.portcullis.operator.verified.KnownImages.Known;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,7 +15,7 @@ import java.util.stream.Collectors;
  *
  * @param keepFor what nobody needs stays for as long as this after its last verification
  * @param believedFor what was not verified for longer is not believed
- * @param most objects that are kept; beyond it the oldest of what nobody needs go
+ * @param most objects that are kept; beyond it the doubted go, and then the oldest of what nobody needs
  */
 record Garbage(Duration keepFor, Duration believedFor, int most) {
     /**
@@ -24,8 +23,9 @@ record Garbage(Duration keepFor, Duration believedFor, int most) {
      *
      * @param digests images that run or that a template names, by digest
      * @param repositories where anything may be needed, because a template names images there by a tag of which nobody knows yet what it is
+     * @param complete whether these are all needs; if not, of what is proved only what is too old to be believed goes
      */
-    record Needs(Set<String> digests, Set<String> repositories) {
+    record Needs(Set<String> digests, Set<String> repositories, boolean complete) {
         Needs {
             digests = Set.copyOf(digests);
             repositories = Set.copyOf(repositories);
@@ -33,26 +33,57 @@ record Garbage(Duration keepFor, Duration believedFor, int most) {
     }
 
     /**
-     * Returns the names of what can go.
+     * All objects that there are.
      *
-     * @param complete whether all needs are known; if not, only what is too old to be believed goes
+     * @param proved what is proved to be ours
+     * @param doubted what is not: whatever image it says it is about, nobody needs it, for nobody believes it
+     * @param overdue names of what was doubted long enough
      */
-    List<String> find(Collection<Known> all, Needs needs, boolean complete, Instant now) {
-        var digests = withChildren(all, needs.digests());
-        var unneeded = all.stream()
+    record Stock(List<Known> proved, List<Known> doubted, Set<String> overdue) {
+        private int size() {
+            return proved.size() + doubted.size();
+        }
+    }
+
+    /**
+     * What can go.
+     *
+     * @param unneeded proved objects
+     * @param doubted objects that go if they are still doubted
+     */
+    record Gone(List<Known> unneeded, List<Known> doubted) {}
+
+    /** Finds what can go. */
+    Gone find(Stock stock, Needs needs, Instant now) {
+        var doubted = doubted(stock);
+        var tooMany = needs.complete() ? stock.size() - most - doubted.size() : 0;
+        var digests = withChildren(stock.proved(), needs.digests());
+        var kept = needs.complete() || keepFor.compareTo(believedFor) > 0 ? keepFor : believedFor;
+        var unneeded = new ArrayList<Known>();
+        stock.proved().stream()
                 .filter(known -> !digests.contains(known.digest())
                         && !needs.repositories().contains(known.repository()))
                 .sorted(Comparator.comparing(Known::verifiedAt).thenComparing(Known::name))
-                .toList();
-        var tooMany = complete ? Math.max(0, all.size() - most) : 0;
-        var kept = complete || keepFor.compareTo(believedFor) > 0 ? keepFor : believedFor;
-        var gone = new ArrayList<String>();
-        for (var known : unneeded) {
-            var isOld = known.verifiedAt().isBefore(now.minus(kept));
-            if (isOld || gone.size() < tooMany) {
-                gone.add(known.name());
-            }
-        }
+                .forEach(known -> {
+                    if (known.verifiedAt().isBefore(now.minus(kept)) || unneeded.size() < tooMany) {
+                        unneeded.add(known);
+                    }
+                });
+        return new Gone(unneeded, doubted);
+    }
+
+    /** Nobody's doubts outlive their time, nor do they take the room of what is proved. */
+    private List<Known> doubted(Stock stock) {
+        var tooMany = stock.size() - most;
+        var gone = new ArrayList<Known>();
+        stock.doubted().stream()
+                .sorted(Comparator.comparing((Known known) -> !stock.overdue().contains(known.name()))
+                        .thenComparing(Known::name))
+                .forEach(known -> {
+                    if (stock.overdue().contains(known.name()) || gone.size() < tooMany) {
+                        gone.add(known);
+                    }
+                });
         return gone;
     }
 

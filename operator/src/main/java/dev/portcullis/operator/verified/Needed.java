@@ -27,7 +27,8 @@ record Needed(
         Function<Question, @Nullable Digest> resolved,
         Set<ImageRepository> evidenceRepositories) {
 
-    Needs by(Collection<Workload> workloads) {
+    /** @param complete whether these are all workloads that there are */
+    Needs by(Collection<Workload> workloads, boolean complete) {
         var digests = new HashSet<String>();
         var repositories = new HashSet<String>();
         for (var workload : workloads) {
@@ -35,7 +36,7 @@ record Needed(
                 workload.uses().forEach(use -> add(Question.of(workload, use), digests, repositories));
             }
         }
-        return new Needs(digests, repositories);
+        return new Needs(digests, repositories, complete);
     }
 
     private void add(Question question, Set<String> digests, Set<String> repositories) {

@@ -38,7 +38,7 @@ class LiveReportsTest {
         reports.deleted(WORKLOAD, "a");
 
         assertThat(reports.of(WORKLOAD)).isNull();
-        assertThat(reports.workloads()).isEmpty();
+        assertThat(reports.all()).isEmpty();
     }
 
     @Test
@@ -47,7 +47,7 @@ class LiveReportsTest {
         reports.told(WORKLOAD, report("a", "two"));
 
         assertThat(reports.of(WORKLOAD)).isEqualTo(report("a", "two"));
-        assertThat(reports.workloads()).containsExactly(WORKLOAD);
+        assertThat(reports.all()).containsOnlyKeys(WORKLOAD);
     }
 
     @Test

@@ -38,13 +38,13 @@ class NeededTest {
                         Registries.NONE,
                         question -> question.image().endsWith(":seen") ? NAMED : null,
                         Set.of(EVIDENCE))
-                .by(List.of(workload(presence, image)));
+                .by(List.of(workload(presence, image)), true);
     }
 
     @Test
     void theDigestInAReferenceIsNeededWhateverItsTag() {
         assertThat(needs(Presence.RUNS, IMAGE + ":v1@" + DIGEST))
-                .isEqualTo(new Needs(Set.of(DIGEST.toString()), Set.of()));
+                .isEqualTo(new Needs(Set.of(DIGEST.toString()), Set.of(), true));
     }
 
     @Test
@@ -54,22 +54,23 @@ class NeededTest {
 
     @Test
     void whatHasEndedNeedsNothing() {
-        assertThat(needs(Presence.ENDED, IMAGE + "@" + DIGEST)).isEqualTo(new Needs(Set.of(), Set.of()));
+        assertThat(needs(Presence.ENDED, IMAGE + "@" + DIGEST)).isEqualTo(new Needs(Set.of(), Set.of(), true));
     }
 
     @Test
     void whatATagWasSeenToNameIsNeeded() {
-        assertThat(needs(Presence.RUNS, IMAGE + ":seen")).isEqualTo(new Needs(Set.of(NAMED.toString()), Set.of()));
+        assertThat(needs(Presence.RUNS, IMAGE + ":seen"))
+                .isEqualTo(new Needs(Set.of(NAMED.toString()), Set.of(), true));
     }
 
     @Test
     void everythingMayBeNeededWhereATagWasNotSeenYet() {
         assertThat(needs(Presence.RUNS, IMAGE + ":v1"))
-                .isEqualTo(new Needs(Set.of(), Set.of(IMAGE, EVIDENCE.toString())));
+                .isEqualTo(new Needs(Set.of(), Set.of(IMAGE, EVIDENCE.toString()), true));
     }
 
     @Test
     void whatIsNoReferenceNeedsNothing() {
-        assertThat(needs(Presence.RUNS, "NO REFERENCE")).isEqualTo(new Needs(Set.of(), Set.of()));
+        assertThat(needs(Presence.RUNS, "NO REFERENCE")).isEqualTo(new Needs(Set.of(), Set.of(), true));
     }
 }
