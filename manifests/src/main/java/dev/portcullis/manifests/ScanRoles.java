@@ -24,9 +24,10 @@ final class ScanRoles {
                         READ)));
         rules.add(new Rule("Labels decide which policies select a namespace.", "", List.of("namespaces"), READ));
         rules.add(new Rule(
-                "Results for each workload. It writes them again where others change them, so let tenants read them only.",
+                "Results for each workload, and for each policy. It writes them again where others change them, so let tenants read"
+                        + " those of their namespaces only.",
                 "openreports.io",
-                List.of("reports"),
+                List.of("reports", "clusterreports"),
                 List.of("get", "list", "watch", "create", "patch", "update", "delete")));
         rules.add(new Rule(
                 "Warns in the namespace of a workload whose image stopped meeting a policy that is enforced.",

@@ -23,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -186,6 +187,14 @@ public final class FollowedPolicies implements AutoCloseable {
     public PolicySnapshot snapshot() {
         var known = believed.get();
         return known == null ? PolicySnapshot.EMPTY : known.snapshot();
+    }
+
+    /** Returns the UID of each policy that there is, in force or not, by name. */
+    public Map<String, String> policyUids() {
+        return policies.getStore().list().stream()
+                .collect(Collectors.toMap(
+                        policy -> policy.getMetadata().getName(),
+                        policy -> String.valueOf(policy.getMetadata().getUid())));
     }
 
     /** Returns the key that proves what is in force; empty before anything is. */

@@ -13,6 +13,7 @@ import dev.portcullis.evidence.RegistryEvidence;
 import dev.portcullis.operator.config.OperatorConfig;
 import dev.portcullis.operator.event.WorkloadEvents;
 import dev.portcullis.operator.key.KeyKeeper;
+import dev.portcullis.operator.report.PolicyReporter;
 import dev.portcullis.operator.report.Reporter;
 import dev.portcullis.operator.rules.RulesWatch;
 import dev.portcullis.operator.scan.Judgement;
@@ -62,6 +63,7 @@ final class ScanWork implements AutoCloseable, WorkloadListener, ScanListener {
     private final Scanner scanner;
     private final Collector collector;
     private final Reporter reporter;
+    private final PolicyReporter policyReporter;
     private final WorkloadEvents events;
     private final Chores chores = new Chores("scan-chores");
 
@@ -109,6 +111,7 @@ final class ScanWork implements AutoCloseable, WorkloadListener, ScanListener {
         var bounds = new Collector.Bounds(settings.keepUnused(), settings.maxFactAge(), settings.mostImages());
         this.collector = new Collector(client, known, judgements, registries, bounds, clock);
         this.reporter = new Reporter(client, workloads, judgements, clock);
+        this.policyReporter = new PolicyReporter(client, workloads, judgements, rules::policyUids, clock);
     }
 
     private static Set<String> exempt(OperatorConfig config) {
@@ -144,6 +147,8 @@ final class ScanWork implements AutoCloseable, WorkloadListener, ScanListener {
         if (config.scan().reports()) {
             repeat("reports", reporter::look, SELDOM);
             repeat("report", this::report, OFTEN);
+            repeat("policy reports", policyReporter::look, SELDOM);
+            repeat("policy report", this::reportPolicies, NOW_AND_THEN);
         }
     }
 
@@ -171,6 +176,12 @@ final class ScanWork implements AutoCloseable, WorkloadListener, ScanListener {
     private void report() {
         if (watch.hasSynced()) {
             reporter.tick();
+        }
+    }
+
+    private void reportPolicies() {
+        if (watch.hasSynced() && scanner.rules().isPresent()) {
+            policyReporter.tick();
         }
     }
 
@@ -222,6 +233,7 @@ final class ScanWork implements AutoCloseable, WorkloadListener, ScanListener {
         rules.close();
         known.close();
         reporter.close();
+        policyReporter.close();
         evidence.close();
         registry.close();
     }

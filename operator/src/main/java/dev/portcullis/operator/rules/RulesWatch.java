@@ -4,6 +4,7 @@ import dev.portcullis.cluster.inforce.FollowedPolicies;
 import dev.portcullis.core.policy.OtherImages;
 import dev.portcullis.crds.key.InstallationKeys;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -44,6 +45,11 @@ public final class RulesWatch implements AutoCloseable {
     /** Notices what is no event. Call it now and then. */
     public void look() {
         policies.look();
+    }
+
+    /** Returns the UID of each policy, by name. */
+    public Map<String, String> policyUids() {
+        return policies.policyUids();
     }
 
     private void tell() {

@@ -10,6 +10,7 @@ import dev.portcullis.core.fact.Claim;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.crds.key.InstallationKeys;
+import dev.portcullis.crds.policy.EvidencePolicy;
 import dev.portcullis.crds.status.Condition;
 import dev.portcullis.crds.verified.VerifiedImage;
 import dev.portcullis.testing.recorded.Cell;
@@ -59,7 +60,8 @@ class ScanIT {
         registry = RecordedRegistry.serving(cell.image());
         stage = new Stage();
         stage.cluster().createNamespace(SHOP, Map.of("tier", "production"));
-        stage.apply(fixture());
+        stage.apply(fixture("reports"));
+        stage.apply(fixture("clusterreports"));
         settings = Map.of(
                 "PORTCULLIS_REGISTRIES_0__HOST", registry.host(),
                 "PORTCULLIS_REGISTRIES_0__PLAIN_HTTP", "true",
@@ -78,8 +80,8 @@ class ScanIT {
         registry.close();
     }
 
-    private static String fixture() {
-        try (var file = ScanIT.class.getResourceAsStream("/openreports/reports.yaml")) {
+    private static String fixture(String name) {
+        try (var file = ScanIT.class.getResourceAsStream("/openreports/" + name + ".yaml")) {
             return new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -158,6 +160,22 @@ class ScanIT {
                 .genericKubernetesResources(reports)
                 .inNamespace(SHOP)
                 .withName("portcullis-" + deployment.getMetadata().getUid());
+    }
+
+    private static Resource<GenericKubernetesResource> policyReport() {
+        var reports = new ResourceDefinitionContext.Builder()
+                .withGroup("openreports.io")
+                .withVersion("v1alpha1")
+                .withPlural("clusterreports")
+                .withKind("ClusterReport")
+                .withNamespaced(false)
+                .build();
+        return stage.client().genericKubernetesResources(reports).withName("portcullis-policy-release");
+    }
+
+    private static String policyText() {
+        var report = policyReport().get();
+        return report == null ? "" : String.valueOf(report.getAdditionalProperties());
     }
 
     private static String text(Deployment deployment) {
@@ -250,6 +268,36 @@ class ScanIT {
 
     @Test
     @Order(5)
+    void oneReportSaysWhatAPolicyWouldRefuseAndWhere() {
+        Stage.await("the report about the policy", () -> policyText().contains("Deployment bad"));
+
+        assertThat(policyText())
+                .contains(
+                        "for 2 of 3 workloads [SignatureMissing 2]: Deployment bad, Deployment warm-up",
+                        "fail=2",
+                        "pass=1")
+                .contains("namespace=shop", "kind=Namespace", "mode=audit");
+        var policy = stage.client()
+                .resources(EvidencePolicy.class)
+                .withName("release")
+                .get();
+        assertThat(policyReport().get().getMetadata().getOwnerReferences())
+                .singleElement()
+                .satisfies(owner -> assertThat(owner.getUid())
+                        .isEqualTo(policy.getMetadata().getUid()));
+
+        policyReport().edit(report -> {
+            report.setAdditionalProperties(new HashMap<>(Map.of("summary", Map.of("pass", 3, "fail", 0))));
+            report.getMetadata().getLabels().clear();
+            return report;
+        });
+        Stage.await("what was changed to be put back", () -> policyText().contains("fail=2"));
+        policyReport().delete();
+        Stage.await("what was deleted", () -> policyText().contains("Deployment bad"));
+    }
+
+    @Test
+    @Order(6)
     void aChangedPolicyIsJudgedByAnew() {
         var good = stage.client()
                 .apps()
@@ -270,7 +318,7 @@ class ScanIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void whatIsKeptOutlivesTheRegistryAndTheOperator() {
         operator.close();
         registry.close();
@@ -289,11 +337,14 @@ class ScanIT {
         awaitReport(good, "result=pass");
         assertThat(kept()).isPresent();
         Stage.await("figures", () -> operator.metrics().contains("portcullis_verified_images 1.0"));
+        assertThat(operator.metrics())
+                .containsPattern("portcullis_scan_last_turn_timestamp_seconds [1-9]")
+                .contains("portcullis_scan_incomplete_kinds 0.0");
         assertThat(operator.metrics()).contains("portcullis_scan_looks_total{reason=");
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void whatNobodyRunsAnyMoreGoes() {
         assertThat(kept()).isPresent();
 
