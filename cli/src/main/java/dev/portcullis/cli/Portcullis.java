@@ -3,15 +3,18 @@ package dev.portcullis.cli;
 import dev.portcullis.cli.bundle.VerifyBundle;
 import dev.portcullis.cli.console.Console;
 import dev.portcullis.cli.console.ExitCode;
+import dev.portcullis.cli.console.Shown;
 import dev.portcullis.cli.console.UnusableInputException;
 import dev.portcullis.cli.explain.ExplainCommand;
 import dev.portcullis.cli.replay.ReplayCommand;
 import dev.portcullis.cli.report.ReportCommand;
 import dev.portcullis.cli.tuf.InstanceTrust;
 import dev.portcullis.cli.tuf.TufInstance;
+import dev.portcullis.cli.verify.OpenEvidence;
 import dev.portcullis.cli.verify.Verify;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -64,9 +67,10 @@ public final class Portcullis implements Runnable {
 
     static CommandLine commandLine(
             Console console, InputStream in, InstantSource clock, Path dockerFolder, InstanceTrust publicGood) {
+        var verify = new Verify(console, clock, dockerFolder, OpenEvidence.ofRegistries(clock));
         return new Portcullis()
                 .commands
-                .addSubcommand(new Verify(console, clock, dockerFolder))
+                .addSubcommand(verify)
                 .addSubcommand(new ReportCommand(console, clock, dockerFolder))
                 .addSubcommand(new VerifyBundle(console, clock, publicGood))
                 .addSubcommand(new ExplainCommand(console, in))
@@ -99,7 +103,7 @@ public final class Portcullis implements Runnable {
 
     private static int refuse(ParameterException e, String... arguments) {
         var command = e.getCommandLine();
-        command.getErr().println("portcullis: " + e.getMessage());
+        command.getErr().println("portcullis: " + Shown.lines(String.valueOf(e.getMessage())));
         command.getErr().println("Try `" + command.getCommandSpec().qualifiedName() + " --help`.");
         return ExitCode.USAGE;
     }
@@ -109,7 +113,9 @@ public final class Portcullis implements Runnable {
             return refuse(new ParameterException(command, unusable.getMessage()));
         }
         command.getErr().println("portcullis: a fault inside Portcullis; please report it with these lines");
-        e.printStackTrace(command.getErr());
+        var trace = new StringWriter();
+        e.printStackTrace(new PrintWriter(trace));
+        command.getErr().println(Shown.lines(trace.toString()));
         return ExitCode.FAULT;
     }
 }

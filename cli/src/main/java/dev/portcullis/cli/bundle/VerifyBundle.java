@@ -3,6 +3,7 @@ package dev.portcullis.cli.bundle;
 import dev.portcullis.cli.console.BoundedFile;
 import dev.portcullis.cli.console.Console;
 import dev.portcullis.cli.console.ExitCode;
+import dev.portcullis.cli.console.Shown;
 import dev.portcullis.cli.console.UnusableInputException;
 import dev.portcullis.cli.tuf.InstanceTrust;
 import dev.portcullis.core.fact.Rejection;
@@ -148,8 +149,8 @@ public final class VerifyBundle implements Callable<Integer> {
     }
 
     private int refuse(String why, List<?> lines) {
-        console.err().println("not verified: " + why);
-        lines.forEach(line -> console.err().println("  " + line));
+        console.err().println("not verified: " + Shown.line(why));
+        lines.forEach(line -> console.err().println("  " + Shown.line(String.valueOf(line))));
         return ExitCode.REFUSED;
     }
 
@@ -157,13 +158,14 @@ public final class VerifyBundle implements Callable<Integer> {
         return switch (verification) {
             case Verification.Verified verified -> {
                 console.out().println("verified: " + verified.subject());
-                console.out().println("  signer: " + verified.signer().describe());
-                console.out().println("  signed: " + SignedText.of(verified.claim()));
+                console.out()
+                        .println("  signer: " + Shown.line(verified.signer().describe()));
+                console.out().println("  signed: " + Shown.line(SignedText.of(verified.claim())));
                 verified.times().forEach(time -> console.out().println("  time:   " + SignedText.of(time)));
                 yield ExitCode.OK;
             }
             case Verification.Rejected(Rejection(var reason, var detail)) -> {
-                console.err().println("not verified: [" + reason.code() + "] " + detail);
+                console.err().println("not verified: [" + reason.code() + "] " + Shown.line(detail));
                 console.err().println("  " + reason.remedy());
                 yield ExitCode.REFUSED;
             }

@@ -40,7 +40,7 @@ public final class Progress implements AutoCloseable {
             var seconds = 0L;
             while (!over.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 seconds += PATIENCE.toSeconds();
-                console.err().println(what.get() + " … " + seconds + " s");
+                console.err().println(Shown.line(what.get()) + " … " + seconds + " s");
                 console.err().flush();
             }
         } catch (InterruptedException e) {

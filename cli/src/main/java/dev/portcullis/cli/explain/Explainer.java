@@ -5,7 +5,10 @@ import dev.portcullis.cli.record.RecordedImage;
 import dev.portcullis.cli.record.RecordedRules;
 import dev.portcullis.cli.record.RecordedRules.NamespaceLabels;
 import dev.portcullis.core.decision.Answered;
-import dev.portcullis.core.policy.Mode;
+import dev.portcullis.core.exemption.ExemptionScope;
+import dev.portcullis.core.exemption.Granted;
+import dev.portcullis.core.image.Digest;
+import dev.portcullis.core.image.ImagePattern;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.core.verdict.Finding;
 import java.util.LinkedHashSet;
@@ -85,7 +88,10 @@ final class Explainer {
 
     private static String outcome(RecordedImage image) {
         return switch (image.outcome()) {
-            case ALLOW -> image.findings().isEmpty() ? "allowed" : "allowed in spite of findings";
+            case ALLOW ->
+                image.findings().stream().anyMatch(finding -> finding.exemption() != null)
+                        ? "allowed by an exception only"
+                        : image.findings().isEmpty() ? "allowed" : "allowed in spite of findings";
             case DENY -> "denied";
             case UNDECIDABLE -> "undecidable";
         };
@@ -117,13 +123,44 @@ final class Explainer {
         var node = policy.add("requirement \"" + finding.requirement() + "\": "
                 + (finding.undecidable() ? "not decidable" : "not met") + " ["
                 + finding.reason().code() + "]"
-                + effect(finding.mode()));
+                + effect(finding));
         node.add("why: " + finding.detail());
+        var granted = finding.exemption();
+        if (granted != null) {
+            excuse(granted, node);
+        }
         node.add("remedy: " + finding.reason().remedy());
     }
 
-    private static String effect(Mode mode) {
-        return switch (mode) {
+    /** Who approved it stands in the exception itself, or in the API server's audit log. */
+    private static void excuse(Granted granted, Explanation node) {
+        var exemption = granted.exemption();
+        var excuse = node.add("excused by PolicyException \"" + exemption.name() + "\" of namespace "
+                + exemption.namespace() + " until " + granted.until());
+        excuse.add("approved at " + exemption.approvedAt() + ", as its spec with hash " + exemption.specHash()
+                + " says; expires at " + exemption.expiresAt());
+        excuse.add("for policies " + exemption.policies().stream().sorted().collect(Collectors.joining(", ")) + ", "
+                + scope(exemption.scope()));
+    }
+
+    private static String scope(ExemptionScope scope) {
+        return switch (scope) {
+            case ExemptionScope.Digests(var digests) ->
+                "and images with digest "
+                        + digests.stream().map(Digest::toString).sorted().collect(Collectors.joining(", "));
+            case ExemptionScope.Workloads(var images, var accounts) ->
+                "and images "
+                        + images.stream().map(ImagePattern::toString).collect(Collectors.joining(", "))
+                        + " run as service account "
+                        + accounts.stream().sorted().collect(Collectors.joining(", "));
+        };
+    }
+
+    private static String effect(Finding finding) {
+        if (finding.exemption() != null) {
+            return ", which an exception excuses";
+        }
+        return switch (finding.mode()) {
             case ENFORCE -> "";
             case WARN -> ", which is only warned about";
             case AUDIT -> ", which is only recorded";

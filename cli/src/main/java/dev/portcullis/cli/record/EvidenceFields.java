@@ -27,6 +27,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,11 @@ final class EvidenceFields {
 
     private static History.Satisfied satisfied(Fields fields) {
         return new History.Satisfied(
-                fields.text("policy"), fields.text("revision"), fields.flag("sameTrust"), fields.time("at"));
+                fields.text("policy"),
+                fields.text("revision"),
+                fields.flag("sameTrust"),
+                fields.time("at"),
+                Set.copyOf(fields.texts("met")));
     }
 
     private static Resolution resolution(Fields fields) {

@@ -17,6 +17,7 @@ import dev.portcullis.core.verdict.TagUse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads decision records of schema {@code portcullis.dev/decision/v1alpha1}, strictly: all of a record or nothing. */
@@ -28,6 +29,10 @@ public final class RecordReader {
     public static final int MAXIMUM_LENGTH = 4 * 1024 * 1024;
 
     private static final String BEGINNING = "{\"schema\":\"portcullis.dev/decision/";
+    /** What no line holds but one that is a record, or was: its schema, however slashes were escaped, or how it ends. */
+    private static final Pattern TRACE =
+            Pattern.compile("portcullis\\.dev\\\\*/decision\\\\*/|\\\\*\"replayable\\\\*\":");
+
     private static final int MAXIMUM_DEPTH = 12;
     private static final int SHOWN_UID = 64;
     private static final JsonMapper MAPPER = mapper();
@@ -36,8 +41,13 @@ public final class RecordReader {
 
     /** Reads one line. */
     public static ReadRecord read(byte[] line) {
-        if (!looksLikeRecord(line)) {
-            return new ReadRecord.Foreign();
+        if (!beginsLikeRecord(line)) {
+            return holdsTraces(line)
+                    ? new ReadRecord.Unreadable(
+                            "",
+                            "the line holds a record and does not begin with it: something was put before it, or its"
+                                    + " beginning is cut off")
+                    : new ReadRecord.Foreign();
         }
         JsonNode tree;
         try {
@@ -48,7 +58,12 @@ public final class RecordReader {
         return read(tree);
     }
 
-    static boolean looksLikeRecord(byte[] line) {
+    /** Returns whether something of a record stands in a line, wherever. */
+    static boolean holdsTraces(byte[] line) {
+        return TRACE.matcher(new String(line, StandardCharsets.ISO_8859_1)).find();
+    }
+
+    private static boolean beginsLikeRecord(byte[] line) {
         return new String(line, 0, Math.min(line.length, BEGINNING.length()), StandardCharsets.US_ASCII)
                 .equals(BEGINNING);
     }

@@ -12,6 +12,7 @@ public final class RecordStream {
 
     private final BufferedInputStream in;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream(BUFFER);
+    private long number;
 
     public RecordStream(InputStream in) {
         this.in = new BufferedInputStream(in, BUFFER);
@@ -29,6 +30,7 @@ public final class RecordStream {
             if (length < 0) {
                 return Optional.empty();
             }
+            number++;
             if (length > RecordReader.MAXIMUM_LENGTH) {
                 return Optional.of(tooLong());
             }
@@ -36,6 +38,11 @@ public final class RecordStream {
                 return Optional.of(RecordReader.read(line.toByteArray()));
             }
         }
+    }
+
+    /** Returns the number of the line that {@link #next} returned last, from 1 on. */
+    public long number() {
+        return number;
     }
 
     /** Returns the length of the next line, of which no more than its beginning is kept; negative at the end. */
@@ -53,7 +60,7 @@ public final class RecordStream {
     }
 
     private ReadRecord tooLong() {
-        return RecordReader.looksLikeRecord(line.toByteArray())
+        return RecordReader.holdsTraces(line.toByteArray())
                 ? new ReadRecord.Unreadable("", "it is longer than " + RecordReader.MAXIMUM_LENGTH + " bytes")
                 : new ReadRecord.Foreign();
     }

@@ -7,7 +7,6 @@ import dev.portcullis.cli.record.DecisionRecord;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** For programs: one line of JSON for each record that is not decided the same, and one for all of them at the end. */
 final class JsonReplayReport implements ReplayReport {
@@ -21,13 +20,21 @@ final class JsonReplayReport implements ReplayReport {
     }
 
     @Override
-    public void record(String uid, @Nullable DecisionRecord record, Replayed replayed) {
+    public void unreadable(String uid, String place, Replayed.NotReplayable replayed) {
         var line = new LinkedHashMap<String, Object>();
         line.put("uid", uid);
-        if (record != null) {
-            line.put("time", record.time().toString());
-            line.put("workload", record.request().workload());
-        }
+        line.put("place", place);
+        line.put("outcome", "NotReplayable");
+        line.put("why", replayed.why());
+        print(line);
+    }
+
+    @Override
+    public void record(DecisionRecord record, Replayed replayed) {
+        var line = new LinkedHashMap<String, Object>();
+        line.put("uid", record.uid());
+        line.put("time", record.time().toString());
+        line.put("workload", record.request().workload());
         switch (replayed) {
             case Replayed.Same same -> {
                 return;

@@ -2,10 +2,7 @@ package dev.portcullis.cli.replay;
 
 import dev.portcullis.cli.record.DecisionRecord;
 import dev.portcullis.cli.record.RecordedRules;
-import dev.portcullis.cli.record.RecordedRules.NamespaceLabels;
-import dev.portcullis.core.policy.Mode;
 import dev.portcullis.core.policy.Policy;
-import dev.portcullis.crds.gate.GateEntry;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,7 +27,7 @@ public record Proposal(List<Policy> policies, Map<String, String> trustRoots) {
     /** Returns the policies that would have applied to the request. */
     List<Policy> applying(DecisionRecord record, RecordedRules rules) {
         var applying = policies.stream()
-                .filter(policy -> applies(policy, record.entry(), rules))
+                .filter(policy -> Selected.applies(policy, record.entry(), rules))
                 .toList();
         for (var policy : applying) {
             policy.requirements().stream()
@@ -38,21 +35,6 @@ public record Proposal(List<Policy> policies, Map<String, String> trustRoots) {
                     .forEach(root -> demandSame(root, rules));
         }
         return applying;
-    }
-
-    /** As in the webhook: a fail-closed entry's own policies apply whatever is known of labels. */
-    private static boolean applies(Policy policy, String entry, RecordedRules rules) {
-        var enforcedByEntry = policy.mode() == Mode.ENFORCE
-                && GateEntry.enforcing(policy.namespaces()).equals(entry);
-        return enforcedByEntry
-                || policy.namespaces().isEmpty()
-                || switch (rules.namespace()) {
-                    case NamespaceLabels.Known(var labels) ->
-                        policy.namespaces().matches(labels);
-                    case NamespaceLabels.Unknown unknown -> true;
-                    case NamespaceLabels.LeftOut leftOut ->
-                        throw new NotReplayableException("the record leaves out the namespace's labels");
-                };
     }
 
     /** What was found holds under the trust roots of that time only. */

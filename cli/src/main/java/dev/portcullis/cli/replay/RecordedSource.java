@@ -5,6 +5,7 @@ import dev.portcullis.core.decision.Answered;
 import dev.portcullis.core.fact.FactSet;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImageRepository;
+import dev.portcullis.core.policy.Policy;
 import dev.portcullis.core.verdict.Content;
 import dev.portcullis.core.verdict.Resolution;
 import dev.portcullis.evidence.Access;
@@ -14,7 +15,6 @@ import dev.portcullis.evidence.Gathered.Origin;
 import dev.portcullis.evidence.PoliciesInForce;
 import dev.portcullis.evidence.Satisfied;
 import dev.portcullis.evidence.TrustRootInForce;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Each method throws {@link NotReplayableException} for such a question.
  */
 final class RecordedSource implements EvidenceSource {
+    /** What no policy's trust roots hold. */
+    private static final String NO_TRUST = "";
+
     private final @Nullable Known known;
     private final PoliciesInForce rules;
     private final boolean asked;
@@ -50,15 +53,16 @@ final class RecordedSource implements EvidenceSource {
         if (recorded.isEmpty() && !asked) {
             throw new NotReplayableException("the record does not say which policies the image satisfied before");
         }
-        var history = new ArrayList<Satisfied>();
-        for (var policy : rules.policies()) {
-            recorded.stream()
-                    .filter(one -> one.policy().equals(policy.name()))
-                    .map(one -> new Satisfied(
-                            one.policy(), one.revision(), one.sameTrust() ? rules.trustOf(policy) : "", "", one.at()))
-                    .forEach(history::add);
-        }
-        return history;
+        var trust = rules.policies().stream().collect(Collectors.toUnmodifiableMap(Policy::name, rules::trustOf));
+        return recorded.stream()
+                .map(one -> new Satisfied(
+                        one.policy(),
+                        one.revision(),
+                        one.sameTrust() ? trust.getOrDefault(one.policy(), NO_TRUST) : NO_TRUST,
+                        "",
+                        one.at(),
+                        one.met()))
+                .toList();
     }
 
     @Override

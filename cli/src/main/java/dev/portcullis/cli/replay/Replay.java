@@ -47,7 +47,11 @@ public final class Replay {
                 return withoutImages(record);
             }
             var rules = rules(record);
-            return Comparison.ofAll(record, decide(record, policies(rules, rules.policies()), rules, true));
+            var policies = policies(rules, rules.policies());
+            var strangers = Selected.notBy(record, rules, policies);
+            return strangers.isEmpty()
+                    ? Comparison.ofAll(record, decide(record, policies, rules, true))
+                    : new Replayed.Different(strangers);
         } catch (RuntimeException e) {
             return notReplayable(e);
         }
@@ -67,6 +71,9 @@ public final class Replay {
             var kept = new HashMap<>(rules.policies());
             kept.keySet().removeAll(proposal.names());
             var policies = new ArrayList<>(policies(rules, kept));
+            Selected.notBy(record, rules, policies).stream().findFirst().ifPresent(stranger -> {
+                throw new NotReplayableException(stranger);
+            });
             policies.addAll(proposal.applying(record, rules));
             return Comparison.ofOutcome(record, decide(record, policies, rules, false));
         } catch (RuntimeException e) {

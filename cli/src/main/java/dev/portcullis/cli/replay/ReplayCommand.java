@@ -31,7 +31,9 @@ import picocli.CommandLine.Parameters;
         },
         footer = {
             "",
-            "Records are lines as the webhook writes them to standard output; other lines are counted and passed over.",
+            "Records are lines as the webhook writes them to standard output; other lines are counted and passed over,",
+            "but for those that hold a record and cannot be read, because they are cut or stand in something else: these",
+            "are not replayable.",
             "Revisions are objects as `kubectl get policyrevisions -o json` prints them; they are found by the hash of",
             "their content. With --policy, policies from files take the place of those with the same name, or are added",
             "in the namespaces that they select, and what would have been decided otherwise is told by workload.",
@@ -135,7 +137,7 @@ public final class ReplayCommand implements Callable<Integer> {
         var stream = new RecordStream(records);
         try {
             for (var next = stream.next(); next.isPresent(); next = stream.next()) {
-                run.line(next.get());
+                run.line(next.get(), name, stream.number());
             }
         } catch (IOException e) {
             throw new UnusableInputException("RECORDS: " + name + " cannot be read to its end");
@@ -152,18 +154,19 @@ public final class ReplayCommand implements Callable<Integer> {
 
     /** What every record goes through. */
     private record Run(Replay replay, @Nullable Proposal proposal, ReplayReport report, Tally tally) {
-        void line(ReadRecord line) {
+        void line(ReadRecord line, String file, long number) {
             switch (line) {
                 case ReadRecord.Foreign foreign -> tally.foreignLine();
                 case ReadRecord.Unreadable(var uid, var problem) -> {
                     var replayed = new Replayed.NotReplayable(problem);
-                    tally.record(uid, replayed);
-                    report.record(uid, null, replayed);
+                    var place = "line " + number + " of " + file;
+                    tally.record(uid.isEmpty() ? place : "uid " + uid, replayed);
+                    report.unreadable(uid, place, replayed);
                 }
                 case ReadRecord.Whole(var record) -> {
                     var replayed = proposal == null ? replay.replay(record) : replay.backtest(record, proposal);
-                    tally.record(record.uid(), replayed);
-                    report.record(record.uid(), record, replayed);
+                    tally.record("uid " + record.uid(), replayed);
+                    report.record(record, replayed);
                     if (proposal != null && replayed instanceof Replayed.Different(var differences)) {
                         tally.change(record, differences);
                     }

@@ -1,17 +1,19 @@
 package dev.portcullis.cli.replay;
 
 import dev.portcullis.cli.record.DecisionRecord;
-import org.jspecify.annotations.Nullable;
 
 /** Tells what came of each record, and of all. */
 interface ReplayReport {
     /**
-     * Tells of one record.
+     * Tells of one record that cannot be read.
      *
      * @param uid the request's uid; empty where it cannot be told
-     * @param record null where it cannot be read
+     * @param place in which line of which file it is
      */
-    void record(String uid, @Nullable DecisionRecord record, Replayed replayed);
+    void unreadable(String uid, String place, Replayed.NotReplayable replayed);
+
+    /** Tells of one record. */
+    void record(DecisionRecord record, Replayed replayed);
 
     /** Tells of all, at the end. */
     void summary(Tally tally);

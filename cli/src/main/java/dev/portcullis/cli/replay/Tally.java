@@ -46,8 +46,9 @@ final class Tally {
         return foreign;
     }
 
+    /** Counts one record. {@code example} is how people find it. */
     @SuppressWarnings("NonAtomicVolatileUpdate") // one thread counts, another only looks
-    void record(String uid, Replayed replayed) {
+    void record(String example, Replayed replayed) {
         records++;
         switch (replayed) {
             case Replayed.Same(var otherwise) -> {
@@ -57,14 +58,14 @@ final class Tally {
             case Replayed.Different(var differences) -> different++;
             case Replayed.NotReplayable(var why) -> {
                 notReplayable++;
-                count(missing, why, uid);
+                count(missing, why, example);
             }
         }
     }
 
     /** Counts what would be decided otherwise, by workload. */
     void change(DecisionRecord record, List<String> differences) {
-        count(changes, record.request().workload() + ": " + String.join("; ", differences), record.uid());
+        count(changes, record.request().workload() + ": " + String.join("; ", differences), "uid " + record.uid());
     }
 
     void foreignLine() {
@@ -87,9 +88,9 @@ final class Tally {
                 .toList();
     }
 
-    private static void count(Map<String, Count> counts, String text, String uid) {
+    private static void count(Map<String, Count> counts, String text, String example) {
         var key = counts.containsKey(text) || counts.size() < MOST_GROUPS ? text : "others";
-        counts.computeIfAbsent(key, absent -> new Count(uid)).times++;
+        counts.computeIfAbsent(key, absent -> new Count(example)).times++;
     }
 
     /** How often there was something, and one example. */
@@ -105,7 +106,7 @@ final class Tally {
             return times;
         }
 
-        /** Returns the uid of the first. */
+        /** Returns where the first is: by its uid, or by its line where that cannot be told. */
         String example() {
             return example;
         }

@@ -3,7 +3,6 @@ package dev.portcullis.cli.replay;
 import dev.portcullis.cli.record.DecisionRecord;
 import dev.portcullis.core.decision.PlainText;
 import java.io.PrintWriter;
-import org.jspecify.annotations.Nullable;
 
 /** For people: each difference as it comes, everything else counted. Everything in records is somebody else's text. */
 final class TextReplayReport implements ReplayReport {
@@ -20,11 +19,16 @@ final class TextReplayReport implements ReplayReport {
     }
 
     @Override
-    public void record(String uid, @Nullable DecisionRecord record, Replayed replayed) {
-        if (proposed || record == null || !(replayed instanceof Replayed.Different(var differences))) {
+    public void unreadable(String uid, String place, Replayed.NotReplayable replayed) {
+        // They are told by groups.
+    }
+
+    @Override
+    public void record(DecisionRecord record, Replayed replayed) {
+        if (proposed || !(replayed instanceof Replayed.Different(var differences))) {
             return;
         }
-        out.println(shown("different: " + record.time() + " " + record.request().workload() + ", uid " + uid));
+        out.println(shown("different: " + record.time() + " " + record.request().workload() + ", uid " + record.uid()));
         differences.forEach(difference -> out.println("  " + shown(difference)));
     }
 
@@ -50,7 +54,7 @@ final class TextReplayReport implements ReplayReport {
         }
         out.println(title);
         for (var group : groups.subList(0, Math.min(SHOWN_GROUPS, groups.size()))) {
-            out.println("  " + group.getValue().times() + " × " + shown(group.getKey()) + " (for example uid "
+            out.println("  " + group.getValue().times() + " × " + shown(group.getKey()) + " (for example "
                     + shown(group.getValue().example()) + ")");
         }
         if (groups.size() > SHOWN_GROUPS) {

@@ -1,8 +1,10 @@
 package dev.portcullis.cli.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.portcullis.cli.console.Shown;
 import dev.portcullis.cli.report.Comparison.Change;
 import dev.portcullis.cluster.judging.Result;
 import dev.portcullis.cluster.judging.Result.Outcome;
@@ -16,8 +18,10 @@ import java.util.stream.Collectors;
 
 /** Rows and the forms in which they are printed. */
 final class Forms {
-    private static final JsonMapper MAPPER =
-            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+            .build();
     private static final int LONGEST_DETAIL = 300;
     private static final int LONGEST_IMAGE = 200;
 
@@ -63,12 +67,12 @@ final class Forms {
     private static List<String> row(WorkloadVerdict verdict, Result result) {
         var id = verdict.workload();
         return List.of(
-                id.namespace(),
-                id.kind() + "/" + id.name(),
+                Shown.line(id.namespace()),
+                Shown.line(id.kind() + "/" + id.name()),
                 word(result.outcome()),
                 word(result.mode()),
-                result.policy(),
-                result.requirement(),
+                Shown.line(result.policy()),
+                Shown.line(result.requirement()),
                 result.reason().code(),
                 PlainText.of(result.image(), LONGEST_IMAGE),
                 PlainText.of(result.message(), LONGEST_DETAIL));
@@ -79,9 +83,9 @@ final class Forms {
         var rows = comparisons.stream()
                 .filter(comparison -> comparison.change() != Change.UNCHANGED)
                 .map(comparison -> List.of(
-                        comparison.now().workload().namespace(),
-                        comparison.now().workload().kind() + "/"
-                                + comparison.now().workload().name(),
+                        Shown.line(comparison.now().workload().namespace()),
+                        Shown.line(comparison.now().workload().kind() + "/"
+                                + comparison.now().workload().name()),
                         comparison.change().words(),
                         why(comparison)))
                 .toList();
@@ -105,8 +109,9 @@ final class Forms {
         return refusing.results().stream()
                 .filter(result -> result.outcome() == Outcome.FAIL || result.outcome() == Outcome.ERROR)
                 .findFirst()
-                .map(result -> "[" + result.reason().code() + "] policy " + result.policy() + ", requirement "
-                        + result.requirement() + ", image " + PlainText.of(result.image(), LONGEST_IMAGE) + ": "
+                .map(result -> "[" + result.reason().code() + "] policy " + Shown.line(result.policy())
+                        + ", requirement " + Shown.line(result.requirement()) + ", image "
+                        + PlainText.of(result.image(), LONGEST_IMAGE) + ": "
                         + PlainText.of(result.message(), LONGEST_DETAIL))
                 .orElse("");
     }

@@ -6,6 +6,7 @@ import dev.portcullis.cli.console.Progress;
 import dev.portcullis.cli.console.UnusableInputException;
 import dev.portcullis.cli.report.Comparison.Change;
 import dev.portcullis.cli.verify.DockerLogin;
+import dev.portcullis.cli.verify.OpenEvidence;
 import dev.portcullis.cli.verify.PlaceOptions;
 import dev.portcullis.cli.verify.PolicyFiles;
 import dev.portcullis.cli.verify.RegistryOptions;
@@ -16,9 +17,6 @@ import dev.portcullis.cluster.judging.ImageJudge;
 import dev.portcullis.cluster.judging.Workloads;
 import dev.portcullis.core.image.Registries;
 import dev.portcullis.core.policy.OtherImages;
-import dev.portcullis.evidence.RegistryEvidence;
-import dev.portcullis.registry.RegistryListener;
-import dev.portcullis.registry.client.HttpRegistryClient;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.nio.file.Path;
@@ -132,12 +130,11 @@ public final class ReportCommand implements Callable<Integer> {
 
     private List<List<WorkloadVerdict>> judge(KubernetesClient client, Workloads workloads, List<ClusterRules> rules) {
         var names = places.registries();
-        try (var registry = HttpRegistryClient.create(
-                        registries.settings(hosts(workloads, rules, names), names.mirroredOnly()),
-                        RegistryListener.NONE);
-                var source = new RegistryEvidence(registry, clock)) {
+        var settings = registries.settings(hosts(workloads, rules, names), names.mirroredOnly());
+        try (var evidence = OpenEvidence.ofRegistries(clock).open(settings)) {
             var judge = new ImageJudge(names, credentials(client), registries.timeout());
-            return new ClusterJudge(judge, source, OtherImages.WARN, clock.instant()).judge(workloads, rules);
+            return new ClusterJudge(judge, evidence.source(), OtherImages.WARN, clock.instant())
+                    .judge(workloads, rules);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.portcullis.cli.tuf;
 import com.google.protobuf.ByteString;
 import dev.portcullis.cli.console.Console;
 import dev.portcullis.cli.console.Progress;
+import dev.portcullis.cli.console.Shown;
 import dev.portcullis.core.fact.Rejection;
 import dev.portcullis.sigstore.check.Checked;
 import dev.portcullis.sigstore.tuf.TufClient;
@@ -143,6 +144,6 @@ public final class InstanceTrust {
     }
 
     private void warn(String what) {
-        console.err().println("warning: " + what);
+        console.err().println("warning: " + Shown.line(what));
     }
 }

@@ -1,6 +1,7 @@
 package dev.portcullis.cli.verify;
 
 import dev.portcullis.cli.console.BoundedFile;
+import dev.portcullis.cli.console.Shown;
 import dev.portcullis.cli.console.UnusableInputException;
 import dev.portcullis.core.exemption.Exemption;
 import dev.portcullis.core.exemption.Exemptions;
@@ -74,8 +75,8 @@ final class ExceptionOptions {
             }
         }
         if (!problems.isEmpty()) {
-            throw new UnusableInputException(
-                    NAME + ": the exceptions cannot be used:\n  " + String.join("\n  ", problems));
+            throw new UnusableInputException(NAME + ": the exceptions cannot be used:\n  "
+                    + String.join("\n  ", problems.stream().map(Shown::line).toList()));
         }
         return new Exemptions(new Workload(namespace, serviceAccount), exemptions);
     }

@@ -1,6 +1,7 @@
 package dev.portcullis.cli.verify;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.portcullis.core.exemption.Exemption;
@@ -19,8 +20,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The same for programs. Fields are only ever added. */
 final class JsonReport {
-    private static final JsonMapper MAPPER =
-            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+            .build();
 
     private JsonReport() {}
 

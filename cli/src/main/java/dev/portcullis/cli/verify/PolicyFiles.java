@@ -1,6 +1,7 @@
 package dev.portcullis.cli.verify;
 
 import dev.portcullis.cli.console.BoundedFile;
+import dev.portcullis.cli.console.Shown;
 import dev.portcullis.cli.console.UnusableInputException;
 import dev.portcullis.core.policy.Policy;
 import dev.portcullis.crds.compile.Compiled;
@@ -103,7 +104,10 @@ public record PolicyFiles(List<Policy> policies, Map<String, TrustRootInForce> t
         if (!problems.isEmpty()) {
             throw new UnusableInputException("the policies cannot be used:\n  "
                     + String.join(
-                            "\n  ", problems.stream().map(Problem::toString).toList()));
+                            "\n  ",
+                            problems.stream()
+                                    .map(problem -> Shown.line(problem.toString()))
+                                    .toList()));
         }
         if (compiled.isEmpty()) {
             throw new UnusableInputException("--policy: there is no EvidencePolicy in the files");

@@ -1,5 +1,6 @@
 package dev.portcullis.cli.verify;
 
+import dev.portcullis.cli.console.Shown;
 import dev.portcullis.core.fact.Fact;
 import dev.portcullis.core.fact.FactSet.RejectedEvidence;
 import dev.portcullis.core.reason.Reason;
@@ -20,13 +21,13 @@ final class TextReport {
 
     void print() {
         var judged = report.judged();
-        out.println(headline(judged.verdict()) + ": " + text(judged.use().image()) + "  ["
+        line(headline(judged.verdict()) + ": " + judged.use().image() + "  ["
                 + judged.verdict().reason().code() + "]");
         if (judged.reference() != null) {
-            out.println("  image    " + judged.reference());
+            line("  image    " + judged.reference());
         }
         if (judged.digest() != null) {
-            out.println("  digest   " + judged.digest());
+            line("  digest   " + judged.digest());
         }
         evidence();
         judged.verdict().satisfied().forEach(this::met);
@@ -55,48 +56,46 @@ final class TextReport {
         if (report.judged().digest() == null) {
             return;
         }
-        out.println("Evidence: " + found.facts().size() + " valid, "
+        line("Evidence: " + found.facts().size() + " valid, "
                 + found.rejections().size() + " not");
         found.facts().forEach(this::valid);
         found.rejections().forEach(this::invalid);
     }
 
     private void valid(Fact fact) {
-        out.println("  valid    " + claim(fact) + " by " + text(fact.signer().describe()));
+        line("  valid    " + claim(fact) + " by " + fact.signer().describe());
         if (!fact.subject().equals(report.judged().digest())) {
-            out.println("           about " + fact.subject());
+            line("           about " + fact.subject());
         }
         for (var time : fact.times()) {
-            out.println("           signed at " + time.at());
+            line("           signed at " + time.at());
         }
-        out.println("           under trust root \"" + fact.trustRoot() + "\", at "
+        line("           under trust root \"" + fact.trustRoot() + "\", at "
                 + fact.location().repository() + "@" + fact.location().artifact() + " ("
                 + Report.layout(fact.location()) + ")");
     }
 
     private void invalid(RejectedEvidence rejected) {
         var rejection = rejected.rejection();
-        out.println("  invalid  [" + rejection.reason().code() + "] " + text(rejection.detail()));
-        out.println("           under trust root \"" + rejected.trustRoot() + "\", at "
+        line("  invalid  [" + rejection.reason().code() + "] " + rejection.detail());
+        line("           under trust root \"" + rejected.trustRoot() + "\", at "
                 + rejected.location().repository() + "@" + rejected.location().artifact());
     }
 
     private void met(Satisfaction satisfaction) {
-        out.println(
-                "Policy \"" + satisfaction.policy() + "\", requirement \"" + satisfaction.requirement() + "\": met");
+        line("Policy \"" + satisfaction.policy() + "\", requirement \"" + satisfaction.requirement() + "\": met");
         for (var signer : satisfaction.by().stream()
                 .map(fact -> fact.signer().describe())
                 .distinct()
                 .toList()) {
-            out.println("  by       " + text(signer));
+            line("  by       " + signer);
         }
     }
 
     private void unmet(Finding finding) {
-        out.println("Policy \"" + finding.policy() + "\", requirement \"" + finding.requirement() + "\": "
-                + effect(finding));
-        out.println("  why      [" + finding.reason().code() + "] " + text(finding.detail()));
-        out.println("  remedy   " + finding.reason().remedy());
+        line("Policy \"" + finding.policy() + "\", requirement \"" + finding.requirement() + "\": " + effect(finding));
+        line("  why      [" + finding.reason().code() + "] " + finding.detail());
+        line("  remedy   " + finding.reason().remedy());
     }
 
     private static String effect(Finding finding) {
@@ -129,21 +128,18 @@ final class TextReport {
     }
 
     private void note(String text) {
-        out.println("Note: " + text);
+        line("Note: " + text);
     }
 
-    /** Texts from certificates and registries must not steer the terminal. */
-    private static String text(String foreign) {
-        return foreign.codePoints()
-                .map(character -> Character.isISOControl(character) ? '\uFFFD' : character)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
+    /** Names in files, texts from certificates and from registries are anybody's. */
+    private void line(String text) {
+        out.println(Shown.line(text));
     }
 
     private static String claim(Fact fact) {
         return switch (fact.claim().kind()) {
             case SIGNATURE -> "signature";
-            case ATTESTATION -> "attestation " + text(fact.claim().predicateType());
+            case ATTESTATION -> "attestation " + fact.claim().predicateType();
         };
     }
 }

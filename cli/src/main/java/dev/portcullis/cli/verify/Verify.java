@@ -3,27 +3,20 @@ package dev.portcullis.cli.verify;
 import dev.portcullis.cli.console.Console;
 import dev.portcullis.cli.console.ExitCode;
 import dev.portcullis.cli.console.Progress;
-import dev.portcullis.cli.console.UnusableInputException;
 import dev.portcullis.core.decision.Binding;
 import dev.portcullis.core.decision.ImageUse;
 import dev.portcullis.core.decision.JudgedImage;
-import dev.portcullis.core.image.Registries;
 import dev.portcullis.core.policy.OtherImages;
 import dev.portcullis.core.verdict.TagUse;
 import dev.portcullis.core.verdict.Verdict;
 import dev.portcullis.evidence.Access;
 import dev.portcullis.evidence.ImageEvaluator;
 import dev.portcullis.evidence.PoliciesInForce;
-import dev.portcullis.evidence.RegistryEvidence;
 import dev.portcullis.registry.Deadline;
-import dev.portcullis.registry.RegistryClient;
-import dev.portcullis.registry.RegistryListener;
-import dev.portcullis.registry.client.HttpRegistryClient;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -67,6 +60,7 @@ public final class Verify implements Callable<Integer> {
     private final Console console;
     private final InstantSource clock;
     private final Path dockerFolder;
+    private final OpenEvidence.Opener evidence;
 
     @Parameters(paramLabel = "IMAGE", description = "the image, as a Pod would name it")
     @SuppressWarnings("NullAway.Init")
@@ -100,11 +94,17 @@ public final class Verify implements Callable<Integer> {
     @Option(names = "--output", defaultValue = "text", paramLabel = "FORM", description = "text or json")
     private Output output = Output.text;
 
-    /** @param dockerFolder the folder with Docker's {@code config.json} */
-    public Verify(Console console, InstantSource clock, Path dockerFolder) {
+    /**
+     * Makes the command.
+     *
+     * @param dockerFolder the folder with Docker's {@code config.json}
+     * @param evidence opens what is asked
+     */
+    public Verify(Console console, InstantSource clock, Path dockerFolder, OpenEvidence.Opener evidence) {
         this.console = console;
         this.clock = clock;
         this.dockerFolder = dockerFolder;
+        this.evidence = evidence;
     }
 
     @Override
@@ -116,9 +116,8 @@ public final class Verify implements Callable<Integer> {
         var exemptions = exceptions.exemptions(namespace.tenant(), now);
         var rules = new PoliciesInForce(selecting, files.trustRoots(), OtherImages.WARN).with(exemptions);
         var hosts = places.hosts(image, selecting, names);
-        try (var registry = registry(hosts, names);
-                var source = new RegistryEvidence(registry, clock)) {
-            var recorded = new RecordedEvidence(source);
+        try (var opened = evidence.open(registries.settings(hosts, names.mirroredOnly()))) {
+            var recorded = new RecordedEvidence(opened.source());
             var judged = judge(new ImageEvaluator(recorded, names), rules, now, "asking " + String.join(", ", hosts));
             print(new Report(judged, recorded.found(), selecting, namespace.isKnown(), exemptions));
             return exitCode(judged.verdict());
@@ -132,14 +131,6 @@ public final class Verify implements Callable<Integer> {
         try (var progress = Progress.of(console, what)) {
             progress.start();
             return evaluator.evaluate(use, rules, access, now);
-        }
-    }
-
-    private RegistryClient registry(Set<String> hosts, Registries names) {
-        try {
-            return HttpRegistryClient.create(registries.settings(hosts, names.mirroredOnly()), RegistryListener.NONE);
-        } catch (IllegalArgumentException e) {
-            throw new UnusableInputException("--ca-file: " + e.getMessage());
         }
     }
 

@@ -85,6 +85,19 @@ final class ExplainCommandTest {
                 .doesNotContain("UNKNOWN");
     }
 
+    @Test
+    void tellsWhichExceptionExcusesAFinding() {
+        assertThat(explain("EXEMPTED_WORKLOAD").out())
+                .contains(": allowed by an exception only [Exception]")
+                .contains("not met [SignatureMissing], which an exception excuses")
+                .contains("excused by PolicyException \"hotfix\" of namespace shop until 2026-06-01T14:00:00Z")
+                .contains(
+                        "approved at 2026-06-01T12:00:00Z, as its spec with hash 0000",
+                        "expires at 2026-06-01T14:00:00Z")
+                .contains(
+                        "for policies release, and images registry.example.com/apps/* run as service account default");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"text", "markdown"})
     void aTerminalIsNotSteeredByRecords(String form) throws IOException {

@@ -103,6 +103,70 @@ final class ReplayCommandTest {
                 .contains("2 lines were no decision records");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "2026-06-01T12:00:00.1Z stdout F %s",
+                "{\"log\":\"%e\",\"stream\":\"stdout\"}",
+                "{\"log\":\"%s\",\"stream\":\"stdout\"}",
+                "\uFEFF%s",
+                "%b",
+                "' %s'"
+            })
+    void countsWhatHoldsARecordAndCannotBeReadAsOne(String form) throws IOException {
+        var whole = Samples.line("SIGNED").strip();
+        var line = form.replace("%s", whole)
+                .replace("%e", whole.replace("\"", "\\\"").replace("/", "\\/"))
+                .replace("%b", whole.substring(40));
+        var run = replay(Files.writeString(folder.resolve("records"), "a line of a log\n\n" + line + "\n" + whole));
+
+        assertThat(run.code()).as(run.toString()).isEqualTo(2);
+        assertThat(run.out())
+                .contains("1 × the line holds a record and does not begin with it")
+                .contains("(for example line 3 of " + folder.resolve("records") + ")")
+                .contains("2 records: 1 decided the same, 0 different, 1 not replayable")
+                .contains("1 lines were no decision records");
+    }
+
+    @Test
+    void tellsProgramsInWhichLineARecordIsThatCannotBeRead() throws IOException {
+        var records = Files.writeString(folder.resolve("records"), "x\nF " + Samples.line("SIGNED"));
+
+        var run = CommandLineRun.of("replay", records.toString(), "--output", "json");
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.out())
+                .contains("{\"uid\":\"\",\"place\":\"line 2 of " + records + "\",\"outcome\":\"NotReplayable\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'\"tier\":\"production\"', '\"tier\":\"test\"'",
+        "'\"namespaceLabels\":{\"tier\":\"production\"}', '\"namespaceLabels\":{}'"
+    })
+    void policiesThatDoNotSelectTheNamespaceDecidedNothing(String before, String after) throws IOException {
+        var line = Samples.line("SELECTED");
+        assertThat(line).contains(before);
+
+        var run = replay(Files.writeString(folder.resolve("records"), line.replace(before, after)));
+
+        assertThat(run.code()).as(run.toString()).isEqualTo(1);
+        assertThat(run.out())
+                .contains(
+                        "policy selective is recorded as one that applied, and does not select the recorded namespace");
+    }
+
+    @Test
+    void whatSelectsByLabelsThatAreLeftOutCannotBeReplayed() throws IOException {
+        var line = Samples.line("SELECTED").replace("\"namespaceLabels\":{\"tier\":\"production\"},", "");
+
+        var run = replay(Files.writeString(folder.resolve("records"), line));
+
+        assertThat(run.code()).as(run.toString()).isEqualTo(2);
+        assertThat(run.out()).contains("the record leaves out the namespace's labels");
+    }
+
     @Test
     void tellsProgramsTheSame() throws IOException {
         var changed = Samples.line("UNSIGNED").replace("\"allowed\":false", "\"allowed\":true");

@@ -35,7 +35,7 @@ record FactsDocument(
      * bug in verification let something pass, after a format is no longer believed, or when a field here changes its meaning. Every object
      * is then a cache miss until the operator has looked again.
      */
-    static final int EPOCH = 1;
+    static final int EPOCH = 2;
 
     FactsDocument {
         repository = Absent.text(repository);
@@ -163,14 +163,16 @@ record FactsDocument(
      * @param policy the policy's name
      * @param revision its revision
      * @param trust what its trust roots held
+     * @param met what it demanded and was met, by hash
      * @param namespaces the last time (RFC 3339) by namespace
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    record History(String policy, String revision, String trust, Map<String, String> namespaces) {
+    record History(String policy, String revision, String trust, List<String> met, Map<String, String> namespaces) {
         History {
             policy = Absent.text(policy);
             revision = Absent.text(revision);
             trust = Absent.text(trust);
+            met = Absent.list(met);
             namespaces = Absent.map(namespaces);
         }
     }

@@ -197,6 +197,7 @@ final class FactsText {
 
     private static List<Satisfied> history(List<FactsDocument.History> groups) {
         demand(groups.stream().mapToInt(group -> group.namespaces().size()).sum() <= MOST_HISTORY);
+        demand(groups.stream().allMatch(group -> group.met().size() <= MOST_PARTS));
         return groups.stream()
                 .flatMap(group -> group.namespaces().entrySet().stream().map(entry -> satisfied(group, entry)))
                 .toList();
@@ -205,7 +206,12 @@ final class FactsText {
     private static Satisfied satisfied(FactsDocument.History group, Map.Entry<String, String> at) {
         demand(!group.policy().isEmpty() && !at.getKey().isEmpty());
         return new Satisfied(
-                group.policy(), group.revision(), group.trust(), at.getKey(), Instant.parse(at.getValue()));
+                group.policy(),
+                group.revision(),
+                group.trust(),
+                at.getKey(),
+                Instant.parse(at.getValue()),
+                Set.copyOf(group.met()));
     }
 
     private static Digest digest(String text) {

@@ -123,7 +123,12 @@ final class FactsWriter {
     private static List<FactsDocument.History> history(List<Satisfied> satisfied) {
         var groups = new LinkedHashMap<FactsDocument.History, Map<String, String>>();
         for (var one : satisfied) {
-            var group = new FactsDocument.History(one.policy(), one.revision(), one.trust(), Map.of());
+            var group = new FactsDocument.History(
+                    one.policy(),
+                    one.revision(),
+                    one.trust(),
+                    one.met().stream().sorted().toList(),
+                    Map.of());
             groups.computeIfAbsent(group, key -> new TreeMap<>())
                     .putIfAbsent(one.namespace(), one.at().toString());
         }
@@ -132,6 +137,7 @@ final class FactsWriter {
                         entry.getKey().policy(),
                         entry.getKey().revision(),
                         entry.getKey().trust(),
+                        entry.getKey().met(),
                         entry.getValue()))
                 .toList();
     }

@@ -22,9 +22,9 @@ final class FactsTextFuzzTest {
         return Stream.concat(
                         IntStream.range(0, 8).mapToObj(seed -> FactsWriter.write(Known.any(new Random(seed)))),
                         Stream.of(
-                                "{\"epoch\":1}",
+                                "{\"epoch\":2}",
                                 "{\"epoch\":7}",
-                                "{\"epoch\":1,\"repository\":\"a.example/b\",\"facts\":[{\"signer\":99}]}",
+                                "{\"epoch\":2,\"repository\":\"a.example/b\",\"facts\":[{\"signer\":99}]}",
                                 "[[[["))
                 .map(text -> arguments((Object) text.getBytes(StandardCharsets.UTF_8)));
     }

@@ -31,6 +31,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +68,7 @@ final class Known {
     }
 
     static Satisfied satisfied(String policy) {
-        return new Satisfied(policy, "r1", "t1", "shop", NOW.minusSeconds(60));
+        return new Satisfied(policy, "r1", "t1", "shop", NOW.minusSeconds(60), Set.of("d1", "d2"));
     }
 
     static Proven signed(String key, Instant... times) {
@@ -107,7 +108,8 @@ final class Known {
                                 digest("r" + random.nextInt(3)).hex(),
                                 digest("t" + random.nextInt(2)).hex(),
                                 "namespace-" + i,
-                                NOW.minusNanos(random.nextLong(1L << 50)))));
+                                NOW.minusNanos(random.nextLong(1L << 50)),
+                                Set.of("d" + random.nextInt(3)))));
     }
 
     private static Fact anyFact(Random random, ImageRepository repository, Digest digest) {

@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -78,13 +79,13 @@ final class VerifiedImagesTest {
         var statement = FACTS.facts().getFirst().fact().claim().statement().hex();
 
         assertThat(written)
-                .isEqualTo("{\"content\":{\"kind\":\"Single\"},\"digest\":\"" + IMAGE + "\",\"epoch\":1,\"facts\":[{"
+                .isEqualTo("{\"content\":{\"kind\":\"Single\"},\"digest\":\"" + IMAGE + "\",\"epoch\":2,\"facts\":[{"
                         + "\"artifact\":\"" + statement
                         + "\",\"kind\":\"SIGNATURE\",\"layout\":\"BUNDLE_BY_REFERRERS\","
                         + "\"predicateType\":\"https://sigstore.dev/cosign/sign/v1\",\"proof\":0,\"signer\":0,"
                         + "\"statement\":\"" + statement
                         + "\",\"times\":[\"TIMESTAMP_AUTHORITY 2026-06-01T11:00:00Z\"]}],"
-                        + "\"history\":[{\"namespaces\":{\"shop\":\"2026-06-01T11:59:00Z\"},\"policy\":\"release\","
+                        + "\"history\":[{\"met\":[\"d1\",\"d2\"],\"namespaces\":{\"shop\":\"2026-06-01T11:59:00Z\"},\"policy\":\"release\","
                         + "\"revision\":\"r1\",\"trust\":\"t1\"}],"
                         + "\"proofs\":[{\"demands\":[\"REQUIRED\",\"OPTIONAL\",\"REQUIRED\",\"ANY_SOURCE\"],"
                         + "\"material\":[\"PUBLIC_KEY:" + IMAGE.hex() + "\"],\"trustRoot\":\"acme\"}],"
@@ -126,14 +127,14 @@ final class VerifiedImagesTest {
                         "another repository's text under this name",
                         named(VerifiedImages.seal(elsewhere, KEYS), VerifiedImages.name(SHOP, IMAGE)),
                         Problem.NAME_WRONG),
-                of("another epoch", resealed(text -> text.replace("\"epoch\":1", "\"epoch\":2")), Problem.OTHER_EPOCH),
+                of("another epoch", resealed(text -> text.replace("\"epoch\":2", "\"epoch\":3")), Problem.OTHER_EPOCH),
                 of("an earlier epoch", resealed(text -> "{\"epoch\":0,\"whatever\":[]}"), Problem.OTHER_EPOCH),
-                of("no epoch", resealed(text -> text.replace("\"epoch\":1,", "")), Problem.UNREADABLE),
+                of("no epoch", resealed(text -> text.replace("\"epoch\":2,", "")), Problem.UNREADABLE),
                 of("no JSON", resealed(text -> text.substring(1)), Problem.UNREADABLE),
                 of("no object", resealed(text -> "[]"), Problem.UNREADABLE),
                 of(
                         "an unknown field",
-                        resealed(text -> text.replace("\"epoch\":1", "\"epoch\":1,\"x\":1")),
+                        resealed(text -> text.replace("\"epoch\":2", "\"epoch\":2,\"x\":1")),
                         Problem.UNREADABLE),
                 of("an unknown layout", resealed(text -> text.replace("BUNDLE_BY_REFERRERS", "X")), Problem.UNREADABLE),
                 of(
@@ -288,7 +289,8 @@ final class VerifiedImagesTest {
     @Test
     void leavesOutHistoryBeforeManifestsAndManifestsBeforeFacts() {
         var history = IntStream.range(0, 64)
-                .mapToObj(i -> new Satisfied("p".repeat(250) + i, "r", "t", "n".repeat(60), NOW.minusSeconds(i)))
+                .mapToObj(i ->
+                        new Satisfied("p".repeat(250) + i, "r", "t", "n".repeat(60), NOW.minusSeconds(i), Set.of("d")))
                 .toList();
         var children = IntStream.range(0, 40)
                 .mapToObj(i -> new IndexChild(Known.digest("c" + i), new Platform("linux", "amd64", null), false))

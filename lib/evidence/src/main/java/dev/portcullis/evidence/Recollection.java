@@ -47,8 +47,8 @@ final class Recollection {
             var policies = rules.policies().stream().collect(Collectors.toMap(Policy::name, Function.identity()));
             known = new History(source.history(repository, digest).stream()
                     .filter(one -> one.namespace().equals(namespace))
-                    .map(one ->
-                            new History.Satisfied(one.policy(), one.revision(), isSameTrust(one, policies), one.at()))
+                    .map(one -> new History.Satisfied(
+                            one.policy(), one.revision(), isSameTrust(one, policies), one.at(), one.met()))
                     .toList());
             remembered = known;
         }

@@ -24,6 +24,7 @@ import dev.portcullis.evidence.Gathered.Origin;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What an image satisfied before reaches the verdict: of this namespace, under the trust of now, and only where it can matter. */
@@ -89,7 +90,13 @@ final class RecollectionTest implements EvidenceSource {
 
         facts = new FactSet(List.of(Scene.signed(Scene.pinned().repository(), IMAGE)), List.of(), List.of());
         assertThat(Satisfied.of(verdict(RULES), RULES, "team", Scene.NOW))
-                .containsExactly(new Satisfied("release", "r1", RULES.trustOf(POLICY), "team", Scene.NOW));
+                .containsExactly(new Satisfied(
+                        "release",
+                        "r1",
+                        RULES.trustOf(POLICY),
+                        "team",
+                        Scene.NOW,
+                        Set.of(POLICY.requirements().getFirst().demanded())));
     }
 
     private Verdict verdict(PoliciesInForce rules) {
@@ -100,7 +107,7 @@ final class RecollectionTest implements EvidenceSource {
     }
 
     private static Satisfied satisfied(String namespace, String trust) {
-        return new Satisfied("release", "r1", trust, namespace, Scene.NOW.minusSeconds(60));
+        return new Satisfied("release", "r1", trust, namespace, Scene.NOW.minusSeconds(60), Set.of());
     }
 
     private static Policy previously(Policy policy) {

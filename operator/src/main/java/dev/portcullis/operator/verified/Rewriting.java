@@ -32,6 +32,7 @@ record Rewriting(Duration verificationOlderThan) {
                 .filter(known -> known.policy().equals(one.policy())
                         && known.revision().equals(one.revision())
                         && known.trust().equals(one.trust())
+                        && known.met().equals(one.met())
                         && known.namespace().equals(one.namespace()))
                 .noneMatch(known -> Duration.between(known.at(), one.at()).compareTo(SATISFIED_LATELY) < 0);
     }

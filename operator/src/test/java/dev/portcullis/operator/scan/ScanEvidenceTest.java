@@ -188,7 +188,7 @@ class ScanEvidenceTest {
 
     @Test
     void knowsWhatAnImageSatisfiedBefore() {
-        var satisfied = new Satisfied("release", "r", "t", "shop", NOW);
+        var satisfied = new Satisfied("release", "r", "t", "shop", NOW, Set.of());
         keeper.kept = new Kept(List.of(), null, NOW, List.of(satisfied));
 
         assertThat(evidence.history(PLACE, DIGEST)).containsExactly(satisfied);

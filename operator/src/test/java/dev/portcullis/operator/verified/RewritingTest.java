@@ -10,6 +10,7 @@ import dev.portcullis.evidence.Satisfied;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +30,7 @@ class RewritingTest {
     }
 
     private static Satisfied satisfied(String namespace, Duration later) {
-        return new Satisfied("release", "r1", "t1", namespace, THEN.plus(later));
+        return new Satisfied("release", "r1", "t1", namespace, THEN.plus(later), Set.of("d"));
     }
 
     private boolean isDue(VerifiedFacts kept, VerifiedFacts now) {

@@ -13,6 +13,7 @@ import dev.portcullis.core.verdict.Satisfaction;
 import dev.portcullis.core.verdict.Verdict;
 import java.io.IOException;
 import java.util.List;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Writes an image with its verdict, and what the verdict was reached from. */
@@ -113,6 +114,7 @@ final class ImageWriter {
             out.writeStringField("revision", satisfied.revision());
             out.writeBooleanField("sameTrust", satisfied.sameTrust());
             out.writeStringField("at", satisfied.at().toString());
+            line.inputs("met", new TreeSet<>(satisfied.met()));
             out.writeEndObject();
         }
         out.writeEndArray();

@@ -85,6 +85,17 @@ enum Recordings {
     UNMATCHED_REFUSED(
             () -> with("match: {images: [registry.example.com/apps/**], otherImages: Refuse},", "", Texts.SIGNATURE),
             Recordings.pod("other.example.com/x@" + Texts.DIGEST)),
+    SELECTED(
+            () -> new ReplayScene()
+                    .root("acme")
+                    .policy(
+                            "selective",
+                            spec(
+                                    "match: {images: [registry.example.com/apps/**], namespaceSelector: {matchLabels: {tier: production}}},",
+                                    "",
+                                    Texts.SIGNATURE))
+                    .found(signature("ci")),
+            Recordings.pod(Texts.IMAGE)),
     UNPARSABLE(() -> Recordings.enforced(), Recordings.pod("Registry.example.com/%%@x")),
     UNCHANGED(() -> Recordings.enforced(), Recordings.update(Texts.IMAGE)),
     OWNED(() -> Recordings.enforced(), Recordings.ownedReplicaSet(Texts.IMAGE)),

@@ -18,6 +18,7 @@ import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.core.image.Registries;
 import dev.portcullis.core.policy.OtherImages;
 import dev.portcullis.core.policy.Policy;
+import dev.portcullis.core.policy.Requirement;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.core.verdict.Content;
 import dev.portcullis.core.verdict.Resolution;
@@ -58,6 +59,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A handler under policies that were compiled from their text, whose records are read and replayed. */
@@ -233,7 +235,14 @@ final class ReplayScene implements Rules, EvidenceSource, DecisionSink, AutoClos
                 ? List.of()
                 : policies.stream()
                         .map(policy -> new Satisfied(
-                                policy.name(), policy.revision(), everywhere().trustOf(policy), "shop", at))
+                                policy.name(),
+                                policy.revision(),
+                                everywhere().trustOf(policy),
+                                "shop",
+                                at,
+                                policy.requirements().stream()
+                                        .map(Requirement::demanded)
+                                        .collect(Collectors.toSet())))
                         .toList();
     }
 

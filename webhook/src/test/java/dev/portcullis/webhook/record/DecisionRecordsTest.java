@@ -52,6 +52,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,7 +115,7 @@ final class DecisionRecordsTest {
         var decision = refused("spec.containers[app].image", "[EvidenceTooOld] old");
         var image = decision.images().getFirst();
         var basis = Objects.requireNonNull(image.basis());
-        var history = new History(List.of(new History.Satisfied("release", "r1", true, Instant.EPOCH)));
+        var history = new History(List.of(new History.Satisfied("release", "r1", true, Instant.EPOCH, Set.of("d1"))));
         var recalled = new JudgedImage(
                 image.use(),
                 image.reference(),

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * For how long a policy bears with what was satisfied before. Nothing of it bears with a wrong signer, a denied one, or one that is revoked.
  *
- * @param ageGrace for how long after the policy was last satisfied evidence that has only become too old refuses nothing; null for not at all
+ * @param ageGrace for how long after the policy was last satisfied, demanding the same, evidence that has only become too old refuses nothing;
+ *     null for not at all
  * @param previouslyVerifiedFor for how long after that an image passes that nobody can ask about, where the policy allows what was
  *     previously verified; null for not at all
  * @param expiringSoon how long before its age ends evidence is told of; null for not at all

@@ -20,6 +20,14 @@ public sealed interface Requirement {
     /** Returns whether the signer of a fact could help to meet it. */
     boolean names(Fact fact);
 
+    /**
+     * Returns what is demanded, as a short hash: the same for requirements that are met by the same evidence, whatever their names, their modes
+     * and the greatest age of that evidence.
+     */
+    default String demanded() {
+        return DemandHash.of(this);
+    }
+
     /** Returns whether it, or an alternative of it, is about the platforms of an index. */
     default boolean isPerPlatform() {
         return false;

@@ -2,29 +2,37 @@ package dev.portcullis.core.verdict;
 
 import dev.portcullis.core.policy.Mode;
 import dev.portcullis.core.policy.Policy;
+import dev.portcullis.core.policy.Requirement;
 import dev.portcullis.core.policy.WhenUndecidable;
 import dev.portcullis.core.reason.Reason;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What of the findings of one policy about one image its history outweighs: evidence that has only become too old, and evidence that nobody
  * can ask for. Never a wrong, denied or revoked signer, and never what has no digest, of which nothing is remembered.
  *
  * @param policy the policy
+ * @param requirement what is judged; null for what stands in no requirement, such as the deny list
  * @param history what the image satisfied before, in the same namespace
  * @param now the time of the decision
  */
-record Forbearance(Policy policy, History history, Instant now) {
+record Forbearance(Policy policy, @Nullable Requirement requirement, History history, Instant now) {
+    /** Returns the same for one requirement of the policy. */
+    Forbearance about(Requirement one) {
+        return new Forbearance(policy, one, history, now);
+    }
+
     /** Returns what is told in place of a refusal; empty where the history changes nothing. */
-    Optional<Finding> instead(String requirement, Mode mode, Outcome outcome) {
+    Optional<Finding> instead(String name, Mode mode, Outcome outcome) {
         if (mode != Mode.ENFORCE) {
             return Optional.empty();
         }
         return switch (outcome) {
             case Outcome.Met met -> Optional.empty();
             case Outcome.Unmet(var reason, var detail, var onlyAge) ->
-                onlyAge ? aged(requirement, reason, detail) : Optional.empty();
+                onlyAge ? aged(name, reason, detail) : Optional.empty();
             case Outcome.Unknown(var reason, var detail, var onlyAge) -> {
                 // What the policy tolerates by itself needs no history.
                 if (policy.whenUndecidable() == WhenUndecidable.ALLOW) {
@@ -33,9 +41,9 @@ record Forbearance(Policy policy, History history, Instant now) {
                 var vouched = policy.whenUndecidable() == WhenUndecidable.ALLOW_PREVIOUSLY_VERIFIED
                         && history.vouchesFor(policy, now);
                 if (vouched) {
-                    yield Optional.of(told(requirement, Reason.PREVIOUSLY_VERIFIED, reason, detail, true));
+                    yield Optional.of(told(name, Reason.PREVIOUSLY_VERIFIED, reason, detail, true));
                 }
-                yield onlyAge ? aged(requirement, reason, detail) : Optional.empty();
+                yield onlyAge ? aged(name, reason, detail) : Optional.empty();
             }
         };
     }
@@ -48,16 +56,16 @@ record Forbearance(Policy policy, History history, Instant now) {
                 : Optional.ofNullable(met.until()).filter(end -> !end.isAfter(now.plus(ahead)));
     }
 
-    private Optional<Finding> aged(String requirement, Reason reason, String detail) {
-        return history.bearsWithAge(policy, now)
-                ? Optional.of(told(requirement, Reason.AGE_GRACE, reason, detail, false))
+    private Optional<Finding> aged(String name, Reason reason, String detail) {
+        return requirement != null && history.bearsWithAge(policy, requirement, now)
+                ? Optional.of(told(name, Reason.AGE_GRACE, reason, detail, false))
                 : Optional.empty();
     }
 
-    private Finding told(String requirement, Reason instead, Reason reason, String detail, boolean undecidable) {
+    private Finding told(String name, Reason instead, Reason reason, String detail, boolean undecidable) {
         return new Finding(
                 policy.name(),
-                requirement,
+                name,
                 Mode.WARN,
                 instead,
                 "it passes by what it satisfied before, and would be refused for " + reason.code() + ": " + detail,

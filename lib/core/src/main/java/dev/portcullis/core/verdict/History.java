@@ -1,9 +1,11 @@
 package dev.portcullis.core.verdict;
 
 import dev.portcullis.core.policy.Policy;
+import dev.portcullis.core.policy.Requirement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +24,20 @@ public record History(List<Satisfied> satisfied) {
         satisfied = List.copyOf(satisfied);
     }
 
-    /** Returns whether evidence that has only become too old still does, since the policy, in whichever revision, was satisfied lately. */
-    boolean bearsWithAge(Policy policy, Instant now) {
+    /**
+     * Returns whether evidence that has only become too old still does, since the policy, in whichever revision, was satisfied lately while it
+     * demanded the same: what was never demanded before was never met.
+     */
+    boolean bearsWithAge(Policy policy, Requirement requirement, Instant now) {
         var grace = policy.lenience().ageGrace();
-        return satisfied.stream().anyMatch(one -> one.policy().equals(policy.name()) && isWithin(one, grace, now));
+        var lately = satisfied.stream()
+                .filter(one -> one.policy().equals(policy.name()) && isWithin(one, grace, now))
+                .toList();
+        if (lately.isEmpty()) {
+            return false;
+        }
+        var demanded = requirement.demanded();
+        return lately.stream().anyMatch(one -> one.met().contains(demanded));
     }
 
     /** Returns whether this very revision was satisfied lately, under trust roots that hold now what they held then. */
@@ -50,6 +62,11 @@ public record History(List<Satisfied> satisfied) {
      * @param revision its revision then
      * @param sameTrust whether its trust roots hold now exactly what they held then
      * @param at when
+     * @param met what the revision demanded and was met, see {@link Requirement#demanded}
      */
-    public record Satisfied(String policy, String revision, boolean sameTrust, Instant at) {}
+    public record Satisfied(String policy, String revision, boolean sameTrust, Instant at, Set<String> met) {
+        public Satisfied {
+            met = Set.copyOf(met);
+        }
+    }
 }

@@ -137,7 +137,7 @@ public final class Judge {
     private void applyTo(PolicyCheck check) {
         var policy = check.policy();
         var digest = check.digest();
-        var forbearance = new Forbearance(policy, image.history(), now);
+        var forbearance = new Forbearance(policy, null, image.history(), now);
         var denial = new DeniedDigests(policy, digest, image.content()).objection();
         denial.ifPresent(outcome -> add(forbearance, Finding.DENY_LIST, policy.mode(), outcome, Relief.NONE));
         if (denial.isPresent() && denial.get() instanceof Unmet) {
@@ -146,13 +146,18 @@ public final class Judge {
         // The deny list beats every exception, and so does not knowing what it says.
         var relief = denial.isPresent() ? Relief.NONE : Relief.of(check, exemptions);
         for (var requirement : policy.requirements()) {
-            add(forbearance, requirement.name(), requirement.mode(), check.check(requirement), relief);
+            add(
+                    forbearance.about(requirement),
+                    requirement.name(),
+                    requirement.mode(),
+                    check.check(requirement),
+                    relief);
         }
     }
 
     /** Nothing is remembered of what has no digest, and nothing remembered outweighs a denial. */
     private Forbearance without(Policy policy) {
-        return new Forbearance(policy, History.NONE, now);
+        return new Forbearance(policy, null, History.NONE, now);
     }
 
     private void add(Forbearance forbearance, String requirement, Mode mode, Outcome outcome, Relief relief) {

@@ -38,6 +38,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What an image satisfied before outweighs its evidence's age, and a registry's silence, and nothing else. */
@@ -92,6 +93,40 @@ final class ForbearanceTest {
                 .isInstanceOf(Verdict.Allow.class);
         assertDenied(judge(policy, complete(OLD), history("other", "r1", true, DAY)), Reason.EVIDENCE_TOO_OLD);
         assertDenied(judge(policy, complete(OLD), History.NONE), Reason.EVIDENCE_TOO_OLD);
+    }
+
+    @Test
+    void graceIsForWhatWasDemandedWhenThePolicyWasSatisfied() {
+        var signed = signature(ALICE);
+        var reviewed = new Requirement.Attestation(
+                "reviewed", Mode.ENFORCE, "https://example.com/review", demand(ALICE), Requirement.Per.IMAGE);
+        var before = history(Set.of(signed.demanded()));
+        var oldReview = fact(
+                DIGEST, Claim.Kind.ATTESTATION, "https://example.com/review", alice(), NOW.minus(DAY.plusHours(1)));
+
+        assertThat(judgeAsRemembered(lenient(grace(), WhenUndecidable.DENY, signed), complete(OLD), before)
+                        .reason())
+                .isEqualTo(Reason.AGE_GRACE);
+        assertDenied(
+                judgeAsRemembered(
+                        lenient(grace(), WhenUndecidable.DENY, signed, reviewed), complete(OLD, oldReview), before),
+                Reason.EVIDENCE_TOO_OLD);
+        assertDenied(
+                judgeAsRemembered(lenient(grace(), WhenUndecidable.DENY, signature(ALICE, BOB)), complete(OLD), before),
+                Reason.EVIDENCE_TOO_OLD);
+        assertDenied(
+                judgeAsRemembered(lenient(grace(), WhenUndecidable.DENY, signed), complete(OLD), history(Set.of())),
+                Reason.EVIDENCE_TOO_OLD);
+    }
+
+    @Test
+    void graceIsForTheSameDemandUnderAnotherNameModeAndGreatestAge() {
+        var asked =
+                new Requirement.Signature("signed", Mode.AUDIT, new Demand(List.of(ALICE), 1, DAY.multipliedBy(30)));
+
+        assertThat(judgeAsRemembered(young(grace(), ALICE), complete(OLD), history(Set.of(asked.demanded())))
+                        .reason())
+                .isEqualTo(Reason.AGE_GRACE);
     }
 
     @Test
@@ -248,7 +283,18 @@ final class ForbearanceTest {
                 .isNull();
     }
 
+    /** Judges where all that the policy demands now was demanded then too. */
     private static Verdict judge(Policy policy, FactSet facts, History history) {
+        var met = policy.requirements().stream().map(Requirement::demanded).collect(Collectors.toSet());
+        return judgeAsRemembered(
+                policy,
+                facts,
+                new History(history.satisfied().stream()
+                        .map(one -> new Satisfied(one.policy(), one.revision(), one.sameTrust(), one.at(), met))
+                        .toList()));
+    }
+
+    private static Verdict judgeAsRemembered(Policy policy, FactSet facts, History history) {
         var selection =
                 PolicySelection.of(List.of(policy), reference().repository(), Registries.NONE, OtherImages.WARN);
         return Judge.judge(selection, Scenario.input(reference(), facts).with(history), Exemptions.NONE, NOW);
@@ -290,7 +336,11 @@ final class ForbearanceTest {
     }
 
     private static History history(String policy, String revision, boolean sameTrust, Duration ago) {
-        return new History(List.of(new Satisfied(policy, revision, sameTrust, NOW.minus(ago))));
+        return new History(List.of(new Satisfied(policy, revision, sameTrust, NOW.minus(ago), Set.of())));
+    }
+
+    private static History history(Set<String> met) {
+        return new History(List.of(new Satisfied("release", "r0", false, NOW.minus(Duration.ofHours(2)), met)));
     }
 
     private static Fact signed(Signer signer, Duration ago) {

@@ -130,7 +130,12 @@ final class FactsBench {
                 .map(type -> new Proven(fact(repository, image, type, signer), Demands.STRICT))
                 .toList();
         var history = List.of(new Satisfied(
-                "release-images", digest("policy").hex(), digest("trust").hex(), "shop", Instant.now()));
+                "release-images",
+                digest("policy").hex(),
+                digest("trust").hex(),
+                "shop",
+                Instant.now(),
+                Set.of(digest("demand").hex().substring(0, 32))));
         return new VerifiedFacts(repository, image, Instant.now(), new Content.Single(), facts, history);
     }
 
