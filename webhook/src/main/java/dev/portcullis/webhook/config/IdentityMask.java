@@ -1,7 +1,5 @@
 package dev.portcullis.webhook.config;
 
-import java.util.regex.Pattern;
-
 /** Hides personal data in the identities that decision records carry. */
 public enum IdentityMask {
     /** Nothing is hidden. */
@@ -9,21 +7,28 @@ public enum IdentityMask {
     /** Of an email address only the first character and the domain stay. */
     EMAIL_LOCAL_PART;
 
-    // The domain has a dot, unlike the algorithm that follows the @ in an image reference.
-    private static final Pattern ADDRESS =
-            Pattern.compile("([^\\s@\"(),;:<>/])[^\\s@\"(),;:<>/]*+@([A-Za-z0-9-]++(?:\\.[A-Za-z0-9-]++)++)");
-
-    /** Returns the identity as it may be recorded. */
+    /**
+     * Returns the identity as it may be recorded. What is no URI and has an {@code @} is an address, whatever its domain looks like; so is
+     * what follows the {@code #} by which an API server parts an issuer from the name that it vouches for.
+     */
     public String apply(String identity) {
-        if (this == NONE || identity.contains("://")) {
+        if (this == NONE) {
             return identity;
         }
+        var name = identity.contains("://") ? identity.indexOf('#') + 1 : 0;
+        if (name == 0 && identity.contains("://")) {
+            return applyToText(identity);
+        }
         var at = identity.lastIndexOf('@');
-        return at < 1 ? identity : identity.charAt(0) + "***" + identity.substring(at);
+        return at <= name
+                ? applyToText(identity)
+                : applyToText(identity.substring(0, name))
+                        + MailAddresses.masked(identity.substring(name, at))
+                        + identity.substring(at);
     }
 
-    /** Returns a text in which identities may stand, as it may be recorded. */
+    /** Returns a text in which addresses may stand anywhere, as it may be recorded. */
     public String applyToText(String text) {
-        return this == NONE ? text : ADDRESS.matcher(text).replaceAll("$1***@$2");
+        return this == NONE ? text : MailAddresses.maskedIn(text);
     }
 }

@@ -110,7 +110,7 @@ final class EvidenceWriter {
         for (var extension : FulcioExtension.values()) {
             var value = extensions.get(extension);
             if (value != null) {
-                line.plain(extension.name(), value);
+                line.input(extension.name(), value);
             }
         }
         out.writeEndObject();

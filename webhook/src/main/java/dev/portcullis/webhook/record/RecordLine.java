@@ -64,9 +64,9 @@ final class RecordLine {
         out.writeEndArray();
     }
 
-    /** Writes a text that tells of the decision. */
+    /** Writes a text that tells of the decision. It is masked before it is cut: the half of an address is none that anybody finds. */
     void told(String field, String text) throws IOException {
-        out.writeStringField(field, mask.applyToText(bounded(text, MAXIMUM_TEXT)));
+        out.writeStringField(field, bounded(mask.applyToText(text), MAXIMUM_TEXT));
     }
 
     private String whole(String text, String shown) {

@@ -19,12 +19,13 @@ final class RecordSinks {
     /**
      * Opens the sink.
      *
+     * @param notRotated hears of each time that a full file could not make room for the next
      * @throws IllegalArgumentException naming the setting and what to write
      */
-    static RecordSink open(Decisions settings, InstantSource clock) {
+    static RecordSink open(Decisions settings, InstantSource clock, Runnable notRotated) {
         return switch (settings.sink()) {
             case STANDARD_OUTPUT -> StreamSink.standardOutput();
-            case FILE -> file(settings.file());
+            case FILE -> file(settings.file(), notRotated);
             case OTLP -> new OtlpSink(otlp(settings.otlp()), clock, System::nanoTime);
         };
     }
@@ -36,7 +37,7 @@ final class RecordSinks {
         return new RecordQueue.Bounds(settings.queueRecords(), settings.queueMebibytes() * MEBIBYTE);
     }
 
-    private static RecordSink file(WebhookConfig.FileSink settings) {
+    private static RecordSink file(WebhookConfig.FileSink settings, Runnable notRotated) {
         var path = settings.path()
                 .map(Path::of)
                 .filter(Path::isAbsolute)
@@ -52,7 +53,8 @@ final class RecordSinks {
                             settings.count(),
                             settings.fsync(),
                             settings.fsyncInterval()),
-                    System::nanoTime);
+                    System::nanoTime,
+                    notRotated);
         } catch (IOException e) {
             throw wrong("file.path", path + " cannot be opened for writing: " + e);
         }

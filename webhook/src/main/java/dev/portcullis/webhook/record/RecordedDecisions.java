@@ -65,7 +65,9 @@ class RecordedDecisions implements DecisionSink {
 
     private static RecordQueue queue(WebhookConfig config, MeterRegistry meters) {
         var bounds = RecordSinks.bounds(config.decisions());
-        return new RecordQueue(RecordSinks.open(config.decisions(), Clock.systemUTC()), bounds, losses(meters));
+        var notRotated = meters.counter("portcullis.decision.records.rotations.failed");
+        var sink = RecordSinks.open(config.decisions(), Clock.systemUTC(), notRotated::increment);
+        return new RecordQueue(sink, bounds, losses(meters));
     }
 
     static RecordQueue.Losses losses(MeterRegistry meters) {

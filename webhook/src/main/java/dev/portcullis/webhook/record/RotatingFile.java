@@ -18,26 +18,32 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes records to a file. When it is full it becomes {@code FILE.1}, that one {@code FILE.2} and so on, and the oldest goes. No record is
- * parted between two files.
+ * parted between two files. Where it cannot become {@code FILE.1}, records go on into it, so that it grows beyond its size and none is lost.
  */
 final class RotatingFile implements RecordSink {
+    private static final Logger LOG = LoggerFactory.getLogger(RotatingFile.class);
     private static final Set<OpenOption> OPTIONS = Set.of(
             StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 
     private final Settings settings;
     private final LongSupplier nanoTime;
+    private final Runnable notRotated;
     private final FileChannel guard;
     private @Nullable FileChannel file;
     private long synced;
     private boolean unsynced;
     private boolean torn;
+    private boolean failing;
 
-    private RotatingFile(Settings settings, LongSupplier nanoTime, FileChannel guard) {
+    private RotatingFile(Settings settings, LongSupplier nanoTime, Runnable notRotated, FileChannel guard) {
         this.settings = settings;
         this.nanoTime = nanoTime;
+        this.notRotated = notRotated;
         this.guard = guard;
         this.synced = nanoTime.getAsLong();
     }
@@ -45,15 +51,16 @@ final class RotatingFile implements RecordSink {
     /**
      * Opens the file; records that are in it stay.
      *
+     * @param notRotated hears of each time that a full file could not make room for the next
      * @throws IOException if it cannot be written, or another process writes it
      */
-    static RotatingFile open(Settings settings, LongSupplier nanoTime) throws IOException {
+    static RotatingFile open(Settings settings, LongSupplier nanoTime, Runnable notRotated) throws IOException {
         var guard = channel(settings.path().resolveSibling(settings.path().getFileName() + ".lock"));
         try {
             if (lock(guard) == null) {
                 throw new IOException("another process writes to " + settings.path());
             }
-            var sink = new RotatingFile(settings, nanoTime, guard);
+            var sink = new RotatingFile(settings, nanoTime, notRotated, guard);
             sink.current();
             return sink;
         } catch (IOException | RuntimeException e) {
@@ -161,20 +168,36 @@ final class RotatingFile implements RecordSink {
         }
     }
 
-    private FileChannel rotate(FileChannel full) throws IOException {
-        if (settings.fsync() != Fsync.NEVER) {
-            full.force(false);
+    /** Returns the next file, or the full one where there can be none. Whatever fails is tried again before the next records. */
+    private FileChannel rotate(FileChannel full) {
+        try {
+            if (settings.fsync() != Fsync.NEVER) {
+                full.force(false);
+            }
+            for (var i = settings.files() - 1; i > 1; i--) {
+                move(numbered(i - 1), numbered(i));
+            }
+            if (settings.files() > 1) {
+                move(settings.path(), numbered(1));
+            } else {
+                Files.deleteIfExists(settings.path());
+            }
+            var next = channel(settings.path());
+            file = next;
+            full.close();
+            failing = false;
+            return next;
+        } catch (IOException e) {
+            notRotated.run();
+            if (!failing) {
+                failing = true;
+                LOG.atError()
+                        .setCause(e)
+                        .addKeyValue("path", settings.path())
+                        .log("the file of decision records cannot make room for the next one, and grows");
+            }
+            return full;
         }
-        full.close();
-        for (var i = settings.files() - 1; i > 1; i--) {
-            move(numbered(i - 1), numbered(i));
-        }
-        if (settings.files() > 1) {
-            move(settings.path(), numbered(1));
-        } else {
-            Files.delete(settings.path());
-        }
-        return current();
     }
 
     private static void move(Path from, Path to) throws IOException {

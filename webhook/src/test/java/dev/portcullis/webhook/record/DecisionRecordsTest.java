@@ -53,6 +53,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,6 +140,13 @@ final class DecisionRecordsTest {
         "a@example.com,a***@example.com",
         "@example.com,@example.com",
         "system:serviceaccount:shop:default,system:serviceaccount:shop:default",
+        "root@localhost,r***@localhost",
+        "https://issuer.example.com#mail@example.com,https://issuer.example.com#m***@example.com",
+        "https://issuer.example.com#mail@corp,https://issuer.example.com#m***@corp",
+        "https://issuer#mail@example.com,https://issuer#m***@example.com",
+        "https://alice@example.com/x,https://a***@example.com/x",
+        "https://issuer.example.com#system:node,https://issuer.example.com#system:node",
+        "https://ci.example.com/x?by=alice%40example.com,https://ci.example.com/x?b***%40example.com",
         "https://github.com/acme/x/.github/workflows/r.yml@refs/tags/v1,https://github.com/acme/x/.github/workflows/r.yml@refs/tags/v1"
     })
     void masksAddressesOnly(String identity, String shown) {
@@ -151,10 +159,37 @@ final class DecisionRecordsTest {
         "signed by alice@example.com (issuer x),signed by a***@example.com (issuer x)",
         "'alice@example.com, bob@example.org','a***@example.com, b***@example.org'",
         "image r.example.com/app:v1.2@sha256:00ab.,image r.example.com/app:v1.2@sha256:00ab.",
-        "https://github.com/a/.github/workflows/r.yml@refs/tags/v1.2,https://github.com/a/.github/workflows/r.yml@refs/tags/v1.2"
+        "https://github.com/a/.github/workflows/r.yml@refs/tags/v1.2,https://github.com/a/.github/workflows/r.yml@refs/tags/v1.2",
+        "https://github.com/a/r.yml@v1.2.3,https://github.com/a/r.yml@v1.2.3",
+        "signed by https://issuer#mail@example.com.,signed by https://issuer#m***@example.com.",
+        "mailto:alice@example.com and <bob@example.org>,mailto:a***@example.com and <b***@example.org>",
+        "alice@example.com@evil.example,a***@e***@evil.example",
+        "écrit par élodie@exämple.fr,écrit par é***@exämple.fr",
+        "😀x@example.com,😀***@example.com",
+        "alice@xn--exmple-cua.xn--p1ai,a***@xn--exmple-cua.xn--p1ai",
+        "\"john doe\"@example.com,\"***@example.com"
     })
     void masksAddressesInTexts(String text, String shown) {
         assertThat(IdentityMask.EMAIL_LOCAL_PART.applyToText(text)).isEqualTo(shown);
+    }
+
+    @Test
+    void masksBeforeItCuts() throws IOException {
+        var address = "alice.of.the.long.name@example.com";
+        for (var beginning = 0; beginning < address.length() + 2; beginning++) {
+            var message = "x".repeat(RecordLine.MAXIMUM_TEXT - beginning) + " " + address;
+
+            assertThat(line(masked, request("till", "u"), refused("spec.containers[app].image", message)))
+                    .doesNotContain("alice", "long");
+        }
+    }
+
+    @Test
+    void masksWhateverItMeetsInLinearTime() {
+        var many = "a@".repeat(200_000) + "%40".repeat(100_000) + "\"@".repeat(100_000) + "a@b.".repeat(100_000);
+
+        assertThat(CompletableFuture.supplyAsync(() -> IdentityMask.EMAIL_LOCAL_PART.applyToText(many)))
+                .succeedsWithin(Duration.ofSeconds(20));
     }
 
     @Test

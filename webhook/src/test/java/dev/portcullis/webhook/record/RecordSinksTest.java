@@ -120,7 +120,7 @@ final class RecordSinksTest {
     }
 
     private static RecordSink open(String settings) {
-        return RecordSinks.open(TestSettings.of(properties(settings)).decisions(), () -> Instant.EPOCH);
+        return RecordSinks.open(TestSettings.of(properties(settings)).decisions(), () -> Instant.EPOCH, () -> {});
     }
 
     private static Map<String, String> properties(String settings) {

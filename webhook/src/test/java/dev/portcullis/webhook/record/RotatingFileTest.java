@@ -2,6 +2,7 @@ package dev.portcullis.webhook.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.portcullis.webhook.config.WebhookConfig.Fsync;
 import java.io.IOException;
@@ -16,9 +17,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class RotatingFileTest {
     private final AtomicLong nanoTime = new AtomicLong();
+    private final AtomicLong notRotated = new AtomicLong();
 
     @TempDir
     private Path folder;
@@ -76,6 +79,50 @@ final class RotatingFileTest {
         assertThat(Files.readString(path())).isEqualTo("whole\nhal\nnext\n");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void writesOnIntoAFileThatCannotBeRenamedAndCountsThat(int files) throws IOException {
+        var inTheWay = Files.createDirectories(numbered(files - 1).resolve("somebody's"));
+        try (var file = open(6, files, Fsync.EACH)) {
+            if (files == 3) {
+                Files.writeString(numbered(1), "older\n");
+            }
+            for (var line : List.of("aaaa", "bbbb", "cccc")) {
+                file.write(lines(line));
+            }
+            assertThat(Files.readString(path())).isEqualTo("aaaa\nbbbb\ncccc\n");
+            assertThat(notRotated).hasValue(2);
+
+            Files.delete(inTheWay);
+            file.write(lines("dddd"));
+        }
+
+        assertThat(Files.readString(path())).isEqualTo("dddd\n");
+        assertThat(Files.readString(numbered(1))).isEqualTo("aaaa\nbbbb\ncccc\n");
+        assertThat(notRotated).hasValue(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void writesOnInAFolderThatBecameReadOnly(int files) throws IOException {
+        try (var file = open(6, files, Fsync.EACH)) {
+            file.write(lines("aaaa"));
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("r-xr-xr-x"));
+            try {
+                assumeFalse(Files.isWritable(folder), "whoever runs this may write everywhere");
+                file.write(lines("bbbb"));
+                file.write(lines("cccc"));
+            } finally {
+                Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+            }
+            assertThat(Files.readString(path())).isEqualTo("aaaa\nbbbb\ncccc\n");
+            assertThat(notRotated).hasValue(2);
+            file.write(lines("dddd"));
+        }
+
+        assertThat(Files.readString(path())).isEqualTo("dddd\n");
+    }
+
     @Test
     void nobodyElseWritesToIt() throws IOException {
         try (var file = open(1000, 3, Fsync.NEVER)) {
@@ -100,13 +147,16 @@ final class RotatingFileTest {
         assertThatThrownBy(() -> RotatingFile.open(
                         new RotatingFile.Settings(
                                 folder.resolve("none/decisions"), 1000, 3, Fsync.NEVER, Duration.ofSeconds(1)),
-                        nanoTime::get))
+                        nanoTime::get,
+                        notRotated::incrementAndGet))
                 .isInstanceOf(IOException.class);
     }
 
     private RotatingFile open(long bytes, int files, Fsync fsync) throws IOException {
         return RotatingFile.open(
-                new RotatingFile.Settings(path(), bytes, files, fsync, Duration.ofSeconds(1)), nanoTime::get);
+                new RotatingFile.Settings(path(), bytes, files, fsync, Duration.ofSeconds(1)),
+                nanoTime::get,
+                notRotated::incrementAndGet);
     }
 
     private Path path() {
