@@ -97,15 +97,18 @@ final class CachedEvidence implements EvidenceSource {
             remembered.ifPresentOrElse(found -> {}, () -> missing.add(root));
             facts = facts.and(remembered.orElse(FactSet.EMPTY));
         }
+        var everything = new Question(repository, digest, trustRoots, freshness);
         if (missing.isEmpty()) {
-            return new Gathered(facts, true, Origin.MEMORY);
+            // Facts of memory will do as they are; what says that there is nothing more must say so of all that is known.
+            var all = freshness == Freshness.CURRENT ? withKnown(facts, everything) : facts;
+            return new Gathered(all, true, Origin.MEMORY);
         }
         var question = new Question(repository, digest, missing, freshness);
         var asked = ask(question, access);
         // Part of the answer may be an old memory: then whoever misses something must be able to ask for all of it
         // anew.
         var origin = missing.size() == trustRoots.size() ? Origin.REGISTRY : Origin.MEMORY;
-        return new Gathered(facts.and(withKnown(asked.facts(), question)), asked.absenceShareable(), origin);
+        return new Gathered(withKnown(facts.and(asked.facts()), everything), asked.absenceShareable(), origin);
     }
 
     @Override

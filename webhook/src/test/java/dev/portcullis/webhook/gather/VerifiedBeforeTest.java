@@ -90,6 +90,20 @@ final class VerifiedBeforeTest {
     }
 
     @Test
+    void aStatementThatVanishedFromTheRegistryStaysThoughOthersAreRemembered() {
+        var there = signed("acme", "other");
+        scene.verified(proved(ACME));
+        scene.registry = roots -> complete(roots, there);
+
+        assertThat(scene.current().facts().facts()).containsExactlyInAnyOrder(there, proved(ACME));
+        scene.any();
+
+        assertThat(scene.current().facts().facts())
+                .as("by what was answered just now")
+                .containsExactlyInAnyOrder(there, proved(ACME));
+    }
+
+    @Test
     void isNeverToldOfAnotherRepository() {
         scene.verified(proved(ACME));
         var elsewhere = ImageRepository.parse("evidence.example.com/signatures");
