@@ -1,28 +1,20 @@
 package dev.portcullis.operator.verified;
 
-import dev.portcullis.cluster.verified.FactsInForce;
-import dev.portcullis.cluster.verified.Limits;
-import dev.portcullis.cluster.verified.Opened;
-import dev.portcullis.cluster.verified.Proven;
-import dev.portcullis.cluster.verified.VerifiedFacts;
 import dev.portcullis.cluster.verified.VerifiedImages;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.crds.key.InstallationKeys;
 import dev.portcullis.crds.verified.VerifiedImage;
-import dev.portcullis.evidence.Satisfied;
 import dev.portcullis.evidence.TrustRootInForce;
 import dev.portcullis.operator.scan.FactKeeper;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,8 +30,7 @@ public final class VerifiedImageKeeper implements FactKeeper {
     private final KubernetesClient client;
     private final KnownImages known;
     private final Supplier<Optional<InstallationKeys>> keys;
-    private final Duration maximumAge;
-    private final Rewriting rewriting;
+    private final Keeping keeping;
     private final InstantSource clock;
 
     /**
@@ -60,8 +51,7 @@ public final class VerifiedImageKeeper implements FactKeeper {
         this.client = client;
         this.known = known;
         this.keys = keys;
-        this.maximumAge = ages.maximum();
-        this.rewriting = new Rewriting(ages.rewritten());
+        this.keeping = new Keeping(ages);
         this.clock = clock;
     }
 
@@ -72,16 +62,7 @@ public final class VerifiedImageKeeper implements FactKeeper {
             return Optional.empty();
         }
         try {
-            var now = clock.instant();
-            return keys.get()
-                    .flatMap(key -> believed(read(name), key))
-                    .map(facts -> new Kept(
-                            trustRoots.stream()
-                                    .flatMap(root -> FactsInForce.under(root, facts.facts(), now).stream())
-                                    .toList(),
-                            facts.content(),
-                            facts.verifiedAt(),
-                            facts.history()));
+            return keys.get().flatMap(key -> keeping.recall(read(name), trustRoots, key, clock.instant()));
         } catch (KubernetesClientException e) {
             LOG.atDebug().setCause(e).addKeyValue("object", name).log("what is kept could not be read");
             return Optional.empty();
@@ -111,19 +92,8 @@ public final class VerifiedImageKeeper implements FactKeeper {
     /** Writes if that is worth it; returns false if somebody else wrote meanwhile. */
     private boolean write(String name, Found found, InstallationKeys keys) {
         var standing = known.mayExist(name) ? read(name) : null;
-        var before = believed(standing, keys);
-        var fresh = facts(found, before.map(VerifiedFacts::verifiedAt).orElse(found.at()));
-        if (before.isEmpty() && fresh.facts().isEmpty() && fresh.history().isEmpty()) {
-            return true;
-        }
-        var merged = before.map(kept -> kept.merge(fresh)).orElse(fresh);
-        var sealed = VerifiedImages.seal(merged, keys);
-        // What does not fit is cut off, and must not be missed and written again for ever.
-        var fitted = believed(sealed, keys);
-        if (before.isPresent() && fitted.isPresent() && !rewriting.isDue(before.get(), fitted.get())) {
-            return true;
-        }
-        return put(sealed, standing);
+        var next = keeping.next(standing, found, keys, clock.instant());
+        return next.isEmpty() || put(next.get(), standing);
     }
 
     private boolean put(VerifiedImage sealed, @Nullable VerifiedImage standing) {
@@ -142,34 +112,6 @@ public final class VerifiedImageKeeper implements FactKeeper {
             }
             throw e;
         }
-    }
-
-    /** @param otherwise when it was verified, if that was not now */
-    private static VerifiedFacts facts(Found found, Instant otherwise) {
-        var occasion = found.occasion();
-        var history = occasion == null
-                ? List.<Satisfied>of()
-                : Satisfied.of(occasion.verdict(), occasion.rules(), occasion.namespace(), occasion.at());
-        return new VerifiedFacts(
-                found.place(),
-                found.digest(),
-                found.complete() ? found.at() : otherwise,
-                found.content(),
-                found.facts().stream()
-                        .filter(fact -> fact.subject().equals(found.digest())
-                                && fact.location().repository().equals(found.place()))
-                        .flatMap(fact -> Stream.ofNullable(found.trustRoots().get(fact.trustRoot()))
-                                .map(root -> new Proven(fact, root.root().demands())))
-                        .toList(),
-                history);
-    }
-
-    private Optional<VerifiedFacts> believed(@Nullable VerifiedImage image, InstallationKeys keys) {
-        return image != null
-                        && VerifiedImages.open(image, keys, Limits.of(clock.instant(), maximumAge))
-                                instanceof Opened.Believed(var facts)
-                ? Optional.of(facts)
-                : Optional.empty();
     }
 
     private @Nullable VerifiedImage read(String name) {

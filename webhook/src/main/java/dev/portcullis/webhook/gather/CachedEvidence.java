@@ -99,7 +99,8 @@ final class CachedEvidence implements EvidenceSource {
         }
         var everything = new Question(repository, digest, trustRoots, freshness);
         if (missing.isEmpty()) {
-            // Facts of memory will do as they are; what says that there is nothing more must say so of all that is known.
+            // Facts of memory will do as they are; what says that there is nothing more must say so of all that is
+            // known.
             var all = freshness == Freshness.CURRENT ? withKnown(facts, everything) : facts;
             return new Gathered(all, true, Origin.MEMORY);
         }

@@ -1,0 +1,34 @@
+package dev.portcullis.agreement;
+
+import dev.portcullis.cli.record.DecisionRecord;
+import dev.portcullis.cli.record.ReadRecord;
+import dev.portcullis.cli.record.RecordReader;
+import dev.portcullis.cli.replay.ContentStore;
+import dev.portcullis.cli.replay.Replay;
+import dev.portcullis.cli.replay.Replayed;
+import dev.portcullis.crds.json.CanonicalJson;
+import dev.portcullis.crds.revision.RevisedKind;
+import java.nio.charset.StandardCharsets;
+
+/** Reads lines of records, and decides them once more. */
+final class ReplayPath {
+    private final Replay replay;
+
+    ReplayPath(World world) {
+        var store = new ContentStore();
+        world.rules()
+                .forEach(rule -> store.add(RevisedKind.EVIDENCE_POLICY, rule.name(), CanonicalJson.of(rule.spec())));
+        this.replay = new Replay(store);
+    }
+
+    static DecisionRecord read(byte[] line) {
+        if (RecordReader.read(line) instanceof ReadRecord.Whole(var record)) {
+            return record;
+        }
+        throw new AssertionError(RecordReader.read(line) + ": " + new String(line, StandardCharsets.US_ASCII));
+    }
+
+    Replayed replay(DecisionRecord record) {
+        return replay.replay(record);
+    }
+}
