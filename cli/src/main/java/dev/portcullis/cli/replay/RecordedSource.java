@@ -1,7 +1,6 @@
 package dev.portcullis.cli.replay;
 
 import dev.portcullis.cli.record.RecordedImage.Known;
-import dev.portcullis.core.decision.Answered;
 import dev.portcullis.core.fact.FactSet;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImageRepository;
@@ -102,9 +101,10 @@ final class RecordedSource implements EvidenceSource {
             if (found.lookups().stream().anyMatch(lookup -> lookup.trustRoot().equals(name))) {
                 continue;
             }
-            // What was known from earlier was believed without asking, unless it was asked whether there is more.
+            // What was known from earlier was believed without asking, unless it was asked whether there is more, even
+            // where a registry was asked about something else.
             if (freshness != Freshness.ANY
-                    || asked().answered() != Answered.MEMORY
+                    || !memoryAnswered()
                     || found.facts().stream().noneMatch(fact -> fact.trustRoot().equals(name))) {
                 throw new NotReplayableException("the record does not say what there is about " + digest + " in "
                         + repository + " under trust root " + name);
@@ -112,6 +112,15 @@ final class RecordedSource implements EvidenceSource {
             remembered = true;
         }
         return new Gathered(found, false, remembered ? Origin.MEMORY : Origin.REGISTRY);
+    }
+
+    /** Returns whether memory may have answered a question: a registry that is said to have answered some left its look-ups. */
+    private boolean memoryAnswered() {
+        return switch (asked().answered()) {
+            case NOBODY -> false;
+            case MEMORY -> true;
+            case REGISTRY -> asked().evidence().values().stream().anyMatch(found -> !found.lookups().isEmpty());
+        };
     }
 
     private Known asked() {

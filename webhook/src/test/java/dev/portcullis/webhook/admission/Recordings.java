@@ -110,6 +110,19 @@ enum Recordings {
     KNOWN_BEFORE(() -> known(Recordings.enforced().found(signature("ci"))), Recordings.pod(Texts.IMAGE)),
     KNOWN_BEFORE_AND_NOT_ENOUGH(
             () -> known(Recordings.enforced().found(signature("other"))), Recordings.pod(Texts.IMAGE)),
+    KNOWN_IN_PART(
+            () -> knownIn(
+                    with(
+                                    "evidenceRepositories: [evidence.example.com/signatures],",
+                                    "",
+                                    Texts.SIGNATURE + ", " + Texts.ATTESTATION)
+                            .found(
+                                    signature("ci"),
+                                    at(
+                                            "evidence.example.com/signatures",
+                                            attestation("ci", Texts.DIGEST, Duration.ofHours(1)))),
+                    "evidence.example.com/signatures"),
+            Recordings.pod(Texts.IMAGE)),
     PREVIOUSLY_VERIFIED(() -> satisfied(silent(), 30), Recordings.pod(Texts.IMAGE)),
     VERIFIED_TOO_LONG_AGO(() -> satisfied(silent(), 100), Recordings.pod(Texts.IMAGE)),
     NEVER_VERIFIED(() -> silent(), Recordings.pod(Texts.IMAGE)),
@@ -152,6 +165,12 @@ enum Recordings {
     private static ReplayScene known(ReplayScene scene) {
         scene.knownBefore = true;
         return scene;
+    }
+
+    /** Returns a scene in which what one repository holds was not known before. */
+    private static ReplayScene knownIn(ReplayScene scene, String unknown) {
+        scene.unknownIn = unknown;
+        return known(scene);
     }
 
     private static ReplayScene silent() {

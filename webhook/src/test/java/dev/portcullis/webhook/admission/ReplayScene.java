@@ -94,6 +94,9 @@ final class ReplayScene implements Rules, EvidenceSource, DecisionSink, AutoClos
     /** Whether what there is was known before anybody asked. */
     boolean knownBefore;
 
+    /** The repository about which nothing was known before; empty for none. */
+    String unknownIn = "";
+
     /** When the image satisfied each policy last; null for never. */
     @Nullable
     Instant satisfied;
@@ -284,7 +287,7 @@ final class ReplayScene implements Rules, EvidenceSource, DecisionSink, AutoClos
         var facts = found.getOrDefault(repository + "@" + digest, FactSet.EMPTY).facts().stream()
                 .filter(fact -> names.contains(fact.trustRoot()))
                 .toList();
-        return knownBefore && freshness == Freshness.ANY && !facts.isEmpty()
+        return knownBefore && !repository.toString().equals(unknownIn) && freshness == Freshness.ANY && !facts.isEmpty()
                 ? new Gathered(new FactSet(facts, List.of(), List.of()), false, Gathered.Origin.MEMORY)
                 : new Gathered(new FactSet(facts, List.of(), lookups), false, Gathered.Origin.REGISTRY);
     }
