@@ -119,7 +119,9 @@ final class RecordedSource implements EvidenceSource {
         return switch (asked().answered()) {
             case NOBODY -> false;
             case MEMORY -> true;
-            case REGISTRY -> asked().evidence().values().stream().anyMatch(found -> !found.lookups().isEmpty());
+            case REGISTRY ->
+                asked().evidence().values().stream()
+                        .anyMatch(found -> !found.lookups().isEmpty());
         };
     }
 

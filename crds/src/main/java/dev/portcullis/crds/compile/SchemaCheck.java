@@ -8,11 +8,13 @@ import io.fabric8.generator.annotation.Size;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
-import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +22,23 @@ import org.jspecify.annotations.Nullable;
  * the command line, and content of a revision from another version, were checked by nobody.
  */
 final class SchemaCheck {
+    /** Reflection makes all of it anew each time, and a policy has hundreds of values. */
+    private static final ClassValue<List<Component>> COMPONENTS = new ClassValue<>() {
+        @Override
+        protected List<Component> computeValue(Class<?> type) {
+            return Arrays.stream(type.getRecordComponents())
+                    .map(component ->
+                            new Component(component.getName(), component.getAccessor(), component.getAnnotatedType()))
+                    .toList();
+        }
+    };
+
+    /** As many as stand in annotations. */
+    private static final Map<String, com.google.re2j.Pattern> PATTERNS = new ConcurrentHashMap<>();
+
     private final Problems problems;
+
+    private record Component(String name, Method accessor, AnnotatedType type) {}
 
     SchemaCheck(Problems problems) {
         this.problems = problems;
@@ -28,19 +46,19 @@ final class SchemaCheck {
 
     /** Checks a record and everything in it. */
     void check(String path, Record spec) {
-        for (var component : spec.getClass().getRecordComponents()) {
-            var here = path + "." + component.getName();
+        for (var component : COMPONENTS.get(spec.getClass())) {
+            var here = path + "." + component.name();
             var value = value(component, spec);
             if (value == null || isEmpty(value)) {
-                if (component.getAccessor().isAnnotationPresent(Required.class)) {
+                if (component.accessor().isAnnotationPresent(Required.class)) {
                     problems.invalid(here, "it must be set");
                 } else if (value instanceof String) {
                     problems.invalid(here, "it must not be empty");
                 }
                 continue;
             }
-            checkValue(here, value, component.getAccessor());
-            checkContent(here, value, component.getAnnotatedType());
+            checkValue(here, value, component.accessor());
+            checkContent(here, value, component.type());
         }
     }
 
@@ -96,7 +114,9 @@ final class SchemaCheck {
 
     /** Go's expressions, which the API server uses, take {@code $} for the end of the text; Java's also for the end before a newline. */
     private static boolean matches(String text, Pattern pattern) {
-        return com.google.re2j.Pattern.compile(pattern.value()).matcher(text).find();
+        return PATTERNS.computeIfAbsent(pattern.value(), com.google.re2j.Pattern::compile)
+                .matcher(text)
+                .find();
     }
 
     private static long size(Object value) {
@@ -122,9 +142,9 @@ final class SchemaCheck {
         return ((AnnotatedParameterizedType) type).getAnnotatedActualTypeArguments()[index];
     }
 
-    private static @Nullable Object value(RecordComponent component, Record spec) {
+    private static @Nullable Object value(Component component, Record spec) {
         try {
-            return component.getAccessor().invoke(spec);
+            return component.accessor().invoke(spec);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("components of public records can be read", e);
         }

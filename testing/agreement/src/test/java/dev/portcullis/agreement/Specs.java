@@ -78,10 +78,9 @@ final class Specs {
         return Stream.of(
                         Stream.<EvidenceDemand>ofNullable(requirement.signature()),
                         Stream.<EvidenceDemand>ofNullable(requirement.attestation()),
+                        requirement.anyOf().stream().flatMap(one -> Stream.<EvidenceDemand>ofNullable(one.signature())),
                         requirement.anyOf().stream()
-                                .flatMap(one -> one.signature() == null
-                                        ? Stream.<EvidenceDemand>ofNullable(one.attestation())
-                                        : Stream.<EvidenceDemand>of(one.signature())))
+                                .flatMap(one -> Stream.<EvidenceDemand>ofNullable(one.attestation())))
                 .flatMap(demand -> demand);
     }
 
@@ -122,7 +121,7 @@ final class Specs {
                     tags,
                     perPlatform ? body.platforms() : List.of(),
                     body.repositories(),
-                    AUTHORITIES,
+                    named(requirements),
                     requirements,
                     extras.deny(),
                     extras.exceptions(),
@@ -130,6 +129,16 @@ final class Specs {
                     extras.whenUndecidable() == Undecidable.ALLOW_PREVIOUSLY_VERIFIED ? previously : null,
                     extras.ageGrace(),
                     null);
+        }
+
+        private static List<AuthoritySpec> named(List<RequirementSpec> requirements) {
+            var names = requirements.stream()
+                    .flatMap(Specs::demands)
+                    .flatMap(demand -> demand.authorities().stream())
+                    .toList();
+            return AUTHORITIES.stream()
+                    .filter(authority -> names.contains(authority.name()))
+                    .toList();
         }
 
         private static List<RequirementSpec> requirements(List<Shape> shapes) {
