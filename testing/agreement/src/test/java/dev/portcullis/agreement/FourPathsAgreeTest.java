@@ -67,7 +67,7 @@ import net.jqwik.api.lifecycle.AfterContainer;
  *   <li>{@code report} believes no exception, since it cannot prove an approval: it may say that something would be refused which an
  *       exception lets pass, never the other way round.
  *   <li>Replay has what the record has: it must reach the very decision, findings and their wording.
- *   <li>Nobody here runs out of time: that only ever makes an answer undecidable, see {@link #neverVerifiesForWantOfAnAnswer}.
+ *   <li>Nobody here runs out of time: that only ever makes an answer undecidable, see {@code neverVerifiesForWantOfAnAnswer}.
  * </ul>
  */
 final class FourPathsAgreeTest {

@@ -21,11 +21,12 @@ final class ReplayPath {
         this.replay = new Replay(store);
     }
 
-    static DecisionRecord read(byte[] line) {
-        if (RecordReader.read(line) instanceof ReadRecord.Whole(var record)) {
+    static DecisionRecord read(String line) {
+        var read = RecordReader.read(line.getBytes(StandardCharsets.US_ASCII));
+        if (read instanceof ReadRecord.Whole(var record)) {
             return record;
         }
-        throw new AssertionError(RecordReader.read(line) + ": " + new String(line, StandardCharsets.US_ASCII));
+        throw new AssertionError(read + ": " + line);
     }
 
     Replayed replay(DecisionRecord record) {

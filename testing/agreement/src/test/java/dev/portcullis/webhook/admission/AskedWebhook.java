@@ -28,7 +28,7 @@ public final class AskedWebhook {
     private AskedWebhook() {}
 
     /** What was decided, and the line about it. */
-    public record Answered(Decision decision, byte[] line) {}
+    public record Answered(Decision decision, String line) {}
 
     /** Decides a review that came by an entry. */
     public static Answered ask(Rules rules, EvidenceSource evidence, InstantSource clock, String entry, String review) {
@@ -51,7 +51,7 @@ public final class AskedWebhook {
         }
     }
 
-    private record Sink(List<byte[]> lines) implements DecisionSink {
+    private record Sink(List<String> lines) implements DecisionSink {
         @Override
         public Decision record(RecordedRequest request, Decision decision) {
             lines.add(RecordedLine.of(request, decision));

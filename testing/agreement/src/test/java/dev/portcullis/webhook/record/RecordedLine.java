@@ -3,6 +3,7 @@ package dev.portcullis.webhook.record;
 import dev.portcullis.core.decision.Decision;
 import dev.portcullis.core.image.Registries;
 import dev.portcullis.webhook.config.IdentityMask;
+import java.nio.charset.StandardCharsets;
 
 /** The line that a webhook writes. */
 public final class RecordedLine {
@@ -11,7 +12,7 @@ public final class RecordedLine {
 
     private RecordedLine() {}
 
-    public static byte[] of(RecordedRequest request, Decision decision) {
-        return RECORDS.line(request, decision);
+    public static String of(RecordedRequest request, Decision decision) {
+        return new String(RECORDS.line(request, decision), StandardCharsets.US_ASCII);
     }
 }
