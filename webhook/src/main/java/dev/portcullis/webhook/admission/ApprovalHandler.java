@@ -12,6 +12,7 @@ import dev.portcullis.crds.exception.ApprovalMac;
 import dev.portcullis.crds.exception.PolicyExceptionSpec;
 import dev.portcullis.crds.json.CanonicalJson;
 import dev.portcullis.crds.json.ReadResult;
+import dev.portcullis.evidence.Permits;
 import dev.portcullis.registry.Deadline;
 import dev.portcullis.webhook.admission.AdmissionRequest.Operation;
 import dev.portcullis.webhook.admission.ApprovalAnswer.Passes;
@@ -30,7 +31,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,6 +44,10 @@ import org.slf4j.LoggerFactory;
 final class ApprovalHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ApprovalHandler.class);
     private static final int AT_ONCE = 16;
+
+    /** So that whoever fills the places of one namespace keeps nobody else from making an exception. */
+    private static final int AT_ONCE_PER_NAMESPACE = 4;
+
     private static final int LONGEST_NAME = 253;
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([-.a-z0-9]*[a-z0-9])?");
 
@@ -52,7 +56,7 @@ final class ApprovalHandler {
     private final ExemptVerb verb;
     private final InstantSource clock;
     private final Duration deadline;
-    private final Semaphore places = new Semaphore(AT_ONCE);
+    private final Permits places = new Permits(AT_ONCE, AT_ONCE_PER_NAMESPACE);
 
     /** @param deadline longest time for asking who may make an exception */
     ApprovalHandler(Rules rules, Keys keys, ExemptVerb verb, InstantSource clock, Duration deadline) {
@@ -70,18 +74,24 @@ final class ApprovalHandler {
                 || !request.subResource().isEmpty()) {
             return new Refuses(request.uid(), Reason.REQUEST_MALFORMED, "only PolicyExceptions are approved here");
         }
-        if (!places.tryAcquire()) {
-            return new Refuses(request.uid(), Reason.OVERLOADED, "too many exceptions are being approved at once");
+        // Nobody waits for a place: what waits would keep its object in memory.
+        try (var place = places.acquire(request.namespace(), 1, Deadline.after(Duration.ZERO))
+                .orElse(null)) {
+            return place == null
+                    ? new Refuses(
+                            request.uid(),
+                            Reason.OVERLOADED,
+                            "too many exceptions are being approved at once, in all or in this namespace")
+                    : read(request);
         }
-        try {
-            return switch (CanonicalJson.read(request.object().path("spec"), PolicyExceptionSpec.class)) {
-                case ReadResult.Read<PolicyExceptionSpec>(var spec) -> review(request, spec);
-                case ReadResult.Unreadable<PolicyExceptionSpec>(var field, var problem) ->
-                    invalid(request, "spec" + (field.isEmpty() ? "" : "." + field) + ": " + problem);
-            };
-        } finally {
-            places.release();
-        }
+    }
+
+    private ApprovalAnswer read(AdmissionRequest request) {
+        return switch (CanonicalJson.read(request.object().path("spec"), PolicyExceptionSpec.class)) {
+            case ReadResult.Read<PolicyExceptionSpec>(var spec) -> review(request, spec);
+            case ReadResult.Unreadable<PolicyExceptionSpec>(var field, var problem) ->
+                invalid(request, "spec" + (field.isEmpty() ? "" : "." + field) + ": " + problem);
+        };
     }
 
     private ApprovalAnswer review(AdmissionRequest request, PolicyExceptionSpec spec) {
@@ -122,11 +132,11 @@ final class ApprovalHandler {
         return stored == null ? new Removes(uid) : new Writes(uid, stored);
     }
 
+    /** Asks no further than the first no, which decides. */
     private Optional<ApprovalAnswer> forbidden(AdmissionRequest request, Exemption exemption) {
         var requester = Requester.of(request.userInfo());
         var policies = new TreeSet<>(exemption.policies());
         policies.addAll(texts(request.oldObject().path("spec").path("policies")));
-        var missing = new ArrayList<String>();
         var until = Deadline.after(deadline);
         try {
             for (var policy : policies) {
@@ -134,20 +144,17 @@ final class ApprovalHandler {
                     return Optional.of(unknown(request));
                 }
                 if (!verb.isHeldBy(requester, policy)) {
-                    missing.add(policy);
+                    return Optional.of(new Refuses(
+                            request.uid(),
+                            Reason.EXCEPTION_FORBIDDEN,
+                            "user \"" + request.user() + "\" does not have verb exempt on evidencepolicies " + policy));
                 }
             }
+            return Optional.empty();
         } catch (RuntimeException e) {
             LOG.atWarn().setCause(e).addKeyValue("uid", request.uid()).log("an access review failed");
             return Optional.of(unknown(request));
         }
-        return missing.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Refuses(
-                        request.uid(),
-                        Reason.EXCEPTION_FORBIDDEN,
-                        "user \"" + request.user() + "\" does not have verb exempt on evidencepolicies "
-                                + String.join(", ", missing)));
     }
 
     private static Refuses unknown(AdmissionRequest request) {

@@ -31,6 +31,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,6 +114,53 @@ class ApprovalHandlerTest {
                 SPEC.replace("['release']", "['base', 'release']").replace("2026-06-02T12:00", "2026-06-01T12:30"));
 
         assertRefused(answer, Reason.EXCEPTION_FORBIDDEN, "alice@example.com", "verb exempt", "release");
+    }
+
+    @Test
+    void asksNoFurtherThanTheFirstNo() throws MalformedReviewException {
+        scene.verb = (requester, policy) -> {
+            asked.add(policy);
+            return false;
+        };
+
+        var answer = create(
+                SPEC.replace("['release']", "['base', 'release']").replace("2026-06-02T12:00", "2026-06-01T12:30"));
+
+        assertRefused(answer, Reason.EXCEPTION_FORBIDDEN, "base");
+        assertThat(asked).containsExactly("base");
+    }
+
+    @Test
+    void aNamespaceThatAsksForManyLeavesPlacesToOthers() throws Exception {
+        var asking = new CountDownLatch(4);
+        var answered = new CountDownLatch(1);
+        scene.verb = (requester, policy) -> {
+            if (asking.getCount() > 0) {
+                asking.countDown();
+                awaited(answered);
+            }
+            return true;
+        };
+        var handler = scene.approval(() -> Optional.of(KEYS));
+        var request = decoded(named(created(SPEC)));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var first = IntStream.range(0, 4)
+                    .mapToObj(number -> threads.submit(() -> handler.review(request)))
+                    .toList();
+            awaited(asking);
+
+            assertRefused(handler.review(request), Reason.OVERLOADED);
+            var elsewhere = decoded(
+                    named(created(SPEC.replace("'release'", "'base'").replace("2026-06-02T12:00", "2026-06-01T12:30")))
+                            .replace("'namespace': 'shop'", "'namespace': 'till'"));
+            assertThat(handler.review(elsewhere)).isInstanceOf(Writes.class);
+
+            answered.countDown();
+            for (var one : first) {
+                assertThat(one.get()).isInstanceOf(Writes.class);
+            }
+            assertThat(handler.review(request)).isInstanceOf(Writes.class);
+        }
     }
 
     @Test
@@ -281,7 +332,11 @@ class ApprovalHandlerTest {
     }
 
     private ApprovalAnswer create(String spec) throws MalformedReviewException {
-        return review(Reviews.review("portcullis.dev", "PolicyException", "CREATE", object(spec), "null"));
+        return review(created(spec));
+    }
+
+    private static String created(String spec) {
+        return Reviews.review("portcullis.dev", "PolicyException", "CREATE", object(spec), "null");
     }
 
     private ApprovalAnswer update(String after, String before) throws MalformedReviewException {
@@ -289,8 +344,19 @@ class ApprovalHandlerTest {
     }
 
     private ApprovalAnswer review(String review) throws MalformedReviewException {
-        return scene.approval(() -> Optional.of(KEYS))
-                .review(ReviewDecoder.ofExceptions().decode(Reviews.bytes(named(review))));
+        return scene.approval(() -> Optional.of(KEYS)).review(decoded(named(review)));
+    }
+
+    private static AdmissionRequest decoded(String review) throws MalformedReviewException {
+        return ReviewDecoder.ofExceptions().decode(Reviews.bytes(review));
+    }
+
+    private static void awaited(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static String named(String review) {
