@@ -14,11 +14,14 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** A registry client that hears when hosts want to be asked less. Thread-safe. */
 public final class PacedRegistry implements RegistryClient {
-    private static final Set<Reason> PUSHING_BACK =
-            Set.of(Reason.REGISTRY_RATE_LIMITED, Reason.REGISTRY_UNAVAILABLE, Reason.REGISTRY_TIMEOUT);
+    private static final Set<Reason> PUSHING_BACK = Set.of(Reason.REGISTRY_RATE_LIMITED, Reason.REGISTRY_UNAVAILABLE);
+
+    /** A host that does not answer within this cannot; one that was given less time may. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final RegistryClient registry;
     private final Pacing pacing;
@@ -59,45 +62,57 @@ public final class PacedRegistry implements RegistryClient {
         this.clock = clock;
     }
 
-    private <T> RegistryResult<T> hear(String host, RegistryResult<T> result) {
+    private <T> RegistryResult<T> ask(String host, Deadline deadline, Supplier<RegistryResult<T>> question) {
+        var hadTime = deadline.allows(PATIENCE);
+        var result = question.get();
         if (result instanceof RegistryResult.Unavailable<T>(var reason, var detail, var retryAfter)) {
-            if (PUSHING_BACK.contains(reason)) {
+            if (isOfHost(reason, hadTime)) {
                 pacing.pace().pushedBack(host, retryAfter == null ? Duration.ZERO : retryAfter, clock.instant());
             }
-        } else {
+        } else if (!isOurs(result)) {
             pacing.pace().answered(host);
         }
         return result;
     }
 
+    /** Returns whether it is the host that wants to be asked less, or cannot answer; not the question whose time was nearly over. */
+    private static boolean isOfHost(Reason reason, boolean hadTime) {
+        return reason == Reason.REGISTRY_TIMEOUT ? hadTime : PUSHING_BACK.contains(reason);
+    }
+
+    /** Returns whether nobody was asked, because too much was under way here. */
+    private static <T> boolean isOurs(RegistryResult<T> result) {
+        return result instanceof RegistryResult.Refused<T>(var reason, var detail) && reason == Reason.OVERLOADED;
+    }
+
     @Override
     public RegistryResult<Digest> resolve(
             ImageRepository repository, String tag, List<Credential> credentials, Deadline deadline) {
-        return hear(repository.host(), registry.resolve(repository, tag, credentials, deadline));
+        return ask(repository.host(), deadline, () -> registry.resolve(repository, tag, credentials, deadline));
     }
 
     @Override
     public RegistryResult<Manifest> manifest(
             ImageRepository repository, Descriptor descriptor, List<Credential> credentials, Deadline deadline) {
-        return hear(repository.host(), registry.manifest(repository, descriptor, credentials, deadline));
+        return ask(repository.host(), deadline, () -> registry.manifest(repository, descriptor, credentials, deadline));
     }
 
     @Override
     public RegistryResult<Manifest> tagged(
             ImageRepository repository, String tag, List<Credential> credentials, Deadline deadline) {
-        return hear(repository.host(), registry.tagged(repository, tag, credentials, deadline));
+        return ask(repository.host(), deadline, () -> registry.tagged(repository, tag, credentials, deadline));
     }
 
     @Override
     public RegistryResult<Referrers> referrers(
             ImageRepository repository, Digest subject, List<Credential> credentials, Deadline deadline) {
-        return hear(repository.host(), registry.referrers(repository, subject, credentials, deadline));
+        return ask(repository.host(), deadline, () -> registry.referrers(repository, subject, credentials, deadline));
     }
 
     @Override
     public RegistryResult<byte[]> blob(
             ImageRepository repository, Descriptor descriptor, List<Credential> credentials, Deadline deadline) {
-        return hear(repository.host(), registry.blob(repository, descriptor, credentials, deadline));
+        return ask(repository.host(), deadline, () -> registry.blob(repository, descriptor, credentials, deadline));
     }
 
     @Override
