@@ -8,12 +8,15 @@ import dev.portcullis.registry.RegistryResult.Found;
 import dev.portcullis.registry.RegistryResult.Unavailable;
 import dev.portcullis.registry.RegistrySettings;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads over HTTP: redirects followed, overload and broken connections tried again within the deadline.
+ * Reads over HTTP: redirects followed, overload and broken connections tried again within the deadline. Nobody asks before the time is over
+ * that a host asked to wait.
  *
  * <p>A {@code Found} reply has any status but 429 and 5xx. Thread-safe.
  */
@@ -24,6 +27,7 @@ public final class HttpReader implements AutoCloseable {
     private final HttpClients clients;
     private final Redirects redirects;
     private final HttpEnvironment environment;
+    private final AskedToWait waits = new AskedToWait();
     private final int attempts;
 
     public HttpReader(RegistrySettings settings, RegistryListener listener, HttpEnvironment environment) {
@@ -37,15 +41,26 @@ public final class HttpReader implements AutoCloseable {
 
     /** Reads. */
     public RegistryResult<Reply> read(Call call, Deadline deadline) {
-        for (int attempt = 1; ; attempt++) {
+        Optional<Unavailable<Reply>> last = waits.of(call, now());
+        for (int attempt = 0; attempt < attempts; attempt++) {
+            if (last.isPresent() && !paused(delay(last.get().retryAfter(), attempt), deadline)) {
+                return last.get();
+            }
             RegistryResult<Reply> result = overloadAsUnavailable(redirects.send(call, deadline));
-            if (!(result instanceof Unavailable<Reply> none)
-                    || none.reason() == Reason.REGISTRY_TIMEOUT
-                    || attempt == attempts
-                    || !paused(delay(none.retryAfter(), attempt), deadline)) {
+            if (!(result instanceof Unavailable<Reply> none)) {
                 return result;
             }
+            waits.note(call, none, now());
+            if (none.reason() == Reason.REGISTRY_TIMEOUT) {
+                return none;
+            }
+            last = Optional.of(none);
         }
+        return last.orElseThrow();
+    }
+
+    private Instant now() {
+        return environment.clock().instant();
     }
 
     @Override
@@ -61,14 +76,12 @@ public final class HttpReader implements AutoCloseable {
         Reason reason = reply.status() == 429 ? Reason.REGISTRY_RATE_LIMITED : Reason.REGISTRY_UNAVAILABLE;
         String detail = Endpoint.authority(reply.uri()) + " answered " + reply.status();
         return new Unavailable<>(
-                reason,
-                detail,
-                RetryAfter.of(reply.headers(), environment.clock().instant()).orElse(null));
+                reason, detail, RetryAfter.of(reply.headers(), now()).orElse(null));
     }
 
     /** As long as was asked for, or twice as long each time; always with a random part, so callers spread. */
-    private Duration delay(@Nullable Duration retryAfter, int attempt) {
-        Duration backoff = FIRST_PAUSE.multipliedBy(1L << (attempt - 1));
+    private Duration delay(@Nullable Duration retryAfter, int attemptsBefore) {
+        Duration backoff = FIRST_PAUSE.multipliedBy(1L << Math.max(0, attemptsBefore - 1));
         long jitter = environment.random().nextLong(backoff.toNanos() + 1);
         return retryAfter == null ? Duration.ofNanos(jitter) : retryAfter.plusNanos(jitter);
     }
