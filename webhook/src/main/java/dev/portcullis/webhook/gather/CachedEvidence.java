@@ -37,6 +37,7 @@ final class CachedEvidence implements EvidenceSource {
     private final RememberedContent contents;
     private final VerifiedBefore verified;
     private final Permits permits;
+    private final FailedLookups failures;
     private final ConcurrentHashMap<Call, CompletableFuture<Gathered>> calls = new ConcurrentHashMap<>();
 
     CachedEvidence(
@@ -44,11 +45,13 @@ final class CachedEvidence implements EvidenceSource {
             RememberedFacts memory,
             RememberedContent contents,
             VerifiedBefore verified,
+            FailedLookups failures,
             Permits permits) {
         this.registry = registry;
         this.memory = memory;
         this.contents = contents;
         this.verified = verified;
+        this.failures = failures;
         this.permits = permits;
     }
 
@@ -172,6 +175,10 @@ final class CachedEvidence implements EvidenceSource {
     private Gathered ask(Question question, Access access) {
         var call = new Call(question.keys(), access.credentials().forRepository(question.repository()));
         do {
+            var failed = failures.of(call.failure());
+            if (failed.isPresent()) {
+                return stillFailed(question, failed.get());
+            }
             var running = calls.get(call);
             var answer = running == null ? lead(call, question, access) : await(running, access);
             if (answer.isPresent()) {
@@ -181,6 +188,12 @@ final class CachedEvidence implements EvidenceSource {
         return failed(
                 question,
                 new LookupOutcome.Undecidable(Reason.REGISTRY_TIMEOUT, "the registry did not answer in time"));
+    }
+
+    /** Returns what is known besides what the registry answered a moment ago. */
+    private Gathered stillFailed(Question question, FactSet answer) {
+        var known = remembered(question.repository(), question.digest(), question.roots());
+        return new Gathered(known.facts().and(answer), false, Origin.REGISTRY);
     }
 
     /** Asks the registry; empty if somebody else began to in the meantime. */
@@ -204,8 +217,13 @@ final class CachedEvidence implements EvidenceSource {
             if (since.isPresent()) {
                 return new Gathered(since.get(), true, Origin.MEMORY);
             }
+            var failed = failures.of(call.failure());
+            if (failed.isPresent()) {
+                return stillFailed(question, failed.get());
+            }
             var answer = registry.facts(
                     question.repository(), question.digest(), question.roots(), question.freshness(), access);
+            failures.note(call.failure(), answer.facts());
             var gathered = remember(call, question, answer);
             if (!endedByOwnBounds(gathered)) {
                 mine.complete(gathered);
@@ -285,5 +303,9 @@ final class CachedEvidence implements EvidenceSource {
     }
 
     /** What is asked, and as whom. */
-    private record Call(List<RememberedFacts.Key> keys, List<Credential> credentials) {}
+    private record Call(List<RememberedFacts.Key> keys, List<Credential> credentials) {
+        FailedLookups.Key failure() {
+            return new FailedLookups.Key(keys, CredentialIdentity.of(credentials));
+        }
+    }
 }

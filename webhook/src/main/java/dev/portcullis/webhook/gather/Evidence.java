@@ -47,6 +47,7 @@ class Evidence {
                 new RememberedFacts(memory - contents, webhook.factsFor(), Ticker.systemTicker()),
                 new RememberedContent(contents),
                 new VerifiedBefore(images, Clock.systemUTC()),
+                new FailedLookups(Ticker.systemTicker()),
                 new Permits(webhook.lookups(), webhook.lookupsPerNamespace()));
     }
 

@@ -128,7 +128,8 @@ final class RememberedFacts {
         return new FactSet(bounded, answer.rejections(), answer.lookups());
     }
 
-    private static int weigh(FactSet facts) {
+    /** Returns an estimate of the bytes that facts and what was found besides take. */
+    static int weigh(FactSet facts) {
         long bytes = BYTES_PER_ENTRY;
         for (var fact : facts.facts()) {
             bytes += BYTES_PER_FACT + 2L * textOf(fact);

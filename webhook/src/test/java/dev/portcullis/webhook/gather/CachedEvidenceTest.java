@@ -210,15 +210,6 @@ final class CachedEvidenceTest {
     }
 
     @Test
-    void neverRemembersAFailure() {
-        scene.registry = roots -> failed(roots, down());
-        scene.any();
-        scene.registry = roots -> complete(roots, signed("acme", "ci"));
-
-        assertThat(scene.any().facts().facts()).hasSize(1);
-    }
-
-    @Test
     void absenceForOneIsNoAbsenceForAnother() {
         scene.ask(Freshness.ANY, access("team", LONG, ALICE), ACME);
         scene.ask(Freshness.ANY, access("team", LONG, new Credential("alice", "other")), ACME);

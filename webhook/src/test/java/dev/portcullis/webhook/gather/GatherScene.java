@@ -59,6 +59,7 @@ final class GatherScene implements EvidenceSource {
             memory,
             new RememberedContent(1 << 20),
             new VerifiedBefore(this::verified, InstantSource.fixed(NOW)),
+            new FailedLookups(nanos::get),
             permits);
 
     Content content = new Content.Single();
