@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpVersion;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +33,9 @@ final class AdmissionServer {
 
     private static final int LARGE_AT_ONCE = 8;
 
+    /** Longer than any request is decided. */
+    private static final long LAST_STREAMS_SECONDS = 30;
+
     /** NO_ERROR: the answer was complete before the request was (RFC 9113, section 8.1). */
     private static final long REST_NOT_WANTED = 0;
 
@@ -46,6 +50,7 @@ final class AdmissionServer {
     private final InFlight inFlight;
     private final long bodyMilliseconds;
     private volatile @Nullable GateTokens tokens;
+    private volatile boolean leaving;
 
     /** @param bodyMilliseconds longest time in which the body of a request must have come */
     AdmissionServer(
@@ -65,8 +70,19 @@ final class AdmissionServer {
         this.bodyMilliseconds = bodyMilliseconds;
     }
 
+    /**
+     * From now on every answer ends its connection. A caller stays on a connection for as long as it can, and would stay on that of a server
+     * that is about to end.
+     */
+    void letGo() {
+        leaving = true;
+    }
+
     /** Handles one request on the event loop. */
     void receive(HttpServerRequest request) {
+        if (leaving) {
+            leave(request);
+        }
         var call = call(request.path());
         if (call.isEmpty()) {
             // Whoever does not hold the path learns nothing, not even that it exists.
@@ -79,6 +95,14 @@ final class AdmissionServer {
                     body(request),
                     why -> handlers.unread().tell(call.get(), why),
                     body -> dispatch(call.get(), body, request.response()));
+        }
+    }
+
+    private static void leave(HttpServerRequest request) {
+        if (request.version() == HttpVersion.HTTP_2) {
+            var _ = request.connection().shutdown(LAST_STREAMS_SECONDS, TimeUnit.SECONDS);
+        } else {
+            request.response().putHeader("Connection", "close");
         }
     }
 

@@ -54,6 +54,7 @@ class Gate {
     private final InFlight inFlight = new InFlight();
     private final AdmissionServer admission;
     private @Nullable HttpServer server;
+    private volatile boolean ending;
 
     @Inject
     Gate(
@@ -122,9 +123,15 @@ class Gate {
                 .log("admission server listens");
     }
 
-    /** Takes no more requests, finishes those that are being decided, then ends the rest; 4 s at most. */
+    /**
+     * Answers on until the cluster has heard of the end, then takes no more requests, finishes those that are being decided, and ends the rest.
+     * That takes as long as the setting says and as a decision may, and 2 s.
+     */
     void stop(@Observes ShutdownEvent event) throws Exception {
-        if (!inFlight.stop(LAST_DECISIONS)) {
+        ending = true;
+        admission.letGo();
+        TimeUnit.NANOSECONDS.sleep(config.webhook().drain().toNanos());
+        if (!inFlight.stop(lastDecisions())) {
             LOG.warn("requests are still being decided; their callers see the connection end");
         }
         var listening = server;
@@ -139,8 +146,17 @@ class Gate {
         state.close();
     }
 
+    /** Who does not wait for callers to leave does not wait for long look-ups either. */
+    private Duration lastDecisions() {
+        var webhook = config.webhook();
+        return webhook.drain().isZero() ? LAST_DECISIONS : webhook.deadline().plus(GRACE);
+    }
+
     /** Returns why the webhook is not ready; empty if it is. */
     String unreadiness() {
+        if (ending) {
+            return "the webhook is about to end";
+        }
         if (!state.isReady()) {
             return "policies, trust roots, revisions, namespaces and the installation key have not all been read yet";
         }

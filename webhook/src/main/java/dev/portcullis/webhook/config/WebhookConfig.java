@@ -47,6 +47,10 @@ public interface WebhookConfig {
         @WithDefault("8s")
         Duration deadline();
 
+        /** How long requests are still answered after the order to end, while the cluster learns to send them elsewhere. */
+        @WithDefault("5s")
+        Duration drain();
+
         /** What decision records hide of identities: NONE or EMAIL_LOCAL_PART. */
         @WithDefault("NONE")
         IdentityMask maskIdentities();

@@ -396,6 +396,33 @@ final class AdmissionServerTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(HttpClient.Version.class)
+    void endsEachConnectionAfterItsAnswerOnceItLetsGo(HttpClient.Version version) throws Exception {
+        try (var leaving = new LocalServer(SCENE, () -> Optional.of(KEYS))) {
+            leaving.start();
+            var client = leaving.client(version);
+            var request = HttpRequest.newBuilder(leaving.uri(PATH))
+                    .POST(BodyPublishers.ofByteArray(Reviews.bytes(createPod(podSpec(IMAGE)))))
+                    .build();
+            assertThat(leaving.connections()).isZero();
+            for (var i = 0; i < 3; i++) {
+                assertThat(client.send(request, BodyHandlers.ofString()).statusCode())
+                        .isEqualTo(200);
+            }
+            assertThat(leaving.connections()).isOne();
+
+            leaving.admission.letGo();
+
+            for (var i = 0; i < 3; i++) {
+                assertThat(client.send(request, BodyHandlers.ofString()).statusCode())
+                        .isEqualTo(200);
+            }
+            assertThat(leaving.connections()).isEqualTo(3);
+        }
+        SCENE.decisions.clear();
+    }
+
     @Test
     void takesNoMoreRequestsOnceItStops() throws Exception {
         try (var stopping = new LocalServer(SCENE, () -> Optional.of(KEYS))) {

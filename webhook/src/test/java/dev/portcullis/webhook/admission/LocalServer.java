@@ -21,6 +21,7 @@ import java.security.cert.CertificateFactory;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,8 @@ final class LocalServer implements AutoCloseable {
     final MeterRegistry meters = new SimpleMeterRegistry();
     private final CertificateAuthority authority = CertificateAuthority.create("test", InstantSource.system());
     private final Vertx vertx = Vertx.vertx();
-    private final AdmissionServer admission;
+    final AdmissionServer admission;
+    private final AtomicInteger connections = new AtomicInteger();
     private @Nullable HttpServer server;
 
     LocalServer(HandlerScene scene, Keys keys) {
@@ -65,11 +67,17 @@ final class LocalServer implements AutoCloseable {
                 .setHost("127.0.0.1")
                 .setPort(0);
         server = vertx.createHttpServer(options)
+                .connectionHandler(connection -> connections.incrementAndGet())
                 .requestHandler(admission::receive)
                 .listen()
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();
+    }
+
+    /** Returns how many connections there were so far. */
+    int connections() {
+        return connections.get();
     }
 
     URI uri(String path) {
