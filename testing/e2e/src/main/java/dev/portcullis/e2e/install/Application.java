@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class Application implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(60);
     private static final String METRICS = "/q/metrics";
+    private static final String READINESS = "/q/health/ready";
 
     private final RunFolder folder;
     private final String name;
@@ -76,6 +77,16 @@ public final class Application implements AutoCloseable {
         }
     }
 
+    /** Ends it at once, without a chance to clean up. */
+    public void kill() {
+        process().kill();
+    }
+
+    /** Asks it to end by SIGTERM, as a cluster does, and waits at most this long until it has. */
+    public void end(Duration limit) {
+        process().end(limit);
+    }
+
     /** Returns the process that was started last. */
     public Supervised process() {
         if (process == null) {
@@ -91,13 +102,18 @@ public final class Application implements AutoCloseable {
 
     public boolean isReady() {
         try (var probe = HttpProbe.plain()) {
-            return probe.answers(management.resolve("/q/health/ready"));
+            return probe.answers(management.resolve(READINESS));
         }
     }
 
     /** Returns what it says of its readiness, as JSON; empty where it does not answer. */
     public String health() {
-        return read("/q/health/ready");
+        return read(READINESS);
+    }
+
+    /** Returns where it says whether it is ready. */
+    public URI readinessAddress() {
+        return management.resolve(READINESS);
     }
 
     /** Returns what it tells of itself for monitoring; empty where it does not answer. */

@@ -21,17 +21,25 @@ public final class Installation implements AutoCloseable {
     /** Sooner than this the operator gives its lease back, so that the next one need not wait. */
     private static final Duration GRACE = Duration.ofSeconds(3);
 
+    /** To loopback the API server speaks HTTP/2, by one connection; to anything else HTTP/1.1, by many. Linux takes this for loopback. */
+    private static final String NOT_LOOPBACK = "0.0.0.0";
+
+    private static final String DRAIN = "PORTCULLIS_WEBHOOK_DRAIN";
+
     private static final List<String> ACCOUNTS = List.of("portcullis-operator", "portcullis-webhook");
 
     private final TestCluster cluster;
     private final RunFolder folder;
     private final Settings settings;
+    private final Registered registered;
     private final int webhookPort;
     private final Application operator;
     private final Application webhook;
 
-    private Installation(TestCluster cluster, RunFolder folder, Settings settings, int webhookPort) {
+    private Installation(
+            TestCluster cluster, RunFolder folder, Settings settings, Registered registered, int webhookPort) {
         this.cluster = cluster;
+        this.registered = registered;
         this.webhookPort = webhookPort;
         this.folder = folder;
         this.settings = settings;
@@ -51,7 +59,19 @@ public final class Installation implements AutoCloseable {
 
     /** The same, with the webhook on a port that the cluster was told of. */
     public static Installation start(TestCluster cluster, RunFolder folder, Settings settings, int webhookPort) {
-        var installation = new Installation(cluster, folder, settings, webhookPort);
+        return start(
+                new Installation(cluster, folder, settings, new Registered(cluster.host(), webhookPort), webhookPort));
+    }
+
+    /**
+     * The same, with the webhook on a port of its own, as one of those that the caller lets be found behind the registered port of this
+     * machine's loopback, as a Service does.
+     */
+    public static Installation startBehind(TestCluster cluster, RunFolder folder, Settings settings, int port) {
+        return start(new Installation(cluster, folder, settings, new Registered(NOT_LOOPBACK, port), Ports.free()));
+    }
+
+    private static Installation start(Installation installation) {
         try (var unwinding = new Unwinding()) {
             unwinding.on(installation);
             installation.apply();
@@ -85,6 +105,7 @@ public final class Installation implements AutoCloseable {
         return webhook;
     }
 
+    /** Returns the port that the webhook listens on. */
     public int webhookPort() {
         return webhookPort;
     }
@@ -92,7 +113,7 @@ public final class Installation implements AutoCloseable {
     private Application operatorApplication() {
         var management = Ports.free();
         var program = program("operator", "portcullis-operator", settings.operator(), management)
-                .withEnvironment("PORTCULLIS_WEBHOOK_URL", "https://" + cluster.host() + ":" + webhookPort);
+                .withEnvironment("PORTCULLIS_WEBHOOK_URL", "https://" + registered.host() + ":" + registered.port());
         return new Application(folder, "operator", program, management);
     }
 
@@ -100,7 +121,9 @@ public final class Installation implements AutoCloseable {
         var management = Ports.free();
         var program = program("webhook", "portcullis-webhook", settings.webhook(), management)
                 .withEnvironment("PORTCULLIS_WEBHOOK_ADDRESS", "127.0.0.1")
-                .withEnvironment("PORTCULLIS_WEBHOOK_PORT", Integer.toString(port));
+                .withEnvironment("PORTCULLIS_WEBHOOK_PORT", Integer.toString(port))
+                // Who ends it usually knows that nobody calls it.
+                .withEnvironment(DRAIN, settings.environment().getOrDefault(DRAIN, "0s"));
         return new Application(folder, name, program, management);
     }
 
@@ -137,6 +160,9 @@ public final class Installation implements AutoCloseable {
         webhook.stop();
         operator.stop();
     }
+
+    /** Where the API server is told to find the webhook. */
+    private record Registered(String host, int port) {}
 
     /**
      * What to install.
