@@ -1,0 +1,68 @@
+package dev.portcullis.e2e.replicas;
+
+import dev.portcullis.testing.cluster.ClusterAccess;
+import dev.portcullis.testing.pki.Pem;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/** Creates Pods, most of them by dry run; each tenth is stored. */
+final class ThroughApiServer implements Door, AutoCloseable {
+    private static final int STORED = 10;
+    private static final int CREATED = 201;
+
+    /** Longer than the API server waits for any webhook. */
+    private static final Duration LIMIT = Duration.ofSeconds(40);
+
+    private final ClusterAccess access;
+    private final HttpClient http;
+
+    ThroughApiServer(ClusterAccess access) {
+        this.access = access;
+        // A connection for each request under way: by HTTP/2 some would wait for others.
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .proxy(HttpClient.Builder.NO_PROXY)
+                .sslContext(Pem.trusting(access.caPem()))
+                .build();
+    }
+
+    @Override
+    public Answer ask(String namespace, int number, String image) {
+        var path = "/api/v1/namespaces/" + namespace + "/pods" + (number % STORED == 0 ? "" : "?dryRun=All");
+        var request = HttpRequest.newBuilder(URI.create(access.server() + path))
+                .timeout(LIMIT)
+                .header("Authorization", "Bearer " + access.token())
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(Door.pod(namespace, number, image)));
+        try {
+            var response = http.send(request.build(), BodyHandlers.ofString());
+            return answer(response.statusCode(), response.body());
+        } catch (IOException e) {
+            return new Answer.Broken(e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Answer.Broken("interrupted");
+        }
+    }
+
+    private static Answer answer(int status, String body) {
+        if (status == CREATED) {
+            return new Answer.Admitted();
+        }
+        if (body.contains("denied the request: [")) {
+            return Answer.Refused.with(body);
+        }
+        return body.contains("failed calling webhook")
+                ? new Answer.Failed(body)
+                : new Answer.Broken(status + " " + body);
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+}
