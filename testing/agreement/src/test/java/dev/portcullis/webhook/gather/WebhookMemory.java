@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** The memory of one webhook, in front of registries that may change. */
 public final class WebhookMemory implements EvidenceSource {
     private final AtomicLong nanos = new AtomicLong();
+    private final AtomicLong sinceChange = new AtomicLong();
     private final CachedEvidence cached;
     private volatile EvidenceSource registry;
 
@@ -29,6 +30,7 @@ public final class WebhookMemory implements EvidenceSource {
                 new RememberedFacts(1 << 22, Duration.ofHours(1), nanos::get),
                 new RememberedContent(1 << 20),
                 new VerifiedBefore(images, clock),
+                new FailedLookups(() -> nanos.get() + sinceChange.get()),
                 new Permits(64, 64));
     }
 
@@ -42,8 +44,9 @@ public final class WebhookMemory implements EvidenceSource {
         nanos.addAndGet(RememberedFacts.ABSENCE.plusSeconds(1).toNanos());
     }
 
-    /** Has registries hold something else from now on. */
+    /** Has registries hold something else from now on, so long after they were asked last that those which could not answer are asked again. */
     public void change(EvidenceSource next) {
+        sinceChange.addAndGet(FailedLookups.LONGEST_PAUSE.plusSeconds(1).toNanos());
         registry = next;
     }
 
