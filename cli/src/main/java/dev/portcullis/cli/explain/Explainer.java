@@ -185,6 +185,10 @@ final class Explainer {
         var node = tree.add("by the rules in force then");
         node.add(namespace(rules));
         hashes("policy", rules.policies(), node);
+        rules.audited().stream()
+                .sorted()
+                .forEach(name -> node.add(
+                        "policy \"" + name + "\" refused nothing here, because its rollout had not come so far"));
         hashes("trust root", new TreeMap<>(rules.trustRoots()), node);
     }
 

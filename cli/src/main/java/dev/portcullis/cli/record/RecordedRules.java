@@ -7,12 +7,14 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * By which rules a request was decided.
  *
  * @param policies the policies that selected the namespace: content hash by name
+ * @param audited those among them that were only audited in the namespace, because their rollout had not come so far
  * @param unready those among them that were never accepted
  * @param trustRoots all trust roots that were in force: content hash by name
  * @param namespace what is known of the namespace's labels
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RecordedRules(
         Map<String, String> policies,
+        Set<String> audited,
         List<Unready> unready,
         Map<String, String> trustRoots,
         NamespaceLabels namespace,
@@ -33,6 +36,7 @@ public record RecordedRules(
     public RecordedRules {
         exceptions = List.copyOf(exceptions);
         policies = Collections.unmodifiableMap(new LinkedHashMap<>(policies));
+        audited = Set.copyOf(audited);
         unready = List.copyOf(unready);
         trustRoots = Collections.unmodifiableMap(new LinkedHashMap<>(trustRoots));
     }

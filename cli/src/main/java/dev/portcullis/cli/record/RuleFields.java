@@ -19,6 +19,7 @@ final class RuleFields {
     static RecordedRules rules(Fields record) {
         return new RecordedRules(
                 record.map("policies"),
+                record.has("audited") ? Set.copyOf(record.texts("audited")) : Set.of(),
                 record.optionalObjects("unready", RuleFields::unready),
                 record.map("trustRoots"),
                 labels(record),

@@ -5,6 +5,8 @@ import dev.portcullis.core.image.Registries;
 import dev.portcullis.core.policy.Policy;
 import dev.portcullis.crds.compile.Compiled;
 import dev.portcullis.crds.compile.PolicyCompiler;
+import dev.portcullis.crds.json.ReadResult;
+import dev.portcullis.crds.policy.PolicyContent;
 import dev.portcullis.crds.revision.ContentHash;
 import dev.portcullis.crds.revision.RevisedKind;
 import java.util.HashMap;
@@ -19,9 +21,13 @@ public final class ContentStore {
     private final Map<Key, Compiled<Policy>> policies = new HashMap<>();
     private final Map<String, Registries> registries = new HashMap<>();
 
-    /** Adds the content of a revision under its own hash. */
+    /** Adds the content of a revision under its own hash; that of a policy under the hash of its spec, by which records name it. */
     public void add(RevisedKind kind, String name, String content) {
-        contents.put(new Key(kind, name, ContentHash.of(content)), content);
+        var hash = kind == RevisedKind.EVIDENCE_POLICY
+                        && PolicyContent.read(content) instanceof ReadResult.Read<PolicyContent>(var read)
+                ? read.revision()
+                : ContentHash.of(content);
+        contents.put(new Key(kind, name, hash), content);
     }
 
     /** Adds what the settings say of registries. */

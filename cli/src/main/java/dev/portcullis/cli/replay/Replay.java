@@ -10,6 +10,7 @@ import dev.portcullis.core.decision.JudgedImage;
 import dev.portcullis.core.exemption.Exemptions;
 import dev.portcullis.core.exemption.Workload;
 import dev.portcullis.core.image.Registries;
+import dev.portcullis.core.policy.Mode;
 import dev.portcullis.core.policy.Policy;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.crds.compile.UnreadyPolicy;
@@ -50,7 +51,7 @@ public final class Replay {
             var policies = policies(rules, rules.policies());
             var strangers = Selected.notBy(record, rules, policies);
             return strangers.isEmpty()
-                    ? Comparison.ofAll(record, decide(record, policies, rules, true))
+                    ? Comparison.ofAll(record, decide(record, audited(policies, rules), rules, true))
                     : new Replayed.Different(strangers);
         } catch (RuntimeException e) {
             return notReplayable(e);
@@ -70,10 +71,11 @@ public final class Replay {
             var rules = rules(record);
             var kept = new HashMap<>(rules.policies());
             kept.keySet().removeAll(proposal.names());
-            var policies = new ArrayList<>(policies(rules, kept));
-            Selected.notBy(record, rules, policies).stream().findFirst().ifPresent(stranger -> {
+            var inForce = policies(rules, kept);
+            Selected.notBy(record, rules, inForce).stream().findFirst().ifPresent(stranger -> {
                 throw new NotReplayableException(stranger);
             });
+            var policies = new ArrayList<>(audited(inForce, rules));
             policies.addAll(proposal.applying(record, rules));
             return Comparison.ofOutcome(record, decide(record, policies, rules, false));
         } catch (RuntimeException e) {
@@ -123,6 +125,13 @@ public final class Replay {
         wanted.forEach((name, hash) -> policies.add(
                 hash.equals(UnreadyPolicy.NO_REVISION) ? unready(rules, name) : contents.policy(name, hash)));
         return policies;
+    }
+
+    /** Where their rollout had not come so far, policies refused nothing. */
+    private static List<Policy> audited(List<Policy> policies, RecordedRules rules) {
+        return policies.stream()
+                .map(policy -> rules.audited().contains(policy.name()) ? policy.weakenedTo(Mode.AUDIT) : policy)
+                .toList();
     }
 
     private static Policy unready(RecordedRules rules, String name) {

@@ -1,5 +1,6 @@
 package dev.portcullis.cli.report;
 
+import dev.portcullis.cluster.judging.AskedOnce;
 import dev.portcullis.cluster.judging.ImageJudge;
 import dev.portcullis.cluster.judging.Question;
 import dev.portcullis.cluster.judging.Result;

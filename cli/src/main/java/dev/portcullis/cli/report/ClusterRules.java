@@ -1,6 +1,6 @@
 package dev.portcullis.cli.report;
 
-import dev.portcullis.cluster.inforce.NamespaceLabels;
+import dev.portcullis.cluster.inforce.KnownNamespace;
 import dev.portcullis.cluster.inforce.PolicySnapshot;
 import dev.portcullis.cluster.inforce.PolicySnapshot.Gated;
 import dev.portcullis.core.policy.OtherImages;
@@ -11,7 +11,9 @@ import dev.portcullis.crds.compile.PolicyCompiler;
 import dev.portcullis.crds.compile.TrustRootCompiler;
 import dev.portcullis.crds.compile.UnreadyPolicy;
 import dev.portcullis.crds.gate.GateEntry;
+import dev.portcullis.crds.json.ReadResult;
 import dev.portcullis.crds.policy.EvidencePolicy;
+import dev.portcullis.crds.policy.PolicyContent;
 import dev.portcullis.crds.revision.ContentHash;
 import dev.portcullis.crds.revision.PolicyRevision;
 import dev.portcullis.crds.revision.PolicyRevisionSpec;
@@ -34,11 +36,10 @@ import org.jspecify.annotations.Nullable;
  * decides nothing.
  *
  * @param snapshot policies and trust roots
- * @param labels labels of every namespace
+ * @param namespaces every namespace, by name
  * @param specs trust roots as they were written, for policies that refer to them
  */
-record ClusterRules(
-        PolicySnapshot snapshot, Map<String, Map<String, String>> labels, Map<String, TrustRootSpec> specs) {
+record ClusterRules(PolicySnapshot snapshot, Map<String, KnownNamespace> namespaces, Map<String, TrustRootSpec> specs) {
     /** Nothing here comes by an entry of the registration, whose policies would apply whatever the labels. */
     private static final String NO_ENTRY = "";
 
@@ -51,7 +52,7 @@ record ClusterRules(
             }
         });
         var policies = client.resources(EvidencePolicy.class).list().getItems().stream()
-                .map(policy -> new Gated(policy(policy, revisions), NO_ENTRY))
+                .map(policy -> gated(policy, revisions))
                 .toList();
         var roots = new HashMap<String, TrustRootInForce>();
         var specs = new HashMap<String, TrustRootSpec>();
@@ -59,25 +60,27 @@ record ClusterRules(
             specs.put(root.getMetadata().getName(), root.getSpec());
             trustRoot(root, revisions).ifPresent(found -> roots.put(found.name(), found));
         });
-        var labels = new HashMap<String, Map<String, String>>();
-        client.namespaces().list().getItems().forEach(namespace -> {
-            labels.put(namespace.getMetadata().getName(), NamespaceLabels.of(namespace));
-        });
-        return new ClusterRules(new PolicySnapshot(policies, roots), labels, specs);
+        var namespaces = new HashMap<String, KnownNamespace>();
+        client.namespaces()
+                .list()
+                .getItems()
+                .forEach(namespace -> namespaces.put(namespace.getMetadata().getName(), KnownNamespace.of(namespace)));
+        return new ClusterRules(new PolicySnapshot(policies, roots), namespaces, specs);
     }
 
-    private static Policy policy(EvidencePolicy policy, Map<String, PolicyRevisionSpec> revisions) {
+    private static Gated gated(EvidencePolicy policy, Map<String, PolicyRevisionSpec> revisions) {
         var name = policy.getMetadata().getName();
         var status = policy.getStatus();
         return revision(revisions, RevisedKind.EVIDENCE_POLICY, name, status == null ? null : status.revision())
                 .flatMap(ClusterRules::compile)
-                .orElseGet(() -> UnreadyPolicy.of(name, policy.getSpec(), UnreadyPolicy.NEVER_ACCEPTED));
+                .orElseGet(() -> new Gated(UnreadyPolicy.of(policy, UnreadyPolicy.NEVER_ACCEPTED), NO_ENTRY));
     }
 
-    private static Optional<Policy> compile(PolicyRevisionSpec revision) {
-        return PolicyCompiler.compileContent(revision.name(), revision.contentHash(), revision.content())
-                        instanceof Compiled.Accepted<Policy>(var compiled)
-                ? Optional.of(compiled)
+    private static Optional<Gated> compile(PolicyRevisionSpec revision) {
+        return PolicyContent.read(revision.content()) instanceof ReadResult.Read<PolicyContent>(var content)
+                        && PolicyCompiler.compile(revision.name(), content.revision(), content.spec())
+                                instanceof Compiled.Accepted<Policy>(var compiled)
+                ? Optional.of(new Gated(compiled, NO_ENTRY, content.audited()))
                 : Optional.empty();
     }
 
@@ -113,19 +116,23 @@ record ClusterRules(
         proposed.forEach(policy -> policies.add(new Gated(policy, NO_ENTRY)));
         var roots = new HashMap<>(snapshot.trustRoots());
         roots.putAll(trustRoots);
-        return new ClusterRules(new PolicySnapshot(policies, roots), labels, specs);
+        return new ClusterRules(new PolicySnapshot(policies, roots), namespaces, specs);
     }
 
     /** Returns the same rules with policies that were made wider. */
     ClusterRules widened(UnaryOperator<List<Policy>> change) {
         var policies =
                 change.apply(snapshot.policies().stream().map(Gated::policy).toList());
-        var gated = policies.stream().map(policy -> new Gated(policy, NO_ENTRY)).toList();
-        return new ClusterRules(new PolicySnapshot(gated, snapshot.trustRoots()), labels, specs);
+        var audited = new HashMap<String, Map<String, String>>();
+        snapshot.policies().forEach(gated -> audited.put(gated.policy().name(), gated.audited()));
+        var gated = policies.stream()
+                .map(policy -> new Gated(policy, NO_ENTRY, audited.getOrDefault(policy.name(), Map.of())))
+                .toList();
+        return new ClusterRules(new PolicySnapshot(gated, snapshot.trustRoots()), namespaces, specs);
     }
 
     /** Returns the rules for a namespace. */
     PoliciesInForce of(String namespace, OtherImages unmatchedImages) {
-        return snapshot.select(GateEntry.ADVISE, labels.get(namespace), unmatchedImages);
+        return snapshot.select(GateEntry.ADVISE, namespaces.get(namespace), unmatchedImages);
     }
 }

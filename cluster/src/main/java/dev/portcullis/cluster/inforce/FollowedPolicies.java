@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -224,19 +225,16 @@ public final class FollowedPolicies implements AutoCloseable {
         return namespaces.isWatching();
     }
 
-    /** Returns the labels of a namespace; empty for one that is not known. */
-    public Optional<Map<String, String>> labels(String namespace) {
-        return Optional.ofNullable(namespaces.getStore().getByKey(namespace)).map(NamespaceLabels::of);
+    /** Returns a namespace; empty for one that is not known. */
+    public Optional<KnownNamespace> namespace(String name) {
+        return Optional.ofNullable(namespaces.getStore().getByKey(name)).map(KnownNamespace::of);
     }
 
-    /** Returns the labels of every namespace that is known. */
-    public Map<String, Map<String, String>> labels() {
-        var labels = new HashMap<String, Map<String, String>>();
-        namespaces
-                .getStore()
-                .list()
-                .forEach(namespace -> labels.put(namespace.getMetadata().getName(), NamespaceLabels.of(namespace)));
-        return labels;
+    /** Returns every namespace that is known, by name. */
+    public Map<String, KnownNamespace> namespaces() {
+        return namespaces.getStore().list().stream()
+                .map(KnownNamespace::of)
+                .collect(Collectors.toUnmodifiableMap(KnownNamespace::name, Function.identity()));
     }
 
     @Override

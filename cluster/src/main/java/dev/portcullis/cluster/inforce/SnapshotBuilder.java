@@ -8,11 +8,10 @@ import dev.portcullis.crds.compile.PolicyCompiler;
 import dev.portcullis.crds.compile.TrustRootCompiler;
 import dev.portcullis.crds.compile.UnreadyPolicy;
 import dev.portcullis.crds.gate.GateEntry;
-import dev.portcullis.crds.json.CanonicalJson;
 import dev.portcullis.crds.json.ReadResult;
 import dev.portcullis.crds.key.InstallationKeys;
 import dev.portcullis.crds.policy.EvidencePolicy;
-import dev.portcullis.crds.policy.EvidencePolicySpec;
+import dev.portcullis.crds.policy.PolicyContent;
 import dev.portcullis.crds.revision.PolicyRevision;
 import dev.portcullis.crds.revision.RevisedKind;
 import dev.portcullis.crds.revision.RevisionProof;
@@ -124,17 +123,17 @@ public final class SnapshotBuilder {
     }
 
     private static Optional<Gated> compilePolicy(Proved revision) {
-        return switch (CanonicalJson.read(revision.content(), EvidencePolicySpec.class)) {
-            case ReadResult.Read<EvidencePolicySpec>(var spec) -> compilePolicy(revision, spec);
-            case ReadResult.Unreadable<EvidencePolicySpec>(var field, var problem) ->
+        return switch (PolicyContent.read(revision.content())) {
+            case ReadResult.Read<PolicyContent>(var content) -> compilePolicy(revision, content);
+            case ReadResult.Unreadable<PolicyContent>(var field, var problem) ->
                 uncompiled(revision, field + ": " + problem);
         };
     }
 
-    private static Optional<Gated> compilePolicy(Proved revision, EvidencePolicySpec spec) {
-        return switch (PolicyCompiler.compile(revision.name(), revision.contentHash(), spec)) {
+    private static Optional<Gated> compilePolicy(Proved revision, PolicyContent content) {
+        return switch (PolicyCompiler.compile(revision.name(), content.revision(), content.spec())) {
             case Compiled.Accepted<Policy>(var policy) ->
-                Optional.of(new Gated(policy, GateEntry.enforcing(spec.match().namespaceSelector())));
+                Optional.of(new Gated(policy, GateEntry.of(revision.name(), content.spec()), content.audited()));
             case Compiled.Refused<Policy>(var problems) -> uncompiled(revision, problems);
         };
     }
@@ -158,7 +157,7 @@ public final class SnapshotBuilder {
 
     private static Gated notReady(EvidencePolicy policy) {
         var spec = policy.getSpec();
-        var unready = UnreadyPolicy.of(policy.getMetadata().getName(), spec, UnreadyPolicy.NEVER_ACCEPTED);
+        var unready = UnreadyPolicy.of(policy, UnreadyPolicy.NEVER_ACCEPTED);
         return new Gated(
                 unready, GateEntry.enforcing(spec == null ? null : spec.match().namespaceSelector()));
     }

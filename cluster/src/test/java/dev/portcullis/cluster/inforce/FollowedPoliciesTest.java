@@ -111,7 +111,7 @@ final class FollowedPoliciesTest {
         keys.set(Optional::empty);
         api.list("evidencepolicies", policy("release"));
         followed.start();
-        eventually(() -> followed.labels("shop").isEmpty() && told.get() == 0);
+        eventually(() -> followed.namespace("shop").map(KnownNamespace::labels).isEmpty() && told.get() == 0);
         assertThat(followed.keys()).isEmpty();
 
         keys.set(() -> Optional.of(KEYS));
@@ -164,10 +164,10 @@ final class FollowedPoliciesTest {
         followed.start();
         eventually(() -> followed.keys().isPresent());
 
-        assertThat(followed.labels("shop")).contains(Map.of("tier", "production"));
-        assertThat(followed.labels("bare")).contains(Map.of());
-        assertThat(followed.labels("other")).isEmpty();
-        assertThat(followed.labels()).containsOnlyKeys("shop", "bare");
+        assertThat(followed.namespace("shop").map(KnownNamespace::labels)).contains(Map.of("tier", "production"));
+        assertThat(followed.namespace("bare").map(KnownNamespace::labels)).contains(Map.of());
+        assertThat(followed.namespace("other").map(KnownNamespace::labels)).isEmpty();
+        assertThat(followed.namespaces()).containsOnlyKeys("shop", "bare");
     }
 
     private static void eventually(Callable<Boolean> condition) {

@@ -252,7 +252,8 @@ final class SnapshotBuilderTest {
     }
 
     private List<Policy> selected(String entry, @Nullable Map<String, String> labels) {
-        return build().select(entry, labels, OtherImages.WARN).policies();
+        return build().select(entry, labels == null ? null : new KnownNamespace("shop", "u1", labels), OtherImages.WARN)
+                .policies();
     }
 
     private Policy policy(String name) {

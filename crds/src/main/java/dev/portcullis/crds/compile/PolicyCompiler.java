@@ -7,11 +7,11 @@ import dev.portcullis.core.policy.DigestRule;
 import dev.portcullis.core.policy.ImageMatch;
 import dev.portcullis.core.policy.Mode;
 import dev.portcullis.core.policy.Policy;
-import dev.portcullis.crds.json.CanonicalJson;
 import dev.portcullis.crds.json.ReadResult;
 import dev.portcullis.crds.policy.DenySpec;
 import dev.portcullis.crds.policy.EvidencePolicySpec;
 import dev.portcullis.crds.policy.EvidencePolicySpec.DigestDemand;
+import dev.portcullis.crds.policy.PolicyContent;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -39,13 +39,15 @@ public final class PolicyCompiler {
         return new PolicyCompiler(spec).compile(name, revision);
     }
 
-    /** Compiles the content of a revision; see {@link CanonicalJson} for what can be wrong with it. */
+    /**
+     * Compiles the content of a revision as it is where it is enforced; see {@link PolicyContent} for the namespaces where it is not yet.
+     */
     public static Compiled<Policy> compileContent(String name, String revision, String content) {
-        return switch (CanonicalJson.read(content, EvidencePolicySpec.class)) {
-            case ReadResult.Read<EvidencePolicySpec>(var spec) -> compile(name, revision, spec);
-            case ReadResult.Unreadable<EvidencePolicySpec>(var field, var problem) -> {
+        return switch (PolicyContent.read(content)) {
+            case ReadResult.Read<PolicyContent>(var read) -> compile(name, revision, read.spec());
+            case ReadResult.Unreadable<PolicyContent>(var field, var problem) -> {
                 var problems = new Problems();
-                problems.invalid(field.isEmpty() ? "spec" : "spec." + field, problem);
+                problems.invalid(field, problem);
                 yield problems.refused();
             }
         };
@@ -59,6 +61,7 @@ public final class PolicyCompiler {
             problems.invalid(
                     "spec.digest", "Allow does not go with mode: Enforce, because a tag can move after it was judged");
         }
+        checkRollout(spec);
         var match = spec.match();
         var images = ImagePatterns.compile("spec.match.images", match.images(), problems);
         var exclude = ImagePatterns.compile("spec.match.exclude", match.exclude(), problems);
@@ -88,6 +91,13 @@ public final class PolicyCompiler {
                 Leniences.whenUndecidable(spec),
                 exceptions,
                 lenience));
+    }
+
+    private void checkRollout(EvidencePolicySpec spec) {
+        var rollout = spec.rollout();
+        if (rollout != null) {
+            CompiledRollout.compile(rollout, problems);
+        }
     }
 
     private static DigestRule digestRule(DigestDemand demand) {

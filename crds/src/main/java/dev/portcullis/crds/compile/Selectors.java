@@ -10,8 +10,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Compiles label selectors. */
-final class Selectors {
+public final class Selectors {
     private Selectors() {}
+
+    /** Returns the selector of a policy that was accepted; null selects everything. */
+    public static LabelSelector ofAccepted(@Nullable NamespaceSelector selector) {
+        return compile("", selector, new Problems());
+    }
 
     /** Adds to the problems; the result then means nothing. */
     static LabelSelector compile(String path, @Nullable NamespaceSelector selector, Problems problems) {

@@ -8,6 +8,7 @@ import dev.portcullis.core.policy.Mode;
 import dev.portcullis.core.policy.Policy;
 import dev.portcullis.core.policy.Requirement;
 import dev.portcullis.core.reason.Reason;
+import dev.portcullis.crds.policy.EvidencePolicy;
 import dev.portcullis.crds.policy.EvidencePolicySpec;
 import dev.portcullis.crds.policy.NamespaceSelector;
 import java.util.List;
@@ -45,6 +46,18 @@ public final class UnreadyPolicy {
                                 : namespaces(spec.match().namespaceSelector()))
                 .digest(DigestRule.ALLOW)
                 .build();
+    }
+
+    /**
+     * Makes the policy from an object without a revision that can be believed. One that is to be rolled out is audited as long as no revision
+     * of it was ever in force, for that is how its rollout begins; where one was, it refuses as any other.
+     */
+    public static Policy of(EvidencePolicy policy, String detail) {
+        var status = policy.getStatus();
+        var spec = policy.getSpec();
+        var unready = of(policy.getMetadata().getName(), spec, detail);
+        var neverInForce = status == null || status.revision() == null;
+        return neverInForce && spec != null && spec.rollout() != null ? unready.weakenedTo(Mode.AUDIT) : unready;
     }
 
     /** Returns what such a policy demands. */

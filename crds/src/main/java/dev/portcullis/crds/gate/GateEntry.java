@@ -1,6 +1,7 @@
 package dev.portcullis.crds.gate;
 
 import dev.portcullis.core.policy.LabelSelector;
+import dev.portcullis.crds.policy.EvidencePolicySpec;
 import dev.portcullis.crds.policy.NamespaceSelector;
 import dev.portcullis.crds.revision.ContentHash;
 import java.util.regex.Pattern;
@@ -34,6 +35,18 @@ public final class GateEntry {
     /** Returns the same for a compiled policy's {@code namespaces()}. */
     public static String enforcing(LabelSelector compiled) {
         return named(CanonicalSelector.of(compiled));
+    }
+
+    /**
+     * Returns the name of the fail-closed entry for one policy. One that is rolled out has an entry of its own, which covers fewer
+     * namespaces than its selector says.
+     */
+    public static String of(String policy, EvidencePolicySpec spec) {
+        var selector = spec.match().namespaceSelector();
+        return spec.rollout() == null
+                ? enforcing(selector)
+                // No term of a selector has such an operator.
+                : named(CanonicalSelector.of(selector) + "\nrollout of " + policy);
     }
 
     private static String named(String canonicalSelector) {

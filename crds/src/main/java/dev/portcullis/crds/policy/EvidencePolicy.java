@@ -17,6 +17,9 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "Mode", jsonPath = ".spec.mode")
 @AdditionalPrinterColumn(name = "Ready", jsonPath = ".status.conditions[?(@.type==\"Ready\")].status")
 @AdditionalPrinterColumn(name = "Reason", jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason", priority = 1)
+@AdditionalPrinterColumn(name = "Rollout", jsonPath = ".status.rollout.phase")
+@AdditionalPrinterColumn(name = "Enforced", jsonPath = ".status.rollout.enforced", priority = 1)
+@AdditionalPrinterColumn(name = "Audited", jsonPath = ".status.rollout.audited", priority = 1)
 @AdditionalPrinterColumn(name = "Revision", jsonPath = ".status.revision", priority = 1)
 @AdditionalPrinterColumn(
         name = "Age",

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param previouslyVerifiedFor for how long after it was satisfied AllowPreviouslyVerified allows; null for 72 hours
  * @param ageGrace for how long after it was satisfied evidence that only became too old refuses nothing; null for not at all
  * @param expiringSoon how long before its age ends evidence is told of; null for not at all
+ * @param rollout how namespaces come to be enforced, which begins with mode Enforce; null for all at once
  */
 @ValidationRule(
         value = "!has(self.previouslyVerifiedFor)"
@@ -120,7 +121,13 @@ public record EvidencePolicySpec(
         @JsonPropertyDescription(
                 "How long before evidence becomes older than its maxAge users are warned. Left out, not at all.")
         @Nullable
-        String expiringSoon) {
+        String expiringSoon,
+
+        @JsonPropertyDescription(
+                "How namespaces go from Audit to Enforce, cohort by cohort, each once nothing that runs"
+                        + " in it would be refused. It begins with mode: Enforce. Left out, all are enforced at once.")
+        @Nullable
+        RolloutSpec rollout) {
     public EvidencePolicySpec {
         match = Absent.or(match, new ImageSelection(List.of(), List.of(), null, null));
         digest = Absent.or(digest, DigestDemand.REQUIRED);
@@ -129,6 +136,25 @@ public record EvidencePolicySpec(
         authorities = Absent.list(authorities);
         requirements = Absent.list(requirements);
         whenUndecidable = Absent.or(whenUndecidable, Undecidable.DENY);
+    }
+
+    /** Returns the same demands with another rollout; null for none. */
+    public EvidencePolicySpec withRollout(@Nullable RolloutSpec other) {
+        return new EvidencePolicySpec(
+                mode,
+                match,
+                digest,
+                platforms,
+                evidenceRepositories,
+                authorities,
+                requirements,
+                deny,
+                exceptions,
+                whenUndecidable,
+                previouslyVerifiedFor,
+                ageGrace,
+                expiringSoon,
+                other);
     }
 
     /** What references without a digest mean. */

@@ -107,7 +107,10 @@ public record Condition(
         IN_FORCE,
         /** The gate refuses nothing where the object says so. */
         @JsonProperty("Suspended")
-        SUSPENDED(Status.FALSE);
+        SUSPENDED(Status.FALSE),
+        /** The policy is enforced in every namespace that it selects. */
+        @JsonProperty("RolledOut")
+        ROLLED_OUT;
 
         private final Status good;
 

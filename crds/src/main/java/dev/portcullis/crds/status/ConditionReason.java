@@ -40,6 +40,14 @@ public enum ConditionReason {
     NOT_APPROVED("NotApproved"),
     /** No policy that the exception names admits it. */
     OUTSIDE_POLICY("OutsidePolicy"),
+    /** Every namespace is enforced. */
+    ROLLED_OUT("RolledOut"),
+    /** Namespaces are still to be enforced, and nothing but time is needed for it. */
+    ROLLING_OUT("RollingOut"),
+    /** Namespaces are audited until somebody mends what would be refused there. */
+    ROLLOUT_HELD("RolloutHeld"),
+    /** The rollout is paused. */
+    ROLLOUT_PAUSED("RolloutPaused"),
     /** A fault on our side; it is tried again. */
     INTERNAL_ERROR("InternalError");
 

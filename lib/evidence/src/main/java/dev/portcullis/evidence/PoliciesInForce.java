@@ -2,33 +2,38 @@ package dev.portcullis.evidence;
 
 import dev.portcullis.core.exemption.Exemptions;
 import dev.portcullis.core.image.Digest;
+import dev.portcullis.core.policy.Mode;
 import dev.portcullis.core.policy.OtherImages;
 import dev.portcullis.core.policy.Policy;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The rules for one namespace.
  *
- * @param policies the policies whose namespace selector holds
+ * @param policies the policies whose namespace selector holds, as they are in force in this namespace
  * @param trustRoots all accepted trust roots, by name
  * @param unmatchedImages what the installation says of images that no policy matches
  * @param labels the namespace's labels, by which the policies were selected; null where nobody knew them, so that every policy is here
  * @param exemptions the exceptions that may count for what is judged
+ * @param audited names of the policies among them that are only audited in this namespace, because their rollout has not come so far
  */
 public record PoliciesInForce(
         List<Policy> policies,
         Map<String, TrustRootInForce> trustRoots,
         OtherImages unmatchedImages,
         @Nullable Map<String, String> labels,
-        Exemptions exemptions) {
+        Exemptions exemptions,
+        Set<String> audited) {
     public PoliciesInForce {
         policies = List.copyOf(policies);
         trustRoots = Map.copyOf(trustRoots);
         labels = labels == null ? null : Map.copyOf(labels);
+        audited = Set.copyOf(audited);
     }
 
     /** Makes rules without exceptions. */
@@ -37,7 +42,7 @@ public record PoliciesInForce(
             Map<String, TrustRootInForce> trustRoots,
             OtherImages unmatchedImages,
             @Nullable Map<String, String> labels) {
-        this(policies, trustRoots, unmatchedImages, labels, Exemptions.NONE);
+        this(policies, trustRoots, unmatchedImages, labels, Exemptions.NONE, Set.of());
     }
 
     /** Makes rules without exceptions that apply whatever the namespace's labels are. */
@@ -48,7 +53,15 @@ public record PoliciesInForce(
 
     /** Returns the same rules with these exceptions to them. */
     public PoliciesInForce with(Exemptions exceptions) {
-        return new PoliciesInForce(policies, trustRoots, unmatchedImages, labels, exceptions);
+        return new PoliciesInForce(policies, trustRoots, unmatchedImages, labels, exceptions, audited);
+    }
+
+    /** Returns the same rules with these policies only audited: whatever they demand is recorded, and refuses nothing. */
+    public PoliciesInForce auditing(Set<String> names) {
+        var effective = policies.stream()
+                .map(policy -> names.contains(policy.name()) ? policy.weakenedTo(Mode.AUDIT) : policy)
+                .toList();
+        return new PoliciesInForce(effective, trustRoots, unmatchedImages, labels, exemptions, names);
     }
 
     /**

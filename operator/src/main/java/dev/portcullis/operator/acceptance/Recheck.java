@@ -32,6 +32,14 @@ public final class Recheck<P extends HasMetadata> {
         return known.get().collect(Collectors.toSet());
     }
 
+    /** Has those objects of a cluster-scoped kind looked at again that have these names and are known. */
+    public void some(Set<String> names) {
+        if (source.isRunning()) {
+            var ids = known.get().filter(id -> names.contains(id.getName())).toList();
+            ids.forEach(source::propagateEvent);
+        }
+    }
+
     /** Has every object looked at again; does nothing before the controller has started. */
     public void all() {
         if (source.isRunning()) {

@@ -20,6 +20,7 @@ import dev.portcullis.operator.key.KeyKeeper;
 import dev.portcullis.operator.policy.AcceptedTrustRoots;
 import dev.portcullis.operator.policy.EvidencePolicyReconciler;
 import dev.portcullis.operator.revision.Revisions;
+import dev.portcullis.operator.rollout.Rollouts;
 import dev.portcullis.operator.suspension.GateSuspensionReconciler;
 import dev.portcullis.operator.trust.TrustRootReconciler;
 import dev.portcullis.operator.trust.TrustRootReconciler.Sources;
@@ -54,9 +55,14 @@ final class LeaderWork {
      * @param trustRoots about trust roots that follow a TUF repository
      * @param exceptions about exceptions
      * @param scan about the scan
+     * @param rollouts about rollouts
      */
     record Metrics(
-            Consumer<GateReport> gate, TrustRootMetrics trustRoots, ExceptionMetrics exceptions, ScanMetrics scan) {}
+            Consumer<GateReport> gate,
+            TrustRootMetrics trustRoots,
+            ExceptionMetrics exceptions,
+            ScanMetrics scan,
+            RolloutMetrics rollouts) {}
 
     LeaderWork(KubernetesClient client, OperatorConfig config, String identity, Metrics metrics) {
         var clock = InstantSource.system();
@@ -98,12 +104,15 @@ final class LeaderWork {
                 metrics.trustRoots());
         operator.register(new TrustRootReconciler(
                 objects, new Sources(client, config.namespace(), follower), metrics.trustRoots(), roots));
+        var rollouts = new Rollouts(client, revisions, scan.census(), gate::report, metrics.rollouts());
         operator.register(new EvidencePolicyReconciler(
-                objects, new AcceptedTrustRoots(client, revisions), gate::report, policies));
+                objects, new AcceptedTrustRoots(client, revisions), gate::report, rollouts, policies));
+        scan.onNews(() -> policies.some(metrics.rollouts().underWay()));
         operator.register(new GateSuspensionReconciler(live, clock, gate::report, suspensions));
         operator.register(new PolicyExceptionReconciler(objects, gate::report, metrics.exceptions(), exceptions));
         metrics.exceptions().follow(() -> ids(exceptions), clock);
         gate.onReport(report -> metrics.trustRoots().keepOnly(roots.names()));
+        gate.onReport(report -> metrics.rollouts().keepOnly(policies.names()));
         gate.onReport(report -> {
             if (!report.keyId().equals(keyId.getAndSet(report.keyId()))) {
                 roots.all();

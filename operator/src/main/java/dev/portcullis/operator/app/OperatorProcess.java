@@ -38,6 +38,7 @@ class OperatorProcess {
     private final GateMetrics metrics;
     private final TrustRootMetrics trustRootMetrics;
     private final ScanMetrics scanMetrics;
+    private final RolloutMetrics rolloutMetrics;
     private final ExceptionMetrics exceptionMetrics;
     private final CountDownLatch ending = new CountDownLatch(1);
     private final String identity;
@@ -53,12 +54,14 @@ class OperatorProcess {
             GateMetrics metrics,
             TrustRootMetrics trustRootMetrics,
             ExceptionMetrics exceptionMetrics,
-            ScanMetrics scanMetrics) {
+            ScanMetrics scanMetrics,
+            RolloutMetrics rolloutMetrics) {
         this.client = client;
         this.config = config;
         this.metrics = metrics;
         this.trustRootMetrics = trustRootMetrics;
         this.scanMetrics = scanMetrics;
+        this.rolloutMetrics = rolloutMetrics;
         this.exceptionMetrics = exceptionMetrics;
         this.identity = config.leader().identity().orElseGet(OperatorProcess::newIdentity);
         this.installation = new Installation(client);
@@ -94,7 +97,8 @@ class OperatorProcess {
     private void lead() {
         try {
             LOG.atInfo().addKeyValue("identity", identity).log("this replica leads");
-            var numbers = new LeaderWork.Metrics(metrics::show, trustRootMetrics, exceptionMetrics, scanMetrics);
+            var numbers = new LeaderWork.Metrics(
+                    metrics::show, trustRootMetrics, exceptionMetrics, scanMetrics, rolloutMetrics);
             var begun = new LeaderWork(client, config, identity, numbers);
             work = begun;
             begun.start();

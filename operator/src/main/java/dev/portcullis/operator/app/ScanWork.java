@@ -15,6 +15,8 @@ import dev.portcullis.operator.event.WorkloadEvents;
 import dev.portcullis.operator.key.KeyKeeper;
 import dev.portcullis.operator.report.PolicyReporter;
 import dev.portcullis.operator.report.Reporter;
+import dev.portcullis.operator.rollout.CensusTaker;
+import dev.portcullis.operator.rules.Rules;
 import dev.portcullis.operator.rules.RulesWatch;
 import dev.portcullis.operator.scan.Judgement;
 import dev.portcullis.operator.scan.Judgements;
@@ -36,6 +38,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** The scan, put together. Begins once and ends once; nothing else of the operator waits for it. */
@@ -43,6 +46,7 @@ final class ScanWork implements AutoCloseable, WorkloadListener, ScanListener {
     private static final long MEBIBYTE = 1024L * 1024;
     private static final int SECONDS_OF_BURST = 10;
     private static final Duration OFTEN = Duration.ofMillis(500);
+    private static final Duration NEWS = Duration.ofSeconds(2);
     private static final Duration NOW_AND_THEN = Duration.ofSeconds(10);
     private static final Duration SELDOM = Duration.ofMinutes(1);
     private static final Duration LISTING = Duration.ofMinutes(5);
@@ -65,6 +69,9 @@ final class ScanWork implements AutoCloseable, WorkloadListener, ScanListener {
     private final Reporter reporter;
     private final PolicyReporter policyReporter;
     private final WorkloadEvents events;
+    private final CensusTaker census;
+    private final AtomicBoolean news = new AtomicBoolean();
+    private volatile Runnable onNews = () -> {};
     private final Chores chores = new Chores("scan-chores");
 
     /**
@@ -107,11 +114,28 @@ final class ScanWork implements AutoCloseable, WorkloadListener, ScanListener {
                 pacing,
                 effort(settings),
                 clock);
-        this.rules = new RulesWatch(client, keys, config.unmatchedImages(), scanner::apply);
+        this.rules = new RulesWatch(client, keys, config.unmatchedImages(), this::apply);
         var bounds = new Collector.Bounds(settings.keepUnused(), settings.maxFactAge(), settings.mostImages());
         this.collector = new Collector(client, known, judgements, registries, bounds, clock);
         this.reporter = new Reporter(client, workloads, judgements, clock);
         this.policyReporter = new PolicyReporter(client, workloads, judgements, rules::policyUids, clock);
+        this.census = new CensusTaker(
+                workloads,
+                judgements,
+                scanner::rules,
+                () -> watch.hasSynced() && listed.incomplete() == 0,
+                exempt(config),
+                registries);
+    }
+
+    /** Returns what counts what runs. */
+    CensusTaker census() {
+        return census;
+    }
+
+    /** Has this called now and then while there is news about what runs. */
+    void onNews(Runnable listener) {
+        onNews = listener;
     }
 
     private static Set<String> exempt(OperatorConfig config) {
@@ -142,6 +166,7 @@ final class ScanWork implements AutoCloseable, WorkloadListener, ScanListener {
         repeat("list", listed::look, LISTING);
         repeat("rules", rules::look, NOW_AND_THEN);
         repeat("figures", this::show, NOW_AND_THEN);
+        repeat("news", this::tellNews, NEWS);
         var unused = shorter(config.scan().keepUnused().dividedBy(4).plusSeconds(1), LONGEST_COLLECTION);
         repeat("collect", this::collect, unused);
         if (config.scan().reports()) {
@@ -179,6 +204,17 @@ final class ScanWork implements AutoCloseable, WorkloadListener, ScanListener {
         }
     }
 
+    private void apply(Rules inForce) {
+        scanner.apply(inForce);
+        news.set(true);
+    }
+
+    private void tellNews() {
+        if (news.getAndSet(false)) {
+            onNews.run();
+        }
+    }
+
     private void reportPolicies() {
         if (watch.hasSynced() && scanner.rules().isPresent()) {
             policyReporter.tick();
@@ -207,17 +243,20 @@ final class ScanWork implements AutoCloseable, WorkloadListener, ScanListener {
     public void changed(Workload workload, Set<Question> questions) {
         scanner.appeared(questions);
         reporter.changed(workload);
+        news.set(true);
     }
 
     @Override
     public void gone(Workload workload) {
         reporter.changed(workload);
+        news.set(true);
     }
 
     @Override
     public void judged(Question question, @Nullable Judgement before, Judgement after) {
         metrics.judged(after);
         reporter.judged(question);
+        news.set(true);
         if (StoppedMeeting.isNews(before, after)) {
             workloads
                     .topsOf(question)

@@ -11,14 +11,18 @@ import org.jspecify.annotations.Nullable;
 final class News {
     private News() {}
 
-    /** Returns the conditions about acceptance, freshness, suspension and exceptions that say something new: another status, or another problem. */
+    /**
+     * Returns the conditions about acceptance, freshness, suspension, exceptions and rollouts that say something new: another status, or
+     * another problem, or how far a rollout is.
+     */
     static List<Condition> of(List<Condition> before, List<Condition> after) {
         return Stream.of(
                         Condition.Type.ACCEPTED,
                         Condition.Type.RESOLVED_REFS,
                         Condition.Type.STALE,
                         Condition.Type.SUSPENDED,
-                        Condition.Type.IN_FORCE)
+                        Condition.Type.IN_FORCE,
+                        Condition.Type.ROLLED_OUT)
                 .map(type -> news(find(before, type), find(after, type)))
                 .filter(Objects::nonNull)
                 .toList();
@@ -31,12 +35,19 @@ final class News {
         if (was == null || was.status() != is.status()) {
             return is;
         }
-        return !isGood(is) && !(was.reason() + was.message()).equals(is.reason() + is.message()) ? is : null;
+        return (!isGood(is) || is.type() == Condition.Type.ROLLED_OUT)
+                        && !(was.reason() + was.message()).equals(is.reason() + is.message())
+                ? is
+                : null;
     }
 
-    /** Returns whether nobody need do anything. An exception that is about to end is in force, and still no good news. */
+    /**
+     * Returns whether nobody need do anything. An exception that is about to end is in force, and still no good news; a rollout that goes on
+     * is not at its end, and no bad news.
+     */
     static boolean isGood(Condition condition) {
-        return condition.good() && !condition.reason().equals(ConditionReason.ENDS_SOON.code());
+        return condition.reason().equals(ConditionReason.ROLLING_OUT.code())
+                || (condition.good() && !condition.reason().equals(ConditionReason.ENDS_SOON.code()));
     }
 
     private static @Nullable Condition find(List<Condition> conditions, Condition.Type type) {

@@ -3,13 +3,12 @@ package dev.portcullis.operator.gate;
 import static java.util.stream.Collectors.groupingBy;
 
 import dev.portcullis.core.policy.LabelSelector;
+import dev.portcullis.core.policy.Mode;
 import dev.portcullis.crds.compile.UnreadyPolicy;
-import dev.portcullis.crds.json.CanonicalJson;
 import dev.portcullis.crds.json.ReadResult;
 import dev.portcullis.crds.key.InstallationKeys;
 import dev.portcullis.crds.policy.EvidencePolicy;
-import dev.portcullis.crds.policy.EvidencePolicySpec;
-import dev.portcullis.crds.policy.PolicyMode;
+import dev.portcullis.crds.policy.PolicyContent;
 import dev.portcullis.crds.revision.PolicyRevision;
 import dev.portcullis.crds.revision.RevisedKind;
 import dev.portcullis.crds.revision.RevisionProof.Proved;
@@ -21,8 +20,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Finds out what every policy asks of the registration: by its revision in force, or by its spec where it has none. Pure. */
 final class ClaimReader {
@@ -46,42 +45,42 @@ final class ClaimReader {
         var name = policy.getMetadata().getName();
         var status = policy.getStatus();
         var inForceName = status == null ? null : status.revision();
-        var inForce = Optional.<EvidencePolicySpec>empty();
-        var earlier = new ArrayList<EvidencePolicySpec>();
+        var inForce = Optional.<PolicyContent>empty();
+        var earlier = new ArrayList<PolicyContent>();
         for (var revision : revisions) {
-            var spec = specOf(name, revision);
+            var content = contentOf(name, revision);
             if (revision.getMetadata().getName().equals(inForceName)) {
-                inForce = spec;
+                inForce = content;
             } else {
-                spec.ifPresent(earlier::add);
+                content.ifPresent(earlier::add);
             }
         }
-        return inForce.map(spec -> PolicyClaim.of(name, spec, earlier))
-                .orElseGet(() -> unready(name, policy.getSpec(), earlier));
+        return inForce.map(content -> PolicyClaim.of(name, content, earlier)).orElseGet(() -> unready(policy, earlier));
     }
 
-    private Optional<EvidencePolicySpec> specOf(String policy, PolicyRevision revision) {
+    private Optional<PolicyContent> contentOf(String policy, PolicyRevision revision) {
         return Revisions.prove(revision, keys)
                 .filter(proved -> proved.kind() == RevisedKind.EVIDENCE_POLICY
                         && proved.name().equals(policy))
                 .map(Proved::content)
-                .flatMap(content -> switch (CanonicalJson.read(content, EvidencePolicySpec.class)) {
-                    case ReadResult.Read<EvidencePolicySpec>(var spec) -> Optional.of(spec);
-                    case ReadResult.Unreadable<EvidencePolicySpec> unreadable -> Optional.empty();
+                .flatMap(content -> switch (PolicyContent.read(content)) {
+                    case ReadResult.Read<PolicyContent>(var read) -> Optional.of(read);
+                    case ReadResult.Unreadable<PolicyContent> unreadable -> Optional.empty();
                 });
     }
 
     /** The webhook refuses for a policy that was never accepted what the raw spec selects; where it says nothing usable, everything. */
-    private static PolicyClaim unready(
-            String name, @Nullable EvidencePolicySpec spec, List<EvidencePolicySpec> earlier) {
-        var everywhere = UnreadyPolicy.of(name, spec, "").namespaces().equals(LabelSelector.EVERYTHING);
+    private static PolicyClaim unready(EvidencePolicy policy, List<PolicyContent> earlier) {
+        var name = policy.getMetadata().getName();
+        var spec = policy.getSpec();
+        var unready = UnreadyPolicy.of(policy, "");
+        var everywhere = unready.namespaces().equals(LabelSelector.EVERYTHING);
         var selector = spec == null || everywhere ? null : spec.match().namespaceSelector();
-        var enforced = spec == null || spec.mode() == null || spec.mode() == PolicyMode.ENFORCE;
         return new PolicyClaim(
                 name,
-                enforced ? GateSelection.of(selector) : null,
-                PolicyClaim.enforcedBy(earlier),
-                PolicyClaim.labelKeys(selector),
+                unready.mode() == Mode.ENFORCE ? GateSelection.of(selector) : null,
+                PolicyClaim.enforcedBy(name, earlier),
+                spec == null || everywhere ? Set.of() : PolicyClaim.labelKeys(spec),
                 false);
     }
 

@@ -4,7 +4,7 @@ import static dev.portcullis.crds.status.Condition.Status.FALSE;
 import static dev.portcullis.crds.status.Condition.Status.UNKNOWN;
 
 import dev.portcullis.crds.gate.GateEntry;
-import dev.portcullis.crds.policy.EvidencePolicySpec;
+import dev.portcullis.crds.policy.PolicyContent;
 import dev.portcullis.crds.status.ConditionReason;
 import dev.portcullis.operator.acceptance.Readiness;
 import dev.portcullis.operator.registration.PolicyClaim;
@@ -14,12 +14,12 @@ import java.util.Objects;
 public final class PolicyReadiness {
     private PolicyReadiness() {}
 
-    /** Returns the readiness of a policy with this spec in force, as far as the last look at the gate tells. */
-    public static Readiness of(GateReport report, String policy, EvidencePolicySpec inForce) {
+    /** Returns the readiness of a policy with this content in force, as far as the last look at the gate tells. */
+    public static Readiness of(GateReport report, String policy, PolicyContent inForce) {
         if (!report.problem().isEmpty()) {
             return new Readiness(FALSE, ConditionReason.REGISTRATION_DIFFERS, report.problem());
         }
-        var enforced = PolicyClaim.enforcedBy(inForce);
+        var enforced = PolicyClaim.enforcedBy(policy, inForce);
         var reported = report.policies().get(policy);
         if (reported == null || !Objects.equals(reported.enforced(), enforced)) {
             return new Readiness(UNKNOWN, ConditionReason.PENDING, "the registration is being brought in line");

@@ -17,11 +17,14 @@ import dev.portcullis.crds.trust.TrustRoot;
 import dev.portcullis.operator.acceptance.Candidate;
 import dev.portcullis.operator.acceptance.Conditions;
 import dev.portcullis.operator.acceptance.LiveObjects.Decision;
+import dev.portcullis.operator.acceptance.Readiness;
 import dev.portcullis.operator.acceptance.Recheck;
 import dev.portcullis.operator.acceptance.RevisedObjects;
 import dev.portcullis.operator.gate.GateReport;
 import dev.portcullis.operator.gate.PolicyReadiness;
 import dev.portcullis.operator.revision.RevisionOwner;
+import dev.portcullis.operator.rollout.Course;
+import dev.portcullis.operator.rollout.Rollouts;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -39,6 +42,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Accepts evidence policies, and tells whether they have their effect. */
@@ -58,6 +62,7 @@ public final class EvidencePolicyReconciler implements Reconciler<EvidencePolicy
     private final RevisedObjects objects;
     private final AcceptedTrustRoots trustRoots;
     private final Supplier<GateReport> gate;
+    private final Rollouts rollouts;
     private final Recheck<EvidencePolicy> recheck;
 
     /**
@@ -65,15 +70,18 @@ public final class EvidencePolicyReconciler implements Reconciler<EvidencePolicy
      *
      * @param trustRoots what is in force of the trust roots that policies name
      * @param gate what the last look at the gate showed
+     * @param rollouts takes rollouts further
      */
     public EvidencePolicyReconciler(
             RevisedObjects objects,
             AcceptedTrustRoots trustRoots,
             Supplier<GateReport> gate,
+            Rollouts rollouts,
             Recheck<EvidencePolicy> recheck) {
         this.objects = objects;
         this.trustRoots = trustRoots;
         this.gate = gate;
+        this.rollouts = rollouts;
         this.recheck = recheck;
     }
 
@@ -103,18 +111,37 @@ public final class EvidencePolicyReconciler implements Reconciler<EvidencePolicy
         var name = policy.getMetadata().getName();
         var status = policy.getStatus();
         var named = status == null ? null : status.revision();
-        var candidate = candidate(name, policy.getSpec(), keys);
-        var inForce = objects.putInForce(new RevisionOwner(policy, KIND, named), candidate, seen, keys);
+        var owner = new RevisionOwner(policy, KIND, named);
+        var course = rollouts.course(policy, owner, candidate(name, policy.getSpec(), keys), keys, seen.time());
+        var inForce = objects.putInForce(owner, course.candidate(), seen, keys);
         var before = status == null ? List.<Condition>of() : status.conditions();
-        var conditions = new Conditions(before, seen)
-                .of(
-                        candidate,
-                        inForce != null,
-                        () -> PolicyReadiness.of(gate.get(), name, policy.getSpec()),
-                        ConditionReason.POLICY_NOT_READY);
+        var conditions = conditions(name, new Conditions(before, seen), course, inForce);
         var ready = conditions.stream().anyMatch(condition -> condition.holds(Condition.Type.READY));
         objects.clean(context.getSecondaryResources(PolicyRevision.class), inForce, named, ready);
-        return new Decision<>(new EvidencePolicyStatus(seen.generation(), conditions, inForce), before, conditions);
+        var next = new EvidencePolicyStatus(seen.generation(), conditions, inForce, course.status());
+        return new Decision<>(next, before, conditions, course.lookAgain());
+    }
+
+    private List<Condition> conditions(String name, Conditions conditions, Course course, @Nullable String inForce) {
+        var content = course.content();
+        var usual = conditions.of(
+                course.candidate(),
+                inForce != null,
+                () -> content == null
+                        ? new Readiness(Condition.Status.UNKNOWN, ConditionReason.PENDING, "it is being put in force")
+                        : PolicyReadiness.of(gate.get(), name, content),
+                ConditionReason.POLICY_NOT_READY);
+        var rollout = course.condition();
+        return rollout == null
+                ? usual
+                : Stream.concat(
+                                usual.stream(),
+                                Stream.of(conditions.one(
+                                        Condition.Type.ROLLED_OUT,
+                                        rollout.status(),
+                                        rollout.reason().code(),
+                                        rollout.message())))
+                        .toList();
     }
 
     @Override
@@ -126,7 +153,8 @@ public final class EvidencePolicyReconciler implements Reconciler<EvidencePolicy
             var after = new Conditions(before, objects.observe(policy)).afterFault(RevisedObjects.describe(fault));
             var generation = status == null ? null : status.observedGeneration();
             var revision = status == null ? null : status.revision();
-            return new Decision<>(new EvidencePolicyStatus(generation, after, revision), before, after);
+            var rollout = status == null ? null : status.rollout();
+            return new Decision<>(new EvidencePolicyStatus(generation, after, revision, rollout), before, after);
         });
     }
 

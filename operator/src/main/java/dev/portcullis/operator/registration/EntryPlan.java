@@ -7,9 +7,9 @@ import dev.portcullis.operator.registration.PlannedEntry.Stage;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.TreeMap;
 
 /**
  * Decides which entries the registration has next.
@@ -34,19 +34,19 @@ public record EntryPlan(List<PlannedEntry> entries, boolean enforceAll) {
      * @param serving entries that are known to have served: those that serve now, and those that answered a probe
      */
     public static EntryPlan decide(Collection<PolicyClaim> claims, Set<String> serving) {
-        var wanted = new TreeSet<GateSelection>();
+        var wanted = new TreeMap<String, GateSelection>();
         claims.forEach(claim -> addEnforced(claim, wanted));
         var enforceAll = wanted.size() > MAXIMUM_ENFORCE_ENTRIES;
         if (enforceAll) {
             wanted.clear();
-            wanted.add(GateSelection.ALL);
+            wanted.put(GateEntry.ENFORCE_ALL, GateSelection.ALL);
         }
         var entries = new ArrayList<PlannedEntry>();
-        wanted.stream()
+        wanted.values().stream()
                 .map(selection ->
                         PlannedEntry.of(selection, serving.contains(selection.entry()) ? Stage.SERVING : Stage.PROBED))
                 .forEach(entries::add);
-        replaced(claims, wanted, serving, enforceAll).stream()
+        replaced(claims, wanted.keySet(), serving, enforceAll).stream()
                 .map(selection -> PlannedEntry.of(selection, Stage.SERVING))
                 .forEach(entries::add);
         var served =
@@ -74,17 +74,17 @@ public record EntryPlan(List<PlannedEntry> entries, boolean enforceAll) {
         return enforceAll ? GateEntry.ENFORCE_ALL : selection.entry();
     }
 
-    private static void addEnforced(PolicyClaim claim, Set<GateSelection> selections) {
+    private static void addEnforced(PolicyClaim claim, Map<String, GateSelection> selections) {
         var enforced = claim.enforced();
         if (enforced != null) {
-            selections.add(enforced);
+            selections.merge(enforced.entry(), enforced, GateSelection::or);
         }
     }
 
     /** Returns entries that serve and that nobody wants any more, but whose policies' new entries do not serve yet. */
-    private static SortedSet<GateSelection> replaced(
-            Collection<PolicyClaim> claims, Set<GateSelection> wanted, Set<String> serving, boolean enforceAll) {
-        var replaced = new TreeSet<GateSelection>();
+    private static Collection<GateSelection> replaced(
+            Collection<PolicyClaim> claims, Set<String> wanted, Set<String> serving, boolean enforceAll) {
+        var replaced = new TreeMap<String, GateSelection>();
         for (var claim : claims) {
             var enforced = claim.enforced();
             if (enforced == null) {
@@ -92,14 +92,14 @@ public record EntryPlan(List<PlannedEntry> entries, boolean enforceAll) {
             }
             var next = enforceAll ? GateSelection.ALL : enforced;
             if (!serving.contains(next.entry())) {
-                var before = new TreeSet<>(claim.earlier());
+                var before = new ArrayList<>(claim.earlier());
                 before.add(enforced);
                 before.add(GateSelection.ALL);
                 before.stream()
-                        .filter(selection -> serving.contains(selection.entry()) && !wanted.contains(selection))
-                        .forEach(replaced::add);
+                        .filter(selection -> serving.contains(selection.entry()) && !wanted.contains(selection.entry()))
+                        .forEach(selection -> replaced.merge(selection.entry(), selection, GateSelection::or));
             }
         }
-        return replaced;
+        return replaced.values();
     }
 }

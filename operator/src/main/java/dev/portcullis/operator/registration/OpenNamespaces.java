@@ -30,17 +30,24 @@ final class OpenNamespaces {
     static @Nullable NamespaceSelector besides(Collection<PlannedEntry> serving) {
         var terms = new ArrayList<Expression>();
         for (var entry : serving) {
-            opposite(terms(entry.selector())).ifPresent(terms::add);
+            opposite(terms(entry)).ifPresent(terms::add);
         }
         return terms.isEmpty() ? null : new NamespaceSelector(Map.of(), terms);
     }
 
-    private static List<Expression> terms(@Nullable NamespaceSelector selector) {
-        if (selector == null) {
-            return List.of();
+    private static List<Expression> terms(PlannedEntry entry) {
+        var terms = new ArrayList<Expression>();
+        var selector = entry.selector();
+        if (selector != null) {
+            terms.addAll(selector.matchExpressions());
+            selector.matchLabels().forEach((key, value) -> terms.add(new Expression(key, Operator.IN, List.of(value))));
         }
-        var terms = new ArrayList<>(selector.matchExpressions());
-        selector.matchLabels().forEach((key, value) -> terms.add(new Expression(key, Operator.IN, List.of(value))));
+        if (!entry.leftOut().isEmpty()) {
+            terms.add(new Expression(
+                    NAMESPACE_NAME,
+                    Operator.NOT_IN,
+                    entry.leftOut().stream().sorted().toList()));
+        }
         return terms;
     }
 

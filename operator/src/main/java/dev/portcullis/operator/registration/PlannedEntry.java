@@ -2,6 +2,7 @@ package dev.portcullis.operator.registration;
 
 import dev.portcullis.crds.gate.GateEntry;
 import dev.portcullis.crds.policy.NamespaceSelector;
+import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -10,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param entry its name
  * @param selector the namespaces that it covers; null for all that are not exempt
- * @param suspended namespaces that it leaves out for a while
+ * @param leftOut names of namespaces that it leaves out for a while
  * @param stage how much it does yet
  */
-public record PlannedEntry(String entry, @Nullable NamespaceSelector selector, Set<String> suspended, Stage stage) {
+public record PlannedEntry(String entry, @Nullable NamespaceSelector selector, Set<String> leftOut, Stage stage) {
     public PlannedEntry {
-        suspended = Set.copyOf(suspended);
+        leftOut = Set.copyOf(leftOut);
     }
 
     /** How much an entry does. */
@@ -27,13 +28,16 @@ public record PlannedEntry(String entry, @Nullable NamespaceSelector selector, S
     }
 
     static PlannedEntry of(GateSelection selection, Stage stage) {
-        return new PlannedEntry(selection.entry(), selection.selector(), Set.of(), stage);
+        return new PlannedEntry(selection.entry(), selection.selector(), selection.leftOut(), stage);
     }
 
     /** Returns the same without these namespaces, if it fails closed; what fails open is asked about all, and goes on judging there. */
     PlannedEntry suspending(Set<String> namespaces) {
-        return GateEntry.isFailClosed(entry)
-                ? new PlannedEntry(entry, selector, namespaces, stage)
-                : new PlannedEntry(entry, null, Set.of(), stage);
+        if (!GateEntry.isFailClosed(entry)) {
+            return new PlannedEntry(entry, null, Set.of(), stage);
+        }
+        var all = new HashSet<>(leftOut);
+        all.addAll(namespaces);
+        return new PlannedEntry(entry, selector, all, stage);
     }
 }

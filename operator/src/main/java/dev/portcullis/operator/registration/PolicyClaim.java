@@ -6,12 +6,14 @@ import dev.portcullis.crds.policy.EvidencePolicySpec;
 import dev.portcullis.crds.policy.EvidencePolicySpec.DigestDemand;
 import dev.portcullis.crds.policy.NamespaceSelector;
 import dev.portcullis.crds.policy.NamespaceSelector.Expression;
+import dev.portcullis.crds.policy.PolicyContent;
 import dev.portcullis.crds.policy.PolicyMode;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,19 +48,29 @@ public record PolicyClaim(
         this(policy, enforced, earlier, labelKeys, pins, ExceptionRule.NONE);
     }
 
-    /** Makes the claim of a policy with this spec in force. */
-    public static PolicyClaim of(String policy, EvidencePolicySpec inForce, List<EvidencePolicySpec> earlier) {
+    /** Makes the claim of a policy with this content in force. */
+    public static PolicyClaim of(String policy, PolicyContent inForce, List<PolicyContent> earlier) {
+        var spec = inForce.spec();
         return new PolicyClaim(
                 policy,
-                enforcedBy(inForce),
-                enforcedBy(earlier),
-                labelKeys(inForce.match().namespaceSelector()),
-                inForce.digest() == DigestDemand.PIN,
-                ExceptionRules.ofAccepted(inForce.exceptions()));
+                enforcedBy(policy, inForce),
+                enforcedBy(policy, earlier),
+                labelKeys(spec),
+                spec.digest() == DigestDemand.PIN,
+                ExceptionRules.ofAccepted(spec.exceptions()));
     }
 
-    /** Returns the keys that a selector selects by. */
-    public static Set<String> labelKeys(@Nullable NamespaceSelector selector) {
+    /** Returns the keys that a spec selects namespaces by, for whatever. */
+    public static Set<String> labelKeys(EvidencePolicySpec spec) {
+        var keys = new TreeSet<>(labelKeys(spec.match().namespaceSelector()));
+        var rollout = spec.rollout();
+        if (rollout != null) {
+            rollout.cohorts().forEach(cohort -> keys.addAll(labelKeys(cohort.namespaceSelector())));
+        }
+        return keys;
+    }
+
+    private static Set<String> labelKeys(@Nullable NamespaceSelector selector) {
         if (selector == null) {
             return Set.of();
         }
@@ -67,20 +79,16 @@ public record PolicyClaim(
         return keys;
     }
 
-    /** Returns where any of these specs are enforced. */
-    public static Set<GateSelection> enforcedBy(Collection<EvidencePolicySpec> specs) {
-        var selections = new HashSet<GateSelection>();
-        specs.forEach(spec -> {
-            var selection = enforcedBy(spec);
-            if (selection != null) {
-                selections.add(selection);
-            }
-        });
-        return selections;
+    /** Returns where a policy is enforced by any of these. */
+    public static Set<GateSelection> enforcedBy(String policy, Collection<PolicyContent> contents) {
+        return contents.stream()
+                .map(content -> enforcedBy(policy, content))
+                .filter(Objects::nonNull)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Returns where a spec is enforced; null where it refuses nothing. */
-    public static @Nullable GateSelection enforcedBy(EvidencePolicySpec spec) {
-        return spec.mode() == PolicyMode.ENFORCE ? GateSelection.of(spec.match().namespaceSelector()) : null;
+    /** Returns where a policy with this content is enforced; null where it refuses nothing. */
+    public static @Nullable GateSelection enforcedBy(String policy, PolicyContent content) {
+        return content.spec().mode() == PolicyMode.ENFORCE ? GateSelection.of(policy, content) : null;
     }
 }

@@ -84,7 +84,7 @@ public record RegistrationBuilder(Endpoint endpoint, Set<String> exemptNamespace
                 .withFailurePolicy(GateEntry.isFailClosed(entry) ? "Fail" : "Ignore")
                 .withMatchPolicy("Equivalent")
                 .withMatchConditions(GateRules.conditions(entry, resources))
-                .withNamespaceSelector(namespaces(planned.selector(), planned.suspended()))
+                .withNamespaceSelector(namespaces(planned.selector(), planned.leftOut()))
                 .withObjectSelector(new LabelSelector())
                 .withRules(GateRules.of(planned.stage(), resources))
                 .withSideEffects("None")
@@ -107,9 +107,9 @@ public record RegistrationBuilder(Endpoint endpoint, Set<String> exemptNamespace
         return namespaces(null, Set.of());
     }
 
-    private LabelSelector namespaces(@Nullable NamespaceSelector selector, Set<String> suspended) {
+    private LabelSelector namespaces(@Nullable NamespaceSelector selector, Set<String> besides) {
         var leftOut = new TreeSet<>(exemptNamespaces);
-        leftOut.addAll(suspended);
+        leftOut.addAll(besides);
         var terms = new ArrayList<LabelSelectorRequirement>();
         terms.add(new LabelSelectorRequirement(NAMESPACE_NAME, "NotIn", List.copyOf(leftOut)));
         if (selector == null) {

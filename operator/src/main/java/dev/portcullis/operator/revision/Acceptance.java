@@ -36,6 +36,13 @@ public record Acceptance(long generation, Instant time) implements Comparable<Ac
         return compareTo(other) < 0 ? other : this;
     }
 
+    /** Returns the same, but after another one of the same generation. */
+    Acceptance after(Acceptance other) {
+        return generation == other.generation && compareTo(other) <= 0
+                ? new Acceptance(generation, other.time.plusMillis(1))
+                : this;
+    }
+
     @Override
     public int compareTo(Acceptance other) {
         return ORDER.compare(this, other);

@@ -59,9 +59,42 @@ public final class Revisions {
         var before = Acceptance.of(standing);
         var isNews = !name.equals(owner.named()) || before.generation() < accepted.generation();
         if (isNews || !isProvedByCurrent(standing, keys)) {
-            prove(standing, owner.kind(), before.orLater(accepted), keys);
+            prove(standing, owner.kind(), before.orLater(isNews ? afterAll(accepted, owner, keys) : accepted), keys);
         }
         return name;
+    }
+
+    /** Of two revisions of one generation the newer one is accepted later, whatever the clocks of two replicas say. */
+    private Acceptance afterAll(Acceptance accepted, RevisionOwner owner, InstallationKeys keys) {
+        return LastGood.of(list(owner.kind()), owner, keys)
+                .map(Acceptance::of)
+                .map(accepted::after)
+                .orElse(accepted);
+    }
+
+    /**
+     * What is known of the revisions of an object.
+     *
+     * @param last content of the one that was accepted last; null where none is proved
+     * @param proved content of all that are proved
+     * @param lost whether there was one, though none is proved
+     */
+    public record Standing(@Nullable String last, List<String> proved, boolean lost) {
+        public Standing {
+            proved = List.copyOf(proved);
+        }
+    }
+
+    /** Returns what is known of the revisions of an object. */
+    public Standing standing(RevisionOwner owner, InstallationKeys keys) {
+        var owned = list(owner.kind()).stream().filter(owner::owns).toList();
+        var last = LastGood.of(owned, owner, keys).flatMap(revision -> prove(revision, keys));
+        var proved = owned.stream()
+                .flatMap(revision -> prove(revision, keys).stream())
+                .filter(one -> one.kind() == owner.kind() && one.name().equals(owner.name()))
+                .map(Proved::content)
+                .toList();
+        return new Standing(last.map(Proved::content).orElse(null), proved, owner.named() != null || !owned.isEmpty());
     }
 
     /**

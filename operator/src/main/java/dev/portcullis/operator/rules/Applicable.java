@@ -37,6 +37,10 @@ public record Applicable(String fingerprint, String host) {
         selection.trustRoots().stream()
                 .sorted()
                 .forEach(name -> append(name, rules.trustRoots().get(name), text));
+        // What it would mean to enforce these is asked of every image, those of no policy included.
+        rules.policies().stream()
+                .filter(policy -> rules.audited().contains(policy.name()))
+                .forEach(policy -> append(policy, text.append("\naudited")));
         rules.exemptions().approved().forEach(exemption -> text.append('\n').append(exemption));
         var asks = !selection.trustRoots().isEmpty();
         var places = selection.places().own();

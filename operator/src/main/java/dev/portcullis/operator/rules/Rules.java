@@ -1,5 +1,6 @@
 package dev.portcullis.operator.rules;
 
+import dev.portcullis.cluster.inforce.KnownNamespace;
 import dev.portcullis.cluster.inforce.PolicySnapshot;
 import dev.portcullis.cluster.judging.Question;
 import dev.portcullis.core.exemption.Exemption;
@@ -14,25 +15,30 @@ import org.jspecify.annotations.Nullable;
  * What applies where, at one moment.
  *
  * @param snapshot the policies and trust roots in force
- * @param labels the labels of every namespace that is known
+ * @param namespaces every namespace that is known, by name
  * @param exemptions the exceptions that were approved, by namespace
  * @param unmatchedImages what the installation says of images that no policy matches
  */
 public record Rules(
         PolicySnapshot snapshot,
-        Map<String, Map<String, String>> labels,
+        Map<String, KnownNamespace> namespaces,
         Map<String, List<Exemption>> exemptions,
         OtherImages unmatchedImages) {
     public Rules {
-        labels = Map.copyOf(labels);
+        namespaces = Map.copyOf(namespaces);
         exemptions = Map.copyOf(exemptions);
     }
 
     /** Returns the rules for a question: as at admission, every policy applies where nobody knows its namespace's labels. */
     public PoliciesInForce of(Question question) {
+        return promoting(question, "");
+    }
+
+    /** Returns the rules for a question as they will be once this policy is enforced in its namespace. */
+    public PoliciesInForce promoting(Question question, String policy) {
         var namespace = question.namespace();
-        @Nullable Map<String, String> known = labels.get(namespace);
-        return snapshot.select(GateEntry.ADVISE, known, unmatchedImages)
+        @Nullable KnownNamespace known = namespaces.get(namespace);
+        return snapshot.select(GateEntry.ADVISE, known, unmatchedImages, policy)
                 .with(question.exemptions(exemptions.getOrDefault(namespace, List.of())));
     }
 }

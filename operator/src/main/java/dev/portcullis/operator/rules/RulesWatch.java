@@ -53,7 +53,7 @@ public final class RulesWatch implements AutoCloseable {
     }
 
     private void tell() {
-        listener.accept(new Rules(policies.snapshot(), policies.labels(), policies.exemptions(), unmatchedImages));
+        listener.accept(new Rules(policies.snapshot(), policies.namespaces(), policies.exemptions(), unmatchedImages));
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.reason.Reason;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param standing what it means
  * @param reason the code that explains it
  * @param results for people
+ * @param prospects what it would mean were one policy enforced that is only audited in the namespace so far, by its name
  */
 public record Judgement(
         String fingerprint,
@@ -27,12 +29,14 @@ public record Judgement(
         @Nullable Digest digest,
         Standing standing,
         Reason reason,
-        List<Result> results) {
+        List<Result> results,
+        Map<String, Standing> prospects) {
     public Judgement {
         results = List.copyOf(results);
+        prospects = Map.copyOf(prospects);
     }
 
-    /** What a verdict means. */
+    /** What a verdict means, from the most certain answer to the least. */
     public enum Standing {
         /** It may run. */
         ALLOWED,

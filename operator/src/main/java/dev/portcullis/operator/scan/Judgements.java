@@ -14,8 +14,7 @@ public final class Judgements {
     private final Map<Question, Judgement> answers = new ConcurrentHashMap<>();
 
     /** Takes an answer and returns the one before. */
-    @Nullable
-    Judgement put(Question question, Judgement judgement) {
+    public @Nullable Judgement put(Question question, Judgement judgement) {
         return answers.put(question, judgement);
     }
 

@@ -1,5 +1,6 @@
 package dev.portcullis.operator.scan;
 
+import dev.portcullis.cluster.judging.AskedOnce;
 import dev.portcullis.cluster.judging.ImageJudge;
 import dev.portcullis.cluster.judging.Question;
 import dev.portcullis.cluster.judging.Results;
@@ -19,10 +20,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -219,33 +222,39 @@ public final class Scanner implements AutoCloseable {
         var inForce = known.of(question);
         var applicable = Applicable.to(question, inForce, judge.registries());
         var evidence = new ScanEvidence(sources.registry(), sources.keeper(), schedule.freshFrom(now), now);
-        var judged = judge.judge(question, inForce, evidence, now);
+        var once = inForce.audited().isEmpty() ? evidence : new AskedOnce(evidence);
+        var prospects = Prospects.of(question, known, inForce, rules -> judge.judge(question, rules, once, now));
+        var judged = prospects.judged();
         var digest = judged.digest();
         if (digest != null) {
             evidence.keep(
                     repository(judged), digest, new Occasion(question.namespace(), inForce, judged.verdict(), now));
         }
-        var standing = standing(judged);
-        var again = againOrAtTheEnd(
-                schedule.again(question, standing, evidence.verifiedAt(), clock.instant()), judged.verdict());
         var judgement = new Judgement(
                 applicable.fingerprint(),
                 now,
                 evidence.verifiedAt(),
-                again,
+                again(question, prospects, evidence.verifiedAt()),
                 digest,
-                standing,
+                standing(judged),
                 judged.verdict().reason(),
-                Results.of(judged, inForce));
+                Results.of(judged, inForce),
+                prospects.standings());
         var before = judgements.put(question, judgement);
-        queue.offer(new Task(question, applicable.host(), again, Urgency.ROUTINE));
+        queue.offer(new Task(question, applicable.host(), judgement.again(), Urgency.ROUTINE));
         listener.judged(question, before, judgement);
         reapply(question, judgement);
     }
 
-    /** The end of an exception is no event that anybody hears of. */
-    private static Instant againOrAtTheEnd(Instant again, Verdict verdict) {
-        return verdict.exemptions().stream()
+    /** As soon as the least certain of the answers is to be looked at again. The end of an exception is no event that anybody hears of. */
+    private Instant again(Question question, Prospects prospects, Instant verifiedAt) {
+        var standing = Stream.concat(Stream.of(standing(prospects.judged())), prospects.standings().values().stream())
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+        var again = schedule.again(question, standing, verifiedAt, clock.instant());
+        return prospects
+                .verdicts()
+                .flatMap(verdict -> verdict.exemptions().stream())
                 .map(Granted::until)
                 .filter(end -> end.isBefore(again))
                 .min(Instant::compareTo)

@@ -6,15 +6,22 @@ import static dev.portcullis.operator.sample.Samples.revision;
 import static dev.portcullis.operator.sample.Samples.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.crds.gate.GateEntry;
 import dev.portcullis.crds.key.InstallationKeys;
 import dev.portcullis.crds.policy.EvidencePolicy;
 import dev.portcullis.crds.policy.EvidencePolicySpec;
+import dev.portcullis.crds.policy.NamespaceSelector;
+import dev.portcullis.crds.policy.PolicyContent;
+import dev.portcullis.crds.policy.RolloutSpec;
+import dev.portcullis.crds.policy.RolloutState;
 import dev.portcullis.crds.revision.PolicyRevision;
 import dev.portcullis.operator.registration.GateSelection;
 import dev.portcullis.operator.registration.PolicyClaim;
 import dev.portcullis.operator.sample.Samples;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +54,30 @@ class ClaimReaderTest {
 
         assertThat(claim.enforced()).isEqualTo(STAGING);
         assertThat(claim.earlier()).containsExactly(PRODUCTION);
+    }
+
+    @Test
+    void aRolloutLeavesOutWhatItListsAndTheLabelsOfItsCohortsAreGuarded() {
+        var cohort = new RolloutSpec.Cohort("early", new NamespaceSelector(Map.of("wave", "early"), List.of()));
+        var rollout = new RolloutSpec(List.of(cohort), "1h", 0, 0, RolloutSpec.WhenHeld.CONTINUE, false, null);
+        var content = PolicyContent.of(
+                spec("Enforce", "production").withRollout(rollout), new RolloutState(Map.of("shop", "u"), "", "", 0));
+        var inForce = revision("p", content.text(), 1);
+
+        var claim = claim(policy("p", content.spec(), name(inForce)), inForce);
+
+        assertThat(claim.enforced())
+                .isEqualTo(new GateSelection(
+                        GateEntry.of("p", content.spec()), Samples.tier("production"), Set.of("shop")));
+        assertThat(claim.labelKeys()).containsExactlyInAnyOrder("tier", "wave");
+    }
+
+    @Test
+    void aRolloutThatWasNeverInForceIsEnforcedNowhereAndOneWhoseRevisionIsGoneEverywhere() {
+        var rolledOut = spec("Enforce", "production").withRollout(RolloutSpec.DEFAULT);
+
+        assertThat(claim(policy("p", rolledOut, "")).enforced()).isNull();
+        assertThat(claim(policy("p", rolledOut, "gone")).enforced()).isEqualTo(PRODUCTION);
     }
 
     static Stream<Arguments> unproved() {

@@ -3,6 +3,9 @@ package dev.portcullis.operator.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.crds.gate.GateEntry;
+import dev.portcullis.crds.policy.PolicyContent;
+import dev.portcullis.crds.policy.RolloutSpec;
+import dev.portcullis.crds.policy.RolloutState;
 import dev.portcullis.crds.status.Condition.Status;
 import dev.portcullis.crds.suspension.Suspensions;
 import dev.portcullis.operator.gate.EntryState.Effective;
@@ -70,7 +73,7 @@ class PolicyReadinessTest {
 
     @Test
     void whereOneEntryStandsForAllItIsThatOneThatCounts() {
-        var claim = PolicyClaim.of("p", Samples.spec("Enforce", "production"), List.of());
+        var claim = PolicyClaim.of("p", PolicyContent.of(Samples.spec("Enforce", "production")), List.of());
         var report = new GateReport(
                 "k",
                 "",
@@ -84,6 +87,22 @@ class PolicyReadinessTest {
     }
 
     @Test
+    void aStepOfARolloutIsNotReadyUntilTheRegistrationWasReadBackWithIt() {
+        var spec = Samples.spec("Enforce", "production").withRollout(RolloutSpec.DEFAULT);
+        var before = PolicyContent.of(spec, new RolloutState(Map.of("shop", "u1", "pay", "u2"), "", "", 0));
+        var after = PolicyContent.of(spec, new RolloutState(Map.of("shop", "u1"), "", "", 0));
+        var entry = GateEntry.of("p", spec);
+        var claim = PolicyClaim.of("p", before, List.of());
+        var report = new GateReport(
+                "k", "", Map.of(entry, SHUT), Map.of("p", claim), Map.of("p", entry), Suspensions.NONE, 0);
+
+        assertThat(PolicyReadiness.of(report, "p", before).status()).isEqualTo(Status.TRUE);
+        assertThat(PolicyReadiness.of(report, "p", after).status()).isEqualTo(Status.UNKNOWN);
+        assertThat(PolicyReadiness.of(report, "p", PolicyContent.of(spec)).status())
+                .isEqualTo(Status.UNKNOWN);
+    }
+
+    @Test
     void afterAFaultNothingIsKnownToBeShut() {
         var after = GOOD.afterFault(new IllegalStateException("secret"));
 
@@ -94,19 +113,19 @@ class PolicyReadinessTest {
     }
 
     private static String readiness(GateReport report, String mode) {
-        var readiness = PolicyReadiness.of(report, "p", Samples.spec(mode, "production"));
+        var readiness = PolicyReadiness.of(report, "p", PolicyContent.of(Samples.spec(mode, "production")));
         assertThat(readiness.status() == Status.TRUE || !readiness.message().isEmpty())
                 .isTrue();
         return readiness.status() + " " + readiness.reason().code();
     }
 
     private static GateReport audited(Map<String, EntryState> entries) {
-        var claim = PolicyClaim.of("p", Samples.spec("Audit", "production"), List.of());
+        var claim = PolicyClaim.of("p", PolicyContent.of(Samples.spec("Audit", "production")), List.of());
         return new GateReport("k", "", entries, Map.of("p", claim), Map.of(), Suspensions.NONE, 0);
     }
 
     private static GateReport report(String problem, Map<String, EntryState> entries, String tier) {
-        var claim = PolicyClaim.of("p", Samples.spec("Enforce", tier), List.of());
+        var claim = PolicyClaim.of("p", PolicyContent.of(Samples.spec("Enforce", tier)), List.of());
         return new GateReport("k", problem, entries, Map.of("p", claim), Map.of("p", ENTRY), Suspensions.NONE, 0);
     }
 }

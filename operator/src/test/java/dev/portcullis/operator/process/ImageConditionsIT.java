@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portcullis.crds.gate.GateEntry;
+import dev.portcullis.crds.policy.PolicyContent;
 import dev.portcullis.crds.workload.ImagePath;
 import dev.portcullis.crds.workload.ImageResource;
 import dev.portcullis.crds.workload.ImageResources;
@@ -79,7 +80,7 @@ class ImageConditionsIT {
         Stage.await("the definition", () -> succeeds(() -> create("v1", ENFORCED, "it", SPEC)));
         create("v1", ENFORCED, "going", SPEC);
         create("v1", ENFORCED, "odd", "text");
-        var claim = PolicyClaim.of("p", Samples.spec("Enforce", "production"), List.of());
+        var claim = PolicyClaim.of("p", PolicyContent.of(Samples.spec("Enforce", "production")), List.of());
         var plan = EntryPlan.decide(List.of(claim), Set.of(ENTRY));
         var authority =
                 Base64.getEncoder().encodeToString(stage.cluster().caPem().getBytes(US_ASCII));

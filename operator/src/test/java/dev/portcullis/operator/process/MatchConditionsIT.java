@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.portcullis.crds.gate.GateEntry;
 import dev.portcullis.crds.gate.GateProbe;
 import dev.portcullis.crds.gate.GateProbeSpec;
+import dev.portcullis.crds.policy.PolicyContent;
 import dev.portcullis.crds.workload.ImageResources;
 import dev.portcullis.operator.registration.Endpoint;
 import dev.portcullis.operator.registration.EntryPlan;
@@ -71,7 +72,7 @@ class MatchConditionsIT {
         KINDS.keySet().forEach(kind -> create(kind, EXEMPT, "edited"));
         create("Pod", ENFORCED, "bound");
         stage.client().resource(large()).create();
-        var claim = PolicyClaim.of("p", Samples.spec("Enforce", "production"), List.of());
+        var claim = PolicyClaim.of("p", PolicyContent.of(Samples.spec("Enforce", "production")), List.of());
         var plan = EntryPlan.decide(List.of(claim), Set.of(ENTRY));
         var authority =
                 Base64.getEncoder().encodeToString(stage.cluster().caPem().getBytes(US_ASCII));

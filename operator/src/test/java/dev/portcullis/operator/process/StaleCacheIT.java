@@ -19,6 +19,7 @@ import dev.portcullis.operator.key.KeyKeeper;
 import dev.portcullis.operator.policy.AcceptedTrustRoots;
 import dev.portcullis.operator.policy.EvidencePolicyReconciler;
 import dev.portcullis.operator.revision.Revisions;
+import dev.portcullis.operator.rollout.NoRollouts;
 import dev.portcullis.operator.sample.Samples;
 import dev.portcullis.operator.trust.TrustRootReconciler;
 import dev.portcullis.operator.trust.TrustRootReports;
@@ -83,7 +84,11 @@ class StaleCacheIT {
                     revisions,
                     clock);
             policies = new EvidencePolicyReconciler(
-                    objects, new AcceptedTrustRoots(client, revisions), () -> GateReport.NONE, new Recheck<>());
+                    objects,
+                    new AcceptedTrustRoots(client, revisions),
+                    () -> GateReport.NONE,
+                    NoRollouts.of(client, revisions),
+                    new Recheck<>());
             roots = new TrustRootReconciler(
                     objects,
                     new TrustRootReconciler.Sources(client, Stage.NAMESPACE, NOBODY_TO_FOLLOW),

@@ -9,6 +9,7 @@ import dev.portcullis.crds.gate.GateEntry;
 import dev.portcullis.crds.policy.NamespaceSelector;
 import dev.portcullis.operator.registration.PlannedEntry.Stage;
 import dev.portcullis.operator.sample.Samples;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +63,7 @@ class EntryPlanTest {
         assertThat(suspended.entries())
                 .filteredOn(entry -> GateEntry.isFailClosed(entry.entry()))
                 .hasSize(2)
-                .allMatch(entry -> entry.suspended().equals(Set.of("shop")));
+                .allMatch(entry -> entry.leftOut().equals(Set.of("shop")));
         assertThat(plan.suspending(Set.of())).isEqualTo(plan);
     }
 
@@ -102,6 +103,71 @@ class EntryPlanTest {
     @Test
     void anEarlierEntryThatNeverServedIsNotMade() {
         assertThat(plan(Set.of(), claim("p", B, A))).isEqualTo(with(B, PROBED));
+    }
+
+    @Test
+    void aStepOfARolloutLeavesFewerOutOfTheEntryThatServes() {
+        var before = EntryPlan.decide(List.of(claim("p", leaving("shop", "pay"))), Set.of("enforce-0123456789"));
+        var after = EntryPlan.decide(
+                List.of(claim("p", leaving("shop"), leaving("shop", "pay"))), Set.of("enforce-0123456789"));
+
+        assertThat(leftOut(before)).isEqualTo(Set.of("shop", "pay"));
+        assertThat(leftOut(after)).isEqualTo(Set.of("shop"));
+        assertThat(stages(after)).isEqualTo(stages(before));
+    }
+
+    @Test
+    void whatARolloutLeavesOutIsAskedOfTheOpenEntry() {
+        var tier = EntryPlan.decide(List.of(claim("p", leaving("shop"))), Set.of("enforce-0123456789"));
+        var all = EntryPlan.decide(
+                List.of(claim("p", new GateSelection("enforce-0123456789", null, Set.of("shop", "pay")))),
+                Set.of("enforce-0123456789"));
+
+        assertThat(open(tier)).as("two terms have no opposite").isNull();
+        assertThat(open(all))
+                .isEqualTo(new NamespaceSelector(
+                        Map.of(),
+                        List.of(new NamespaceSelector.Expression(
+                                "kubernetes.io/metadata.name",
+                                NamespaceSelector.Operator.IN,
+                                List.of("pay", "shop")))));
+    }
+
+    @Test
+    void anEntryThatIsReplacedCoversWhateverItCoveredInAnyRevision() {
+        var plan = EntryPlan.decide(
+                List.of(claim("p", B, leaving("shop", "pay", "web"), leaving("shop", "pay"), leaving("shop"))),
+                Set.of("enforce-0123456789"));
+
+        assertThat(leftOut(plan)).isEqualTo(Set.of("shop"));
+        assertThat(plan.entries()).extracting(PlannedEntry::entry).contains(B.entry());
+    }
+
+    @Test
+    void aSuspensionLeavesOutMoreThanARolloutAndOneEntryForAllLeavesOutNothingElse() {
+        var claims = new ArrayList<>(claims(16));
+        claims.add(claim("p", leaving("shop")));
+
+        var suspended =
+                EntryPlan.decide(List.of(claim("p", leaving("shop"))), Set.of()).suspending(Set.of("pay"));
+
+        assertThat(leftOut(suspended)).isEqualTo(Set.of("shop", "pay"));
+        assertThat(EntryPlan.decide(claims, Set.of(GateEntry.ENFORCE_ALL)).entries())
+                .filteredOn(entry -> entry.entry().equals(GateEntry.ENFORCE_ALL))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.leftOut()).isEmpty());
+    }
+
+    private static GateSelection leaving(String... namespaces) {
+        return new GateSelection("enforce-0123456789", Samples.tier("a"), Set.of(namespaces));
+    }
+
+    private static Set<String> leftOut(EntryPlan plan) {
+        return plan.entries().stream()
+                .filter(entry -> entry.entry().equals("enforce-0123456789"))
+                .findFirst()
+                .orElseThrow()
+                .leftOut();
     }
 
     @Test

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.portcullis.crds.policy.EvidencePolicySpec;
 import dev.portcullis.crds.policy.ImageSelection;
 import dev.portcullis.crds.policy.NamespaceSelector;
+import dev.portcullis.crds.policy.PolicyContent;
 import dev.portcullis.crds.policy.PolicyMode;
+import dev.portcullis.crds.policy.RolloutSpec;
+import dev.portcullis.crds.policy.RolloutState;
 import dev.portcullis.crds.workload.ImagePath;
 import dev.portcullis.crds.workload.ImageResource;
 import dev.portcullis.crds.workload.ImageResources;
@@ -19,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -61,14 +65,27 @@ class RegistrationGoldenTest {
             String name,
             PolicyMode mode,
             @Nullable NamespaceSelector namespaceSelector,
-            @Nullable List<NamespaceSelector> earlier) {
+            @Nullable List<NamespaceSelector> earlier,
+            @Nullable Set<String> audited) {
 
         PolicyClaim claim() {
             var before = earlier == null ? List.<NamespaceSelector>of() : earlier;
             return PolicyClaim.of(
                     name,
-                    spec(namespaceSelector),
-                    before.stream().map(this::spec).toList());
+                    content(namespaceSelector),
+                    before.stream().map(this::content).toList());
+        }
+
+        private PolicyContent content(@Nullable NamespaceSelector selector) {
+            return audited == null
+                    ? PolicyContent.of(spec(selector))
+                    : PolicyContent.of(
+                            spec(selector).withRollout(RolloutSpec.DEFAULT),
+                            new RolloutState(
+                                    audited.stream().collect(Collectors.toMap(name -> name, name -> "u-" + name)),
+                                    "",
+                                    "",
+                                    0));
         }
 
         private EvidencePolicySpec spec(@Nullable NamespaceSelector selector) {
@@ -83,6 +100,7 @@ class RegistrationGoldenTest {
                     null,
                     null,
                     EvidencePolicySpec.Undecidable.DENY,
+                    null,
                     null,
                     null,
                     null);

@@ -3,7 +3,7 @@ package dev.portcullis.webhook.policy;
 import dev.portcullis.cluster.follow.Informers;
 import dev.portcullis.cluster.follow.OnAnyChange;
 import dev.portcullis.cluster.inforce.FollowedPolicies;
-import dev.portcullis.cluster.inforce.NamespaceLabels;
+import dev.portcullis.cluster.inforce.KnownNamespace;
 import dev.portcullis.cluster.inforce.SnapshotBuilder;
 import dev.portcullis.core.exemption.Exemption;
 import dev.portcullis.core.policy.OtherImages;
@@ -129,7 +129,7 @@ public class ClusterState implements Rules, Keys, AutoCloseable {
         var followed = policies.snapshot();
         var explaining =
                 followed.knows(entry) ? Optional.of(followed) : current().flatMap(live::read);
-        return explaining.map(snapshot -> snapshot.select(entry, labels(namespace), unmatchedImages));
+        return explaining.map(snapshot -> snapshot.select(entry, known(namespace), unmatchedImages));
     }
 
     @Override
@@ -155,20 +155,16 @@ public class ClusterState implements Rules, Keys, AutoCloseable {
         return registration.isWatching() && policies.areNamespacesFollowed() && coverage.covers(namespace);
     }
 
-    private @Nullable Map<String, String> labels(String name) {
-        var known = policies.labels(name);
-        return known.isPresent() ? known.get() : readLabels(name);
+    private @Nullable KnownNamespace known(String name) {
+        return policies.namespace(name).orElseGet(() -> read(name));
     }
 
-    private @Nullable Map<String, String> readLabels(String name) {
+    private @Nullable KnownNamespace read(String name) {
         try {
             var namespace = client.namespaces().withName(name).get();
-            return namespace == null ? null : NamespaceLabels.of(namespace);
+            return namespace == null ? null : KnownNamespace.of(namespace);
         } catch (RuntimeException e) {
-            LOG.atWarn()
-                    .setCause(e)
-                    .addKeyValue("namespace", name)
-                    .log("the labels of a namespace are unknown: every policy applies");
+            LOG.atWarn().setCause(e).addKeyValue("namespace", name).log("a namespace is unknown: every policy applies");
             return null;
         }
     }
@@ -190,12 +186,14 @@ public class ClusterState implements Rules, Keys, AutoCloseable {
     private record OnNamespaces(SettledCoverage coverage) implements ResourceEventHandler<Namespace> {
         @Override
         public void onAdd(Namespace added) {
-            coverage.labelled(added.getMetadata().getName(), NamespaceLabels.of(added));
+            coverage.labelled(
+                    added.getMetadata().getName(), KnownNamespace.of(added).labels());
         }
 
         @Override
         public void onUpdate(Namespace before, Namespace after) {
-            coverage.labelled(after.getMetadata().getName(), NamespaceLabels.of(after));
+            coverage.labelled(
+                    after.getMetadata().getName(), KnownNamespace.of(after).labels());
         }
 
         @Override

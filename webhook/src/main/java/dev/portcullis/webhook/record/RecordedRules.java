@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,7 @@ final class RecordedRules {
             out.writeStringField(policy.name(), policy.revision());
         }
         out.writeEndObject();
+        writeAudited(out, rules);
         writeUnready(line, rules);
         out.writeObjectFieldStart("trustRoots");
         for (var root : new TreeMap<>(rules.trustRoots()).values()) {
@@ -48,6 +50,17 @@ final class RecordedRules {
         out.writeStringField("unmatchedImages", rules.unmatchedImages().name());
         writeRegistries(out);
         new ExceptionWriter(line).write(rules.exemptions());
+    }
+
+    /** The namespaces that a rollout has not come to are many, and only this one matters here. */
+    private static void writeAudited(JsonGenerator out, PoliciesInForce rules) throws IOException {
+        if (!rules.audited().isEmpty()) {
+            out.writeArrayFieldStart("audited");
+            for (var name : new TreeSet<>(rules.audited())) {
+                out.writeString(name);
+            }
+            out.writeEndArray();
+        }
     }
 
     /** Content that was never accepted has no hash by which it could be found. */

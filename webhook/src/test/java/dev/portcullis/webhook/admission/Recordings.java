@@ -43,6 +43,13 @@ enum Recordings {
             () -> tagged(with("mode: Audit, digest: Allow,", "", Texts.SIGNATURE))
                     .found(signature("ci")),
             Recordings.pod(Texts.TAG)),
+    ROLLING_OUT(() -> Recordings.enforced().rollingOut("release"), Recordings.pod(Texts.IMAGE)),
+    ROLLING_OUT_ONE_OF_TWO(
+            () -> Recordings.enforced()
+                    .policy("second", spec("", "", Texts.ATTESTATION))
+                    .found(signature("ci"))
+                    .rollingOut("second"),
+            Recordings.pod(Texts.IMAGE)),
     TAG_NOT_FOUND(() -> with("mode: Warn, digest: Allow,", "", Texts.SIGNATURE), Recordings.pod(Texts.TAG)),
     DIGEST_REQUIRED(() -> Recordings.enforced(), Recordings.pod(Texts.TAG)),
     NOT_PINNED(() -> with("digest: Pin,", "", Texts.SIGNATURE), Recordings.pod(Texts.TAG)),

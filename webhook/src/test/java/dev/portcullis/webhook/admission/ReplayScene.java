@@ -57,6 +57,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
@@ -90,6 +91,8 @@ final class ReplayScene implements Rules, EvidenceSource, DecisionSink, AutoClos
     String suspension;
 
     List<Exemption> exemptions = List.of();
+
+    private Set<String> rollingOut = Set.of();
 
     /** Whether what there is was known before anybody asked. */
     boolean knownBefore;
@@ -133,6 +136,15 @@ final class ReplayScene implements Rules, EvidenceSource, DecisionSink, AutoClos
                 .build());
         revision.setSpec(PolicyRevisionSpec.of(RevisedKind.EVIDENCE_POLICY, name, 1, content));
         return Serialization.asJson(revision).replaceAll("\n *", "");
+    }
+
+    /**
+     * Has a policy audited only, in the namespace of the requests. Its revision holds a list then, and goes by the hash of its spec all the
+     * same.
+     */
+    ReplayScene rollingOut(String name) {
+        rollingOut = Set.of(name);
+        return this;
     }
 
     ReplayScene unready(String name) {
@@ -218,7 +230,8 @@ final class ReplayScene implements Rules, EvidenceSource, DecisionSink, AutoClos
         var selected = policies.stream()
                 .filter(policy -> known == null || policy.namespaces().matches(known))
                 .toList();
-        return Optional.of(new PoliciesInForce(selected, trustRoots, unmatched, known));
+        var rules = new PoliciesInForce(selected, trustRoots, unmatched, known);
+        return Optional.of(rollingOut.isEmpty() ? rules : rules.auditing(rollingOut));
     }
 
     @Override

@@ -67,6 +67,15 @@ public record Policy(
         return new PolicyBuilder(this);
     }
 
+    /** Returns the same policy, with nothing in it that does more than this mode. */
+    public Policy weakenedTo(Mode most) {
+        return but().mode(mode.weaker(most))
+                .requirements(requirements.stream()
+                        .map(requirement -> requirement.weakenedTo(most))
+                        .toList())
+                .build();
+    }
+
     /** Returns whether some requirement is about the platforms of an index. */
     public boolean judgesPlatforms() {
         return requirements.stream().anyMatch(Requirement::isPerPlatform);

@@ -14,6 +14,9 @@ public sealed interface Requirement {
     /** Returns the effective mode: the weaker of the requirement's own and the policy's. */
     Mode mode();
 
+    /** Returns the same demand, doing no more than this mode. */
+    Requirement weakenedTo(Mode most);
+
     /** Returns the names of the trust roots that facts for this requirement come under. */
     Set<String> trustRoots();
 
@@ -36,6 +39,11 @@ public sealed interface Requirement {
     /** An image signature; an attestation does not count as one. */
     record Signature(String name, Mode mode, Demand demand) implements Requirement {
         @Override
+        public Requirement weakenedTo(Mode most) {
+            return new Signature(name, mode.weaker(most), demand);
+        }
+
+        @Override
         public Set<String> trustRoots() {
             return demand.trustRoots();
         }
@@ -56,6 +64,11 @@ public sealed interface Requirement {
 
     /** An attestation with this predicate type. */
     record Attestation(String name, Mode mode, String predicateType, Demand demand, Per per) implements Requirement {
+        @Override
+        public Requirement weakenedTo(Mode most) {
+            return new Attestation(name, mode.weaker(most), predicateType, demand, per);
+        }
+
         @Override
         public boolean isPerPlatform() {
             return per == Per.PLATFORM;
@@ -82,6 +95,16 @@ public sealed interface Requirement {
         }
 
         @Override
+        public Requirement weakenedTo(Mode most) {
+            return new AnyOf(
+                    name,
+                    mode.weaker(most),
+                    alternatives.stream()
+                            .map(alternative -> alternative.weakenedTo(most))
+                            .toList());
+        }
+
+        @Override
         public boolean isPerPlatform() {
             return alternatives.stream().anyMatch(Requirement::isPerPlatform);
         }
@@ -101,6 +124,11 @@ public sealed interface Requirement {
 
     /** What stands in for a requirement that cannot be judged, because its policy or trust root was never accepted: never met. */
     record Unmeetable(String name, Mode mode, Reason reason, String detail) implements Requirement {
+        @Override
+        public Requirement weakenedTo(Mode most) {
+            return new Unmeetable(name, mode.weaker(most), reason, detail);
+        }
+
         @Override
         public Set<String> trustRoots() {
             return Set.of();

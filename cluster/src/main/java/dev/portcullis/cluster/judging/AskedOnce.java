@@ -1,4 +1,4 @@
-package dev.portcullis.cli.report;
+package dev.portcullis.cluster.judging;
 
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImageRepository;
@@ -7,17 +7,19 @@ import dev.portcullis.core.verdict.Resolution;
 import dev.portcullis.evidence.Access;
 import dev.portcullis.evidence.EvidenceSource;
 import dev.portcullis.evidence.Gathered;
+import dev.portcullis.evidence.Satisfied;
 import dev.portcullis.evidence.TrustRootInForce;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Asks the same thing once, so that two sets of rules are compared by the same evidence. For one question. Thread-safe. */
-final class AskedOnce implements EvidenceSource {
+public final class AskedOnce implements EvidenceSource {
     private final EvidenceSource source;
     private final Map<List<Object>, Object> answers = new ConcurrentHashMap<>();
 
-    AskedOnce(EvidenceSource source) {
+    /** Asks this source. */
+    public AskedOnce(EvidenceSource source) {
         this.source = source;
     }
 
@@ -48,7 +50,12 @@ final class AskedOnce implements EvidenceSource {
                 .sorted()
                 .toList();
         return (Gathered) answers.computeIfAbsent(
-                List.of("facts", repository, digest, roots),
+                List.of("facts", repository, digest, roots, freshness),
                 asked -> source.facts(repository, digest, trustRoots, freshness, access));
+    }
+
+    @Override
+    public List<Satisfied> history(ImageRepository repository, Digest digest) {
+        return source.history(repository, digest);
     }
 }
