@@ -28,7 +28,7 @@ record AdmissionPath(World world, PolicySnapshot snapshot, String entry) impleme
     @Override
     public Optional<PoliciesInForce> inForce(String called, String namespace) {
         var setting = world.setting();
-        return Optional.of(snapshot.select(called, setting.labels(), setting.unmatched()));
+        return Optional.of(snapshot.select(called, setting.namespace(), setting.unmatched()));
     }
 
     @Override

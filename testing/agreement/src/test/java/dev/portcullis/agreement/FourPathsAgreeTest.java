@@ -279,7 +279,7 @@ final class FourPathsAgreeTest {
         }
 
         private PoliciesInForce selected(OtherImages unmatched) {
-            return snapshot.select(GateEntry.ADVISE, world.setting().labels(), unmatched);
+            return snapshot.select(GateEntry.ADVISE, world.setting().namespace(), unmatched);
         }
 
         /** A webhook that knows of no {@code VerifiedImage}. */
@@ -299,10 +299,10 @@ final class FourPathsAgreeTest {
         private void report() {
             var by = selected(world.setting().unmatched());
             var verdict = verdict(by, new KeptObjects(World.NOW), TagUse.FINAL);
-            var labels = world.setting().labels();
+            var namespace = world.setting().namespace();
             var inForce = new ReportedWorkload.InForce(
                     snapshot,
-                    labels == null ? Map.of() : Map.of(World.NAMESPACE, labels),
+                    namespace == null ? Map.of() : Map.of(World.NAMESPACE, namespace),
                     world.setting().unmatched());
 
             var results = ReportedWorkload.of(RunningPod.of(world), inForce, RunningPod.JUDGE, now, World.NOW);

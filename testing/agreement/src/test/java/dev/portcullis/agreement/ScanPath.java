@@ -43,10 +43,10 @@ final class ScanPath {
 
     private static Judgement look(
             World world, PolicySnapshot snapshot, List<Exemption> exemptions, Sources sources, Instant at) {
-        var labels = world.setting().labels();
+        var namespace = world.setting().namespace();
         var rules = new Rules(
                 snapshot,
-                labels == null ? Map.of() : Map.of(World.NAMESPACE, labels),
+                namespace == null ? Map.of() : Map.of(World.NAMESPACE, namespace),
                 Map.of(World.NAMESPACE, exemptions),
                 world.setting().unmatched());
         var judged = new CompletableFuture<Judgement>();

@@ -128,6 +128,7 @@ final class Specs {
                     extras.whenUndecidable(),
                     extras.whenUndecidable() == Undecidable.ALLOW_PREVIOUSLY_VERIFIED ? previously : null,
                     extras.ageGrace(),
+                    null,
                     null);
         }
 

@@ -1,6 +1,7 @@
 package dev.portcullis.agreement;
 
 import dev.portcullis.agreement.Roots.Revoked;
+import dev.portcullis.cluster.inforce.KnownNamespace;
 import dev.portcullis.cluster.inforce.PolicySnapshot;
 import dev.portcullis.cluster.inforce.PolicySnapshot.Gated;
 import dev.portcullis.core.exemption.Exemption;
@@ -54,6 +55,7 @@ record World(
         Setting setting) {
     static final Instant NOW = Instant.parse("2026-12-20T12:00:00Z");
     static final String NAMESPACE = "shop";
+    static final String NAMESPACE_UID = "5c1f6f6e-0000-4000-8000-000000000001";
     static final ImageRepository OWN = ImageRepository.parse("registry.example.com/apps/shop");
     static final Digest IMAGE = Digest.of("image".getBytes(StandardCharsets.UTF_8));
     static final String TAG = "v1";
@@ -137,6 +139,12 @@ record World(
         String serviceAccount() {
             return account.isEmpty() ? "default" : account;
         }
+
+        /** Returns the namespace; null where nobody knows it. */
+        @Nullable
+        KnownNamespace namespace() {
+            return labels == null ? null : new KnownNamespace(NAMESPACE, NAMESPACE_UID, labels);
+        }
     }
 
     /** Returns the image as the Pod names it. */
@@ -168,7 +176,7 @@ record World(
      * @param snapshot {@link #snapshot}, in any order
      */
     PoliciesInForce inForce(PolicySnapshot snapshot) {
-        return snapshot.select(GateEntry.ADVISE, setting.labels(), setting.unmatched())
+        return snapshot.select(GateEntry.ADVISE, setting.namespace(), setting.unmatched())
                 .with(new Exemptions(new Workload(NAMESPACE, setting.serviceAccount()), exemptionsHere()));
     }
 

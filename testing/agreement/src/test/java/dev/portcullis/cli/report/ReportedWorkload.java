@@ -1,5 +1,6 @@
 package dev.portcullis.cli.report;
 
+import dev.portcullis.cluster.inforce.KnownNamespace;
 import dev.portcullis.cluster.inforce.PolicySnapshot;
 import dev.portcullis.cluster.judging.ImageJudge;
 import dev.portcullis.cluster.judging.Result;
@@ -15,11 +16,11 @@ public final class ReportedWorkload {
     private ReportedWorkload() {}
 
     /** What is in force, as a cluster has it. */
-    public record InForce(PolicySnapshot snapshot, Map<String, Map<String, String>> labels, OtherImages unmatched) {}
+    public record InForce(PolicySnapshot snapshot, Map<String, KnownNamespace> namespaces, OtherImages unmatched) {}
 
     public static List<Result> of(
             Workloads workloads, InForce inForce, ImageJudge judge, EvidenceSource source, Instant now) {
-        var rules = new ClusterRules(inForce.snapshot(), inForce.labels(), Map.of());
+        var rules = new ClusterRules(inForce.snapshot(), inForce.namespaces(), Map.of());
         return new ClusterJudge(judge, source, inForce.unmatched(), now)
                 .judge(workloads, List.of(rules))
                 .getFirst()
