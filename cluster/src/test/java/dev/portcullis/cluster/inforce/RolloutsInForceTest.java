@@ -16,6 +16,7 @@ import dev.portcullis.crds.policy.EvidencePolicySpec;
 import dev.portcullis.crds.policy.EvidencePolicyStatus;
 import dev.portcullis.crds.policy.PolicyContent;
 import dev.portcullis.crds.policy.RolloutState;
+import dev.portcullis.crds.policy.RolloutStatus;
 import dev.portcullis.crds.revision.PolicyRevision;
 import dev.portcullis.crds.revision.PolicyRevisionSpec;
 import dev.portcullis.crds.revision.RevisedKind;
@@ -67,12 +68,14 @@ class RolloutsInForceTest {
     }
 
     private static PolicySnapshot snapshot(@Nullable PolicyRevision revision, @Nullable String named) {
+        return snapshotOf(revision, named == null ? null : new EvidencePolicyStatus(1L, List.of(), named));
+    }
+
+    private static PolicySnapshot snapshotOf(@Nullable PolicyRevision revision, @Nullable EvidencePolicyStatus status) {
         var policy = new EvidencePolicy();
         policy.getMetadata().setName("release");
         policy.setSpec(SPEC);
-        if (named != null) {
-            policy.setStatus(new EvidencePolicyStatus(1L, List.of(), named));
-        }
+        policy.setStatus(status);
         var revisions = revision == null ? List.<PolicyRevision>of() : List.of(revision);
         return new SnapshotBuilder()
                 .build(
@@ -191,6 +194,14 @@ class RolloutsInForceTest {
                         .policies())
                 .extracting(Policy::mode)
                 .containsExactly(Mode.AUDIT);
+    }
+
+    /** The operator names no revision while it can prove none, for example after the loss of the installation key. */
+    @Test
+    void aRolloutThatWasUnderWayOrCompleteAuditsNobodyOnceNoRevisionIsNamed() {
+        var complete = new RolloutStatus(RolloutStatus.Phase.COMPLETE, "", 2, 0, List.of(), 0, "");
+
+        assertNotReady(snapshotOf(null, new EvidencePolicyStatus(1L, List.of(), null, complete)));
     }
 
     private static void assertNotReady(PolicySnapshot snapshot) {

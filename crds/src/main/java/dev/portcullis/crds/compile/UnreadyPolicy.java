@@ -56,7 +56,7 @@ public final class UnreadyPolicy {
         var status = policy.getStatus();
         var spec = policy.getSpec();
         var unready = of(policy.getMetadata().getName(), spec, detail);
-        var neverInForce = status == null || status.revision() == null;
+        var neverInForce = status == null || (status.revision() == null && status.rollout() == null);
         return neverInForce && spec != null && spec.rollout() != null ? unready.weakenedTo(Mode.AUDIT) : unready;
     }
 

@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a rollout is. It is told, and decides nothing.
+ * How far a rollout is. It is told, and decides nothing; that there is one tells that the policy was in force.
  *
  * @param phase what happens now; null only in an object that the API server would refuse
  * @param cohort the cohort that is looked at; empty for the namespaces of none

@@ -94,7 +94,9 @@ public final class Revisions {
                 .filter(one -> one.kind() == owner.kind() && one.name().equals(owner.name()))
                 .map(Proved::content)
                 .toList();
-        return new Standing(last.map(Proved::content).orElse(null), proved, owner.named() != null || !owned.isEmpty());
+        // One without a status was never proved: its writer was interrupted, and it was never in force.
+        var lost = owner.named() != null || owned.stream().anyMatch(revision -> revision.getStatus() != null);
+        return new Standing(last.map(Proved::content).orElse(null), proved, lost);
     }
 
     /**

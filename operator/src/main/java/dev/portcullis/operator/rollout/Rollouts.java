@@ -71,7 +71,7 @@ public record Rollouts(
         if (spec.mode() != PolicyMode.ENFORCE) {
             return idle(name, spec, candidate);
         }
-        var state = state(name, spec, revisions.standing(owner, keys), now);
+        var state = state(name, spec, standing(owner, before, keys), now);
         if (state.audited().size() > RolloutState.MOST_AUDITED) {
             return new Course(tooMany(state), null, before, null);
         }
@@ -110,6 +110,12 @@ public record Rollouts(
         return text.length() > PolicyRevisionSpec.MAXIMUM_CONTENT
                 ? new Course(tooMany(state), null, before, null)
                 : new Course(new Candidate.Acceptable(text), next, status, step.lookAgain());
+    }
+
+    /** A status that tells of a rollout is only ever written once a revision was in force, though none may be left. */
+    private Standing standing(RevisionOwner owner, @Nullable RolloutStatus before, InstallationKeys keys) {
+        var known = revisions.standing(owner, keys);
+        return new Standing(known.last(), known.proved(), known.lost() || before != null);
     }
 
     private RolloutState state(String name, EvidencePolicySpec spec, Standing standing, Instant now) {
