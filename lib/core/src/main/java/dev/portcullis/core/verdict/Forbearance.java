@@ -31,9 +31,8 @@ record Forbearance(Policy policy, @Nullable Requirement requirement, History his
         }
         return switch (outcome) {
             case Outcome.Met met -> Optional.empty();
-            case Outcome.Unmet(var reason, var detail, var onlyAge) ->
-                onlyAge ? aged(name, reason, detail) : Optional.empty();
-            case Outcome.Unknown(var reason, var detail, var onlyAge) -> {
+            case Outcome.Unmet(var reason, var detail, var metUntil) -> aged(name, reason, detail, metUntil);
+            case Outcome.Unknown(var reason, var detail, var metUntil) -> {
                 // What the policy tolerates by itself needs no history.
                 if (policy.whenUndecidable() == WhenUndecidable.ALLOW) {
                     yield Optional.empty();
@@ -43,7 +42,7 @@ record Forbearance(Policy policy, @Nullable Requirement requirement, History his
                 if (vouched) {
                     yield Optional.of(told(name, Reason.PREVIOUSLY_VERIFIED, reason, detail, true));
                 }
-                yield onlyAge ? aged(name, reason, detail) : Optional.empty();
+                yield aged(name, reason, detail, metUntil);
             }
         };
     }
@@ -56,8 +55,8 @@ record Forbearance(Policy policy, @Nullable Requirement requirement, History his
                 : Optional.ofNullable(met.until()).filter(end -> !end.isAfter(now.plus(ahead)));
     }
 
-    private Optional<Finding> aged(String name, Reason reason, String detail) {
-        return requirement != null && history.bearsWithAge(policy, requirement, now)
+    private Optional<Finding> aged(String name, Reason reason, String detail, @Nullable Instant metUntil) {
+        return requirement != null && metUntil != null && history.bearsWithAge(policy, requirement, metUntil, now)
                 ? Optional.of(told(name, Reason.AGE_GRACE, reason, detail, false))
                 : Optional.empty();
     }

@@ -26,12 +26,17 @@ public record History(List<Satisfied> satisfied) {
 
     /**
      * Returns whether evidence that has only become too old still does, since the policy, in whichever revision, was satisfied lately while it
-     * demanded the same: what was never demanded before was never met.
+     * demanded the same: what was never demanded before was never met. What it was satisfied by may be denied or revoked since, so it must have
+     * been by the evidence that counts now.
+     *
+     * @param metUntil until when that met the requirement
      */
-    boolean bearsWithAge(Policy policy, Requirement requirement, Instant now) {
+    boolean bearsWithAge(Policy policy, Requirement requirement, Instant metUntil, Instant now) {
         var grace = policy.lenience().ageGrace();
         var lately = satisfied.stream()
-                .filter(one -> one.policy().equals(policy.name()) && isWithin(one, grace, now))
+                .filter(one -> one.policy().equals(policy.name())
+                        && isWithin(one, grace, now)
+                        && !one.at().isAfter(metUntil))
                 .toList();
         if (lately.isEmpty()) {
             return false;

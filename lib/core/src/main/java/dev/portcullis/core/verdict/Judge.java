@@ -175,9 +175,9 @@ public final class Judge {
                         requirement,
                         met.by(),
                         forbearance.endsSoon(met).orElse(null)));
-            case Unmet(var reason, var detail, var onlyAge) ->
+            case Unmet(var reason, var detail, var metUntil) ->
                 find(new Finding(policy.name(), requirement, mode, reason, detail, false), relief);
-            case Unknown(var reason, var detail, var onlyAge) -> {
+            case Unknown(var reason, var detail, var metUntil) -> {
                 // What the policy tolerates by itself needs no exception.
                 var tolerated = mode == Mode.ENFORCE && policy.whenUndecidable() == WhenUndecidable.ALLOW;
                 toleratedUnknown |= tolerated;

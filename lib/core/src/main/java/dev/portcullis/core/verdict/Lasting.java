@@ -27,19 +27,16 @@ final class Lasting {
                         .orElse(false);
     }
 
-    /** Returns whether facts would meet a demand if their age, which is known, did not matter. */
-    static boolean wouldMeet(Demand demand, List<Fact> facts) {
-        if (demand.maxAge() == null) {
-            return false;
-        }
+    /** Returns the last instant at which facts met a demand, or meet it; null where something else than their age is wrong with them. */
+    static @Nullable Instant metUntil(Demand demand, List<Fact> facts) {
         var dated = facts.stream().filter(fact -> signedAt(fact).isPresent()).toList();
-        return OneToOne.assign(demand.authorities(), dated).size() >= demand.threshold();
+        return OneToOne.assign(demand.authorities(), dated).size() >= demand.threshold() ? until(demand, dated) : null;
     }
 
     /**
-     * Returns the last instant at which these facts, which meet the demand now, meet it; null for no end.
+     * Returns the last instant at which these facts, which met the demand once, do; null for no end.
      *
-     * @param fresh facts by authorised signers, all of them young enough
+     * @param fresh facts by authorised signers, enough of them, all of known age where that matters
      */
     static @Nullable Instant until(Demand demand, List<Fact> fresh) {
         var maxAge = demand.maxAge();

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether one requirement is met. */
 sealed interface Outcome {
-    /** Returns whether it would be met but for the age of evidence that is right in everything else. */
-    default boolean isOnlyAge() {
-        return false;
+    /** Returns the last instant at which the evidence that counts now met it; null where more than its age is wrong with it. */
+    default @Nullable Instant metUntil() {
+        return null;
     }
 
     /**
@@ -32,16 +32,16 @@ sealed interface Outcome {
     }
 
     /** Not met. */
-    record Unmet(Reason reason, String detail, boolean isOnlyAge) implements Outcome {
+    record Unmet(Reason reason, String detail, @Nullable Instant metUntil) implements Outcome {
         Unmet(Reason reason, String detail) {
-            this(reason, detail, false);
+            this(reason, detail, null);
         }
     }
 
     /** Not met by what is known, and not everything could be asked. */
-    record Unknown(Reason reason, String detail, boolean isOnlyAge) implements Outcome {
+    record Unknown(Reason reason, String detail, @Nullable Instant metUntil) implements Outcome {
         Unknown(Reason reason, String detail) {
-            this(reason, detail, false);
+            this(reason, detail, null);
         }
     }
 }

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether an image meets the requirements of one policy, by itself or by each platform that the policy wants.
@@ -59,10 +60,13 @@ record PolicyCheck(Policy policy, Digest digest, ImageInput image, Set<ImageRepo
         if (met.isPresent()) {
             return met.get();
         }
-        var onlyAge = outcomes.stream().anyMatch(Outcome::isOnlyAge);
+        var metUntil = outcomes.stream()
+                .flatMap(outcome -> Stream.ofNullable(outcome.metUntil()))
+                .max(Comparator.naturalOrder())
+                .orElse(null);
         for (var outcome : outcomes) {
             if (outcome instanceof Unknown(var reason, var detail, var aged)) {
-                return new Unknown(reason, detail, onlyAge);
+                return new Unknown(reason, detail, metUntil);
             }
         }
         var details = new StringBuilder("none of the alternatives is met");
@@ -76,7 +80,7 @@ record PolicyCheck(Policy policy, Digest digest, ImageInput image, Set<ImageRepo
                         .append(detail);
             }
         }
-        return new Unmet(first == null ? Reason.INTERNAL_ERROR : first, details.toString(), onlyAge);
+        return new Unmet(first == null ? Reason.INTERNAL_ERROR : first, details.toString(), metUntil);
     }
 
     private Outcome checkPlatforms(Requirement requirement) {
@@ -132,18 +136,28 @@ record PolicyCheck(Policy policy, Digest digest, ImageInput image, Set<ImageRepo
                 case Unknown outcome -> children.forEach(child -> unknown.put(child, outcome));
             }
         });
-        var onlyAge = Stream.concat(unmet.values().stream(), unknown.values().stream())
-                .allMatch(Outcome::isOnlyAge);
+        var metUntil = soonest(List.copyOf(unmet.values()), List.copyOf(unknown.values()));
         if (!unmet.isEmpty()) {
             var first = unmet.firstEntry().getValue();
-            return new Unmet(first.reason(), named(unmet.keySet(), first.detail()), onlyAge);
+            return new Unmet(first.reason(), named(unmet.keySet(), first.detail()), metUntil);
         }
         if (!unknown.isEmpty()) {
             var first = unknown.firstEntry().getValue();
-            return new Unknown(first.reason(), named(unknown.keySet(), first.detail()), onlyAge);
+            return new Unknown(first.reason(), named(unknown.keySet(), first.detail()), metUntil);
         }
         return new Met(
                 List.copyOf(by), ends.stream().min(Comparator.naturalOrder()).orElse(null));
+    }
+
+    /** Returns until when all of them were met; null where more than age is wrong with one. */
+    private static @Nullable Instant soonest(List<Unmet> unmet, List<Unknown> unknown) {
+        var all = Stream.concat(unmet.stream(), unknown.stream()).toList();
+        var ends = all.stream()
+                .flatMap(outcome -> Stream.ofNullable(outcome.metUntil()))
+                .toList();
+        return ends.size() == all.size()
+                ? ends.stream().min(Comparator.naturalOrder()).orElse(null)
+                : null;
     }
 
     private static String named(Set<IndexChild> children, String detail) {

@@ -69,19 +69,19 @@ record RequirementCheck(Digest digest, FactSet facts, DenyList deny, Instant now
         if (assigned.size() >= demand.threshold()) {
             return new Met(assigned, Lasting.until(demand, fresh));
         }
-        var onlyAge = Lasting.wouldMeet(demand, trusted);
+        var metUntil = Lasting.metUntil(demand, trusted);
         // A refusal first: whoever can break a bound could otherwise make it a matter of whenUndecidable by being slow
         // as well.
         var refused = firstOutcome(demand, LookupOutcome.Refused.class);
         if (refused.isPresent()) {
-            return new Unmet(refused.get().reason(), refused.get().detail(), onlyAge);
+            return new Unmet(refused.get().reason(), refused.get().detail(), metUntil);
         }
         var undecided = firstOutcome(demand, LookupOutcome.Undecidable.class);
         if (undecided.isPresent()) {
-            return new Unknown(undecided.get().reason(), undecided.get().detail(), onlyAge);
+            return new Unknown(undecided.get().reason(), undecided.get().detail(), metUntil);
         }
         var why = explain(demand, wanted, candidates, trusted, assigned);
-        return new Unmet(why.reason(), why.detail(), onlyAge);
+        return new Unmet(why.reason(), why.detail(), metUntil);
     }
 
     private Unmet explain(

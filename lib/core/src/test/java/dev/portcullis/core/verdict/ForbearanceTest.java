@@ -147,6 +147,38 @@ final class ForbearanceTest {
     }
 
     @Test
+    void graceNeverCoversEvidenceThatWasTooOldWhenAnothersCounted() {
+        var ancient = signed(alice(), DAY.multipliedBy(700));
+        var bob = signed(person("bob@acme.example"), Duration.ofHours(3));
+        var denied = new DenyList(
+                Set.of(),
+                List.of(new DeniedIdentity(
+                        IdentityPattern.exactly(Scenario.ISSUER), IdentityPattern.exactly("bob@acme.example"))));
+        var either = young(grace(), ALICE, BOB);
+        var alternatives = lenient(
+                grace(),
+                WhenUndecidable.DENY,
+                new Requirement.AnyOf("either", Mode.ENFORCE, List.of(signature(ALICE), signature(BOB))));
+
+        assertDenied(judge(denying(either, denied), complete(ancient, bob), LATELY), Reason.EVIDENCE_TOO_OLD);
+        assertDenied(judge(denying(alternatives, denied), complete(ancient, bob), LATELY), Reason.EVIDENCE_TOO_OLD);
+        assertDenied(judge(either, complete(ancient), LATELY), Reason.EVIDENCE_TOO_OLD);
+        assertThat(judge(either, withOutcome(DOWN, ancient), LATELY)).isInstanceOf(Verdict.Undecidable.class);
+    }
+
+    @Test
+    void graceIsForWhatWasYoungEnoughThen() {
+        var policy = young(grace(), ALICE);
+
+        assertThat(judge(policy, complete(OLD), history("release", "r1", true, Duration.ofHours(1)))
+                        .reason())
+                .isEqualTo(Reason.AGE_GRACE);
+        assertDenied(
+                judge(policy, complete(OLD), history("release", "r1", true, Duration.ofMinutes(59))),
+                Reason.EVIDENCE_TOO_OLD);
+    }
+
+    @Test
     void graceNeverCoversWhatNobodyKnowsTheAgeOf() {
         var undated = fact(DIGEST, Claim.Kind.SIGNATURE, Claim.COSIGN_SIGN, alice());
 
@@ -157,7 +189,7 @@ final class ForbearanceTest {
     void graceMakesNoSecondSignerOfOne() {
         var both = new Demand(List.of(ALICE, BOB), 2, DAY);
         var policy = lenient(grace(), WhenUndecidable.DENY, new Requirement.Signature("signed", Mode.ENFORCE, both));
-        var bob = signed(person("bob@acme.example"), DAY.plusHours(9));
+        var bob = signed(person("bob@acme.example"), DAY.plusMinutes(90));
 
         assertDenied(judge(policy, complete(OLD), LATELY), Reason.EVIDENCE_TOO_OLD);
         assertDenied(judge(policy, complete(YOUNG), LATELY), Reason.THRESHOLD_NOT_MET);
