@@ -15,6 +15,7 @@ import dev.portcullis.core.image.IndexChild;
 import dev.portcullis.core.image.Platform;
 import dev.portcullis.core.image.Registries;
 import dev.portcullis.core.image.Registries.Registry;
+import dev.portcullis.core.policy.DenyList;
 import dev.portcullis.core.policy.DigestRule;
 import dev.portcullis.core.policy.EvidenceScope;
 import dev.portcullis.core.policy.Mode;
@@ -24,6 +25,7 @@ import dev.portcullis.core.policy.Requirement.Per;
 import dev.portcullis.core.policy.WantedPlatforms;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.core.verdict.Content;
+import dev.portcullis.core.verdict.Finding;
 import dev.portcullis.core.verdict.TagUse;
 import dev.portcullis.core.verdict.Verdict;
 import dev.portcullis.evidence.Gathered.Origin;
@@ -33,6 +35,7 @@ import dev.portcullis.registry.RegistryResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,12 +89,33 @@ final class PlatformsEvaluationTest {
     void asksNobodyWithoutATrustRoot() {
         places.content(OWN, INDEX);
 
-        var verdict = new ImageEvaluator(places, Registries.NONE)
-                .evaluate(use(), Scene.rules(List.of(policy())), Scene.access(), NOW)
-                .verdict();
-
-        assertThat(verdict.reason()).isEqualTo(Reason.TRUST_ROOT_NOT_READY);
+        assertThat(judgeWithoutRoots(policy()).reason()).isEqualTo(Reason.TRUST_ROOT_NOT_READY);
         assertThat(places.asked).isEmpty();
+    }
+
+    /** Else no exception would help whoever waits for a trust root. */
+    @Test
+    void readsWhatADenyListIsAboutWithoutATrustRoot() {
+        places.content(OWN, INDEX);
+        var signed = Scene.policy(DigestRule.REQUIRED, Scene.signedBy("acme", "ci"));
+
+        var elsewhere = judgeWithoutRoots(denying(signed, FakeRegistry.digest("other")));
+        var here = judgeWithoutRoots(denying(signed, ARM));
+
+        assertThat(elsewhere.reason()).isEqualTo(Reason.TRUST_ROOT_NOT_READY);
+        assertThat(elsewhere.findings()).extracting(Finding::requirement).doesNotContain(Finding.DENY_LIST);
+        assertThat(here.reason()).isEqualTo(Reason.IMAGE_DENIED);
+        assertThat(places.asked).containsOnly(OWN + " content");
+    }
+
+    private Verdict judgeWithoutRoots(Policy policy) {
+        return new ImageEvaluator(places, Registries.NONE)
+                .evaluate(use(), Scene.rules(List.of(policy)), Scene.access(), NOW)
+                .verdict();
+    }
+
+    private static Policy denying(Policy policy, Digest digest) {
+        return policy.but().deny(new DenyList(Set.of(digest), List.of())).build();
     }
 
     @Test

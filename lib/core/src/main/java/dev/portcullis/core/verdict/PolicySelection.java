@@ -98,9 +98,12 @@ public record PolicySelection(List<Policy> matching, boolean excluded, Places pl
 
     /** Returns whether it must be known of which manifests an index consists: for requirements about them, or a deny list. */
     public boolean needsContent() {
-        return matching.stream()
-                .anyMatch(policy ->
-                        policy.judgesPlatforms() || !policy.deny().digests().isEmpty());
+        return matching.stream().anyMatch(Policy::judgesPlatforms) || deniesDigests();
+    }
+
+    /** Returns whether a deny list names manifests, which whatever an index runs is held against, with evidence or without. */
+    public boolean deniesDigests() {
+        return matching.stream().anyMatch(policy -> !policy.deny().digests().isEmpty());
     }
 
     /** Returns whether it can matter what the image satisfied before. */
