@@ -26,10 +26,9 @@ public record PolicyContent(
         return of(spec, null);
     }
 
-    /** Returns the content of a policy with a rollout; one that lists no namespace is as good as none. */
+    /** Returns the content of a policy with a rollout; at its end it lists no namespace, and proves so what no longer list may take back. */
     public static PolicyContent of(EvidencePolicySpec spec, @Nullable RolloutState rollout) {
-        var rolling = rollout == null || rollout.audited().isEmpty() ? null : rollout;
-        return new PolicyContent(spec, rolling, ContentHash.of(CanonicalJson.of(spec.withRollout(null))));
+        return new PolicyContent(spec, rollout, ContentHash.of(CanonicalJson.of(spec.withRollout(null))));
     }
 
     /** Reads content from the text of a revision. */
@@ -77,7 +76,7 @@ public record PolicyContent(
     private record RollingOut(
             @Nullable RolloutState rollout, @Nullable EvidencePolicySpec spec) {
         ReadResult<PolicyContent> content(JsonNode written) {
-            if (spec == null || rollout == null || rollout.audited().isEmpty()) {
+            if (spec == null || rollout == null) {
                 return new ReadResult.Unreadable<>(spec == null ? SPEC : ROLLOUT, "it is missing");
             }
             if (rollout.audited().size() > RolloutState.MOST_AUDITED) {

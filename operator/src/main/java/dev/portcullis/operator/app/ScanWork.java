@@ -123,7 +123,7 @@ final class ScanWork implements AutoCloseable, WorkloadListener, ScanListener {
                 workloads,
                 judgements,
                 scanner::rules,
-                () -> watch.hasSynced() && listed.incomplete() == 0,
+                () -> watch.hasSynced() && listed.incomplete() == 0 && rules.areNamespacesFollowed(),
                 exempt(config),
                 registries);
     }

@@ -55,19 +55,17 @@ final class Stepping {
         if (state.audited().isEmpty()) {
             return view.bound() ? stay(Phase.COMPLETE, List.of(), "", null) : binding(List.of());
         }
+        var present = census == null ? state.audited() : rest(census, Map.of());
+        if (!present.equals(state.audited())) {
+            // By its name it would stay out of the fail-closed entry, though another may have been made under it.
+            return step(with(present, state.cohort(), since), Phase.PROGRESSING, Map.of(), held, "", SOON);
+        }
         if (plan.paused()) {
             return stay(Phase.PAUSED, held, "the rollout is paused", SELDOM);
         }
         var end = plan.enforceAt();
         if (end != null && !now.isBefore(end)) {
-            return new Step(
-                    with(Map.of(), state.cohort(), since),
-                    Phase.PROGRESSING,
-                    "",
-                    sorted(state.audited().keySet()),
-                    List.of(),
-                    "enforceAt has come",
-                    SOON);
+            return enforceAll();
         }
         if (!view.bound()) {
             return binding(held);
@@ -75,6 +73,17 @@ final class Stepping {
         return census == null
                 ? stay(Phase.PROGRESSING, held, "what runs is being read and judged", SOON)
                 : decide(census, held);
+    }
+
+    private Step enforceAll() {
+        return new Step(
+                with(Map.of(), state.cohort(), since),
+                Phase.PROGRESSING,
+                "",
+                sorted(state.audited().keySet()),
+                List.of(),
+                "enforceAt has come",
+                SOON);
     }
 
     private Step binding(List<Held> held) {
@@ -95,12 +104,8 @@ final class Stepping {
                     SELDOM);
         }
         var turn = audited(census);
-        var present = rest(census, Map.of());
         if (turn.isEmpty()) {
             return begin(nextCohort(census), census, Map.of(), held);
-        }
-        if (!present.equals(state.audited())) {
-            return step(with(present, state.cohort(), since), Phase.PROGRESSING, Map.of(), held, "", SOON);
         }
         var soaked = since.plus(plan.soak());
         if (now.isBefore(soaked)) {

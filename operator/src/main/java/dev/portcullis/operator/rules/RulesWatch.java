@@ -47,6 +47,11 @@ public final class RulesWatch implements AutoCloseable {
         policies.look();
     }
 
+    /** Returns whether changes of namespaces are being heard of. */
+    public boolean areNamespacesFollowed() {
+        return policies.areNamespacesFollowed();
+    }
+
     /** Returns the UID of each policy, by name. */
     public Map<String, String> policyUids() {
         return policies.policyUids();

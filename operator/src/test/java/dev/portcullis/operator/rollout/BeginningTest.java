@@ -119,6 +119,17 @@ class BeginningTest {
             assertThat(state.audited()).containsOnlyKeys("shop");
         }
 
+        /** A leader that was suspended for longer than its lease writes late. */
+        @Test
+        void nowhereThoughAListIsPutInForceAfterTheEndOfTheRollout() {
+            var late = listing(rolledOut("production"), BEGAN.toString(), "shop");
+            var complete = listing(rolledOut("production"), BEGAN.toString());
+
+            assertThat(Beginning.goOn(rolledOut("production"), late, List.of(complete, late), BEGAN)
+                            .audited())
+                    .isEmpty();
+        }
+
         @Test
         void whateverTheListsOfEarlierBeginningsSay() {
             var now = listing(rolledOut("production"), BEGAN.toString(), "pay", "shop");

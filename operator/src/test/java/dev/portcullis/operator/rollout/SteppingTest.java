@@ -258,6 +258,22 @@ class SteppingTest {
             assertThat(step.promoted()).isEmpty();
         }
 
+        /** Whoever makes one again must not leave it outside the fail-closed entry for as long as nothing is promoted. */
+        @Test
+        void evenWhilePausedUnboundOrUndecidable() {
+            var counts = List.of(undecidable("a", "early"), undecidable("b", "early"));
+            var census = Census.of(counts);
+            var listed = state(0, "a", "b", "gone");
+
+            for (var step : List.of(
+                    Stepping.decide(plan(false, true, null), listed, new View(true, census, BEGAN)),
+                    Stepping.decide(plan(), listed, new View(false, census, BEGAN)),
+                    Stepping.decide(plan(), listed, new View(true, census, BEGAN)))) {
+                assertThat(step.next().audited()).containsOnlyKeys("a", "b");
+                assertThat(step.promoted()).isEmpty();
+            }
+        }
+
         @Test
         void allOfThemWhereNoneIsLeft() {
             var step = Stepping.decide(plan(), state(0, "gone"), view(BEGAN, clean("other", "early")));
