@@ -11,10 +11,9 @@ import java.util.Map;
  */
 final class Pace {
     private static final Duration FIRST_BACKOFF = Duration.ofSeconds(2);
-    private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(5);
 
-    /** A host that asks for more is asked sooner: it may mean well, and nobody must be able to stop the scan for a day. */
-    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+    /** A host that asks for more is asked sooner: what it limits may be one repository or credential, and its other images wait too. */
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
 
     private static final int MOST_DOUBLINGS = 8;
     private static final int MOST_HOSTS = 1_024;
@@ -69,12 +68,11 @@ final class Pace {
      */
     synchronized void pushedBack(String host, Duration wanted, Instant now) {
         var known = host(host);
-        if (known.blockedUntil.isAfter(now) && wanted.isZero()) {
-            // The others that were under way say the same once more.
+        if (known.blockedUntil.isAfter(now) && !now.plus(wanted).isAfter(known.blockedUntil)) {
+            // The others that were under way say the same once more, or are told what the host said before.
             return;
         }
-        var doubled = FIRST_BACKOFF.multipliedBy(1L << Math.min(known.refusals, MOST_DOUBLINGS));
-        var backoff = doubled.compareTo(LONGEST_BACKOFF) > 0 ? LONGEST_BACKOFF : doubled;
+        var backoff = FIRST_BACKOFF.multipliedBy(1L << Math.min(known.refusals, MOST_DOUBLINGS));
         var wait = wanted.compareTo(backoff) > 0 ? wanted : backoff;
         known.refusals++;
         var until = now.plus(wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait);

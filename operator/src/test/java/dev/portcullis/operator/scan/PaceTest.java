@@ -60,10 +60,11 @@ class PaceTest {
     }
 
     @Test
-    void isStoppedByNobodyForADay() {
+    void isStoppedByNobodyForLong() {
         pace.pushedBack(HOST, Duration.ofDays(1), START);
 
-        assertThat(isFree(after(Duration.ofHours(1)))).isTrue();
+        assertThat(isFree(after(Duration.ofMinutes(5).minusSeconds(1)))).isFalse();
+        assertThat(isFree(after(Duration.ofMinutes(5)))).isTrue();
     }
 
     @Test
@@ -90,6 +91,19 @@ class PaceTest {
         }
 
         assertThat(pace.earliest(HOST, START)).isEqualTo(after(Duration.ofSeconds(2)));
+    }
+
+    /** Whoever is under way meanwhile gets the host's answer from memory, with the time that is left of it. */
+    @Test
+    void takesWhatIsRememberedOfOneAnswerForOne() {
+        for (var second = 0; second < 30; second++) {
+            pace.pushedBack(HOST, Duration.ofSeconds(30L - second), after(Duration.ofSeconds(second)));
+        }
+        assertThat(pace.earliest(HOST, START)).isEqualTo(after(Duration.ofSeconds(30)));
+
+        var later = after(Duration.ofSeconds(30));
+        pace.pushedBack(HOST, Duration.ZERO, later);
+        assertThat(Duration.between(later, pace.earliest(HOST, later))).isEqualTo(Duration.ofSeconds(4));
     }
 
     @Test

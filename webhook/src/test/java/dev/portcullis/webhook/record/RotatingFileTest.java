@@ -2,7 +2,6 @@ package dev.portcullis.webhook.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.portcullis.webhook.config.WebhookConfig.Fsync;
 import java.io.IOException;
@@ -100,27 +99,6 @@ final class RotatingFileTest {
         assertThat(Files.readString(path())).isEqualTo("dddd\n");
         assertThat(Files.readString(numbered(1))).isEqualTo("aaaa\nbbbb\ncccc\n");
         assertThat(notRotated).hasValue(2);
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {1, 3})
-    void writesOnInAFolderThatBecameReadOnly(int files) throws IOException {
-        try (var file = open(6, files, Fsync.EACH)) {
-            file.write(lines("aaaa"));
-            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("r-xr-xr-x"));
-            try {
-                assumeFalse(Files.isWritable(folder), "whoever runs this may write everywhere");
-                file.write(lines("bbbb"));
-                file.write(lines("cccc"));
-            } finally {
-                Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-            }
-            assertThat(Files.readString(path())).isEqualTo("aaaa\nbbbb\ncccc\n");
-            assertThat(notRotated).hasValue(2);
-            file.write(lines("dddd"));
-        }
-
-        assertThat(Files.readString(path())).isEqualTo("dddd\n");
     }
 
     @Test
