@@ -20,9 +20,12 @@ import java.util.TreeMap;
  * serves too, so that an edit never opens a namespace for a moment. A policy that is deleted, or no longer enforces, leaves at once.
  *
  * @param entries the entries, sorted by name
- * @param enforceAll whether one entry stands for all selectors because there are too many of them
+ * @param enforceAll whether one entry stands for all selectors because there are too many of them, or of the namespaces that they leave out
  */
 public record EntryPlan(List<PlannedEntry> entries, boolean enforceAll) {
+    /** How many namespaces all entries may leave out by name. An API server stores no object longer than 1.5 MiB, and a name is in two entries. */
+    static final int MAXIMUM_LEFT_OUT = 5000;
+
     public EntryPlan {
         entries = List.copyOf(entries);
     }
@@ -36,7 +39,7 @@ public record EntryPlan(List<PlannedEntry> entries, boolean enforceAll) {
     public static EntryPlan decide(Collection<PolicyClaim> claims, Set<String> serving) {
         var wanted = new TreeMap<String, GateSelection>();
         claims.forEach(claim -> addEnforced(claim, wanted));
-        var enforceAll = wanted.size() > MAXIMUM_ENFORCE_ENTRIES;
+        var enforceAll = wanted.size() > MAXIMUM_ENFORCE_ENTRIES || leftOut(wanted.values()) > MAXIMUM_LEFT_OUT;
         if (enforceAll) {
             wanted.clear();
             wanted.put(GateEntry.ENFORCE_ALL, GateSelection.ALL);
@@ -72,6 +75,12 @@ public record EntryPlan(List<PlannedEntry> entries, boolean enforceAll) {
     /** Returns the name of the entry that enforces a selection under this plan. */
     public String entryFor(GateSelection selection) {
         return enforceAll ? GateEntry.ENFORCE_ALL : selection.entry();
+    }
+
+    private static int leftOut(Collection<GateSelection> selections) {
+        return selections.stream()
+                .mapToInt(selection -> selection.leftOut().size())
+                .sum();
     }
 
     private static void addEnforced(PolicyClaim claim, Map<String, GateSelection> selections) {

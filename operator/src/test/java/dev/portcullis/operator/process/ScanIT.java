@@ -198,7 +198,8 @@ class ScanIT {
         Stage.await("what was verified", () -> kept().isPresent());
         var took = Duration.ofNanos(System.nanoTime() - began);
 
-        assertThat(took).isLessThan(Duration.ofSeconds(2));
+        // The next turn is hours away; how soon it is on a machine that does nothing else, the benchmark says.
+        assertThat(took).isLessThan(Duration.ofSeconds(10));
         var facts = kept().orElseThrow();
         assertThat(facts.facts())
                 .extracting(proven -> proven.fact().claim().kind())

@@ -158,6 +158,25 @@ class EntryPlanTest {
                 .satisfies(entry -> assertThat(entry.leftOut()).isEmpty());
     }
 
+    /** The registration with all these names would be longer than an API server stores. */
+    @Test
+    void moreNamespacesThanTheRegistrationHoldsShareOneEntryThatLeavesOutNone() {
+        var some = IntStream.range(0, EntryPlan.MAXIMUM_LEFT_OUT)
+                .mapToObj(number -> "shop-" + number)
+                .toArray(String[]::new);
+        var most = List.of(claim("p", leaving(some)));
+        var more = List.of(
+                claim("p", leaving(some)), claim("q", new GateSelection(B.entry(), B.selector(), Set.of("pay"))));
+
+        assertThat(EntryPlan.decide(most, Set.of()).enforceAll()).isFalse();
+        var served = EntryPlan.decide(more, Set.of("enforce-0123456789", B.entry(), GateEntry.ENFORCE_ALL));
+        assertThat(served.enforceAll()).isTrue();
+        assertThat(served.entries())
+                .filteredOn(entry -> GateEntry.isFailClosed(entry.entry()))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.leftOut()).isEmpty());
+    }
+
     private static GateSelection leaving(String... namespaces) {
         return new GateSelection("enforce-0123456789", Samples.tier("a"), Set.of(namespaces));
     }

@@ -155,8 +155,14 @@ public class ClusterState implements Rules, Keys, AutoCloseable {
         return registration.isWatching() && policies.areNamespacesFollowed() && coverage.covers(namespace);
     }
 
+    /** What nobody watches may have been made again under the same name since. */
     private @Nullable KnownNamespace known(String name) {
-        return policies.namespace(name).orElseGet(() -> read(name));
+        var followed = policies.namespace(name).orElse(null);
+        if (followed != null && policies.areNamespacesFollowed()) {
+            return followed;
+        }
+        var read = read(name);
+        return read != null || followed == null ? read : followed.unproven();
     }
 
     private @Nullable KnownNamespace read(String name) {

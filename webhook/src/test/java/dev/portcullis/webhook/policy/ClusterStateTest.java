@@ -6,8 +6,15 @@ import static org.awaitility.Awaitility.await;
 import dev.portcullis.core.policy.OtherImages;
 import dev.portcullis.crds.key.InstallationKey;
 import dev.portcullis.crds.key.InstallationKeys;
+import dev.portcullis.testing.cluster.WatchedApi;
 import dev.portcullis.webhook.BusyApi;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class ClusterStateTest {
@@ -41,5 +48,52 @@ final class ClusterStateTest {
             assertThat(state.inForce("enforce-0123456789", "shop")).isEmpty();
             assertThat(state.inForce("advise", "shop")).isPresent();
         }
+    }
+
+    @Test
+    void aNamespaceThatNobodyWatchesAnyMoreIsReadForEachRequest() {
+        try (var api = new WatchedApi();
+                var client = api.client();
+                var state = new ClusterState(client, "portcullis-system", OtherImages.REFUSE)) {
+            api.list("secrets", key());
+            api.list("namespaces", shop("before"));
+            state.start();
+            await().until(() -> tier(state).equals("before"));
+            api.give("namespaces", shop("after"));
+            assertThat(tier(state)).isEqualTo("before");
+
+            api.lose("namespaces");
+
+            await().until(() -> tier(state).equals("after"));
+        }
+    }
+
+    private static String tier(ClusterState state) {
+        return state.inForce("advise", "shop")
+                .flatMap(rules -> Optional.ofNullable(rules.labels()))
+                .map(labels -> labels.getOrDefault("tier", ""))
+                .orElse("");
+    }
+
+    private static Namespace shop(String tier) {
+        return new NamespaceBuilder()
+                .withNewMetadata()
+                .withName("shop")
+                .withUid("1")
+                .withResourceVersion("1")
+                .withLabels(Map.of("tier", tier))
+                .endMetadata()
+                .build();
+    }
+
+    private static Secret key() {
+        return new SecretBuilder()
+                .withNewMetadata()
+                .withName(InstallationKeys.SECRET)
+                .withNamespace("portcullis-system")
+                .withResourceVersion("1")
+                .endMetadata()
+                .withData(InstallationKeys.secretData(new byte[InstallationKey.LENGTH]))
+                .build();
     }
 }

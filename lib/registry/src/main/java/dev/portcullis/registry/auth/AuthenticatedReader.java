@@ -67,7 +67,7 @@ public final class AuthenticatedReader {
 
     private RegistryResult<Reply> readUnknown(
             Call call, AccessKey key, List<Credential> credentials, Deadline deadline) {
-        RegistryResult<Reply> plain = reader.read(call, deadline);
+        RegistryResult<Reply> plain = reader.read(call.by(key.credentials()), deadline);
         if (!(plain instanceof Found<Reply>(Reply reply)) || reply.status() != 401) {
             return plain.then(answer -> judge(call, answer, false));
         }

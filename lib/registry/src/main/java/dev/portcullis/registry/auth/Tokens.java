@@ -100,7 +100,8 @@ final class Tokens {
     private static Call call(Endpoint endpoint, URI realm, @Nullable Credential credential) {
         @Nullable String authorization = credential == null ? null : Identity.basic(credential);
         // Realms are announced, not redirected to: a redirect here could only carry the question elsewhere.
-        return new Call(endpoint, "GET", realm, "application/json", authorization, Purpose.TOKEN, MAX_ANSWER_BYTES, 0);
+        return new Call(
+                endpoint, "GET", realm, "application/json", authorization, "", Purpose.TOKEN, MAX_ANSWER_BYTES, 0);
     }
 
     private RegistryResult<String> accept(Endpoint endpoint, Key key, Reply reply) {

@@ -42,7 +42,7 @@ record RepositorySession(
     }
 
     private RegistryResult<Reply> read(String method, URI uri, @Nullable String accept, Purpose purpose, int maxBytes) {
-        Call call = new Call(endpoint, method, uri, accept, null, purpose, maxBytes, limits.redirects());
+        Call call = new Call(endpoint, method, uri, accept, null, "", purpose, maxBytes, limits.redirects());
         return reader.read(call, repository.path(), credentials, deadline);
     }
 }

@@ -15,8 +15,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where {@code Retry-After} of one answer holds for others: for the same repository, asked with the same authorization. A host that limits
- * one tenant's repository or credential so never holds up another's. Bounded; thread-safe.
+ * Where {@code Retry-After} of one answer holds for others: for the same repository, asked with the same authorization by whoever has the
+ * same credentials, which a first read goes without. A host that limits one tenant's repository or credential so never holds up another's.
+ * Bounded; thread-safe.
  */
 final class AskedToWait {
     /** Whoever asks for more is asked sooner by the next caller: one answer must not close a repository for a day. */
@@ -27,7 +28,7 @@ final class AskedToWait {
     private final Map<Key, Wait> waits = new LinkedHashMap<>(16, 0.75f, true);
 
     /** @param authorization digest of the header; empty for none */
-    private record Key(String host, String what, String authorization) {}
+    private record Key(String host, String what, String asker, String authorization) {}
 
     private record Wait(Unavailable<Reply> answer, Instant until) {}
 
@@ -67,7 +68,7 @@ final class AskedToWait {
     }
 
     private static Key key(Call call) {
-        return new Key(call.endpoint().host(), what(call), digest(call.authorization()));
+        return new Key(call.endpoint().host(), what(call), call.asker(), digest(call.authorization()));
     }
 
     /** Returns the repository's part of the address, or all of the address of a token, which names what it is for. */

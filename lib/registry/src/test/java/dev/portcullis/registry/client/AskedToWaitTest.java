@@ -112,6 +112,21 @@ class AskedToWaitTest {
                 .doesNotContain(basic(ALICE));
     }
 
+    /** Registries that limit callers without credentials answer them 429 where they would challenge others. */
+    @Test
+    void whoHasNoCredentialsHoldsUpNobodyWhoHas() {
+        refuseOnce();
+
+        assertThat(read("apps/shop", soon())).isEqualTo("Unavailable RegistryRateLimited");
+        assertThat(outcome(read("apps/shop", List.of(BOB), soon()))).isEqualTo("Found");
+        assertThat(outcome(read("apps/shop", List.of(ALICE), soon()))).isEqualTo("Found");
+        assertThat(clients.pauses).isEmpty();
+
+        assertThat(read("apps/shop", Deadline.after(Duration.ofMillis(500))))
+                .isEqualTo("Unavailable RegistryRateLimited");
+        assertThat(registry.requests()).hasSize(3);
+    }
+
     @Test
     void oneAnswerClosesNoRepositoryForADay() {
         registry.otherwise(

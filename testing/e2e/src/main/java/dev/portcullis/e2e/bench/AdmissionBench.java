@@ -41,9 +41,15 @@ public final class AdmissionBench {
             stack.closeWithStack(NoopWebhook.start(stack, "bench", "noop"));
             var images = new SignedImages(new ImageFixtures(registry, 1), 2);
             var installation = install(stack, registry, images);
-            var pods = new StoredPods(
-                    stack.closeWithStack(stack.controlPlane().admin().client()));
-            var bench = new Bench(new Driver(stack), pods, registry, images, installation, stack.controlPlane());
+            var client = stack.closeWithStack(stack.controlPlane().admin().client());
+            var bench = new Bench(
+                    new Driver(stack),
+                    new StoredPods(client),
+                    new NewDeployments(client),
+                    registry,
+                    images,
+                    installation,
+                    stack.controlPlane());
             kept = bench.run(
                     parts.isEmpty() ? EnumSet.allOf(Part.class) : parts,
                     List.of(new Case("none", NONE), new Case("no-op", NOOP)),

@@ -18,12 +18,13 @@ import java.util.stream.Stream;
 /** The measurements, one after the other, and the budgets that they are held against. */
 final class Bench {
     private static final int ROUNDS = 5;
-    private static final int WARM_UP = 25_000;
+    private static final int WARM_UP = 40_000;
     private static final int LOADED = 4_000;
     private static final int UNLOADED = 1_500;
     private static final int STORED = 300;
     private static final int CLIENTS = 8;
     private static final int SEVERAL = 100;
+    private static final int FEW = 9;
     private static final int MANY = 10_000;
     private static final int UNKNOWN = 20_000;
     private static final double MEBIBYTE = 1024 * 1024;
@@ -33,6 +34,7 @@ final class Bench {
         START,
         WARM,
         COLD,
+        SCAN,
         MEMORY,
         FACTS
     }
@@ -43,11 +45,13 @@ final class Bench {
     private final Installation installation;
     private final TestCluster cluster;
     private final StoredPods pods;
+    private final NewDeployments deployments;
     private final Budgets budgets = new Budgets();
 
     Bench(
             Driver driver,
             StoredPods pods,
+            NewDeployments deployments,
             Registry registry,
             SignedImages images,
             Installation installation,
@@ -55,6 +59,7 @@ final class Bench {
         this.cluster = cluster;
         this.driver = driver;
         this.pods = pods;
+        this.deployments = deployments;
         this.registry = registry;
         this.images = images;
         this.installation = installation;
@@ -80,6 +85,9 @@ final class Bench {
         }
         if (parts.contains(Part.COLD)) {
             cold(gate);
+        }
+        if (parts.contains(Part.SCAN)) {
+            scan(gate);
         }
         if (parts.contains(Part.MEMORY)) {
             memory(gate);
@@ -140,6 +148,14 @@ final class Bench {
         budgets.atMost("cold: " + SEVERAL + " images with 2 signatures each", SEVERAL / figures.rate(), 1.5, "s");
         budgets.atMost(
                 "cold: requests to the registry per image", (registry.requests() - before) / (double) SEVERAL, 8, "");
+    }
+
+    /** The operator hears of a new Deployment, and verifies its image before anybody has to wait for that. */
+    private void scan(Case gate) {
+        var fresh = IntStream.range(0, FEW)
+                .mapToObj(number -> images.push("apps/new-" + number, number))
+                .toList();
+        budgets.atMost("scan: p50 from a new Deployment to its VerifiedImage", deployments.verify(gate, fresh), 2, "s");
     }
 
     private void memory(Case gate) {

@@ -60,7 +60,12 @@ public final class Application implements AutoCloseable {
 
     /** Waits until it is ready. */
     public Application awaitReady() {
-        process().awaitReady(START, this::isReady);
+        return awaitReady(START);
+    }
+
+    /** Waits until it is ready, so long at most. */
+    public Application awaitReady(Duration limit) {
+        process().awaitReady(limit, this::isReady);
         return this;
     }
 

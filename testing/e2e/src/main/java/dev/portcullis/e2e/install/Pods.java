@@ -20,7 +20,7 @@ public final class Pods {
                 .build();
     }
 
-    static PodSpec spec(String image) {
+    public static PodSpec spec(String image) {
         return new PodSpecBuilder()
                 .addNewContainer()
                 .withName("app")

@@ -74,9 +74,13 @@ final class BusyRegistry implements Behaviour, AutoCloseable {
         perImage.clear();
     }
 
-    /** From now on all requests are answered. Returns what it answered since it became busy. */
-    synchronized Counts calmDown() {
+    /** From now on all requests are answered. */
+    synchronized void calmDown() {
         busy = false;
+    }
+
+    /** Returns what it answered since it became busy. */
+    synchronized Counts counts() {
         return new Counts(requests, refused, told, early, Map.copyOf(perImage));
     }
 

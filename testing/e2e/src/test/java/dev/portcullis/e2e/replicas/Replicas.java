@@ -16,6 +16,9 @@ import java.util.function.Consumer;
 
 /** Several webhooks behind a balancer, of which one after the other ends and another one comes in its place. */
 final class Replicas implements AutoCloseable {
+    /** A machine that does not bear the load gives a replica that starts little of its time. */
+    private static final Duration START = Duration.ofMinutes(5);
+
     private final List<Application> applications;
     private final List<Duration> absences = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService hand = Executors.newSingleThreadScheduledExecutor();
@@ -49,6 +52,10 @@ final class Replicas implements AutoCloseable {
         return () -> {
             running.cancel(false);
             settled(hand.submit(() -> {}));
+            if (!running.isCancelled()) {
+                // It failed, and none was ended since.
+                settled(running);
+            }
         };
     }
 
@@ -56,7 +63,7 @@ final class Replicas implements AutoCloseable {
         deed.accept(replica);
         var ended = System.nanoTime();
         replica.launch();
-        replica.awaitReady();
+        replica.awaitReady(START);
         absences.add(Duration.ofNanos(System.nanoTime() - ended));
     }
 

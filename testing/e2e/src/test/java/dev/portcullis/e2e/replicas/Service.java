@@ -7,6 +7,9 @@ import dev.portcullis.e2e.install.Pods;
 import dev.portcullis.e2e.install.Repository;
 import dev.portcullis.e2e.install.Resources;
 import dev.portcullis.e2e.replicas.Supply.Image;
+import dev.portcullis.e2e.traffic.Answer;
+import dev.portcullis.e2e.traffic.Door;
+import dev.portcullis.e2e.traffic.ThroughApiServer;
 import dev.portcullis.testing.process.Deadline;
 import dev.portcullis.testing.process.Unwinding;
 import dev.portcullis.testing.stack.LocalStack;
@@ -60,16 +63,14 @@ final class Service implements AutoCloseable {
     private void enforce(Supply supply) {
         var resources = new Resources(stack.controlPlane());
         var policy = KeySigned.policy(registry.host() + "/**");
-        resources.apply(KeySigned.trustRoot(supply.publicKeyPem()) + "---\n" + policy);
+        // A first deny list has the content of every image asked for, to look for what is denied in indexes.
+        resources.apply(
+                KeySigned.trustRoot(supply.publicKeyPem()) + "---\n" + policy + deny(supply, Expectation.DENIED_FRESH));
         resources.awaitEffect();
         haveKept(Stream.of(Expectation.KNOWN, Expectation.DENIED_KNOWN)
                 .flatMap(kind -> supply.of(kind).stream())
                 .toList());
-        var denied = Stream.of(Expectation.DENIED_KNOWN, Expectation.DENIED_FRESH)
-                .flatMap(kind -> supply.of(kind).stream())
-                .map(image -> '"' + image.digest() + '"')
-                .collect(Collectors.joining(", "));
-        resources.apply(policy + "  deny: {digests: [" + denied + "]}\n");
+        resources.apply(policy + deny(supply, Expectation.DENIED_FRESH, Expectation.DENIED_KNOWN));
         resources.awaitEffect();
         // A webhook hears of a revision a moment after the operator.
         var door = throughApiServer();
@@ -79,6 +80,13 @@ final class Service implements AutoCloseable {
                         .limit(20)
                         .noneMatch(image -> door.ask(NAMESPACES.getFirst(), 1, image.at(registry.host()))
                                 instanceof Answer.Admitted));
+    }
+
+    private static String deny(Supply supply, Expectation... kinds) {
+        return Stream.of(kinds)
+                .flatMap(kind -> supply.of(kind).stream())
+                .map(image -> '"' + image.digest() + '"')
+                .collect(Collectors.joining(", ", "  deny: {digests: [", "]}\n"));
     }
 
     /** Runs images, and waits until the operator has kept what is known of them. */

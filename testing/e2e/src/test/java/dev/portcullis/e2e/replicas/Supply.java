@@ -1,6 +1,7 @@
 package dev.portcullis.e2e.replicas;
 
 import dev.portcullis.e2e.install.ReleaseKey;
+import dev.portcullis.e2e.traffic.Sample;
 import dev.portcullis.testing.recorded.RecordedAnswers;
 import dev.portcullis.testing.recorded.RecordedImage;
 import java.util.ArrayList;
@@ -27,6 +28,11 @@ final class Supply {
      * @param digest {@code sha256:…}
      */
     record Image(Expectation expectation, String repository, String digest) {
+        /** Returns it as it is asked for at a registry. */
+        Sample sample(String host) {
+            return new Sample(expectation, at(host));
+        }
+
         /** Returns its name at a registry. */
         String at(String host) {
             return host + "/" + repository + "@" + digest;

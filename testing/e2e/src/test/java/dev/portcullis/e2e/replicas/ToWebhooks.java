@@ -3,6 +3,8 @@ package dev.portcullis.e2e.replicas;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.portcullis.crds.gate.GateEntry;
+import dev.portcullis.e2e.traffic.Answer;
+import dev.portcullis.e2e.traffic.Door;
 import dev.portcullis.testing.pki.Pem;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;

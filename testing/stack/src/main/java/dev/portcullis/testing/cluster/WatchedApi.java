@@ -34,6 +34,7 @@ public final class WatchedApi implements AutoCloseable {
 
     private final KubernetesSerialization serialization = new KubernetesSerialization();
     private final Map<String, List<? extends HasMetadata>> objects = new HashMap<>();
+    private final Map<String, HasMetadata> named = new HashMap<>();
     private final Set<String> lost = new HashSet<>();
     private final Map<String, Integer> refusals = new HashMap<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -68,6 +69,11 @@ public final class WatchedApi implements AutoCloseable {
         objects.put(plural, List.of(all));
     }
 
+    /** Gives this from now on to whoever asks for it by its name, whatever is listed, lost kinds included. */
+    public synchronized void give(String plural, HasMetadata one) {
+        named.put(plural + "/" + one.getMetadata().getName(), one);
+    }
+
     /** Ends the watches of a kind, and refuses to list it, until it is restored. */
     public synchronized void lose(String plural) {
         lost.add(plural);
@@ -93,12 +99,21 @@ public final class WatchedApi implements AutoCloseable {
             return;
         }
         var begin = Integer.parseInt(query.getOrDefault("continue", "0"));
-        var body = body(plural, begin, Integer.parseInt(query.getOrDefault("limit", "1000000")));
+        var one = named(uri.getPath());
+        var body = one != null ? one : body(plural, begin, Integer.parseInt(query.getOrDefault("limit", "1000000")));
         var bytes = body == null ? new byte[0] : body.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().add("Content-Type", "application/json");
         exchange.sendResponseHeaders(body == null ? 500 : 200, bytes.length == 0 ? -1 : bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();
+    }
+
+    private synchronized @Nullable String named(String path) {
+        return named.entrySet().stream()
+                .filter(one -> path.endsWith("/" + one.getKey()))
+                .map(one -> serialization.asJson(one.getValue()))
+                .findFirst()
+                .orElse(null);
     }
 
     private static Map<String, String> query(@Nullable String text) {

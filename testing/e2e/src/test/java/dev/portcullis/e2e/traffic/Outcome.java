@@ -1,4 +1,4 @@
-package dev.portcullis.e2e.replicas;
+package dev.portcullis.e2e.traffic;
 
 import java.time.Duration;
 
@@ -10,26 +10,26 @@ import java.time.Duration;
  * @param took time since the attempt was due, whenever it was made; for a further one, since that
  * @param sinceDue time since the first attempt was due
  */
-record Outcome(Supply.Image image, Duration at, int attempt, Answer answer, Duration took, Duration sinceDue) {
-    boolean is(Expectation kind) {
-        return image.expectation() == kind;
+public record Outcome(Sample sample, Duration at, int attempt, Answer answer, Duration took, Duration sinceDue) {
+    public boolean is(Enum<?> kind) {
+        return sample.kind() == kind;
     }
 
-    boolean isAdmitted() {
+    public boolean isAdmitted() {
         return answer instanceof Answer.Admitted;
     }
 
-    boolean isFailed() {
+    public boolean isFailed() {
         return answer instanceof Answer.Failed;
     }
 
     /** Returns whether nobody answered, however often it was tried. */
-    boolean isGivenUp() {
+    public boolean isGivenUp() {
         return isFailed() && attempt == Traffic.MOST_TRIES - 1;
     }
 
     /** Returns whether the webhook said that it could not find out. */
-    boolean isUndecided() {
+    public boolean isUndecided() {
         return answer instanceof Answer.Refused refused && refused.isUndecided();
     }
 }

@@ -1,6 +1,5 @@
-package dev.portcullis.e2e.replicas;
+package dev.portcullis.e2e.traffic;
 
-import dev.portcullis.e2e.replicas.Supply.Image;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -14,17 +13,16 @@ import java.util.function.IntFunction;
  * not answered is tried again with growing pauses, as controllers do.
  *
  * @param door by which they ask
- * @param registry host of their images
  * @param namespaces in which they are, in turn
  */
-record Traffic(Door door, String registry, List<String> namespaces) {
+public record Traffic(Door door, List<String> namespaces) {
     static final int MOST_TRIES = 10;
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     /** Has so many a second ask for so long, and returns when each has come to an end. */
-    Outcomes run(int perSecond, Duration time, IntFunction<Image> images) {
+    public Outcomes run(int perSecond, Duration time, IntFunction<Sample> samples) {
         var outcomes = new ConcurrentLinkedQueue<Outcome>();
         var every = Duration.ofSeconds(1).dividedBy(perSecond).toNanos();
         var start = System.nanoTime();
@@ -36,29 +34,29 @@ record Traffic(Door door, String registry, List<String> namespaces) {
                     LockSupport.parkNanos(left);
                 }
                 latest = Math.max(latest, System.nanoTime() - due);
-                var pod = new Pod(number, images.apply(number), Duration.ofNanos(due - start));
+                var pod = new Pod(number, samples.apply(number), Duration.ofNanos(due - start));
                 attempts.execute(() -> ask(pod, due, outcomes));
             }
         }
         return new Outcomes(List.copyOf(outcomes), Duration.ofNanos(latest));
     }
 
-    /** Asks once for an image. */
-    Answer ask(Image image) {
-        return door.ask(namespaces.getFirst(), 1, image.at(registry));
+    /** Asks once for a sample. */
+    public Answer ask(Sample sample) {
+        return door.ask(namespaces.getFirst(), 1, sample.reference());
     }
 
-    private record Pod(int number, Image image, Duration at) {}
+    private record Pod(int number, Sample sample, Duration at) {}
 
     private void ask(Pod pod, long due, Queue<Outcome> outcomes) {
         var start = due;
         var pause = FIRST_PAUSE;
         var namespace = namespaces.get(pod.number() % namespaces.size());
         for (var attempt = 0; attempt < MOST_TRIES; attempt++) {
-            var answer = door.ask(namespace, pod.number(), pod.image().at(registry));
+            var answer = door.ask(namespace, pod.number(), pod.sample().reference());
             var now = System.nanoTime();
             outcomes.add(new Outcome(
-                    pod.image(),
+                    pod.sample(),
                     pod.at(),
                     attempt,
                     answer,

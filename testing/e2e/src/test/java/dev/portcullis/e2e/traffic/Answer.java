@@ -1,10 +1,10 @@
-package dev.portcullis.e2e.replicas;
+package dev.portcullis.e2e.traffic;
 
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What came of an attempt. */
-sealed interface Answer {
+public sealed interface Answer {
     /** The Pod was admitted. */
     record Admitted() implements Answer {}
 
@@ -21,12 +21,12 @@ sealed interface Answer {
                 Set.of("RegistryRateLimited", "RegistryTimeout", "RegistryUnavailable", "Overloaded");
 
         /** Reads the reason from a message. */
-        static Refused with(String message) {
+        public static Refused with(String message) {
             var reason = REASON.matcher(message);
             return new Refused(reason.find() ? reason.group(1) : message);
         }
 
-        boolean isUndecided() {
+        public boolean isUndecided() {
             return UNDECIDED.contains(reason);
         }
     }

@@ -1,4 +1,4 @@
-package dev.portcullis.e2e.replicas;
+package dev.portcullis.e2e.traffic;
 
 import java.time.Duration;
 import java.util.Collection;
@@ -15,26 +15,26 @@ import java.util.stream.Stream;
  *
  * @param late how long after it was due the latest attempt was made
  */
-record Outcomes(List<Outcome> all, Duration late) {
+public record Outcomes(List<Outcome> all, Duration late) {
     private static final int PERMILLE = 1000;
 
-    Stream<Outcome> of(Expectation kind) {
+    public Stream<Outcome> of(Enum<?> kind) {
         return all.stream().filter(outcome -> outcome.is(kind));
     }
 
-    long count(Predicate<Outcome> what) {
+    public long count(Predicate<Outcome> what) {
         return all.stream().filter(what).count();
     }
 
     /** Returns how often each answer was given to attempts of a kind. */
-    Map<String, Long> answers(Expectation kind) {
+    public Map<String, Long> answers(Enum<?> kind) {
         return of(kind).collect(
                         Collectors.groupingBy(outcome -> outcome.answer().word(), TreeMap::new, Collectors.counting()));
     }
 
-    /** Returns which of the images were admitted, and how long after the first attempt of each. */
-    Map<Supply.Image, Duration> firstAdmissions(Expectation kind) {
-        return of(kind).collect(Collectors.groupingBy(Outcome::image)).entrySet().stream()
+    /** Returns which samples were admitted, and how long after the first attempt of each. */
+    public Map<Sample, Duration> firstAdmissions(Enum<?> kind) {
+        return of(kind).collect(Collectors.groupingBy(Outcome::sample)).entrySet().stream()
                 .filter(image -> image.getValue().stream().anyMatch(Outcome::isAdmitted))
                 .collect(Collectors.toMap(Map.Entry::getKey, image -> waited(image.getValue())));
     }
@@ -50,24 +50,24 @@ record Outcomes(List<Outcome> all, Duration late) {
     }
 
     /** Returns how long first attempts took, further ones left aside. */
-    static Latencies firstAttempts(Stream<Outcome> outcomes) {
+    public static Latencies firstAttempts(Stream<Outcome> outcomes) {
         return Latencies.of(outcomes.filter(outcome -> outcome.attempt() == 0).map(Outcome::took));
     }
 
     /** How long some attempts took, in order. */
-    record Latencies(List<Duration> sorted) {
-        static Latencies of(Stream<Duration> durations) {
+    public record Latencies(List<Duration> sorted) {
+        public static Latencies of(Stream<Duration> durations) {
             return new Latencies(durations.sorted().toList());
         }
 
         /** Returns the time within which this part of a thousand had come to an end; zero where there was none. */
-        Duration quantile(int thousandths) {
+        public Duration quantile(int thousandths) {
             return sorted.isEmpty()
                     ? Duration.ZERO
                     : sorted.get((int) Math.min(sorted.size() - 1L, (long) sorted.size() * thousandths / PERMILLE));
         }
 
-        Duration longest() {
+        public Duration longest() {
             return quantile(PERMILLE);
         }
 

@@ -1,4 +1,4 @@
-package dev.portcullis.e2e.replicas;
+package dev.portcullis.e2e.traffic;
 
 import dev.portcullis.testing.cluster.ClusterAccess;
 import dev.portcullis.testing.pki.Pem;
@@ -10,7 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
 /** Creates Pods, most of them by dry run; each tenth is stored. */
-final class ThroughApiServer implements Door, AutoCloseable {
+public final class ThroughApiServer implements Door, AutoCloseable {
     private static final int STORED = 10;
     private static final int CREATED = 201;
 
@@ -20,7 +20,8 @@ final class ThroughApiServer implements Door, AutoCloseable {
     private final ClusterAccess access;
     private final HttpClient http;
 
-    ThroughApiServer(ClusterAccess access) {
+    /** Asks as this user. */
+    public ThroughApiServer(ClusterAccess access) {
         this.access = access;
         // A connection for each request under way: by HTTP/2 some would wait for others.
         this.http = HttpClient.newBuilder()

@@ -1,8 +1,8 @@
-package dev.portcullis.e2e.replicas;
+package dev.portcullis.e2e.traffic;
 
 /** By which a Pod asks to be let in. Called by many threads at once. */
 @FunctionalInterface
-interface Door {
+public interface Door {
     /**
      * Asks once.
      *
