@@ -34,6 +34,7 @@ class DashboardIT {
             "portcullis_decisions_exempted_total",
             "portcullis_decisions_suspended_total",
             "portcullis_exception_remaining_seconds",
+            "portcullis_rollout_namespaces",
             "portcullis_gate_suspended",
             "portcullis_images_expiring_soon_total",
             "portcullis_images_forborne_total",
