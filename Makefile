@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build cli demo aot test test-long test-k3s fuzz bench format generate record clean tools tools-dir check-jdk
+.PHONY: help build cli demo aot images test test-long test-k3s e2e fuzz bench format generate record clean tools tools-dir check-jdk
 
 MAVEN := mvn --batch-mode --no-transfer-progress
 JDK = JAVA_HOME=$$(tools/find-jdk) && export JAVA_HOME
@@ -25,8 +25,14 @@ test-long: ## Run the slow suites too, and every fuzz test for ten minutes, two 
 test-k3s: ## Try the gate on a K3s node in a container; needs a Docker engine that can pull its image
 	@tools/run test-k3s
 
+e2e: ## Install the chart on a real node and change, break and remove it (as root; elsewhere it says what is missing)
+	@tools/run e2e
+
 aot: ## Make the caches by which the packaged operator and webhook start earlier
 	@tools/run aot
+
+images: ## Make the container images of operator and webhook, without Docker (IMAGE_BASE, REGISTRY, TAG, RELEASE; tools/run images --help)
+	@tools/run images
 
 fuzz: ## Run every fuzz test for ten minutes; tools/fuzz --help names the choices
 	@tools/run fuzz

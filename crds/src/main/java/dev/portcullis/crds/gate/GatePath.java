@@ -2,7 +2,10 @@ package dev.portcullis.crds.gate;
 
 import dev.portcullis.crds.key.InstallationKey;
 
-/** The URL path of an entry, with the token that only the registration holds. */
+/**
+ * The URL path of an entry, with the token that only the registration holds. An API server takes a Service's path only if each segment is a
+ * lower-case subdomain (RFC 1123), which base64url is not.
+ */
 public final class GatePath {
     private static final String CONTEXT = "portcullis.dev/webhook-path/v1";
     private static final String PREFIX = "/admit/";
@@ -24,8 +27,8 @@ public final class GatePath {
         return "/approve/" + token(key);
     }
 
-    /** Returns the token, 43 characters of base64url. */
+    /** Returns the token, 64 lower-case hexadecimal digits. */
     public static String token(InstallationKey key) {
-        return key.base64UrlMac(CONTEXT);
+        return key.hexMac(CONTEXT);
     }
 }

@@ -4,7 +4,6 @@ import dev.portcullis.core.image.Digest;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.util.Base64;
 import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -44,11 +43,6 @@ public final class InstallationKey {
     /** Returns the MAC of a text as 64 lower-case hexadecimal digits. */
     public String hexMac(String text) {
         return HexFormat.of().formatHex(mac(text));
-    }
-
-    /** Returns the MAC of a text in base64url without padding, 43 characters. */
-    public String base64UrlMac(String text) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(mac(text));
     }
 
     /** Returns whether the hexadecimal MAC is that of the text; takes the same time wherever they differ. */

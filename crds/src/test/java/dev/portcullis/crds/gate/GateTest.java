@@ -25,7 +25,20 @@ class GateTest {
     @Test
     void thePathHoldsEntryAndToken() {
         assertThat(GatePath.of(TestKeys.FIRST, "advise"))
-                .isEqualTo("/admit/advise/btcGqwmAVsv7oQp5xfDq4dZWoTNiOppvZLh0yT2TVu4");
+                .isEqualTo("/admit/advise/6ed706ab098056cbfba10a79c5f0eae1d656a133623a9a6f64b874c93d9356ee");
+    }
+
+    /** Of no other shape does an API server take the path of a Service. */
+    @Test
+    void everySegmentOfAPathIsALowerCaseSubdomain() {
+        for (var path : List.of(
+                GatePath.of(TestKeys.FIRST, "enforce-0123456789"),
+                GatePath.of(TestKeys.SECOND, GateEntry.ENFORCE_ALL),
+                GatePath.pinning(TestKeys.FIRST),
+                GatePath.approving(TestKeys.SECOND))) {
+            assertThat(path.substring(1).split("/", -1))
+                    .allMatch(segment -> segment.matches("[a-z0-9]([-a-z0-9]*[a-z0-9])?"));
+        }
     }
 
     @Test
@@ -41,9 +54,9 @@ class GateTest {
     @ValueSource(
             strings = {
                 "",
-                "btcG",
-                "BTCGqwmAVsv7oQp5xfDq4dZWoTNiOppvZLh0yT2TVu4",
-                "btcGqwmAVsv7oQp5xfDq4dZWoTNiOppvZLh0yT2TVu4="
+                "6ed706",
+                "6ED706AB098056CBFBA10A79C5F0EAE1D656A133623A9A6F64B874C93D9356EE",
+                "6ed706ab098056cbfba10a79c5f0eae1d656a133623a9a6f64b874c93d9356ee0"
             })
     void anyOtherTokenDoesNotCount(String token) {
         assertThat(GateTokens.of(ROTATED).contain(token)).isFalse();

@@ -53,6 +53,16 @@ public interface OperatorConfig {
         /** Lifetime of the serving certificate, at least one hour; it is renewed when two thirds of it have passed. */
         @WithDefault("14d")
         Duration certificateLifetime();
+
+        /** Who issues it: OPERATOR, or OTHERS, who write Secret {@code portcullis-webhook-certificate} with the authority in ca.crt. */
+        @WithDefault("OPERATOR")
+        CertificateIssuedBy certificateIssuer();
+    }
+
+    /** Who issues the webhook's serving certificate. */
+    enum CertificateIssuedBy {
+        OPERATOR,
+        OTHERS
     }
 
     /** Which replica reconciles. */

@@ -13,6 +13,7 @@ import dev.portcullis.operator.registration.Endpoint;
 import dev.portcullis.operator.registration.PlannedEntry.Stage;
 import dev.portcullis.operator.registration.RegistrationBuilder;
 import dev.portcullis.operator.tls.CertificateKeeper;
+import dev.portcullis.operator.tls.CertificateOfOthers;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.time.Instant;
@@ -119,10 +120,15 @@ public final class Gate implements Runnable {
                 .orElseGet(() -> new Endpoint.InCluster(namespace));
         var exempt = Stream.concat(config.exemptNamespaces().stream(), Stream.of(namespace))
                 .collect(Collectors.toUnmodifiableSet());
-        var lifetime = config.webhook().certificateLifetime();
+        var certificate = switch (config.webhook().certificateIssuer()) {
+            case OPERATOR ->
+                new CertificateKeeper(
+                        secrets, endpoint.names(), config.webhook().certificateLifetime(), clock);
+            case OTHERS -> new CertificateOfOthers(secrets, endpoint.names(), clock);
+        };
         var parts = new GateKeeper.Parts(
                 new KeyKeeper(secrets),
-                new CertificateKeeper(secrets, endpoint.names(), lifetime, clock),
+                certificate,
                 new TrustedSince(clock),
                 new GuardedLabels(client, namespace),
                 new LiveRegistration(client),

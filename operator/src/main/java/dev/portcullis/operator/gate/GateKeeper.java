@@ -18,7 +18,7 @@ import dev.portcullis.operator.registration.PolicyClaim;
 import dev.portcullis.operator.registration.RegistrationBuilder;
 import dev.portcullis.operator.registration.RegistrationView;
 import dev.portcullis.operator.revision.Revisions;
-import dev.portcullis.operator.tls.CertificateKeeper;
+import dev.portcullis.operator.tls.ServingCertificate;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfiguration;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -67,7 +67,7 @@ final class GateKeeper implements Gate.Keeper {
      */
     record Parts(
             KeyKeeper keys,
-            CertificateKeeper certificates,
+            ServingCertificate certificates,
             TrustedSince trust,
             GuardedLabels guard,
             LiveRegistration live,

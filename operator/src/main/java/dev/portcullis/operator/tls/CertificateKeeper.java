@@ -25,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Keeps the certificate authority and the serving certificate, each in a Secret, and renews them in time. Not thread-safe. */
-public final class CertificateKeeper {
+public final class CertificateKeeper implements ServingCertificate {
     /** The Secret of the authority. */
     public static final String AUTHORITY_SECRET = "portcullis-webhook-ca";
 
@@ -64,12 +64,7 @@ public final class CertificateKeeper {
         this.issuer = new CertificateIssuer(new SecureRandom());
     }
 
-    /**
-     * Makes or renews what is due.
-     *
-     * @param trusts whether the API server is told to trust exactly a given bundle, as it was before this call
-     * @return what the API server must trust from now on
-     */
+    @Override
     public KeptCertificates keep(Predicate<String> trusts) {
         var now = clock.instant();
         var servingSecret = secrets.get(SERVING_SECRET).orElse(null);

@@ -29,6 +29,7 @@ class OperatorConfigTest {
                 .isEmpty();
         assertThat(config.webhook().url()).isEmpty();
         assertThat(config.webhook().certificateLifetime()).isEqualTo(Duration.ofDays(14));
+        assertThat(config.webhook().certificateIssuer()).isEqualTo(OperatorConfig.CertificateIssuedBy.OPERATOR);
         assertThat(config.leader().identity()).isEmpty();
         assertThat(config.leader().lease()).isEqualTo(Duration.ofSeconds(15));
         assertThat(config.leader().renewWithin()).isEqualTo(Duration.ofSeconds(10));

@@ -20,6 +20,7 @@ final class CallRules {
             "dev.portcullis.cli.Rehearsal",
             "dev.portcullis.operator.app.LeaderWork",
             "dev.portcullis.operator.app.Leadership",
+            "dev.portcullis.operator.app.OperatorMain",
             "dev.portcullis.registry.http.HttpEnvironment",
             "dev.portcullis.webhook.admission.Gate",
             "dev.portcullis.webhook.gather.Evidence",

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Operator and webhook, running as processes on this machine against a cluster that has the manifests, each with the rights of its own
@@ -25,6 +26,9 @@ public final class Installation implements AutoCloseable {
     private static final String NOT_LOOPBACK = "0.0.0.0";
 
     private static final String DRAIN = "PORTCULLIS_WEBHOOK_DRAIN";
+
+    /** Of the containers that they run in elsewhere; by it the virtual machine bounds its heap. */
+    private static final Map<String, String> MEMORY = Map.of("operator", "512m", "webhook", "320m");
 
     private static final List<String> ACCOUNTS = List.of("portcullis-operator", "portcullis-webhook");
 
@@ -128,14 +132,8 @@ public final class Installation implements AutoCloseable {
     }
 
     private Program program(String name, String account, Path application, int management) {
-        var java = Path.of(System.getProperty("java.home"), "bin", "java");
-        var program = Program.of(java, "@" + options(name))
-                .with(settings.options().toArray(String[]::new))
-                .with(StartCache.of(application).options())
-                .with(
-                        "-Dapplication=" + name,
-                        "-jar",
-                        application.resolve("quarkus-run.jar").toString())
+        var program = settings.start()
+                .program(name, application, options(name))
                 .withEnvironment(
                         "KUBECONFIG", folder.path().resolve(kubeconfig(account)).toString())
                 .withGrace(GRACE)
@@ -151,8 +149,12 @@ public final class Installation implements AutoCloseable {
         return account + ".kubeconfig";
     }
 
-    private static Path options(String application) {
-        return Repository.find().root().resolve(application).resolve("java.options");
+    /** Besides those that stand beside the application. */
+    private List<String> options(String name) {
+        return Stream.concat(
+                        Stream.of("-XX:MaxRAM=" + MEMORY.get(name), "-Dapplication=" + name),
+                        settings.options().stream())
+                .toList();
     }
 
     @Override
@@ -172,9 +174,15 @@ public final class Installation implements AutoCloseable {
      * @param webhook folder of the packaged webhook
      * @param environment settings of both
      * @param options of their virtual machines, besides those that they always have
+     * @param start how they are started
      */
     public record Settings(
-            Path manifests, Path operator, Path webhook, Map<String, String> environment, List<String> options) {
+            Path manifests,
+            Path operator,
+            Path webhook,
+            Map<String, String> environment,
+            List<String> options,
+            Start start) {
         /** For an early start, where little is asked of them. */
         private static final List<String> QUICK = List.of("-XX:TieredStopAtLevel=1");
 
@@ -185,6 +193,18 @@ public final class Installation implements AutoCloseable {
 
         /** Returns settings that install what was built, allowed to reach these registries by plain HTTP on loopback. */
         public static Settings of(Repository repository, String... registries) {
+            return new Settings(
+                            repository.manifests(),
+                            repository.application("operator"),
+                            repository.application("webhook"),
+                            Map.of(),
+                            QUICK,
+                            Start.PACKAGED)
+                    .reaching(registries);
+        }
+
+        /** Returns the same, allowed to reach these registries and no others by plain HTTP on loopback. */
+        public Settings reaching(String... registries) {
             var environment = new TreeMap<String, String>();
             for (var i = 0; i < registries.length; i++) {
                 var prefix = "PORTCULLIS_REGISTRIES_" + i + "__";
@@ -192,19 +212,21 @@ public final class Installation implements AutoCloseable {
                 environment.put(prefix + "PLAIN_HTTP", "true");
                 environment.put(prefix + "ALLOW_PRIVATE_ADDRESSES", "true");
             }
-            return new Settings(
-                    repository.manifests(),
-                    repository.application("operator"),
-                    repository.application("webhook"),
-                    environment,
-                    QUICK);
+            return with(environment);
+        }
+
+        /** Returns the same, of what lies in the file systems of images: {@code operator} and {@code webhook} in this folder. */
+        public Settings unpacked(Path images) {
+            var operator = images.resolve("operator/opt/portcullis");
+            var webhook = images.resolve("webhook/opt/portcullis");
+            return new Settings(manifests, operator, webhook, environment, options, Start.UNPACKED);
         }
 
         /** Returns the same with further settings of both. */
         public Settings with(Map<String, String> further) {
             var wider = new TreeMap<>(environment);
             wider.putAll(further);
-            return new Settings(manifests, operator, webhook, wider, options);
+            return new Settings(manifests, operator, webhook, wider, options, start);
         }
 
         /** Returns the same with these namespaces exempt besides those that are by default. */
@@ -226,12 +248,17 @@ public final class Installation implements AutoCloseable {
 
         /** Returns the same with another packaged webhook. */
         public Settings withWebhook(Path application) {
-            return new Settings(manifests, operator, application, environment, options);
+            return new Settings(manifests, operator, application, environment, options, start);
         }
 
         /** Returns the same with virtual machines as they serve a cluster, and these options besides. */
         public Settings forLongRuns(List<String> more) {
-            return new Settings(manifests, operator, webhook, environment, more);
+            return new Settings(manifests, operator, webhook, environment, more, start);
+        }
+
+        /** Returns the same started in another way. */
+        public Settings started(Start way) {
+            return new Settings(manifests, operator, webhook, environment, options, way);
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.portcullis.testing.registry.ImageFixtures;
 import dev.portcullis.testing.stack.LocalStack;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,11 +18,17 @@ public final class Rehearsal {
 
     private Rehearsal() {}
 
-    /** Makes the caches of both applications as they are packaged. */
+    /**
+     * Makes the caches of both applications: as they are packaged, or, where a folder is named, as they lie in the file systems of their
+     * images, {@code operator} and {@code webhook} in that folder, by the Java there.
+     */
     public static void main(String[] arguments) throws IOException {
         var repository = Repository.find();
-        var caches = List.of(
-                StartCache.of(repository.application("operator")), StartCache.of(repository.application("webhook")));
+        var packaged = Installation.Settings.of(repository);
+        var chosen = arguments.length == 0
+                ? packaged
+                : packaged.unpacked(Path.of(arguments[0]).toAbsolutePath());
+        var caches = List.of(StartCache.of(chosen.operator()), StartCache.of(chosen.webhook()));
         try (var stack = LocalStack.builder()
                 .name("rehearsal")
                 .controlPlane()
@@ -30,8 +37,7 @@ public final class Rehearsal {
                 .progress(System.err)
                 .start()) {
             stack.controlPlane().createNamespace("shop", Map.of("tier", "production"));
-            var settings = Installation.Settings.of(repository, stack.registry().host())
-                    .forLongRuns(List.of());
+            var settings = chosen.reaching(stack.registry().host()).forLongRuns(List.of());
             var installation = stack.closeWithStack(Installation.start(stack.controlPlane(), stack.folder(), settings));
             var applications = List.of(installation.operator(), installation.webhook());
             for (var i = 0; i < applications.size(); i++) {

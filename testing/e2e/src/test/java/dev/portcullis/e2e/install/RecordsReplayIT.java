@@ -21,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -84,12 +83,9 @@ class RecordsReplayIT {
     }
 
     private static Installation.Settings settings(String host) {
-        var usual = Installation.Settings.of(Repository.find(), host);
-        var environment = new HashMap<>(usual.environment());
-        environment.put("PORTCULLIS_DECISIONS_SINK", "FILE");
-        environment.put("PORTCULLIS_DECISIONS_FILE_PATH", records.toString());
-        return new Installation.Settings(
-                usual.manifests(), usual.operator(), usual.webhook(), environment, usual.options());
+        return Installation.Settings.of(Repository.find(), host)
+                .with(Map.of(
+                        "PORTCULLIS_DECISIONS_SINK", "FILE", "PORTCULLIS_DECISIONS_FILE_PATH", records.toString()));
     }
 
     private static boolean isCreated(KubernetesClient client, String namespace, String image) {

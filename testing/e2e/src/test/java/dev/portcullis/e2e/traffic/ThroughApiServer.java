@@ -9,20 +9,35 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** Creates Pods, most of them by dry run; each tenth is stored. */
+/** Creates Pods, most of them by dry run. */
 public final class ThroughApiServer implements Door, AutoCloseable {
+    /** Each so manieth is stored, unless nothing is. */
     private static final int STORED = 10;
+
     private static final int CREATED = 201;
 
     /** Longer than the API server waits for any webhook. */
     private static final Duration LIMIT = Duration.ofSeconds(40);
 
     private final ClusterAccess access;
+    private final PodText pods;
+    private final int stored;
     private final HttpClient http;
 
-    /** Asks as this user. */
+    /** Asks as this user; each tenth Pod is stored. */
     public ThroughApiServer(ClusterAccess access) {
+        this(access, Door::pod, STORED);
+    }
+
+    /** Asks as this user about Pods of this text, and stores none. */
+    public ThroughApiServer(ClusterAccess access, PodText pods) {
+        this(access, pods, Integer.MAX_VALUE);
+    }
+
+    private ThroughApiServer(ClusterAccess access, PodText pods, int stored) {
         this.access = access;
+        this.pods = pods;
+        this.stored = stored;
         // A connection for each request under way: by HTTP/2 some would wait for others.
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
@@ -33,12 +48,13 @@ public final class ThroughApiServer implements Door, AutoCloseable {
 
     @Override
     public Answer ask(String namespace, int number, String image) {
-        var path = "/api/v1/namespaces/" + namespace + "/pods" + (number % STORED == 0 ? "" : "?dryRun=All");
+        var path = "/api/v1/namespaces/" + namespace + "/pods"
+                + (stored != Integer.MAX_VALUE && number % stored == 0 ? "" : "?dryRun=All");
         var request = HttpRequest.newBuilder(URI.create(access.server() + path))
                 .timeout(LIMIT)
                 .header("Authorization", "Bearer " + access.token())
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(Door.pod(namespace, number, image)));
+                .POST(HttpRequest.BodyPublishers.ofString(pods.of(namespace, number, image)));
         try {
             var response = http.send(request.build(), BodyHandlers.ofString());
             return answer(response.statusCode(), response.body());
@@ -65,5 +81,12 @@ public final class ThroughApiServer implements Door, AutoCloseable {
     @Override
     public void close() {
         http.shutdownNow();
+    }
+
+    /** How a Pod is written as JSON. */
+    @FunctionalInterface
+    public interface PodText {
+        /** Returns it. */
+        String of(String namespace, int number, String image);
     }
 }

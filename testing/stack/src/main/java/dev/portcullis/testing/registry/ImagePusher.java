@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /** Pushes blobs and manifests as bytes, by the OCI distribution specification. Never through a proxy. */
 final class ImagePusher {
@@ -21,9 +22,15 @@ final class ImagePusher {
             .build();
 
     private final URI base;
+    private final @Nullable String authorization;
 
     ImagePusher(String host) {
+        this(host, null);
+    }
+
+    ImagePusher(String host, @Nullable Credentials credentials) {
         this.base = URI.create("http://" + host);
+        this.authorization = credentials == null ? null : credentials.basic();
     }
 
     static String digest(byte[] content) {
@@ -68,7 +75,12 @@ final class ImagePusher {
     }
 
     private HttpRequest.Builder request(String pathOrUrl) {
-        return HttpRequest.newBuilder(base.resolve(pathOrUrl)).timeout(Duration.ofSeconds(10));
+        HttpRequest.Builder builder =
+                HttpRequest.newBuilder(base.resolve(pathOrUrl)).timeout(Duration.ofSeconds(10));
+        if (authorization != null) {
+            builder.header("Authorization", authorization);
+        }
+        return builder;
     }
 
     private static HttpResponse<byte[]> send(HttpRequest.Builder builder, int wanted) {

@@ -10,10 +10,19 @@ final class TarFile {
     private TarFile() {}
 
     static byte[] of(String name, byte[] content) {
+        return of(name, "0000644", content);
+    }
+
+    /** With a file that everybody may execute. */
+    static byte[] executable(String name, byte[] content) {
+        return of(name, "0000755", content);
+    }
+
+    private static byte[] of(String name, String mode, byte[] content) {
         int padded = (content.length + BLOCK - 1) / BLOCK * BLOCK;
         byte[] archive = new byte[BLOCK + padded + 2 * BLOCK];
         put(archive, 0, name);
-        put(archive, 100, "0000644");
+        put(archive, 100, mode);
         put(archive, 108, "0000000");
         put(archive, 116, "0000000");
         put(archive, 124, "%011o".formatted(content.length));

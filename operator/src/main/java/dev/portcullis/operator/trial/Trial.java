@@ -1,0 +1,179 @@
+package dev.portcullis.operator.trial;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.ByteArrayInputStream;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a namespace with a policy of its own, under which one repository needs a signature by a key that was just made and thrown away, and
+ * all others are free. The first must be refused, the second admitted, both by dry run. What was made is deleted.
+ */
+public final class Trial {
+    private static final long BETWEEN_LOOKS = 500;
+
+    private final KubernetesClient client;
+    private final InstantSource clock;
+    private final String name =
+            "portcullis-trial-" + UUID.randomUUID().toString().substring(0, 8);
+
+    /** Prepares it. */
+    public Trial(KubernetesClient client, InstantSource clock) {
+        this.client = client;
+        this.clock = clock;
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param passed whether the gate did as it must
+     * @param told what it said, for people
+     */
+    public record Outcome(boolean passed, String told) {}
+
+    /**
+     * Runs it.
+     *
+     * @param refused reference of the image that must be refused
+     * @param admitted reference of an image in another repository, which must be admitted
+     * @param patience longest wait until the policy is in force
+     */
+    public Outcome run(String refused, String admitted, Duration patience) throws InterruptedException {
+        var made = client.load(
+                        new ByteArrayInputStream(objects(repository(refused)).getBytes(UTF_8)))
+                .items();
+        try {
+            made.forEach(object -> client.resource(object).create());
+            if (!isInForce(patience)) {
+                return new Outcome(false, "policy " + name + " was not in force after " + patience);
+            }
+            var first = create(refused);
+            if (!first.contains("denied the request")) {
+                return new Outcome(false, refused + " must be refused by the webhook: " + first);
+            }
+            var second = create(admitted);
+            return new Outcome(
+                    second.isEmpty(),
+                    second.isEmpty()
+                            ? "refused: " + first + "\nadmitted: " + admitted
+                            : admitted + " must be admitted: " + second);
+        } finally {
+            made.reversed().forEach(this::delete);
+        }
+    }
+
+    private void delete(HasMetadata object) {
+        client.resource(object).delete();
+    }
+
+    private boolean isInForce(Duration patience) throws InterruptedException {
+        var end = clock.instant().plus(patience);
+        while (clock.instant().isBefore(end)) {
+            var policy = client.genericKubernetesResources("portcullis.dev/v1alpha1", "EvidencePolicy")
+                    .withName(name)
+                    .get();
+            var account = client.serviceAccounts()
+                    .inNamespace(name)
+                    .withName("default")
+                    .get();
+            if (policy != null && isReady(policy.get("status", "conditions")) && account != null) {
+                return true;
+            }
+            TimeUnit.MILLISECONDS.sleep(BETWEEN_LOOKS);
+        }
+        return false;
+    }
+
+    private static boolean isReady(@Nullable Object conditions) {
+        return conditions instanceof List<?> list
+                && list.stream()
+                        .anyMatch(condition -> condition instanceof Map<?, ?> map
+                                && "Ready".equals(map.get("type"))
+                                && "True".equals(map.get("status")));
+    }
+
+    /** Returns why the Pod cannot be created; empty if it can. */
+    private String create(String image) {
+        try {
+            client.resource(pod(image)).dryRun().create();
+            return "";
+        } catch (KubernetesClientException e) {
+            return e.getStatus() == null
+                    ? String.valueOf(e.getMessage())
+                    : String.valueOf(e.getStatus().getMessage());
+        }
+    }
+
+    private Pod pod(String image) {
+        return new PodBuilder()
+                .withNewMetadata()
+                .withNamespace(name)
+                .withName("trial")
+                .endMetadata()
+                .withNewSpec()
+                .addNewContainer()
+                .withName("trial")
+                .withImage(image)
+                .endContainer()
+                .endSpec()
+                .build();
+    }
+
+    /** Returns a reference without tag and digest. */
+    static String repository(String image) {
+        var named = image.contains("@") ? image.substring(0, image.indexOf('@')) : image;
+        var colon = named.lastIndexOf(':');
+        return colon > named.lastIndexOf('/') ? named.substring(0, colon) : named;
+    }
+
+    private String objects(String repository) {
+        return """
+                apiVersion: v1
+                kind: Namespace
+                metadata: {name: %1$s}
+                ---
+                apiVersion: portcullis.dev/v1alpha1
+                kind: TrustRoot
+                metadata: {name: %1$s}
+                spec: {keys: [{name: thrown-away, pem: "%3$s"}]}
+                ---
+                apiVersion: portcullis.dev/v1alpha1
+                kind: EvidencePolicy
+                metadata: {name: %1$s}
+                spec:
+                  mode: Enforce
+                  match:
+                    images: ["%2$s"]
+                    otherImages: Allow
+                    namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: %1$s}}
+                  authorities: [{name: nobody, trustRoot: %1$s, keys: [thrown-away]}]
+                  requirements: [{name: signed, signature: {authorities: [nobody]}}]
+                """.formatted(name, repository, publicKey());
+    }
+
+    private static String publicKey() {
+        try {
+            var generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(256);
+            var key = generator.generateKeyPair().getPublic().getEncoded();
+            return "-----BEGIN PUBLIC KEY-----\\n" + Base64.getEncoder().encodeToString(key)
+                    + "\\n-----END PUBLIC KEY-----\\n";
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

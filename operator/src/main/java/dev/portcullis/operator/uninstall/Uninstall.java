@@ -1,0 +1,92 @@
+package dev.portcullis.operator.uninstall;
+
+import dev.portcullis.operator.registration.RegistrationBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends the operator, which would make its registrations again, and deletes them, so that nothing is refused by webhooks that are about to
+ * go. Can be repeated.
+ */
+public final class Uninstall {
+    private static final Logger LOG = LoggerFactory.getLogger(Uninstall.class);
+    private static final String OPERATOR = "portcullis-operator";
+    private static final Map<String, String> PODS =
+            Map.of("app.kubernetes.io/name", "portcullis", "app.kubernetes.io/component", "operator");
+
+    private final KubernetesClient client;
+    private final String namespace;
+
+    /** Prepares it for the installation in a namespace. */
+    public Uninstall(KubernetesClient client, String namespace) {
+        this.client = client;
+        this.namespace = namespace;
+    }
+
+    /**
+     * Does it. A Pod that is still there when patience ends, because its node cannot be reached, does not keep the registrations: what it
+     * may write yet goes with the operator's role, which owns it.
+     *
+     * @param patience longest wait for the end of the operator's Pods
+     * @throws KubernetesClientException if the API server refuses, or cannot be reached
+     */
+    public void run(Duration patience) {
+        endOperator();
+        if (!areGone(patience)) {
+            LOG.warn("Pods of the operator are still there; the registrations are deleted nevertheless");
+        }
+        var registrations = client.admissionRegistration().v1();
+        registrations
+                .validatingWebhookConfigurations()
+                .withName(RegistrationBuilder.NAME)
+                .delete();
+        registrations
+                .mutatingWebhookConfigurations()
+                .withName(RegistrationBuilder.NAME)
+                .delete();
+        LOG.info("no registration is left");
+    }
+
+    private void endOperator() {
+        var deployment = client.apps().deployments().inNamespace(namespace).withName(OPERATOR);
+        try {
+            var scale = deployment.scale();
+            if (scale == null) {
+                return;
+            }
+            scale.getSpec().setReplicas(0);
+            deployment.scale(scale);
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+                throw e;
+            }
+        }
+    }
+
+    private boolean areGone(Duration patience) {
+        try {
+            client.pods()
+                    .inNamespace(namespace)
+                    .withLabels(PODS)
+                    .informOnCondition(List::isEmpty)
+                    .get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the operator's Pods cannot be followed", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,209 @@
+package dev.portcullis.operator.uninstall;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.portcullis.testing.cluster.ControlPlane;
+import dev.portcullis.testing.cluster.ControlPlaneOptions;
+import dev.portcullis.testing.process.RunFolder;
+import dev.portcullis.testing.process.Tools;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfigurationBuilder;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfigurationBuilder;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Against a real API server, with the rights that the chart gives to its hook. */
+class UninstallTest {
+    private static final String NAMESPACE = "portcullis-system";
+    private static final Map<String, String> LABELS =
+            Map.of("app.kubernetes.io/name", "portcullis", "app.kubernetes.io/component", "operator");
+    private static RunFolder folder;
+    private static ControlPlane plane;
+    private static KubernetesClient admin;
+    private static KubernetesClient hook;
+
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        var tools = Tools.find();
+        folder = RunFolder.create(tools, "uninstall-test");
+        plane = ControlPlane.start(tools, folder, ControlPlaneOptions.minimal());
+        admin = plane.admin().client();
+        plane.createNamespace(NAMESPACE, Map.of());
+        admin.load(new ByteArrayInputStream(hookObjects(tools).getBytes(UTF_8))).items().stream()
+                .filter(object -> !(object instanceof Job))
+                .forEach(object -> admin.resource(object).create());
+        hook = plane.serviceAccount(NAMESPACE, "portcullis-uninstall").client();
+    }
+
+    private static String hookObjects(Tools tools) throws IOException, InterruptedException {
+        var chart = Path.of("..", "charts", "portcullis").toAbsolutePath().normalize();
+        var helm = new ProcessBuilder(
+                        tools.binary("helm").toString(),
+                        "template",
+                        "portcullis",
+                        chart.toString(),
+                        "--namespace",
+                        NAMESPACE,
+                        "--set",
+                        "image.registry=registry.example.com",
+                        "--show-only",
+                        "templates/uninstall.yaml")
+                .redirectErrorStream(true)
+                .start();
+        var text = new String(helm.getInputStream().readAllBytes(), UTF_8);
+        assertThat(helm.waitFor()).as(text).isZero();
+        return text;
+    }
+
+    @AfterAll
+    static void stop() {
+        hook.close();
+        admin.close();
+        plane.close();
+        folder.close();
+    }
+
+    @BeforeEach
+    void register() {
+        var labelled = new ValidatingWebhookConfigurationBuilder()
+                .withNewMetadata()
+                .withName("portcullis")
+                .endMetadata();
+        admin.resource(labelled.build()).createOr(old -> old.update());
+        admin.resource(new MutatingWebhookConfigurationBuilder()
+                        .withNewMetadata()
+                        .withName("portcullis")
+                        .endMetadata()
+                        .build())
+                .createOr(old -> old.update());
+        admin.resource(new ValidatingWebhookConfigurationBuilder()
+                        .withNewMetadata()
+                        .withName("of-others")
+                        .endMetadata()
+                        .build())
+                .createOr(old -> old.update());
+    }
+
+    @Test
+    void endsTheOperatorBeforeItDeletesTheRegistrations() {
+        admin.resource(new DeploymentBuilder()
+                        .withNewMetadata()
+                        .withNamespace(NAMESPACE)
+                        .withName("portcullis-operator")
+                        .endMetadata()
+                        .withNewSpec()
+                        .withReplicas(2)
+                        .withNewSelector()
+                        .withMatchLabels(LABELS)
+                        .endSelector()
+                        .withTemplate(new PodTemplateSpecBuilder()
+                                .withNewMetadata()
+                                .withLabels(LABELS)
+                                .endMetadata()
+                                .withSpec(pod("x").getSpec())
+                                .build())
+                        .endSpec()
+                        .build())
+                .create();
+        admin.resource(pod("operator-1")).create();
+        var run = Thread.ofVirtual().start(() -> new Uninstall(hook, NAMESPACE).run(Duration.ofSeconds(60)));
+        await().until(() -> replicas() == 0);
+
+        assertThat(isRegistered()).as("while a Pod of the operator lives").isTrue();
+        admin.resource(pod("operator-1")).withGracePeriod(0).delete();
+
+        await().until(() -> !run.isAlive());
+        assertThat(isRegistered()).isFalse();
+        assertThat(admin.admissionRegistration()
+                        .v1()
+                        .mutatingWebhookConfigurations()
+                        .withName("portcullis")
+                        .get())
+                .isNull();
+        assertThat(admin.admissionRegistration()
+                        .v1()
+                        .validatingWebhookConfigurations()
+                        .withName("of-others")
+                        .get())
+                .isNotNull();
+    }
+
+    @Test
+    void aPodThatCannotEndKeepsNothing() {
+        admin.resource(pod("operator-2")).create();
+        try {
+            new Uninstall(hook, NAMESPACE).run(Duration.ofMillis(300));
+
+            assertThat(isRegistered()).isFalse();
+        } finally {
+            admin.resource(pod("operator-2")).withGracePeriod(0).delete();
+        }
+    }
+
+    @Test
+    void canBeRepeated() {
+        new Uninstall(hook, NAMESPACE).run(Duration.ofSeconds(5));
+        new Uninstall(hook, NAMESPACE).run(Duration.ofSeconds(5));
+
+        assertThat(isRegistered()).isFalse();
+    }
+
+    @Test
+    void aRefusalIsNoSuccess() {
+        var nobody = plane.serviceAccount(NAMESPACE, "nobody").client();
+
+        assertThatThrownBy(() -> new Uninstall(nobody, NAMESPACE).run(Duration.ofMillis(300)))
+                .hasMessageContaining("forbidden");
+        assertThat(isRegistered()).isTrue();
+    }
+
+    private static boolean isRegistered() {
+        return admin.admissionRegistration()
+                        .v1()
+                        .validatingWebhookConfigurations()
+                        .withName("portcullis")
+                        .get()
+                != null;
+    }
+
+    private static int replicas() {
+        return admin.apps()
+                .deployments()
+                .inNamespace(NAMESPACE)
+                .withName("portcullis-operator")
+                .get()
+                .getSpec()
+                .getReplicas();
+    }
+
+    private static Pod pod(String name) {
+        return new PodBuilder()
+                .withNewMetadata()
+                .withNamespace(NAMESPACE)
+                .withName(name)
+                .withLabels(LABELS)
+                .endMetadata()
+                .withNewSpec()
+                .addNewContainer()
+                .withName("main")
+                .withImage("registry.example.com/x")
+                .endContainer()
+                .endSpec()
+                .build();
+    }
+}

@@ -1,0 +1,3 @@
+module portcullis.dev/tools/workload
+
+go 1.26.0
