@@ -11,12 +11,14 @@ import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Trial {
     private static final long BETWEEN_LOOKS = 500;
+
+    /** What the API server says of a refusal by a fail-closed entry of the gate; nobody else's counts. */
+    private static final Pattern REFUSAL = Pattern.compile(
+            "admission webhook \"enforce-[0-9a-z]+\\.portcullis\\.dev\" denied the request: \\[(\\w+)]");
+
+    /** A webhook says so until it has heard of the policy, a moment after the operator. */
+    private static final String NOT_READY = "PolicyNotReady";
 
     private final KubernetesClient client;
     private final InstantSource clock;
@@ -56,14 +65,19 @@ public final class Trial {
         var made = client.load(
                         new ByteArrayInputStream(objects(repository(refused)).getBytes(UTF_8)))
                 .items();
+        var end = clock.instant().plus(patience);
         try {
             made.forEach(object -> client.resource(object).create());
-            if (!isInForce(patience)) {
+            if (!isInForce(end)) {
                 return new Outcome(false, "policy " + name + " was not in force after " + patience);
             }
             var first = create(refused);
-            if (!first.contains("denied the request")) {
-                return new Outcome(false, refused + " must be refused by the webhook: " + first);
+            while (reason(first).equals(NOT_READY) && clock.instant().isBefore(end)) {
+                TimeUnit.MILLISECONDS.sleep(BETWEEN_LOOKS);
+                first = create(refused);
+            }
+            if (!isRefusal(first)) {
+                return new Outcome(false, refused + " must be refused by the gate, and was told: " + first);
             }
             var second = create(admitted);
             return new Outcome(
@@ -80,8 +94,17 @@ public final class Trial {
         client.resource(object).delete();
     }
 
-    private boolean isInForce(Duration patience) throws InterruptedException {
-        var end = clock.instant().plus(patience);
+    /** Returns whether the gate refused an image by the policy, rather than somebody else, or the gate because it knew none. */
+    static boolean isRefusal(String message) {
+        return !reason(message).isEmpty() && !reason(message).equals(NOT_READY);
+    }
+
+    private static String reason(String message) {
+        var refusal = REFUSAL.matcher(message);
+        return refusal.find() ? refusal.group(1) : "";
+    }
+
+    private boolean isInForce(Instant end) throws InterruptedException {
         while (clock.instant().isBefore(end)) {
             var policy = client.genericKubernetesResources("portcullis.dev/v1alpha1", "EvidencePolicy")
                     .withName(name)

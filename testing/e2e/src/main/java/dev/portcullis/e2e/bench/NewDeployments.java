@@ -6,12 +6,10 @@ import dev.portcullis.core.image.InvalidImageReferenceException;
 import dev.portcullis.crds.verified.VerifiedImage;
 import dev.portcullis.e2e.install.Pods;
 import dev.portcullis.testing.process.Deadline;
-import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /** Creates Deployments of images that nobody verified yet, and waits for what the operator keeps of each. */
@@ -31,7 +29,8 @@ final class NewDeployments {
         for (var image : images) {
             var name = name(image);
             var began = System.nanoTime();
-            create(where, "new-" + times.size(), image);
+            client.resource(Pods.deployment(where.namespace(), "new-" + times.size(), image))
+                    .create();
             if (!Deadline.in(LONGEST).await(() -> isKept(name))) {
                 throw new IllegalStateException("nothing was kept of " + image + " within " + LONGEST);
             }
@@ -43,28 +42,6 @@ final class NewDeployments {
 
     private boolean isKept(String name) {
         return client.resources(VerifiedImage.class).withName(name).get() != null;
-    }
-
-    private void create(Case where, String name, String image) {
-        var labels = Map.of("app", name);
-        client.resource(new DeploymentBuilder()
-                        .withNewMetadata()
-                        .withNamespace(where.namespace())
-                        .withName(name)
-                        .endMetadata()
-                        .withNewSpec()
-                        .withNewSelector()
-                        .withMatchLabels(labels)
-                        .endSelector()
-                        .withNewTemplate()
-                        .withNewMetadata()
-                        .withLabels(labels)
-                        .endMetadata()
-                        .withSpec(Pods.spec(image))
-                        .endTemplate()
-                        .endSpec()
-                        .build())
-                .create();
     }
 
     private static String name(String image) {

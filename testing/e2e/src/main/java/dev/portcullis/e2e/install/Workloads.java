@@ -4,11 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.portcullis.testing.process.Deadline;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -34,24 +32,7 @@ public final class Workloads implements AutoCloseable {
     /** Tries to create a Deployment with one container. */
     public Answer deployment(String namespace, String image) {
         var name = "attempt-" + UUID.randomUUID();
-        var labels = Map.of("app", name);
-        return create(new DeploymentBuilder()
-                .withNewMetadata()
-                .withNamespace(namespace)
-                .withName(name)
-                .endMetadata()
-                .withNewSpec()
-                .withNewSelector()
-                .withMatchLabels(labels)
-                .endSelector()
-                .withNewTemplate()
-                .withNewMetadata()
-                .withLabels(labels)
-                .endMetadata()
-                .withSpec(Pods.spec(image))
-                .endTemplate()
-                .endSpec()
-                .build());
+        return create(Pods.deployment(namespace, name, image));
     }
 
     /** Tries to create an object. */

@@ -95,6 +95,21 @@ class FreshInstallIT {
 
     @Test
     @Order(5)
+    void theReleaseTriesItself() {
+        var told = release.helm().test();
+
+        // The Job fails unless one image was refused by the gate and the other admitted; helm fails with it.
+        assertThat(told).containsPattern("Phase: +Succeeded").doesNotContain("Failed");
+        Release.await(
+                "the end of the trial's namespace",
+                ROLLED_OUT,
+                () -> release.client().namespaces().list().getItems().stream()
+                        .noneMatch(
+                                namespace -> namespace.getMetadata().getName().startsWith("portcullis-trial")));
+    }
+
+    @Test
+    @Order(6)
     void nothingOfTheGateStaysWhenTheReleaseGoes() {
         System.out.println(release.helm().uninstall());
 

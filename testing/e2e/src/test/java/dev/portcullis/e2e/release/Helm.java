@@ -45,7 +45,7 @@ final class Helm {
 
     /** Runs the release's tests. */
     String test() {
-        return run(List.of("test", "--timeout=120s", "--logs", NAME));
+        return run(List.of("test", "--timeout=120s", NAME));
     }
 
     static Path chart() {

@@ -1,6 +1,7 @@
 package dev.portcullis.testing.hostile;
 
 import dev.portcullis.testing.pki.IssuedCertificate;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -144,8 +145,8 @@ public final class ScriptedRegistry implements AutoCloseable {
 
     @Override
     public void close() {
-        closeQuietly(socket);
-        connections.forEach(ScriptedRegistry::closeQuietly);
+        close(socket);
+        connections.forEach(ScriptedRegistry::close);
         threads.shutdownNow();
         threads.close();
     }
@@ -188,11 +189,11 @@ public final class ScriptedRegistry implements AutoCloseable {
         return whole != null ? whole : routes.getOrDefault(request.path(), otherwise);
     }
 
-    private static void closeQuietly(AutoCloseable closeable) {
+    private static void close(Closeable socket) {
         try {
-            closeable.close();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }
