@@ -2,13 +2,13 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build cli demo aot images test test-long test-k3s e2e fuzz bench format generate record clean tools tools-dir check-jdk
+.PHONY: help build cli demo aot images test test-long test-k3s e2e fuzz mutation bench bench-rego rego-conformance format generate record clean tools tools-dir check-jdk
 
 MAVEN := mvn --batch-mode --no-transfer-progress
 JDK = JAVA_HOME=$$(tools/find-jdk) && export JAVA_HOME
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' Makefile
 
 build: ## Compile and package everything, without tests; target/portcullis.cdx.json is the bill of materials
 	@$(JDK) && $(MAVEN) --quiet package -DskipTests
@@ -37,8 +37,17 @@ images: ## Make the container images of operator and webhook, without Docker (IM
 fuzz: ## Run every fuzz test for ten minutes; tools/fuzz --help names the choices
 	@tools/run fuzz
 
+mutation: ## Say which small changes to lib/rego no test notices (takes long; tools/run mutation CLASSES TESTS for a part)
+	@tools/run mutation
+
 bench: ## Compare pod creation through the webhook with a no-op webhook and with none
 	@tools/run bench
+
+bench-rego: ## Compare the evaluator of Rego with OPA's own on four policies, and fail where it is behind
+	@tools/run bench-rego
+
+rego-conformance: ## Hold the evaluator of Rego against OPA's own suite, and list each case that does not pass and why
+	@tools/run rego-conformance
 
 cli: ## Build the command line into cli/target/portcullis
 	@$(JDK) && $(MAVEN) --quiet package -DskipTests -Dcyclonedx.skip=true -pl cli -am && echo "cli/target/portcullis --help"

@@ -6,6 +6,7 @@ import dev.portcullis.cli.console.ExitCode;
 import dev.portcullis.cli.console.Shown;
 import dev.portcullis.cli.console.UnusableInputException;
 import dev.portcullis.cli.explain.ExplainCommand;
+import dev.portcullis.cli.policy.PolicyCommand;
 import dev.portcullis.cli.replay.ReplayCommand;
 import dev.portcullis.cli.report.ReportCommand;
 import dev.portcullis.cli.tuf.InstanceTrust;
@@ -16,8 +17,11 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -75,10 +79,26 @@ public final class Portcullis implements Runnable {
                 .addSubcommand(new VerifyBundle(console, clock, publicGood))
                 .addSubcommand(new ExplainCommand(console, in))
                 .addSubcommand(new ReplayCommand(console, in))
+                .addSubcommand(PolicyCommand.of(console, clock, opa()))
                 .setOut(console.out())
                 .setErr(console.err())
                 .setParameterExceptionHandler(Portcullis::refuse)
                 .setExecutionExceptionHandler(Portcullis::fail);
+    }
+
+    /** The program of OPA that the environment names, or else has; null for none. */
+    private static @Nullable Path opa() {
+        var named = System.getenv("PORTCULLIS_OPA");
+        if (named != null && !named.isEmpty()) {
+            return Path.of(named).toAbsolutePath();
+        }
+        var path = System.getenv("PATH");
+        return Stream.of(path == null ? new String[0] : path.split(":"))
+                .filter(folder -> folder.startsWith("/"))
+                .map(folder -> Path.of(folder, "opa"))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElse(null);
     }
 
     private static Path dockerFolder() {

@@ -51,11 +51,19 @@ final class DependencyRules {
                 .definedBy("dev.portcullis.cli..")
                 .layer("manifests")
                 .definedBy("dev.portcullis.manifests..")
+                .layer("opa")
+                .definedBy("dev.portcullis.opa..")
+                .layer("rego")
+                .definedBy("dev.portcullis.rego..")
                 .layer("images")
                 .definedBy("dev.portcullis.images..")
                 .layer("test support")
                 .definedBy("dev.portcullis.testing..", "dev.portcullis.e2e..", "dev.portcullis.docs..")
                 .whereLayer("core")
+                .mayNotAccessAnyLayer()
+                .whereLayer("opa")
+                .mayNotAccessAnyLayer()
+                .whereLayer("rego")
                 .mayNotAccessAnyLayer()
                 .whereLayer("registry")
                 .mayOnlyAccessLayers("core")
@@ -76,7 +84,7 @@ final class DependencyRules {
                 .whereLayer("operator")
                 .mayOnlyAccessLayers("core", "registry", "sigstore", "evidence", "crds", "cluster")
                 .whereLayer("cli")
-                .mayOnlyAccessLayers("core", "registry", "sigstore", "evidence", "crds", "cluster");
+                .mayOnlyAccessLayers("core", "registry", "sigstore", "evidence", "crds", "cluster", "opa", "rego");
     }
 
     private static ArchRule core() {

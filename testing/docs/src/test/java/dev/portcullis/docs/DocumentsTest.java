@@ -101,6 +101,9 @@ final class DocumentsTest {
         "make cli && cli/target/portcullis verify-everything, 1",
         "portcullis verify-bundle --bundle x --insecure y, 1",
         "portcullis verify IMAGE --policy x --output=json, 0",
+        "portcullis policy test x --verbose, 0",
+        "portcullis policy tset x, 1",
+        "portcullis policy test x --verbos, 1",
         "kubectl make-believe, 0",
     })
     void aCommandThatDoesNotExistIsFound(String line, int count) {

@@ -59,12 +59,13 @@ final class ShellCheck {
         var command = portcullis;
         for (var word : words) {
             var name = word.replaceFirst("=.*", "");
-            if (command.getParent() == null && !name.startsWith("-")) {
-                command = portcullis.getSubcommands().get(name);
-                if (command == null) {
-                    unknown.add("portcullis " + name);
+            if (!command.getSubcommands().isEmpty() && !name.startsWith("-")) {
+                var subcommand = command.getSubcommands().get(name);
+                if (subcommand == null) {
+                    unknown.add(command.getCommandSpec().qualifiedName() + " " + name);
                     return;
                 }
+                command = subcommand;
             } else if (name.startsWith("-") && command.getCommandSpec().findOption(name) == null) {
                 unknown.add(command.getCommandSpec().qualifiedName() + " " + name);
             }

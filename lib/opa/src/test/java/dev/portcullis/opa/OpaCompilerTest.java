@@ -1,0 +1,165 @@
+package dev.portcullis.opa;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portcullis.testing.process.Tools;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class OpaCompilerTest {
+    private static final String DENY = """
+            package portcullis
+
+            deny contains "unsigned" if count(input.evidence) == 0
+            """;
+
+    private static final OpaCompiler COMPILER =
+            new OpaCompiler(OpaSettings.of(Tools.find().binary("opa")), List.of("count", "startswith", "equal"));
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void makesAPlanWithTheRulesThatAreWanted() throws InterruptedException {
+        var bundle = compiled(COMPILER.compile(
+                source(Map.of("a.rego", DENY + "\nwarn contains \"late\" if count(input.now) == 3\n")),
+                OpaCompilerTest::denies));
+
+        assertThat(new String(bundle.plan(), UTF_8))
+                .contains("\"portcullis/deny\"")
+                .doesNotContain("\"portcullis/warn\"");
+        assertThat(new String(bundle.data(), UTF_8)).isEqualToIgnoringWhitespace("{}");
+    }
+
+    @Test
+    void takesDataFromBesideTheModules() throws InterruptedException {
+        var bundle = compiled(COMPILER.compile(
+                source(Map.of("a.rego", DENY, "bases/data.json", "{\"allowed\": [\"a\"]}")), OpaCompilerTest::denies));
+
+        assertThat(new String(bundle.data(), UTF_8)).isEqualToIgnoringWhitespace("{\"bases\": {\"allowed\": [\"a\"]}}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                deny contains "x" if {        | b.rego:4:0:  | rego_parse_error  | unexpected eof token
+                deny contains x if y == 1     | b.rego:3:    | rego_unsafe_var_error | is unsafe
+                deny contains x if x := http.send({}) | b.rego:3: | rego_type_error | undefined function http.send
+                deny contains x if x := opa.runtime() | b.rego:3: | rego_type_error | undefined function opa.runtime
+                deny contains "x" if count(1) == 1 | b.rego:3: | rego_type_error | invalid argument
+                deny := 1                     | :3:          | rego_type_error   | conflicting rules
+                deny contains "x" if data.portcullis.deny | b.rego: | rego_recursion_error | is recursive
+                """)
+    void saysWhereTheSourceIsWrong(String rule, String place, String code, String message) throws InterruptedException {
+        var compilation = COMPILER.compile(
+                source(Map.of("a.rego", DENY, "b.rego", "package portcullis\n\n" + rule + "\n")),
+                OpaCompilerTest::denies);
+
+        assertThat(compilation)
+                .isInstanceOfSatisfying(
+                        Compilation.Refused.class,
+                        refused -> assertThat(refused.errors())
+                                .extracting(CompileError::line)
+                                .anySatisfy(line -> assertThat(line).contains(place, code, message)));
+    }
+
+    @Test
+    void refusesASourceWithoutTheRulesThatAreWanted() throws InterruptedException {
+        assertThat(COMPILER.compile(
+                        source(Map.of("a.rego", DENY.replace("package portcullis", "package portcullls"))),
+                        OpaCompilerTest::denies))
+                .isInstanceOfSatisfying(
+                        Compilation.Refused.class,
+                        refused -> assertThat(refused.errors())
+                                .extracting(CompileError::code)
+                                .containsExactly("no_entry_point"));
+    }
+
+    @Test
+    void knowsWhereRulesBegin() throws InterruptedException {
+        var heads = COMPILER.heads(source(
+                Map.of("a.rego", DENY, "lib/b.rego", "package lib.b\n\nok(x) if x == 1\nby[x] := 1 if x := 2\n")));
+
+        assertThat(heads)
+                .containsExactly(
+                        new RuleHead(List.of("portcullis", "deny"), "a.rego", 3, 1),
+                        new RuleHead(List.of("lib", "b", "ok"), "lib/b.rego", 3, 1),
+                        new RuleHead(List.of("lib", "b", "by"), "lib/b.rego", 4, 1));
+    }
+
+    @Test
+    void saysThatOpaIsMissing() throws InterruptedException {
+        var compiler = new OpaCompiler(OpaSettings.of(folder.resolve("opa")), List.of());
+
+        assertThat(compiler.compile(source(Map.of("a.rego", DENY)), OpaCompilerTest::denies))
+                .isInstanceOfSatisfying(
+                        Compilation.Failed.class,
+                        failed -> assertThat(failed.why())
+                                .contains(
+                                        "cannot be started",
+                                        folder.resolve("opa").toString()));
+    }
+
+    @Test
+    void endsWhatTakesTooLong() throws InterruptedException, IOException {
+        var pid = folder.resolve("pid");
+        var slow = script("echo $$ > " + pid + "; exec sleep 60");
+
+        assertThat(new OpaCompiler(new OpaSettings(slow, Duration.ofMillis(500), 1 << 20), List.of())
+                        .compile(source(Map.of("a.rego", DENY)), OpaCompilerTest::denies))
+                .isInstanceOfSatisfying(
+                        Compilation.Failed.class,
+                        failed -> assertThat(failed.why()).contains("did not end within"));
+        var process = ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()));
+        assertThat(process.map(ProcessHandle::onExit)
+                        .map(exit -> exit.orTimeout(10, java.util.concurrent.TimeUnit.SECONDS)
+                                .join()))
+                .satisfies(ended -> assertThat(ended.map(ProcessHandle::isAlive).orElse(false))
+                        .isFalse());
+    }
+
+    @Test
+    void tellsOpaNothingOfItsSurroundings() throws InterruptedException, IOException {
+        var seen = folder.resolve("environment");
+        var curious = script("/usr/bin/env > " + seen + "; exit 1");
+
+        new OpaCompiler(OpaSettings.of(curious), List.of())
+                .compile(source(Map.of("a.rego", DENY)), OpaCompilerTest::denies);
+
+        assertThat(Files.readAllLines(seen))
+                .extracting(line -> line.substring(0, line.indexOf('=')))
+                .isSubsetOf("HOME", "GOMEMLIMIT", "GOMAXPROCS", "PWD", "_", "SHLVL", "OLDPWD");
+    }
+
+    private static boolean denies(RuleHead head) {
+        return head.entryPoint().equals("portcullis/deny");
+    }
+
+    private Path script(String line) throws IOException {
+        var script = Files.writeString(folder.resolve("script"), "#!/bin/sh\n" + line + "\n");
+        assertThat(script.toFile().setExecutable(true)).isTrue();
+        return script;
+    }
+
+    private static PolicyBundle compiled(Compilation compilation) {
+        if (compilation instanceof Compilation.Compiled(var bundle)) {
+            return bundle;
+        }
+        throw new AssertionError(compilation);
+    }
+
+    private static PolicySource source(Map<String, String> files) {
+        Map<String, byte[]> contents = new HashMap<>();
+        files.forEach((path, text) -> contents.put(path, text.getBytes(UTF_8)));
+        return PolicySource.of(contents);
+    }
+}

@@ -1,0 +1,30 @@
+# METADATA
+# title: Images that are allowed by digest, until a day
+# description: |
+#   parameters.digests: [{"digest": "sha256:…", "expiresAt": "2027-01-31T00:00:00Z", "reason": "…"}, …]
+package portcullis.lib.digests
+
+import data.portcullis.lib.evidence
+
+entries := object.get(object.get(input, "parameters", {}), "digests", [])
+
+matching contains entry if {
+	some entry in entries
+	entry.digest == input.image.digest
+}
+
+in_force contains entry if {
+	some entry in matching
+	time.parse_rfc3339_ns(entry.expiresAt) > evidence.now
+}
+
+violations contains {"msg": sprintf("%s is not on the list of allowed digests", [digest])} if {
+	count(matching) == 0
+	digest := object.get(object.get(input, "image", {}), "digest", "an image without a digest")
+}
+
+violations contains {"msg": sprintf("the permission of %s ended at %v: renew it, or replace the image", [input.image.digest, ends])} if {
+	count(matching) > 0
+	count(in_force) == 0
+	ends := [object.get(entry, "expiresAt", "no time at all") | some entry in matching]
+}
