@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build cli demo aot images test test-long test-k3s e2e fuzz mutation bench bench-rego rego-conformance format generate record clean tools tools-dir check-jdk
+.PHONY: help build cli demo node aot images test test-long test-k3s e2e fuzz mutation bench bench-rego rego-conformance format generate record clean tools tools-dir check-jdk
 
 MAVEN := mvn --batch-mode --no-transfer-progress
 JDK = JAVA_HOME=$$(tools/find-jdk) && export JAVA_HOME
@@ -15,6 +15,9 @@ build: ## Compile and package everything, without tests; target/portcullis.cdx.j
 
 demo: ## Watch a real API server refuse an unsigned image and admit a signed one (KEEP=1 leaves the cluster up)
 	@tools/run demo
+
+node: ## Keep a cluster up whose node runs Pods, with registries, until Ctrl-C (as root); it prints how to use it
+	@tools/run node
 
 test: ## Run every test but the slow suites
 	@tools/run test

@@ -65,6 +65,7 @@ func create(arguments []string) (int, error) {
 		_ = first.Wait()
 		return 0, err
 	}
+	go keepWeight(*cgroup)
 	go func() {
 		<-terminated
 		_ = first.Process.Kill()

@@ -4,6 +4,17 @@
 {{- end -}}
 {{- end -}}
 
+{{- /* Not empty where Helm talks to a cluster. Hooks that were rendered without one would be applied as if they were part of the installation. */ -}}
+{{- define "portcullis.hasCluster" -}}
+{{- if lookup "v1" "Namespace" "" "kube-system" }}true{{ end -}}
+{{- end -}}
+
+{{- define "portcullis.trialHook" -}}
+helm.sh/hook: test
+helm.sh/hook-weight: {{ . | quote }}
+helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded,hook-failed
+{{- end -}}
+
 {{- define "portcullis.labels" -}}
 app.kubernetes.io/name: portcullis
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
@@ -43,15 +54,10 @@ seccompProfile:
   type: RuntimeDefault
 {{- end -}}
 
-{{- /* A text as the value of a property: nothing in it is an escape or an expression. */ -}}
-{{- define "portcullis.text" -}}
-{{ . | toString | replace "\\" "\\\\" | replace "${" "\\\\${" }}
-{{- end -}}
-
 {{- define "portcullis.placement" -}}
 {{- $workload := index .root.Values .component -}}
 {{- with .root.Values.priorityClassName }}
-priorityClassName: {{ . }}
+priorityClassName: {{ . | quote }}
 {{- end }}
 {{- with $workload.nodeSelector }}
 nodeSelector: {{- toYaml . | nindent 2 }}
@@ -79,7 +85,7 @@ topologySpreadConstraints:
 {{- with .Values.image.pullSecrets }}
 imagePullSecrets:
 {{- range . }}
-  - name: {{ . }}
+  - name: {{ . | quote }}
 {{- end }}
 {{- end }}
 {{- end -}}
@@ -105,10 +111,15 @@ readinessProbe:
 {{- define "portcullis.settingsVolumes" -}}
 - name: settings
   configMap:
-    name: portcullis-settings
+    name: {{ include "portcullis.settingsName" .root }}
 - name: tmp
   emptyDir:
     sizeLimit: 64Mi
+{{- end -}}
+
+{{- /* Labels of what the Prometheus operator and Grafana look for; ours decide where both name one. */ -}}
+{{- define "portcullis.monitoringLabels" -}}
+{{ toYaml (merge (include "portcullis.labels" . | fromYaml) .Values.monitoring.labels) }}
 {{- end -}}
 
 {{- define "portcullis.settingsMounts" -}}
@@ -117,8 +128,4 @@ readinessProbe:
   readOnly: true
 - name: tmp
   mountPath: /tmp
-{{- end -}}
-
-{{- define "portcullis.settingsChecksum" -}}
-checksum/settings: {{ include (print .Template.BasePath "/settings.yaml") . | sha256sum }}
 {{- end -}}

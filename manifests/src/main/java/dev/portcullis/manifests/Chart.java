@@ -52,19 +52,18 @@ public final class Chart {
         if (text.contains("{{")) {
             throw new IllegalStateException(name + " holds what Helm would take for an instruction: {{");
         }
-        if (name.startsWith("crd-")) {
+        if (name.startsWith("crd-") || name.equals(Names.PARAMETERS_FILE)) {
             return kept(text);
         }
         var condition = OPTIONAL.get(name);
         return condition == null ? text : "{{- if " + condition + " }}\n" + text + "{{- end }}\n";
     }
 
-    /** Policies must not go with the installation, so their definitions stay. */
-    private static String kept(String definition) {
-        var kept = definition.replaceFirst(
-                "\nmetadata:\n", "\nmetadata:\n  annotations:\n    helm.sh/resource-policy: keep\n");
-        if (kept.equals(definition) || definition.contains("\n  annotations:\n")) {
-            throw new IllegalStateException("a definition's metadata are not as expected");
+    /** Policies must not go with the installation, so their definitions stay; as does what keeps parameters being read. */
+    private static String kept(String objects) {
+        var kept = objects.replace("\nmetadata:\n", "\nmetadata:\n  annotations:\n    helm.sh/resource-policy: keep\n");
+        if (kept.equals(objects) || objects.contains("\n  annotations:\n")) {
+            throw new IllegalStateException("metadata of what is to be kept are not as expected");
         }
         return kept;
     }

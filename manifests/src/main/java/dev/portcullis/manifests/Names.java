@@ -7,6 +7,7 @@ final class Names {
     static final String WEBHOOK = "portcullis-webhook";
     static final String GROUP = "portcullis.dev";
     static final String LABEL_PARAMETERS = "portcullis-guarded-labels";
+    static final String PARAMETERS_FILE = "guard-parameters.yaml";
     static final String TUF_STATE = "portcullis-tuf-state";
 
     private Names() {}

@@ -6,6 +6,7 @@ import static dev.portcullis.manifests.Names.NAMESPACE;
 import static dev.portcullis.manifests.Names.OPERATOR;
 import static dev.portcullis.manifests.Names.TUF_STATE;
 import static dev.portcullis.manifests.Names.WEBHOOK;
+import static dev.portcullis.manifests.Rule.FOLLOW;
 import static dev.portcullis.manifests.Rule.READ;
 
 import java.util.List;
@@ -68,22 +69,18 @@ final class Roles {
                                         "gatesuspensions/status",
                                         "policyexceptions/status",
                                         "trustroots/status"),
-                                List.of("get", "patch", "update")),
+                                List.of("update")),
                         new Rule(
                                 "Writes what it accepted, and removes what no status names any more.",
                                 GROUP,
                                 List.of("policyrevisions"),
                                 List.of("get", "list", "watch", "create", "delete")),
-                        new Rule(
-                                "The MAC of a revision.",
-                                GROUP,
-                                List.of("policyrevisions/status"),
-                                List.of("get", "patch", "update")),
+                        new Rule("The MAC of a revision.", GROUP, List.of("policyrevisions/status"), List.of("patch")),
                         new Rule(
                                 "Writes what it verified, and removes what nobody runs any more.",
                                 GROUP,
                                 List.of("verifiedimages"),
-                                List.of("get", "list", "watch", "create", "patch", "update", "delete")),
+                                List.of("get", "list", "watch", "create", "update", "delete")),
                         new Rule(
                                 "Sees by dry run that the gate is shut.",
                                 GROUP,
@@ -95,11 +92,17 @@ final class Roles {
                                 List.of("events"),
                                 List.of("create")),
                         new Rule(
-                                "Owns its registrations, and no other. It creates it by server-side apply, which names the object.",
+                                "Owns its registrations, and no other. It creates them by server-side apply, which names the object.",
                                 "admissionregistration.k8s.io",
                                 List.of("validatingwebhookconfigurations", "mutatingwebhookconfigurations"),
                                 List.of("portcullis"),
-                                List.of("get", "list", "watch", "create", "patch", "update")),
+                                List.of("get", "create", "patch", "update")),
+                        new Rule(
+                                "Notices at once what others change in the registration that shuts the gate.",
+                                "admissionregistration.k8s.io",
+                                List.of("validatingwebhookconfigurations"),
+                                List.of("portcullis"),
+                                FOLLOW),
                         new Rule(
                                 "Its own role owns the registration, so that deleting the installation deletes both.",
                                 "rbac.authorization.k8s.io",
@@ -116,39 +119,40 @@ final class Roles {
                 OPERATOR,
                 List.of(
                         new Rule(
-                                "The installation key, the serving certificate and the authority that issues it.",
+                                "The installation key, the serving certificate and the authority that issues it; created by server-side"
+                                        + " apply, which fails if another replica was first.",
                                 "",
                                 List.of("secrets"),
                                 List.of(
                                         "portcullis-installation-key",
                                         "portcullis-webhook-ca",
                                         "portcullis-webhook-certificate"),
-                                List.of("get", "list", "watch", "patch", "update")),
+                                List.of("get", "list", "watch", "create", "patch")),
                         new Rule(
-                                "Makes them once: a POST fails if another replica was first, and names no object that a rule could"
-                                        + " be confined to.",
+                                "Renews certificates; a key is made once.",
                                 "",
                                 List.of("secrets"),
-                                List.of("create")),
+                                List.of("portcullis-webhook-ca", "portcullis-webhook-certificate"),
+                                List.of("update")),
                         new Rule("Trusted roots that trust roots refer to.", "", List.of("configmaps"), READ),
                         new Rule(
                                 "Names the label keys that the guard of namespaces protects; created by server-side apply.",
                                 "",
                                 List.of("configmaps"),
                                 List.of(LABEL_PARAMETERS),
-                                List.of("create", "patch", "update")),
+                                List.of("create", "patch")),
                         new Rule(
                                 "What is known of the TUF repositories of trust roots; created by server-side apply.",
                                 "",
                                 List.of("configmaps"),
                                 List.of(TUF_STATE),
-                                List.of("create", "patch", "update")),
+                                List.of("create", "patch")),
                         new Rule(
                                 "One replica at a time reconciles.",
                                 "coordination.k8s.io",
                                 List.of("leases"),
                                 List.of(OPERATOR),
-                                List.of("get", "list", "watch", "patch", "update")),
+                                List.of("get", "patch")),
                         new Rule(
                                 "The first replica makes the lease; a POST names no object that a rule could be confined to.",
                                 "coordination.k8s.io",
@@ -165,7 +169,7 @@ final class Roles {
                         "Events about cluster-scoped objects stand in namespace default.",
                         "events.k8s.io",
                         List.of("events"),
-                        List.of("create", "patch"))));
+                        List.of("create"))));
     }
 
     private static Role webhook() {
@@ -178,22 +182,27 @@ final class Roles {
                                 "Judges by accepted revisions, and sees policies that have none.",
                                 GROUP,
                                 List.of("evidencepolicies", "policyrevisions", "trustroots"),
-                                READ),
+                                FOLLOW),
+                        new Rule(
+                                "Reads a revision that a policy names before it was heard of.",
+                                GROUP,
+                                List.of("policyrevisions"),
+                                List.of("get")),
                         new Rule(
                                 "Knows of images what the operator verified, when no registry answers.",
                                 GROUP,
                                 List.of("verifiedimages"),
-                                READ),
+                                FOLLOW),
                         new Rule(
                                 "Refuses nothing where the gate is suspended, and records that.",
                                 GROUP,
                                 List.of("gatesuspensions"),
-                                READ),
+                                FOLLOW),
                         new Rule(
                                 "Lets pass what approved exceptions are about, and records that.",
                                 GROUP,
                                 List.of("policyexceptions"),
-                                READ),
+                                FOLLOW),
                         new Rule(
                                 "Asks whether whoever makes an exception has verb exempt on its policies.",
                                 "authorization.k8s.io",
@@ -205,8 +214,13 @@ final class Roles {
                                 "admissionregistration.k8s.io",
                                 List.of("validatingwebhookconfigurations"),
                                 List.of("portcullis"),
-                                READ),
-                        READ_DEFINITIONS));
+                                FOLLOW),
+                        new Rule(
+                                "Says by the definition's UID in which cluster it decides.",
+                                "apiextensions.k8s.io",
+                                List.of("customresourcedefinitions"),
+                                List.of("evidencepolicies.portcullis.dev"),
+                                List.of("get"))));
     }
 
     private static Role webhookHere() {
@@ -219,7 +233,7 @@ final class Roles {
                         "",
                         List.of("secrets"),
                         List.of("portcullis-installation-key", "portcullis-webhook-certificate"),
-                        READ)));
+                        FOLLOW)));
     }
 
     private static Role pullSecrets() {

@@ -12,6 +12,9 @@ import java.util.List;
  * @param verbs what may be done
  */
 record Rule(String why, String group, List<String> resources, List<String> names, List<String> verbs) {
+    /** What an informer asks for. */
+    static final List<String> FOLLOW = List.of("list", "watch");
+
     static final List<String> READ = List.of("get", "list", "watch");
 
     Rule(String why, String group, List<String> resources, List<String> verbs) {

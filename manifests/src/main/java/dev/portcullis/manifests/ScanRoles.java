@@ -1,7 +1,7 @@
 package dev.portcullis.manifests;
 
 import static dev.portcullis.manifests.Names.OPERATOR;
-import static dev.portcullis.manifests.Rule.READ;
+import static dev.portcullis.manifests.Rule.FOLLOW;
 
 import dev.portcullis.crds.workload.WorkloadKind;
 import java.util.ArrayList;
@@ -21,8 +21,8 @@ final class ScanRoles {
                         "Judges the images of what runs, and keeps what is known of them.",
                         group,
                         kinds(group),
-                        READ)));
-        rules.add(new Rule("Labels decide which policies select a namespace.", "", List.of("namespaces"), READ));
+                        FOLLOW)));
+        rules.add(new Rule("Labels decide which policies select a namespace.", "", List.of("namespaces"), FOLLOW));
         rules.add(new Rule(
                 "Results for each workload, and for each policy. It writes them again where others change them, so let tenants read"
                         + " those of their namespaces only.",
@@ -33,7 +33,7 @@ final class ScanRoles {
                 "Warns in the namespace of a workload whose image stopped meeting a policy that is enforced.",
                 "events.k8s.io",
                 List.of("events"),
-                List.of("create", "patch")));
+                List.of("create")));
         return new Role(OPERATOR + "-scan", null, OPERATOR, rules);
     }
 

@@ -10,7 +10,11 @@ import java.util.TreeMap;
 /** Manifests that are written by hand, because they are mostly CEL expressions and comments. */
 final class Templates {
     private static final List<String> NAMES = List.of(
-            "guard-internal-objects.yaml", "guard-namespace-labels.yaml", "namespace.yaml", "service-accounts.yaml");
+            "guard-internal-objects.yaml",
+            "guard-namespace-labels.yaml",
+            Names.PARAMETERS_FILE,
+            "namespace.yaml",
+            "service-accounts.yaml");
 
     private Templates() {}
 

@@ -3,9 +3,12 @@ package dev.portcullis.manifests;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringReader;
@@ -24,8 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the chart renders, without a cluster. */
 class ChartTest {
-    private static final Set<String> HOOKS = Set.of("portcullis-uninstall", "portcullis-trial");
-    private static final Path GOOD = Helm.VALUES.resolve("good.yaml");
+    static final Path GOOD = Helm.VALUES.resolve("good.yaml");
 
     @Test
     void theTreeHoldsWhatTheGeneratorWrites() {
@@ -119,11 +121,20 @@ class ChartTest {
                                 .contains(object.getApiVersion())
                         || object.getKind().equals("ServiceAccount")
                         || object.getMetadata().getName().equals(Names.LABEL_PARAMETERS))
-                .filter(object -> !HOOKS.contains(object.getMetadata().getName()))
                 .map(ChartTest::withoutAnnotations)
                 .toList();
 
         assertThat(chart).containsExactlyInAnyOrderElementsOf(base);
+    }
+
+    /** Applied as if they were part of it, the hooks would end the operator and delete its registrations. */
+    @ParameterizedTest
+    @MethodSource("examples")
+    void whatIsRenderedWithoutAClusterHasNoHooks(Path values) {
+        var run = Helm.template(values);
+
+        assertThat(run.code()).as(run.output()).isZero();
+        assertThat(run.output()).contains("kind: Deployment").doesNotContain("helm.sh/hook", "kind: Job");
     }
 
     @Test
@@ -181,30 +192,52 @@ class ChartTest {
     }
 
     @Test
-    void secretsAreNamedAndNeverWrittenIntoTheSettings() throws IOException {
-        assertThat(settings(Helm.CHART.resolve("examples/monitored.yaml")))
-                .containsEntry("portcullis.decisions.otlp.headers.\"authorization\"", "${OTLP_HEADER_0:}");
+    void theDefaultsOfTheSchemaAreThoseOfTheValues() throws IOException {
+        var schema = new JsonMapper().readTree(Repository.text(Helm.CHART.resolve("values.schema.json")));
+        var values = Serialization.unmarshal(Repository.text(Helm.CHART.resolve("values.yaml")), JsonNode.class);
+
+        assertThat(values.at("/webhook/resources/requests/cpu").asText()).isEqualTo("250m");
+        assertDefaults("", schema, values);
+    }
+
+    private static void assertDefaults(String path, JsonNode schema, JsonNode values) {
+        schema.path("properties").properties().forEach(property -> {
+            var at = path + "/" + property.getKey();
+            if (property.getValue().has("default")) {
+                assertThat(values.at(at)).as(at).isEqualTo(property.getValue().get("default"));
+            } else {
+                assertDefaults(at, property.getValue(), values);
+            }
+        });
     }
 
     static Properties settings(Path values) throws IOException {
         var settings = new Properties();
-        var map = objects(values).stream()
-                .filter(object -> object.getMetadata().getName().equals("portcullis-settings"))
-                .map(ConfigMap.class::cast)
-                .findFirst()
-                .orElseThrow();
-        settings.load(new StringReader(map.getData().get("application.properties")));
+        settings.load(new StringReader(settingsOf(values).getData().get("application.properties")));
         return settings;
     }
 
+    static ConfigMap settingsOf(Path values) {
+        return objects(values).stream()
+                .filter(object -> object.getMetadata().getName().startsWith("portcullis-settings"))
+                .map(ConfigMap.class::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+
     static List<HasMetadata> objects(Path values) {
-        var run = Helm.template(values);
+        return objects(Helm.template(values));
+    }
+
+    static List<HasMetadata> objects(Helm.Run run) {
         assertThat(run.code()).as(run.output()).isZero();
         return InstalledCluster.objects(run.output());
     }
 
     static Stream<Path> examples() {
-        return Stream.concat(Stream.of(GOOD), Repository.yaml(Helm.CHART.resolve("examples"), "").stream());
+        return Stream.concat(
+                Repository.yaml(Helm.VALUES, "good").stream(),
+                Repository.yaml(Helm.CHART.resolve("examples"), "").stream());
     }
 
     private static HasMetadata withoutAnnotations(HasMetadata object) {

@@ -2,6 +2,7 @@ package dev.portcullis.manifests;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.portcullis.testing.cluster.ControlPlane;
 import dev.portcullis.testing.process.Tools;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,14 +43,37 @@ final class Helm {
         return run(arguments);
     }
 
+    /** Does something with the release of a cluster, as its administrator. */
+    static Run onCluster(ControlPlane plane, String... arguments) {
+        return run(argumentsOnCluster(plane, arguments));
+    }
+
+    static List<String> argumentsOnCluster(ControlPlane plane, String... arguments) {
+        var all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of(
+                "--namespace",
+                Names.NAMESPACE,
+                "--kubeconfig",
+                plane.adminKubeconfig().toString()));
+        return all;
+    }
+
+    /** Renders the chart as an installation in a cluster would, hooks included. */
+    static Run templateOnCluster(ControlPlane plane, Path values) {
+        return onCluster(
+                plane,
+                "template",
+                "portcullis",
+                CHART.toString(),
+                "--values",
+                values.toString(),
+                "--dry-run=server",
+                "--take-ownership");
+    }
+
     static Run run(List<String> arguments) {
-        var command = new ArrayList<String>();
-        command.add(Tools.find().binary("helm").toString());
-        command.addAll(arguments);
         try {
-            var builder = new ProcessBuilder(command).redirectErrorStream(true);
-            builder.environment().keySet().removeIf(name -> name.startsWith("HELM_") || name.equals("KUBECONFIG"));
-            var process = builder.start();
+            var process = start(arguments);
             process.getOutputStream().close();
             var output = new String(process.getInputStream().readAllBytes(), UTF_8);
             return new Run(process.waitFor(), output);
@@ -59,5 +83,15 @@ final class Helm {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Starts it; the caller sees to its end. */
+    static Process start(List<String> arguments) throws IOException {
+        var command = new ArrayList<String>();
+        command.add(Tools.find().binary("helm").toString());
+        command.addAll(arguments);
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("HELM_") || name.equals("KUBECONFIG"));
+        return builder.start();
     }
 }

@@ -16,17 +16,20 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a namespace with a policy of its own, under which one repository needs a signature by a key that was just made and thrown away, and
- * all others are free. The first must be refused, the second admitted, both by dry run. What was made is deleted.
+ * Makes a policy for a namespace that is there for the purpose, under which one repository needs a signature by a key that was just made and
+ * thrown away, and all others are free. The first must be refused, the second admitted, both by dry run. At its end it deletes what it made,
+ * the namespace, and the binding of its own rights.
  */
 public final class Trial {
     private static final long BETWEEN_LOOKS = 500;
+
+    /** Of the namespace, the policy, the trust root and the binding: its rights are confined to this name. */
+    private static final String NAME = "portcullis-trial";
 
     /** What the API server says of a refusal by a fail-closed entry of the gate; nobody else's counts. */
     private static final Pattern REFUSAL = Pattern.compile(
@@ -37,8 +40,6 @@ public final class Trial {
 
     private final KubernetesClient client;
     private final InstantSource clock;
-    private final String name =
-            "portcullis-trial-" + UUID.randomUUID().toString().substring(0, 8);
 
     /** Prepares it. */
     public Trial(KubernetesClient client, InstantSource clock) {
@@ -67,9 +68,9 @@ public final class Trial {
                 .items();
         var end = clock.instant().plus(patience);
         try {
-            made.forEach(object -> client.resource(object).create());
+            made.forEach(object -> client.resource(object).forceConflicts().serverSideApply());
             if (!isInForce(end)) {
-                return new Outcome(false, "policy " + name + " was not in force after " + patience);
+                return new Outcome(false, "policy " + NAME + " was not in force after " + patience);
             }
             var first = create(refused);
             while (reason(first).equals(NOT_READY) && clock.instant().isBefore(end)) {
@@ -86,12 +87,15 @@ public final class Trial {
                             ? "refused: " + first + "\nadmitted: " + admitted
                             : admitted + " must be admitted: " + second);
         } finally {
-            made.reversed().forEach(this::delete);
+            end(made);
         }
     }
 
-    private void delete(HasMetadata object) {
-        client.resource(object).delete();
+    /** The rights come last, because everything else needs them. */
+    private void end(List<HasMetadata> made) {
+        made.reversed().forEach(object -> client.resource(object).delete());
+        client.namespaces().withName(NAME).delete();
+        client.rbac().clusterRoleBindings().withName(NAME).delete();
     }
 
     /** Returns whether the gate refused an image by the policy, rather than somebody else, or the gate because it knew none. */
@@ -107,10 +111,10 @@ public final class Trial {
     private boolean isInForce(Instant end) throws InterruptedException {
         while (clock.instant().isBefore(end)) {
             var policy = client.genericKubernetesResources("portcullis.dev/v1alpha1", "EvidencePolicy")
-                    .withName(name)
+                    .withName(NAME)
                     .get();
             var account = client.serviceAccounts()
-                    .inNamespace(name)
+                    .inNamespace(NAME)
                     .withName("default")
                     .get();
             if (policy != null && isReady(policy.get("status", "conditions")) && account != null) {
@@ -144,7 +148,7 @@ public final class Trial {
     private Pod pod(String image) {
         return new PodBuilder()
                 .withNewMetadata()
-                .withNamespace(name)
+                .withNamespace(NAME)
                 .withName("trial")
                 .endMetadata()
                 .withNewSpec()
@@ -165,10 +169,6 @@ public final class Trial {
 
     private String objects(String repository) {
         return """
-                apiVersion: v1
-                kind: Namespace
-                metadata: {name: %1$s}
-                ---
                 apiVersion: portcullis.dev/v1alpha1
                 kind: TrustRoot
                 metadata: {name: %1$s}
@@ -185,7 +185,7 @@ public final class Trial {
                     namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: %1$s}}
                   authorities: [{name: nobody, trustRoot: %1$s, keys: [thrown-away]}]
                   requirements: [{name: signed, signature: {authorities: [nobody]}}]
-                """.formatted(name, repository, publicKey());
+                """.formatted(NAME, repository, publicKey());
     }
 
     private static String publicKey() {

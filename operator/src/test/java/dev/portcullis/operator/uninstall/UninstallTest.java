@@ -62,7 +62,10 @@ class UninstallTest {
                         "--set",
                         "image.registry=registry.example.com",
                         "--show-only",
-                        "templates/uninstall.yaml")
+                        "templates/uninstall.yaml",
+                        "--dry-run=server",
+                        "--kubeconfig",
+                        plane.adminKubeconfig().toString())
                 .redirectErrorStream(true)
                 .start();
         var text = new String(helm.getInputStream().readAllBytes(), UTF_8);

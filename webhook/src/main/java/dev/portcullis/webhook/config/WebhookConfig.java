@@ -155,8 +155,11 @@ public interface WebhookConfig {
         /** Where logs are posted to by OTLP over HTTP, for example http://collector:4318/v1/logs. */
         Optional<String> endpoint();
 
-        /** Headers of each request, such as authorization. */
+        /** Headers of each request. */
         Map<String, String> headers();
+
+        /** Files that hold values of headers, such as authorization: in a setting, parts of a secret could be taken for expressions. */
+        Map<String, String> headerFiles();
 
         /** Longest time for one request. */
         @WithDefault("10s")

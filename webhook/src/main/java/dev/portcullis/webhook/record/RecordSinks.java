@@ -71,7 +71,8 @@ final class RecordSinks {
             var endpoint = new URI(text);
             if (endpoint.getHost() != null
                     && ("http".equals(endpoint.getScheme()) || "https".equals(endpoint.getScheme()))) {
-                return new OtlpSink.Settings(endpoint, settings.headers(), settings.timeout(), settings.patience());
+                var headers = HeaderFiles.read(settings.headers(), settings.headerFiles());
+                return new OtlpSink.Settings(endpoint, headers, settings.timeout(), settings.patience());
             }
         } catch (URISyntaxException e) {
             throw wrong("otlp.endpoint", "it is no address of http or https");

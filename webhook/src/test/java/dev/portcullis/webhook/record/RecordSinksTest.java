@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Settings of sinks that cannot be meant end the start, and say what to write. */
 final class RecordSinksTest {
@@ -103,6 +104,47 @@ final class RecordSinksTest {
                 open("sink=OTLP,otlp.endpoint=https://collector.example/v1/logs,otlp.headers.authorization=x")) {
             assertThat(sink).isInstanceOf(OtlpSink.class);
         }
+    }
+
+    /** From a variable it would reach the collector as {@code a} and what follows. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a${HOSTNAME}b", "$${x}", "a\\${b", "${", "Bearer plain"})
+    void secretsAreSentAsTheyAre(String secret) throws IOException {
+        var file = Files.writeString(folder.resolve("header"), secret + "\n");
+
+        assertThat(headers("otlp.header-files.\"authorization\"=" + file))
+                .containsExactly(Map.entry("authorization", secret));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", " \n", "two\nlines", "two\rlines\n", "nul\u0000", "\u0085next", "\u2028"})
+    void secretsThatAreNoHeaderEndTheStartAndAreNotTold(String secret) throws IOException {
+        var file = Files.writeString(folder.resolve("header"), secret);
+
+        assertThatThrownBy(() -> headers("otlp.header-files.authorization=" + file))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("authorization")
+                .hasMessageNotContainingAny("two", "lines", "nul", "next");
+    }
+
+    @Test
+    void filesOfSecretsMustBeThereAndShortAndSaidOnce() throws IOException {
+        var file = Files.writeString(folder.resolve("header"), "x");
+        var tooLong = Files.writeString(folder.resolve("long"), "x".repeat(8 * 1024 + 1));
+
+        assertThatThrownBy(() -> headers("otlp.header-files.a=" + folder.resolve("none")))
+                .hasMessageContaining("cannot be read");
+        assertThatThrownBy(() -> headers("otlp.header-files.a=header")).hasMessageContaining("absolute");
+        assertThatThrownBy(() -> headers("otlp.header-files.a=" + tooLong)).hasMessageContaining("is longer than");
+        assertThatThrownBy(() -> headers("otlp.headers.A=y,otlp.header-files.a=" + file))
+                .hasMessageContaining("given twice");
+    }
+
+    private static Map<String, String> headers(String settings) {
+        return RecordSinks.otlp(TestSettings.of(properties("otlp.endpoint=http://c/v1/logs," + settings))
+                        .decisions()
+                        .otlp())
+                .headers();
     }
 
     @Test

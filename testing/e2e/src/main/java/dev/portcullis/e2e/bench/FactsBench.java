@@ -72,7 +72,7 @@ final class FactsBench {
         budgets.atMost(
                 "facts: packed text of each",
                 metric("portcullis_verified_images_bytes") / known / KIBIBYTE,
-                0.7,
+                0.75,
                 "KiB");
         budgets.note("facts: resident without any", before, "MiB");
         budgets.note("facts: resident with " + IMAGES, webhook.process().residentBytes() / MEBIBYTE, "MiB");

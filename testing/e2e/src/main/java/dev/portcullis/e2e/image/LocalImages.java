@@ -2,6 +2,7 @@ package dev.portcullis.e2e.image;
 
 import dev.portcullis.e2e.install.Repository;
 import dev.portcullis.images.application.PackagedApplication;
+import dev.portcullis.images.base.Base;
 import dev.portcullis.images.base.LinkedBase;
 import dev.portcullis.images.base.LinkedRuntime;
 import dev.portcullis.images.base.SharedLibraries;
@@ -10,15 +11,18 @@ import dev.portcullis.images.build.ImageBuilder;
 import dev.portcullis.images.build.Origin;
 import dev.portcullis.testing.process.DebianPackages;
 import java.nio.file.Path;
+import java.time.Instant;
 
 /** Makes images of what was packaged, on a base that is linked on this machine. */
 public final class LocalImages {
     private final Path project;
-    private final ImageBuilder builder;
+    private final Path folder;
+    private final Base.Linked base;
 
-    private LocalImages(Path project, ImageBuilder builder) {
+    private LocalImages(Path project, Path folder, Base.Linked base) {
         this.project = project;
-        this.builder = builder;
+        this.folder = folder;
+        this.base = base;
     }
 
     /**
@@ -30,7 +34,7 @@ public final class LocalImages {
         var folder = work.toAbsolutePath();
         try {
             var base = LinkedBase.make(folder, LinkedRuntime.link(folder), libraries());
-            return new LocalImages(Repository.find().root(), new ImageBuilder(folder, base, Origin.UNKNOWN));
+            return new LocalImages(Repository.find().root(), folder, base);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while linking the base", e);
@@ -39,8 +43,17 @@ public final class LocalImages {
 
     /** Makes the image of an application. */
     public BuiltImage build(String application) {
+        return build(application, Origin.UNKNOWN);
+    }
+
+    /** Makes the image of an application as if its sources were of that revision: images of different revisions have different digests. */
+    public BuiltImage build(String application, String revision) {
+        return build(application, new Origin(revision, null, Instant.EPOCH));
+    }
+
+    private BuiltImage build(String application, Origin origin) {
         try {
-            return builder.build(PackagedApplication.in(project, application));
+            return new ImageBuilder(folder, base, origin).build(PackagedApplication.in(project, application));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while making the image of " + application, e);

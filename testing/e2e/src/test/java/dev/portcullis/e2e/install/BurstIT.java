@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A thousand images at once that nobody knows, of which some are at a registry that hangs, on a webhook with the memory that it has in a cluster. */
+@Tag("alone")
 @Tag("long")
 @Timeout(300)
 class BurstIT {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.testing.cluster.ControlPlaneOptions;
+import dev.portcullis.testing.process.Deadline;
 import dev.portcullis.testing.process.Tools;
 import dev.portcullis.testing.registry.ImageFixtures;
 import dev.portcullis.testing.stack.LocalStack;
@@ -11,10 +12,12 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged applications under the settings that the chart renders, and its hooks with the rights that the chart gives them. */
 class ChartIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     @TempDir
     private static Path folder;
 
@@ -57,10 +62,19 @@ class ChartIT {
         var usual = Installation.Settings.of(Repository.find());
         stack.closeWithStack(Installation.start(
                 stack.controlPlane(), stack.folder(), usual.with(Map.of("QUARKUS_CONFIG_LOCATIONS", file.toString()))));
-        for (var template : List.of("trial", "uninstall")) {
-            render(values, template).stream()
-                    .filter(object -> !(object instanceof Job))
-                    .forEach(object -> admin.resource(object).create());
+        makeHooks("uninstall");
+    }
+
+    /** Makes what a hook needs but its Job, once the former one's namespace is gone. */
+    private static void makeHooks(String template) throws IOException, InterruptedException {
+        assertThat(Deadline.in(PATIENCE)
+                        .await(() ->
+                                admin.namespaces().withName("portcullis-trial").get() == null))
+                .isTrue();
+        for (var object : render(folder.resolve("values.yaml"), template)) {
+            if (!(object instanceof Job)) {
+                admin.resource(object).createOr(NonDeletingOperation::update);
+            }
         }
     }
 
@@ -72,6 +86,7 @@ class ChartIT {
     @Test
     void bothReadTheSettingsAndTheTrialPasses() throws IOException, InterruptedException {
         var unsigned = images.image("apps/unsigned", "v1").byDigest();
+        makeHooks("trial");
 
         var trial = operator(
                 "portcullis-trial",
@@ -89,6 +104,16 @@ class ChartIT {
         assertThat(admin.namespaces().list().getItems())
                 .filteredOn(namespace -> namespace.getMetadata().getName().startsWith("portcullis-trial"))
                 .allMatch(namespace -> namespace.getMetadata().getDeletionTimestamp() != null);
+        assertThat(admin.rbac()
+                        .clusterRoleBindings()
+                        .withName("portcullis-trial")
+                        .get())
+                .as("rights that outlast the trial")
+                .isNull();
+        assertThat(admin.genericKubernetesResources("portcullis.dev/v1alpha1", "EvidencePolicy")
+                        .list()
+                        .getItems())
+                .isEmpty();
         assertThat(admin.admissionRegistration()
                         .v1()
                         .validatingWebhookConfigurations()
@@ -104,6 +129,7 @@ class ChartIT {
     @Test
     void aTrialWithAnImageThatIsAdmittedFails() throws IOException, InterruptedException {
         var free = images.image("apps/free", "v2").byDigest();
+        makeHooks("trial");
 
         var trial = operator("portcullis-trial", "try", free, free, "60");
 
@@ -128,7 +154,11 @@ class ChartIT {
                 "--values",
                 values.toString(),
                 "--show-only",
-                "templates/" + template + ".yaml"));
+                "templates/" + template + ".yaml",
+                "--dry-run=server",
+                "--take-ownership",
+                "--kubeconfig",
+                stack.controlPlane().adminKubeconfig().toString()));
         assertThat(run.code()).as(run.output()).isZero();
         return admin.load(new ByteArrayInputStream(run.output().getBytes(UTF_8)))
                 .items();

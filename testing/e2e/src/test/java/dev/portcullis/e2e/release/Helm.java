@@ -30,11 +30,16 @@ final class Helm {
 
     /** Installs the release, or changes it, and waits until its Pods are ready. Returns what helm printed. */
     String upgrade(String values, String... further) {
+        return upgradeTo(chart(), values, further);
+    }
+
+    /** The same with another chart. */
+    String upgradeTo(Path chart, String values, String... further) {
         var file = folder.write("helm/values-" + calls.incrementAndGet() + ".yaml", values);
         var arguments =
                 new ArrayList<>(List.of("upgrade", "--install", "--wait", "--timeout=240s", "--values=" + file));
         arguments.addAll(List.of(further));
-        arguments.addAll(List.of(NAME, chart().toString()));
+        arguments.addAll(List.of(NAME, chart.toString()));
         return run(arguments);
     }
 

@@ -18,7 +18,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The chart, installed on a cluster whose nodes run Pods, by images that were made of what was packaged. All images are in the registry that
@@ -28,38 +31,66 @@ final class Release implements AutoCloseable {
     static final String NAMESPACE = "portcullis-system";
     static final String SHOP = "shop";
     static final String PULL_SECRET = "registry";
+    static final List<String> COMPONENTS = List.of("operator", "webhook");
 
     private final RunFolder folder;
-    private final RealCluster cluster;
+    private final Ground ground;
+    private final Inventory before;
     private final KubernetesClient client;
     private final Helm helm;
+    private final Kubectl kubectl;
     private final Cosign cosign;
     private final CosignKey key;
 
-    private Release(Tools tools, RunFolder folder, RealCluster cluster) {
+    private Release(Tools tools, RunFolder folder, Ground ground, Inventory before) {
         this.folder = folder;
-        this.cluster = cluster;
-        this.client = cluster.admin().client();
-        this.helm = new Helm(tools, folder, cluster.adminKubeconfig());
+        this.ground = ground;
+        this.client = ground.cluster().admin().client();
+        this.before = before;
+        this.helm = new Helm(tools, folder, ground.kubeconfig());
+        this.kubectl = new Kubectl(tools, folder, ground.kubeconfig());
         this.cosign = new Cosign(tools, folder);
         this.key = cosign.generateKeyPair("release");
     }
 
-    /** Starts the cluster, makes and pushes the images, and installs nothing yet. */
+    /** Starts a cluster, makes and pushes the images, and installs nothing yet. */
     static Release begin(String name, PrintStream progress) {
+        return begin(
+                name, progress, (tools, folder) -> Ground.start(tools, folder, progress), any -> Inventory.UNKNOWN);
+    }
+
+    /** Begins on the cluster that is named for tests, if one is, and else on one of its own; remembers what is there before. */
+    static Release beginAnywhere(String name, PrintStream progress) {
+        return begin(
+                name,
+                progress,
+                (tools, folder) -> Ground.isExisting()
+                        ? Ground.existing(tools, folder, System.getenv())
+                        : Ground.start(tools, folder, progress),
+                ground -> Inventory.of(ground.cluster().admin()));
+    }
+
+    private static Release begin(
+            String name,
+            PrintStream progress,
+            BiFunction<Tools, RunFolder, Ground> grounds,
+            Function<Ground, Inventory> look) {
         var tools = Tools.find();
         try (var unwinding = new Unwinding()) {
             var folder = unwinding.on(RunFolder.create(tools, name));
-            var cluster = unwinding.on(RealCluster.start(tools, folder, progress));
-            var release = new Release(tools, folder, cluster);
+            var ground = unwinding.on(grounds.apply(tools, folder));
+            var before = look.apply(ground);
+            before.requireNoneOf("portcullis.dev");
+            var release = new Release(tools, folder, ground, before);
             progress.println("release: making images");
             release.pushOwnImages("1");
-            cluster.createNamespace(NAMESPACE, Map.of("pod-security.kubernetes.io/enforce", "restricted"));
-            cluster.createNamespace(
-                    SHOP, Map.of("tier", "production", "pod-security.kubernetes.io/enforce", "restricted"));
+            ground.cluster().createNamespace(NAMESPACE, Map.of("pod-security.kubernetes.io/enforce", "restricted"));
+            ground.cluster()
+                    .createNamespace(
+                            SHOP, Map.of("tier", "production", "pod-security.kubernetes.io/enforce", "restricted"));
             for (var namespace : List.of(NAMESPACE, SHOP)) {
                 release.client
-                        .resource(cluster.privateRegistry().pullSecret(namespace, PULL_SECRET))
+                        .resource(ground.registry().pullSecret(namespace, PULL_SECRET))
                         .create();
             }
             unwinding.keep();
@@ -67,32 +98,43 @@ final class Release implements AutoCloseable {
         }
     }
 
-    /** Pushes the images of operator and webhook under this tag. */
-    void pushOwnImages(String tag) {
+    /** Pushes images of operator and webhook under this tag; those of another tag have other digests. Returns the digest of each. */
+    Map<String, String> pushOwnImages(String tag) {
         var images = LocalImages.in(Path.of("target", "release-images"));
-        for (var application : List.of("operator", "webhook")) {
-            var built = images.build(application);
-            cluster.privateRegistry().push(built.layout().folder(), "portcullis/portcullis-" + application, tag);
-        }
+        return COMPONENTS.stream().collect(Collectors.toMap(Function.identity(), application -> {
+            var layout = images.build(application, tag).layout().folder();
+            return ground.registry()
+                    .push(layout, "portcullis/portcullis-" + application, tag)
+                    .digest();
+        }));
     }
 
     /** Returns values by which the chart is installed here. */
     String values(String tag, String further) {
+        var registries = ground.registries().stream()
+                .map(host -> "  - {host: \"%s\", plainHttp: true, allowPrivateAddresses: true}%n".formatted(host))
+                .collect(Collectors.joining());
         return """
-                image: {registry: "%1$s/portcullis", tag: "%3$s", pullSecrets: [%4$s]}
+                image: {registry: "%s/portcullis", tag: "%s", pullSecrets: [%s]}
                 registries:
-                  - {host: "%1$s", plainHttp: true, allowPrivateAddresses: true}
-                  - {host: "%2$s", plainHttp: true, allowPrivateAddresses: true}
-                %5$s
-                """.formatted(
-                        cluster.privateRegistry().host(), cluster.registry().host(), tag, PULL_SECRET, further);
+                %s%s
+                """.formatted(ground.registry().host(), tag, PULL_SECRET, registries, further);
     }
 
     /** Has every image of the registries that namespace {@code shop} runs demanded to be signed, and waits until that is so. */
     void enforce() {
-        var resources = new Resources(cluster);
-        resources.apply(KeySigned.rules(cluster.privateRegistry().host(), key.publicKeyPem()));
+        var resources = new Resources(ground.cluster());
+        resources.apply(rules());
         resources.awaitEffect();
+    }
+
+    /** Returns the rules by which namespace {@code shop} is enforced. */
+    String rules() {
+        return KeySigned.rules(ground.registry().host(), key.publicKeyPem());
+    }
+
+    String publicKeyPem() {
+        return key.publicKeyPem();
     }
 
     /** Pushes an image that prints and waits, signed. */
@@ -104,15 +146,44 @@ final class Release implements AutoCloseable {
 
     /** Pushes an image that prints and waits, which nobody signs. */
     FixtureImage unsigned(String repository) {
-        return cluster.privateRegistry().workload(repository, "1", repository);
+        return ground.registry().workload(repository, "1", repository);
     }
 
     Helm helm() {
         return helm;
     }
 
+    Kubectl kubectl() {
+        return kubectl;
+    }
+
+    RunFolder folder() {
+        return folder;
+    }
+
+    Ground ground() {
+        return ground;
+    }
+
+    /** Returns the cluster, where it is one of its own. */
     RealCluster cluster() {
-        return cluster;
+        return ground.node()
+                .orElseThrow(() -> new IllegalStateException("this is done to no cluster that somebody else needs"));
+    }
+
+    /** Deletes what was made here and what the chart leaves, once the release is gone; whoever made more has to delete it before. */
+    void forget() {
+        List.of(NAMESPACE, SHOP)
+                .forEach(name -> client.namespaces().withName(name).delete());
+        var definitions = client.apiextensions().v1().customResourceDefinitions();
+        definitions.list().getItems().stream()
+                .filter(definition -> definition.getSpec().getGroup().equals("portcullis.dev"))
+                .forEach(definition -> definitions.resource(definition).delete());
+    }
+
+    /** Returns what is there now and was not, or was and is no longer, since this was begun anywhere. */
+    List<String> changes() {
+        return before.changes(Inventory.of(ground.cluster().admin()));
     }
 
     KubernetesClient client() {
@@ -139,7 +210,7 @@ final class Release implements AutoCloseable {
     public void close() {
         try (var unwinding = new Unwinding()) {
             unwinding.on(folder);
-            unwinding.on(cluster);
+            unwinding.on(ground);
             unwinding.on(client);
         }
     }

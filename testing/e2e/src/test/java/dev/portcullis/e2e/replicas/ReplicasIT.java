@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Timeout;
  * The rate is doubled, up to 200 attempts a second, for as long as the machine bears it. No verdict may be wrong at any rate; how soon they come and
  * how many are cut off is told of each, and bounded at the greatest that the machine bears.
  */
+@Tag("alone")
 @Tag("long")
 @Timeout(1200)
 class ReplicasIT {
@@ -213,7 +214,7 @@ class ReplicasIT {
         var left = outcomes.of(FRESH).map(Outcome::sample).collect(Collectors.toSet());
         left.removeAll(outcomes.firstAdmissions(FRESH).keySet());
         var inTime = Deadline.in(ADMITTED_IN_THE_END).await(() -> {
-            left.removeIf(sample -> traffic.ask(sample) instanceof Answer.Admitted);
+            left.removeAll(traffic.ask(left, Answer.Admitted.class));
             return left.isEmpty();
         });
         assertThat(inTime).as("%s", left).isTrue();

@@ -3,6 +3,8 @@ package dev.portcullis.e2e.traffic;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
@@ -44,6 +46,21 @@ public record Traffic(Door door, List<String> namespaces) {
     /** Asks once for a sample. */
     public Answer ask(Sample sample) {
         return door.ask(namespaces.getFirst(), 1, sample.reference());
+    }
+
+    /** Asks once for each sample, for all of them at the same time, and returns those that were answered so. */
+    public Set<Sample> ask(Set<Sample> samples, Class<? extends Answer> wanted) {
+        var answered = ConcurrentHashMap.<Sample>newKeySet();
+        try (var attempts = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var sample : samples) {
+                attempts.execute(() -> {
+                    if (wanted.isInstance(ask(sample))) {
+                        answered.add(sample);
+                    }
+                });
+            }
+        }
+        return answered;
     }
 
     private record Pod(int number, Sample sample, Duration at) {}

@@ -2,7 +2,6 @@ package dev.portcullis.testing.node;
 
 import dev.portcullis.testing.process.RunFolder;
 import java.nio.file.Path;
-import java.util.List;
 
 /** The configuration of what runs on one node. */
 final class NodeFiles {
@@ -20,15 +19,13 @@ final class NodeFiles {
         this.pki = pki;
     }
 
-    /** Where containerd looks up how to reach a registry: by plain HTTP. */
-    static void registries(RunFolder folder, List<String> hosts) {
-        for (String host : hosts) {
-            folder.write("registries/" + host + "/hosts.toml", """
-                    server = "http://%1$s"
-                    [host."http://%1$s"]
-                      capabilities = ["pull", "resolve"]
-                    """.formatted(host));
-        }
+    /** Where containerd looks up how to reach the registry that images name so: by plain HTTP. */
+    static void registry(RunFolder folder, String named, String host) {
+        folder.write("registries/" + named + "/hosts.toml", """
+                server = "http://%1$s"
+                [host."http://%1$s"]
+                  capabilities = ["pull", "resolve"]
+                """.formatted(host));
     }
 
     Path containerd(String pauseImage) {

@@ -76,7 +76,7 @@ public final class RealCluster implements TestCluster {
         this.adminKubeconfig = folder.write("admin.kubeconfig", servers.admin().kubeconfig());
         this.packetFilters = packetFilters(folder);
         folder.write("home/.docker/config.json", credentials.dockerConfig(closed.host()));
-        NodeFiles.registries(folder, List.of(open.host(), closed.host()));
+        List.of(open, closed).forEach(registry -> registry.serveAs(registry.host()));
     }
 
     /** Why it cannot run on this machine; empty where it can. May fetch packages, some seconds once. */

@@ -48,8 +48,17 @@ public final class TufServer implements AutoCloseable {
 
     /** Starts a server for a folder that speaks HTTPS and shows this certificate. */
     public static TufServer startTls(Path folder, IssuedCertificate certificate) {
+        return startTls(LOOPBACK, folder, certificate);
+    }
+
+    /** Starts one on an address of this machine that others reach, such as the Pods of a real node. */
+    public static TufServer startTls(String address, Path folder, IssuedCertificate certificate) {
+        return startTls(new InetSocketAddress(address, 0), folder, certificate);
+    }
+
+    private static TufServer startTls(InetSocketAddress address, Path folder, IssuedCertificate certificate) {
         try {
-            var tls = HttpsServer.create(LOOPBACK, 0);
+            var tls = HttpsServer.create(address, 0);
             tls.setHttpsConfigurator(new HttpsConfigurator(certificate.serverContext()));
             return start(folder, tls);
         } catch (IOException e) {
@@ -71,7 +80,8 @@ public final class TufServer implements AutoCloseable {
     }
 
     public String url() {
-        return (server instanceof HttpsServer ? "https" : "http") + "://127.0.0.1:"
+        return (server instanceof HttpsServer ? "https" : "http") + "://"
+                + server.getAddress().getAddress().getHostAddress() + ":"
                 + server.getAddress().getPort() + "/";
     }
 

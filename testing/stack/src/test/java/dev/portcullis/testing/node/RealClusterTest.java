@@ -19,12 +19,17 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfigurationBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -75,6 +80,33 @@ class RealClusterTest {
         String image = cluster.registry().workload("apps/print", "1", "print").byDigest();
         pods.create(Workloads.pod("hello", image, "print", "hello from a container"));
         pods.awaitLog("hello", "hello from a container as user 65532");
+    }
+
+    @Test
+    void aNodeWeighsAsMuchAsItsProcessorsBesideWhatElseRuns() {
+        Path run = Path.of(String.valueOf(folder.path().getFileName()));
+        int processors = Runtime.getRuntime().availableProcessors();
+        List<Path> weights = Stream.of("cpu/RUN/cpu.shares", "RUN/cpu.weight")
+                .flatMap(file -> Stream.of(run, run.resolve(cluster.node().name()))
+                        .map(group -> Path.of("/sys/fs/cgroup", file.replace("RUN", group.toString()))))
+                .filter(Files::exists)
+                .toList();
+
+        assertThat(weights).hasSize(2);
+        for (Path weight : weights) {
+            int each = weight.endsWith("cpu.shares") ? 1024 : 100;
+            // It is put back within a second of kubelet's start.
+            Deadline.in(Duration.ofSeconds(10)).await(() -> read(weight).equals(String.valueOf(each * processors)));
+            assertThat(read(weight)).as("%s", weight).isEqualTo(String.valueOf(each * processors));
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

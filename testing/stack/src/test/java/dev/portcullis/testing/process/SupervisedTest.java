@@ -52,7 +52,8 @@ class SupervisedTest {
 
     @Test
     void endsAProgramThatIsPaused() {
-        Supervised shell = start("echo ready; sleep 303");
+        // In the background: a shell that waits until its child has become the program cannot be paused until then.
+        Supervised shell = start("sleep 303 & echo ready; wait");
         shell.awaitReady(Duration.ofSeconds(5), () -> shell.output().contains("ready"));
         shell.pause();
         shell.close();
