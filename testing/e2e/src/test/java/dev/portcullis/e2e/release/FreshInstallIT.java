@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -34,6 +35,10 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(900)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FreshInstallIT {
+    /** Needed where two things happen at the same moment, which no test can bring about at will: a report that changes while it is written, a burst of new namespaces. */
+    private static final Set<String> BY_CHANCE =
+            Set.of("portcullis-operator: update reports.openreports.io", "portcullis-webhook: get namespaces");
+
     private static final Duration ROLLED_OUT = Duration.ofMinutes(1);
     private static final Duration GONE = Duration.ofMinutes(2);
     private static final String SOON_FORGOTTEN = "scan: {keepUnused: 1s}\n";
@@ -187,7 +192,8 @@ class FreshInstallIT {
 
         assertThat(reckoning.denied()).isEmpty();
         assertThat(reckoning.beyond()).isEmpty();
-        assertThat(reckoning.unused(grant -> false)).isEmpty();
+        assertThat(reckoning.unused(grant -> BY_CHANCE.contains(grant.toString())))
+                .isEmpty();
     }
 
     @Test

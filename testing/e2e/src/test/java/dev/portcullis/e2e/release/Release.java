@@ -31,6 +31,10 @@ final class Release implements AutoCloseable {
     static final String NAMESPACE = "portcullis-system";
     static final String SHOP = "shop";
     static final String PULL_SECRET = "registry";
+
+    /** What the chart leaves, with the reason on the page about uninstalling. */
+    private static final String KEPT = "portcullis-parameters";
+
     static final List<String> COMPONENTS = List.of("operator", "webhook");
 
     private final RunFolder folder;
@@ -179,6 +183,9 @@ final class Release implements AutoCloseable {
         definitions.list().getItems().stream()
                 .filter(definition -> definition.getSpec().getGroup().equals("portcullis.dev"))
                 .forEach(definition -> definitions.resource(definition).delete());
+        var admission = client.admissionRegistration().v1();
+        admission.validatingAdmissionPolicyBindings().withName(KEPT).delete();
+        admission.validatingAdmissionPolicies().withName(KEPT).delete();
     }
 
     /** Returns what is there now and was not, or was and is no longer, since this was begun anywhere. */
