@@ -1,9 +1,11 @@
 package dev.portcullis.operator.process;
 
+import dev.portcullis.crds.key.InstallationKeys;
 import dev.portcullis.crds.policy.EvidencePolicy;
 import dev.portcullis.crds.status.Condition;
 import dev.portcullis.crds.trust.TrustRoot;
 import dev.portcullis.manifests.Manifests;
+import dev.portcullis.operator.cluster.KeptSecrets;
 import dev.portcullis.testing.cluster.ControlPlane;
 import dev.portcullis.testing.cluster.ControlPlaneOptions;
 import dev.portcullis.testing.process.Deadline;
@@ -27,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -84,6 +87,15 @@ final class Stage implements AutoCloseable {
 
     ControlPlane cluster() {
         return cluster;
+    }
+
+    /** Puts another installation key beside those that are there, as an administrator does; the operator itself may not. */
+    void rotateKey(int fill) {
+        var secrets = new KeptSecrets(client, NAMESPACE);
+        var secret = secrets.get(InstallationKeys.SECRET).orElseThrow();
+        var bytes = new byte[32];
+        Arrays.fill(bytes, (byte) fill);
+        secrets.replace(secret, InstallationKeys.rotated(secret.getData(), bytes));
     }
 
     KubernetesClient client() {

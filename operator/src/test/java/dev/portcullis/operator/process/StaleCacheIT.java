@@ -2,7 +2,6 @@ package dev.portcullis.operator.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.portcullis.crds.key.InstallationKeys;
 import dev.portcullis.crds.policy.EvidencePolicy;
 import dev.portcullis.crds.policy.EvidencePolicyStatus;
 import dev.portcullis.crds.revision.PolicyRevision;
@@ -34,7 +33,6 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -286,7 +284,7 @@ class StaleCacheIT {
         var latest = accept("rotated", "a");
         breakPolicy("rotated");
         for (var fill = 11; fill < 14; fill++) {
-            rotate(fill);
+            stage.rotateKey(fill);
             leader.reconcile(stage.trustRoot("keys"));
             leader.reconcile(stage.policy("rotated"));
         }
@@ -364,15 +362,6 @@ class StaleCacheIT {
                 status == null ? List.of() : status.conditions(),
                 revision));
         stage.client().resource(live).updateStatus();
-    }
-
-    private static void rotate(int fill) {
-        // An administrator's, as in the runbook: the operator may not.
-        var secrets = new KeptSecrets(stage.client(), Stage.NAMESPACE);
-        var secret = secrets.get(InstallationKeys.SECRET).orElseThrow();
-        var bytes = new byte[32];
-        Arrays.fill(bytes, (byte) fill);
-        secrets.replace(secret, InstallationKeys.rotated(secret.getData(), bytes));
     }
 
     private static @Nullable String named(String policy) {
