@@ -13,6 +13,7 @@ import dev.portcullis.crds.key.InstallationKeys;
 import dev.portcullis.crds.policy.EvidencePolicy;
 import dev.portcullis.crds.status.Condition;
 import dev.portcullis.crds.verified.VerifiedImage;
+import dev.portcullis.testing.cluster.Contested;
 import dev.portcullis.testing.recorded.Cell;
 import dev.portcullis.testing.recorded.Cell.By;
 import dev.portcullis.testing.recorded.Cell.Layout;
@@ -247,7 +248,7 @@ class ScanIT {
                 .inNamespace(SHOP)
                 .withName("bad")
                 .get();
-        report(bad).edit(report -> {
+        Contested.edit(report(bad), report -> {
             var fields = new HashMap<>(report.getAdditionalProperties());
             fields.put("results", List.of());
             fields.put("summary", Map.of("pass", 1, "fail", 0));
@@ -287,7 +288,7 @@ class ScanIT {
                 .satisfies(owner -> assertThat(owner.getUid())
                         .isEqualTo(policy.getMetadata().getUid()));
 
-        policyReport().edit(report -> {
+        Contested.edit(policyReport(), report -> {
             report.setAdditionalProperties(new HashMap<>(Map.of("summary", Map.of("pass", 3, "fail", 0))));
             report.getMetadata().getLabels().clear();
             return report;

@@ -2,6 +2,7 @@ package dev.portcullis.e2e.install;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.portcullis.testing.cluster.Contested;
 import dev.portcullis.testing.pki.CertificateAuthority;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -31,8 +32,9 @@ public final class ServingCertificate {
         var past = InstantSource.offset(InstantSource.system(), AGO.negated());
         var issued = CertificateAuthority.of(text(authority, "tls.crt"), text(authority, "tls.key"), past)
                 .server("portcullis-webhook", List.of(name));
-        secret("portcullis-webhook-certificate")
-                .edit(secret -> new SecretBuilder(secret)
+        Contested.edit(
+                secret("portcullis-webhook-certificate"),
+                secret -> new SecretBuilder(secret)
                         .addToData("tls.crt", encoded(issued.certificatePem()))
                         .addToData("tls.key", encoded(issued.keyPem()))
                         .build());

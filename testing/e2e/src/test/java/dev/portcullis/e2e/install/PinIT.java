@@ -3,6 +3,7 @@ package dev.portcullis.e2e.install;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.portcullis.testing.cluster.Contested;
 import dev.portcullis.testing.process.Deadline;
 import dev.portcullis.testing.registry.FixtureImage;
 import dev.portcullis.testing.registry.ImageFixtures;
@@ -112,7 +113,7 @@ class PinIT {
                 .mutatingWebhookConfigurations()
                 .withName("portcullis");
         var before = registration.get();
-        registration.edit(live -> {
+        Contested.edit(registration, live -> {
             live.getWebhooks()
                     .getFirst()
                     .setMatchConditions(java.util.List.of(
@@ -127,7 +128,7 @@ class PinIT {
             assertThat(answer.admitted()).isFalse();
             assertThat(answer.reason()).isEqualTo("DigestNotPinned");
         } finally {
-            registration.edit(live -> {
+            Contested.edit(registration, live -> {
                 live.setWebhooks(before.getWebhooks());
                 return live;
             });

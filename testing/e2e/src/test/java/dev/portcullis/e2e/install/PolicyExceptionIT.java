@@ -6,6 +6,7 @@ import dev.portcullis.crds.exception.Approval;
 import dev.portcullis.crds.exception.PolicyException;
 import dev.portcullis.crds.exception.PolicyExceptionSpec;
 import dev.portcullis.crds.status.Condition;
+import dev.portcullis.testing.cluster.Contested;
 import dev.portcullis.testing.process.Deadline;
 import dev.portcullis.testing.registry.FixtureImage;
 import dev.portcullis.testing.registry.ImageFixtures;
@@ -235,7 +236,7 @@ class PolicyExceptionIT {
                                 new Approval("root", "2036-01-01T00:00:00Z", spec.hash(), "00", "00"))))
                 .isEmpty();
         assertThat(edit(mallory, spec -> spec.withApproval(null))).isEmpty();
-        exceptions(mallory, "shop").edit(live -> {
+        Contested.edit(exceptions(mallory, "shop"), live -> {
             live.getMetadata().setLabels(Map.of("approved", "true"));
             return live;
         });
@@ -260,7 +261,7 @@ class PolicyExceptionIT {
             // Given copies in another namespace and under another name, a widened one, and one that nobody approved
             store("till", name, approved);
             store("shop", marker, scoped(approved, unsigned));
-            exceptions(admin, "shop").edit(live -> {
+            Contested.edit(exceptions(admin, "shop"), live -> {
                 live.setSpec(scoped(approved, unsigned));
                 return live;
             });
@@ -290,7 +291,7 @@ class PolicyExceptionIT {
             assertThat(create(alice, "till", exception(byDigest(unsigned), inMinutes(30))))
                     .contains("failed calling webhook");
             assertThat(edit(alice, spec -> scoped(spec, unsigned))).contains("failed calling webhook");
-            exceptions(mallory, "shop").edit(live -> {
+            Contested.edit(exceptions(mallory, "shop"), live -> {
                 live.getMetadata().setLabels(Map.of("a", "b"));
                 return live;
             });
@@ -307,7 +308,7 @@ class PolicyExceptionIT {
         installation.operator().stop();
         var before = registration.get();
         try {
-            registration.edit(live -> {
+            Contested.edit(registration, live -> {
                 live.getWebhooks()
                         .forEach(webhook -> webhook.setMatchConditions(List.of(new MatchCondition("false", "never"))));
                 return live;
@@ -316,7 +317,7 @@ class PolicyExceptionIT {
             await("the open door", () -> canStore("open-" + UUID.randomUUID()));
             action.run();
         } finally {
-            registration.edit(live -> {
+            Contested.edit(registration, live -> {
                 live.setWebhooks(before.getWebhooks());
                 return live;
             });
@@ -380,7 +381,7 @@ class PolicyExceptionIT {
     }
 
     private String edit(KubernetesClient client, UnaryOperator<PolicyExceptionSpec> change) {
-        return tried(() -> exceptions(client, "shop").edit(live -> {
+        return tried(() -> Contested.edit(exceptions(client, "shop"), live -> {
             live.setSpec(change.apply(live.getSpec()));
             return live;
         }));

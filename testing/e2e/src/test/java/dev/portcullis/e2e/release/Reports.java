@@ -1,5 +1,6 @@
 package dev.portcullis.e2e.release;
 
+import dev.portcullis.testing.cluster.Contested;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -62,7 +63,7 @@ record Reports(KubernetesClient client, String namespace) {
 
         /** Has it say nothing. */
         void blank(String name) {
-            all.withName(name).edit(report -> {
+            Contested.edit(all.withName(name), report -> {
                 var fields = new HashMap<>(report.getAdditionalProperties());
                 fields.put("results", List.of());
                 report.setAdditionalProperties(fields);

@@ -9,6 +9,7 @@ import dev.portcullis.crds.suspension.GateSuspension;
 import dev.portcullis.crds.trust.TrustRoot;
 import dev.portcullis.crds.verified.VerifiedImage;
 import dev.portcullis.e2e.install.Resources;
+import dev.portcullis.testing.cluster.Contested;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -154,7 +155,7 @@ final class SeldomDone {
         var secrets = client.secrets().inNamespace(Release.NAMESPACE);
         var before = secrets.withName(CERTIFICATE).get().getData();
         var lost = Base64.getEncoder().encodeToString("lost".getBytes(StandardCharsets.UTF_8));
-        secrets.withName(AUTHORITY).edit(secret -> {
+        Contested.edit(secrets.withName(AUTHORITY), secret -> {
             secret.getData().put("tls.crt", lost);
             return secret;
         });

@@ -3,6 +3,7 @@ package dev.portcullis.e2e.upheaval;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.crds.gate.GateEntry;
+import dev.portcullis.testing.cluster.Contested;
 import dev.portcullis.testing.cluster.ControlPlaneOptions;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhook;
@@ -57,7 +58,7 @@ class RegistrationEditsIT {
         }
 
         private static void change(Consumer<ValidatingWebhookConfiguration> change) {
-            registration().edit(live -> {
+            Contested.edit(registration(), live -> {
                 change.accept(live);
                 return live;
             });
