@@ -103,7 +103,7 @@ class ReleaseTest {
         assertThat(may("create", "rbac.authorization.k8s.io", "clusterrolebindings", "", ""))
                 .isFalse();
 
-        Helm.onCluster(plane, "test", "portcullis", "--timeout=20s");
+        Helm.onCluster(plane, "test", "portcullis", "--timeout=10s");
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(whatTheTrialMade())
                         .extracting(HasMetadata::getKind)
