@@ -101,6 +101,7 @@ final class KeptReports implements AutoCloseable {
     /** Does it; returns whether anything was to be done. */
     boolean write(String of, GenericKubernetesResource wanted, Step step) {
         var hash = ReportsApi.hash(wanted, false);
+        live.writes(of);
         var became = switch (step) {
             case NONE -> null;
             case APPLY -> api.apply(wanted);

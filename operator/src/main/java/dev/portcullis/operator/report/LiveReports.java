@@ -3,8 +3,10 @@ package dev.portcullis.operator.report;
 import dev.portcullis.operator.report.Standing.Live;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class LiveReports {
     private final Map<String, Seen> seen = new HashMap<>();
     private final Map<String, String> deleted = new HashMap<>();
+    private final Set<String> toldSinceWriting = new HashSet<>();
 
     /**
      * A report that stands somewhere.
@@ -46,6 +49,7 @@ final class LiveReports {
     /** Takes note of what the watch told. */
     synchronized void told(String workload, Seen report) {
         seen.put(workload, report);
+        toldSinceWriting.add(workload);
     }
 
     /**
@@ -58,8 +62,14 @@ final class LiveReports {
         deleted.put(workload, uid);
     }
 
+    /** Takes note that this process begins to write. */
+    synchronized void writes(String workload) {
+        toldSinceWriting.remove(workload);
+    }
+
     /**
-     * Takes note of what this process wrote.
+     * Takes note of what this process wrote since {@link #writes}. What the watch told meanwhile stands: it may be later, and if it is not the watch will tell of the
+     * write as well.
      *
      * @return false if just that report is known to be gone
      */
@@ -67,7 +77,9 @@ final class LiveReports {
         if (report.uid().equals(deleted.get(workload))) {
             return false;
         }
-        seen.put(workload, report);
+        if (!toldSinceWriting.contains(workload)) {
+            seen.put(workload, report);
+        }
         return true;
     }
 
@@ -75,10 +87,12 @@ final class LiveReports {
     synchronized void forget(String workload) {
         seen.remove(workload);
         deleted.remove(workload);
+        toldSinceWriting.remove(workload);
     }
 
     synchronized void clear() {
         seen.clear();
         deleted.clear();
+        toldSinceWriting.clear();
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.portcullis.operator.report.LiveReports.Seen;
 import dev.portcullis.operator.report.Standing.Live;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LiveReportsTest {
     private static final String WORKLOAD = "3f0c";
@@ -48,6 +50,27 @@ class LiveReportsTest {
 
         assertThat(reports.of(WORKLOAD)).isEqualTo(report("a", "two"));
         assertThat(reports.all()).containsOnlyKeys(WORKLOAD);
+    }
+
+    /** Also where it is what stood before. */
+    @ParameterizedTest
+    @ValueSource(strings = {"one", "tampered"})
+    void whatAnotherWroteWhileAWriteWasUnderWayIsNotCoveredUp(String others) {
+        reports.told(WORKLOAD, report("a", "one"));
+        reports.writes(WORKLOAD);
+        reports.told(WORKLOAD, report("a", others));
+
+        assertThat(reports.wrote(WORKLOAD, report("a", "two"))).isTrue();
+        assertThat(reports.of(WORKLOAD)).isEqualTo(report("a", others));
+    }
+
+    @Test
+    void whatIsWrittenStandsBeforeTheWatchTellsOfIt() {
+        reports.told(WORKLOAD, report("a", "one"));
+        reports.writes(WORKLOAD);
+
+        assertThat(reports.wrote(WORKLOAD, report("a", "two"))).isTrue();
+        assertThat(reports.of(WORKLOAD)).isEqualTo(report("a", "two"));
     }
 
     @Test
