@@ -53,6 +53,7 @@ public final class Builtins {
         TimeBuiltins.addTo(all);
         TypeBuiltins.addTo(all);
         UnitsBuiltins.addTo(all);
+        UriBuiltins.addTo(all);
         UrlQueryBuiltins.addTo(all);
         UuidBuiltins.addTo(all);
         WalkBuiltins.addTo(all);

@@ -1,5 +1,6 @@
 package dev.portcullis.rego.builtin;
 
+import dev.portcullis.rego.builtin.encoding.GoQuote;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;

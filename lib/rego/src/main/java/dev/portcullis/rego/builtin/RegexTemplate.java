@@ -1,6 +1,7 @@
 package dev.portcullis.rego.builtin;
 
 import com.google.re2j.Pattern;
+import dev.portcullis.rego.builtin.encoding.GoQuote;
 import dev.portcullis.rego.value.BooleanValue;
 import dev.portcullis.rego.value.Value;
 import java.nio.charset.StandardCharsets;
