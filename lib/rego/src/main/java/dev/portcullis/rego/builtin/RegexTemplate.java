@@ -41,7 +41,7 @@ final class RegexTemplate {
     }
 
     private static String regex(String template, char start, char end, Circumstances circumstances) {
-        Texts.make(2L * template.length(), circumstances);
+        Costs.make(2L * template.length(), circumstances);
         StringBuilder regex = new StringBuilder("^");
         int level = 0;
         int from = 0;

@@ -37,8 +37,13 @@ final class JsonReader {
     private final @Nullable StringValue[] keys = new StringValue[KNOWN_KEYS];
     private int values;
 
-    /** The elements of the arrays that are being read, the innermost last. */
+    private final ObjectValue.Maker objects = new ObjectValue.Maker();
+
+    /** The elements of the arrays and the values of the objects that are being read, the innermost last. */
     private Value[] stack = new Value[32];
+
+    /** The keys of the values, at the same places. */
+    private Value[] names = new Value[32];
 
     private int height;
 
@@ -108,12 +113,23 @@ final class JsonReader {
     }
 
     private Value object(int depth) throws IOException, JsonException {
-        ObjectValue.Builder object = ObjectValue.builder();
+        int bottom = height;
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             StringValue key = key(name);
-            object.put(key, value(parser.nextToken(), depth));
+            push(key, value(parser.nextToken(), depth));
         }
-        return object.build();
+        Value object = objects.make(names, stack, bottom, height);
+        height = bottom;
+        return object;
+    }
+
+    private void push(Value name, Value value) {
+        if (height == stack.length) {
+            stack = Arrays.copyOf(stack, height * 2);
+            names = Arrays.copyOf(names, height * 2);
+        }
+        names[height] = name;
+        stack[height++] = value;
     }
 
     /** Keys of many objects are the same few strings, which need only one value each. */
@@ -130,11 +146,7 @@ final class JsonReader {
     private Value array(int depth) throws IOException, JsonException {
         int bottom = height;
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-            Value element = value(token, depth);
-            if (height == stack.length) {
-                stack = Arrays.copyOf(stack, height * 2);
-            }
-            stack[height++] = element;
+            push(NullValue.NULL, value(token, depth));
         }
         Value[] elements = Arrays.copyOfRange(stack, bottom, height);
         height = bottom;
