@@ -20,12 +20,14 @@ type question struct {
 	Input   json.RawMessage `json:"input"`
 	Strict  bool            `json:"strict"`
 	Now     int64           `json:"now"`
+	Wasm    bool            `json:"wasm"`
 }
 
-// answered is a line that answer writes: the plan of a question, and what OPA's own evaluator makes of it.
+// answered is a line that answer writes: the plan of a question, its WebAssembly if that is asked for, and what OPA's own evaluator makes of it.
 type answered struct {
 	EntryPoint string          `json:"entrypoint"`
 	Plan       json.RawMessage `json:"plan,omitempty"`
+	Wasm       []byte          `json:"wasm,omitempty"`
 	Unplanned  string          `json:"unplanned,omitempty"`
 	Bindings   any             `json:"bindings,omitempty"`
 	ErrorCode  string          `json:"error_code,omitempty"`
@@ -51,6 +53,11 @@ func (q question) answer() answered {
 	modules, _, err := policy{q.Modules, q.Query, options}.parse()
 	if err == nil {
 		made.Plan, err = plan(modules, options, entryPoint)
+	}
+	if err == nil && q.Wasm {
+		if modules, _, err = (policy{q.Modules, q.Query, options}).parse(); err == nil {
+			made.Wasm, err = wasm(modules, options, entryPoint)
+		}
 	}
 	if err != nil {
 		made.Unplanned = err.Error()

@@ -3,7 +3,8 @@
 //	rego-cases suite OPA-FOLDER FILE
 //	    plans every case of OPA's own suite, which lies in the folder of its module, and writes one line of JSON per case
 //	rego-cases answer QUESTIONS FILE
-//	    plans each line of a file, {modules, query, input, strict, now}, and writes the plan and what OPA makes of it, a line of JSON each
+//	    plans each line of a file, {modules, query, input, strict, now, wasm}, and writes the plan, its WebAssembly if wasm is true, and what OPA
+//	    makes of it, a line of JSON each
 //	rego-cases plan ENTRY-POINT MODULE FILE
 //	    writes the plan of one module
 //	rego-cases measure QUERY MODULE INPUT DURATION FILE

@@ -80,7 +80,24 @@ func queryVariables(body ast.Body) []string {
 }
 
 // plan compiles parsed modules into a plan of the entry points.
-func plan(modules map[string]*ast.Module, options ast.ParserOptions, entryPoints ...string) (result json.RawMessage, err error) {
+func plan(modules map[string]*ast.Module, options ast.ParserOptions, entryPoints ...string) (json.RawMessage, error) {
+	compiled, err := compiled(compile.TargetPlan, modules, options, entryPoints)
+	if err != nil {
+		return nil, err
+	}
+	return compiled.PlanModules[0].Raw, nil
+}
+
+// wasm compiles parsed modules into WebAssembly, by way of the same plan.
+func wasm(modules map[string]*ast.Module, options ast.ParserOptions, entryPoints ...string) ([]byte, error) {
+	compiled, err := compiled(compile.TargetWasm, modules, options, entryPoints)
+	if err != nil {
+		return nil, err
+	}
+	return compiled.WasmModules[0].Raw, nil
+}
+
+func compiled(target string, modules map[string]*ast.Module, options ast.ParserOptions, entryPoints []string) (result *bundle.Bundle, err error) {
 	defer func() {
 		if panicked := recover(); panicked != nil {
 			err = fmt.Errorf("the compiler ended with: %v", panicked)
@@ -91,7 +108,7 @@ func plan(modules map[string]*ast.Module, options ast.ParserOptions, entryPoints
 		files.Modules = append(files.Modules, bundle.ModuleFile{URL: name, Path: name, Parsed: parsed})
 	}
 	compiler := compile.New().
-		WithTarget(compile.TargetPlan).
+		WithTarget(target).
 		WithBundle(&files).
 		WithRegoVersion(options.RegoVersion).
 		WithCapabilities(options.Capabilities).
@@ -99,5 +116,5 @@ func plan(modules map[string]*ast.Module, options ast.ParserOptions, entryPoints
 	if err := compiler.Build(context.Background()); err != nil {
 		return nil, err
 	}
-	return compiler.Bundle().PlanModules[0].Raw, nil
+	return compiler.Bundle(), nil
 }

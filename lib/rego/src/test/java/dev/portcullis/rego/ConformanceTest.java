@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ConformanceTest {
     /** As many as ever passed; to be raised, never lowered. */
-    private static final long PASSED = 4377;
+    private static final long PASSED = 4402;
 
     private static final Path CASES =
             Path.of(System.getenv().getOrDefault("PORTCULLIS_TOOLS", ""), "rego-cases.ndjson");

@@ -16,7 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Asks OPA and this evaluator the same, many questions in one run of OPA. */
@@ -35,13 +37,23 @@ final class Differential {
         this.folder = folder;
     }
 
-    /** A policy, the rule of it that is asked for, and the input. */
-    record Question(String module, String query, String input, boolean strict) {
+    /**
+     * A policy, the rule of it that is asked for, and the input.
+     *
+     * @param wasm whether OPA's WebAssembly is asked, too; then it must not be strict, which that cannot be
+     */
+    record Question(String module, String query, String input, boolean strict, boolean wasm) {
+        /** The same of OPA's WebAssembly. */
+        Question toWasm() {
+            return new Question(module, query, input, false, true);
+        }
+
         private String line() {
             return JsonNodeFactory.instance
                     .objectNode()
                     .put("query", query)
                     .put("strict", strict)
+                    .put("wasm", wasm)
                     .put("now", NOW)
                     .putRawValue("input", new RawValue(input))
                     .set("modules", JsonNodeFactory.instance.arrayNode().add(module))
@@ -50,35 +62,128 @@ final class Differential {
     }
 
     /**
-     * What came of many questions. What OPA's compiler did not take is not compared.
+     * What came of many questions. What OPA's compiler did not take, or its evaluator has a fault in, is not compared.
      *
      * @param stricter how many failed here and not in OPA, which evaluates no more than it needs and so meets fewer errors
+     * @param byWasm how many OPA's WebAssembly evaluated to the same
+     * @param disagreements what none of that explains, each with all that is needed to try it again
      */
-    record Answers(int compared, int defined, int failed, int stricter, List<String> disagreements) {}
+    record Answers(int compared, int defined, int failed, int stricter, int byWasm, List<String> disagreements) {}
 
-    /** Asks everything of both; each disagreement comes with all that is needed to try it again. */
+    /** A question, OPA's answer, and what is needed to answer it here. */
+    record Asked(Question question, JsonNode answer) {
+        /** Whether OPA's compiler took the policy, and its evaluator did not end by a fault of its own. */
+        private boolean isAnswered() {
+            return !answer.has("unplanned")
+                    && !answer.path("error_code").asText().equals(ErrorCode.EVAL_INTERNAL_ERROR.code());
+        }
+
+        byte[] plan() {
+            return answer.get("plan").toString().getBytes(StandardCharsets.UTF_8);
+        }
+
+        String entryPoint() {
+            return answer.get("entrypoint").textValue();
+        }
+
+        Value input() {
+            try {
+                return Json.read(question.input(), JsonLimits.DEFAULT);
+            } catch (JsonException e) {
+                throw new IllegalArgumentException(question.input(), e);
+            }
+        }
+
+        Evaluation evaluate(boolean strict) {
+            return evaluate(RegoProgram.load(plan(), LoadLimits.DEFAULT).orElseThrow(), strict);
+        }
+
+        private Evaluation interpret() {
+            RegoProgram program = RegoProgram.load(plan(), LoadLimits.DEFAULT).orElseThrow();
+            return evaluate(program.interpreted(), question.strict());
+        }
+
+        private Evaluation evaluate(RegoProgram program, boolean strict) {
+            return program.evaluate(entryPoint(), input(), ObjectValue.EMPTY, settings(strict));
+        }
+
+        boolean isOpas(Evaluation.Defined here) {
+            return answer.has("bindings")
+                    && here.value()
+                            .filter(value -> TaggedValue.same(value, answer.get("bindings")))
+                            .isPresent();
+        }
+
+        /** OPA may have a value where this fails, but no other, and none where OPA fails. */
+        private boolean mayBe(Evaluation here) {
+            return switch (here) {
+                case Evaluation.Defined defined -> isOpas(defined);
+                case Evaluation.Failed failed -> failed.code() != ErrorCode.EVAL_INTERNAL_ERROR;
+                default -> false;
+            };
+        }
+
+        private boolean isWasms(Evaluation here) {
+            Optional<JsonNode> there = WebAssembly.evaluate(wasm(answer), question.input());
+            return switch (here) {
+                case Evaluation.Defined defined -> {
+                    Value value = defined.value().orElseThrow();
+                    yield there.isPresent()
+                            && (!WebAssembly.canSay(value) || Expectation.same(value, there.orElseThrow()));
+                }
+                case Evaluation.Failed failed -> there.isEmpty() && failed.code() == ErrorCode.EVAL_CONFLICT_ERROR;
+                default -> false;
+            };
+        }
+
+        private String report(Evaluation here) {
+            String theirs = answer.has("bindings")
+                    ? answer.get("bindings").toString()
+                    : answer.get("error_code") + ": " + answer.get("error");
+            return "%s%n-- query %s, strict %s, wasm %s, input %s%n-- OPA: %s%n-- here: %s%n"
+                    .formatted(
+                            question.module(),
+                            question.query(),
+                            question.strict(),
+                            question.wasm(),
+                            question.input(),
+                            theirs,
+                            here);
+        }
+    }
+
+    /** Asks everything of all. */
     Answers ask(List<Question> questions) throws IOException, InterruptedException {
         List<JsonNode> answers = opa(questions);
-        List<String> disagreements = new ArrayList<>();
+        List<Asked> disagreements = new ArrayList<>();
+        List<Asked> stricter = new ArrayList<>();
         int defined = 0;
         int failed = 0;
-        int stricter = 0;
+        int byWasm = 0;
         for (int i = 0; i < questions.size(); i++) {
-            JsonNode answer = answers.get(i);
-            if (!answer.has("unplanned")) {
-                Evaluations here = evaluate(questions.get(i), answer);
-                defined += answer.has("bindings") ? 1 : 0;
-                failed += answer.has("error_code") ? 1 : 0;
-                stricter += here.stricter(answer) ? 1 : 0;
-                if (!here.agree(answer)) {
-                    disagreements.add(report(questions.get(i), answer, here));
+            Asked asked = new Asked(questions.get(i), answers.get(i));
+            if (asked.isAnswered()) {
+                Evaluation here = asked.evaluate(asked.question.strict());
+                boolean toWasm = asked.question.wasm();
+                defined += asked.answer.has("bindings") ? 1 : 0;
+                failed += asked.answer.has("error_code") ? 1 : 0;
+                byWasm += toWasm ? 1 : 0;
+                if (!asked.mayBe(here) || !asked.interpret().equals(here) || (toWasm && !asked.isWasms(here))) {
+                    disagreements.add(asked);
+                } else if (here instanceof Evaluation.Failed && asked.answer.has("bindings")) {
+                    stricter.add(asked);
                 }
             }
         }
-        return new Answers(defined + failed, defined, failed, stricter, disagreements);
+        disagreements.addAll(new Strictness(this).unexplained(stricter));
+        List<String> reports = disagreements.stream()
+                .map(one -> one.report(one.evaluate(one.question.strict())))
+                .toList();
+        return new Answers(defined + failed, defined, failed, stricter.size(), byWasm, reports);
     }
 
-    private List<JsonNode> opa(List<Question> questions) throws IOException, InterruptedException {
+    /** What OPA answers to each. */
+    List<JsonNode> opa(List<Question> questions) throws IOException, InterruptedException {
         Path asked = folder.resolve("questions.ndjson");
         Path answered = folder.resolve("answers.ndjson");
         Files.write(asked, questions.stream().map(Question::line).toList());
@@ -95,57 +200,11 @@ final class Differential {
         }
     }
 
-    /** By the fast way and by the plain one. */
-    private record Evaluations(Evaluation compiled, Evaluation interpreted) {
-        boolean stricter(JsonNode answer) {
-            return compiled instanceof Evaluation.Failed && answer.has("bindings");
-        }
-
-        boolean agree(JsonNode answer) {
-            return agrees(answer, compiled)
-                    && agrees(answer, interpreted)
-                    && compiled.getClass() == interpreted.getClass();
-        }
-
-        /** OPA leaves out a rule that its index excludes, and stops at the first value that suffices, before it meets an error. */
-        private static boolean agrees(JsonNode answer, Evaluation evaluation) {
-            return switch (evaluation) {
-                case Evaluation.Defined defined ->
-                    answer.has("bindings")
-                            && defined.value()
-                                    .filter(value -> TaggedValue.same(value, answer.get("bindings")))
-                                    .isPresent();
-                case Evaluation.Failed failed -> failed.code() != ErrorCode.EVAL_INTERNAL_ERROR;
-                default -> false;
-            };
-        }
+    static byte[] wasm(JsonNode answer) {
+        return Base64.getDecoder().decode(answer.get("wasm").textValue());
     }
 
-    private static Evaluations evaluate(Question question, JsonNode answer) {
-        byte[] plan = answer.get("plan").toString().getBytes(StandardCharsets.UTF_8);
-        RegoProgram program = RegoProgram.load(plan, LoadLimits.DEFAULT).orElseThrow();
-        return new Evaluations(evaluate(question, answer, program), evaluate(question, answer, program.interpreted()));
-    }
-
-    private static Evaluation evaluate(Question question, JsonNode answer, RegoProgram program) {
-        Settings settings = Settings.at(NOW).withStrict(question.strict()).withClock(() -> 0);
-        return program.evaluate(
-                answer.get("entrypoint").textValue(), read(question.input()), ObjectValue.EMPTY, settings);
-    }
-
-    private static Value read(String json) {
-        try {
-            return Json.read(json, JsonLimits.DEFAULT);
-        } catch (JsonException e) {
-            throw new IllegalArgumentException(json, e);
-        }
-    }
-
-    private static String report(Question question, JsonNode answer, Evaluations here) {
-        String theirs = answer.has("bindings")
-                ? answer.get("bindings").toString()
-                : answer.get("error_code") + ": " + answer.get("error");
-        return "%s%n-- query %s, strict %s, input %s%n-- OPA: %s%n-- here: %s%n"
-                .formatted(question.module(), question.query(), question.strict(), question.input(), theirs, here);
+    static Settings settings(boolean strict) {
+        return Settings.at(NOW).withStrict(strict).withClock(() -> 0);
     }
 }

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /** Plans of every statement in no sensible order: the fast way to evaluate does what the plain one does, to the last step. */
 class GeneratedPlansTest {
-    private static final int PLANS = 3_000;
+    /** Fewer where each test runs many times over. */
+    private static final int PLANS = Integer.getInteger("portcullis.generated.plans", 3_000);
 
     @Test
     void compiledPlansDoWhatInterpretedOnesDo() throws JsonException {

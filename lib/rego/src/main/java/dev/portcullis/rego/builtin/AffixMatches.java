@@ -46,7 +46,7 @@ final class AffixMatches {
     private static void pay(List<String> texts, Circumstances circumstances) {
         for (String text : texts) {
             circumstances.charge(1);
-            Texts.make(text.length(), circumstances);
+            Costs.make(text.length(), circumstances);
         }
     }
 }

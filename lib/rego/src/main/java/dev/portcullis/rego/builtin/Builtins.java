@@ -1,12 +1,52 @@
 package dev.portcullis.rego.builtin;
 
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Every function by its name in Rego, such as {@code "io.jwt.decode"}. */
 public final class Builtins {
+    private static final List<Consumer<Map<String, Builtin>>> FAMILIES = List.of(
+            AggregateBuiltins::addTo,
+            ArithmeticBuiltins::addTo,
+            ArrayBuiltins::addTo,
+            AwsBuiltins::addTo,
+            BitsBuiltins::addTo,
+            ComparisonBuiltins::addTo,
+            CryptoBuiltins::addTo,
+            EncodingBuiltins::addTo,
+            GlobBuiltins::addTo,
+            GraphBuiltins::addTo,
+            GraphQlBuiltins::addTo,
+            InternalBuiltins::addTo,
+            JsonBuiltins::addTo,
+            JsonPathBuiltins::addTo,
+            JsonSchemaBuiltins::addTo,
+            JwtBuiltins::addTo,
+            JwtSignBuiltins::addTo,
+            NetBuiltins::addTo,
+            NumbersBuiltins::addTo,
+            ObjectBuiltins::addTo,
+            PrivateKeyBuiltins::addTo,
+            RegexBuiltins::addTo,
+            SemverBuiltins::addTo,
+            SetBuiltins::addTo,
+            StringBuiltins::addTo,
+            SubsetBuiltins::addTo,
+            TemplateBuiltins::addTo,
+            TimeBuiltins::addTo,
+            TypeBuiltins::addTo,
+            UnitsBuiltins::addTo,
+            UriBuiltins::addTo,
+            UrlQueryBuiltins::addTo,
+            UuidBuiltins::addTo,
+            WalkBuiltins::addTo,
+            YamlBuiltins::addTo,
+            X509Builtins::addTo);
+
     private static final Map<String, Builtin> ALL = all();
 
     private Builtins() {}
@@ -22,42 +62,8 @@ public final class Builtins {
     }
 
     private static Map<String, Builtin> all() {
-        Map<String, Builtin> all = new TreeMap<>();
-        AggregateBuiltins.addTo(all);
-        ArithmeticBuiltins.addTo(all);
-        ArrayBuiltins.addTo(all);
-        AwsBuiltins.addTo(all);
-        BitsBuiltins.addTo(all);
-        ComparisonBuiltins.addTo(all);
-        CryptoBuiltins.addTo(all);
-        EncodingBuiltins.addTo(all);
-        GlobBuiltins.addTo(all);
-        GraphBuiltins.addTo(all);
-        GraphQlBuiltins.addTo(all);
-        InternalBuiltins.addTo(all);
-        JsonBuiltins.addTo(all);
-        JsonPathBuiltins.addTo(all);
-        JsonSchemaBuiltins.addTo(all);
-        JwtBuiltins.addTo(all);
-        JwtSignBuiltins.addTo(all);
-        NetBuiltins.addTo(all);
-        NumbersBuiltins.addTo(all);
-        ObjectBuiltins.addTo(all);
-        PrivateKeyBuiltins.addTo(all);
-        RegexBuiltins.addTo(all);
-        SemverBuiltins.addTo(all);
-        SetBuiltins.addTo(all);
-        StringBuiltins.addTo(all);
-        SubsetBuiltins.addTo(all);
-        TemplateBuiltins.addTo(all);
-        TimeBuiltins.addTo(all);
-        TypeBuiltins.addTo(all);
-        UnitsBuiltins.addTo(all);
-        UrlQueryBuiltins.addTo(all);
-        UuidBuiltins.addTo(all);
-        WalkBuiltins.addTo(all);
-        YamlBuiltins.addTo(all);
-        X509Builtins.addTo(all);
+        Map<String, Builtin> all = new HashMap<>();
+        FAMILIES.forEach(family -> family.accept(all));
         return Map.copyOf(all);
     }
 }

@@ -42,7 +42,7 @@ final class CryptoBuiltins {
 
     private static byte[] bytes(Value[] arguments, int position, Circumstances circumstances) {
         String string = Operands.string(arguments, position);
-        Charges.text(circumstances, string.length());
+        Costs.copied(circumstances, string.length());
         return Octets.of(string);
     }
 

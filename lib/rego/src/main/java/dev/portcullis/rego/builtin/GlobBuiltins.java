@@ -16,7 +16,7 @@ final class GlobBuiltins {
         table.put("glob.match", GlobBuiltins::match);
         table.put("glob.quote_meta", (arguments, circumstances) -> {
             String text = Operands.string(arguments, 0);
-            Texts.make(2L * text.length(), circumstances);
+            Costs.make(2L * text.length(), circumstances);
             StringBuilder out = new StringBuilder();
             for (int i = 0; i < text.length(); i++) {
                 if ("*?\\[]{}".indexOf(text.charAt(i)) >= 0) {
@@ -37,7 +37,7 @@ final class GlobBuiltins {
             default -> throw WrongOperand.oneOf(arguments, 1, "array", "null");
         };
         String text = Operands.string(arguments, 2);
-        Texts.make(8L * (glob.length() + (long) glob.length() * delimiters.length() / 4), circumstances);
+        Costs.make(8L * (glob.length() + (long) glob.length() * delimiters.length() / 4), circumstances);
         Pattern pattern = Patterns.remembered(
                 "glob " + delimiters, glob, () -> GlobReader.regex(glob, delimiters), circumstances);
         return BooleanValue.of(Patterns.matches(pattern, text, circumstances));

@@ -22,7 +22,7 @@ record GlobToken(boolean any, List<Range> ranges, boolean isSet, Flag flag) {
 
     /** Reads a pattern; where a token with a flag repeats, both become one. */
     static List<GlobToken> parse(String pattern, Circumstances circumstances) {
-        Texts.look(10L * pattern.length(), circumstances);
+        Costs.look(10L * pattern.length(), circumstances);
         circumstances.allocate(64L * pattern.length());
         List<GlobToken> tokens = new ArrayList<>();
         for (GlobToken token : new GlobTokenReader(pattern).tokens()) {

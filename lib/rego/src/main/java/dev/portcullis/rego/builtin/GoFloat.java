@@ -26,7 +26,7 @@ final class GoFloat {
     /** The text of a number, or null where the verb is none for numbers with fractions. */
     static @Nullable String format(double value, int verb, GoFlags flags, Circumstances circumstances) {
         int precision = flags.precision;
-        Texts.make(MOST_DIGITS + Math.max(0, precision), circumstances);
+        Costs.make(MOST_DIGITS + Math.max(0, precision), circumstances);
         double magnitude = Math.abs(value);
         String text = switch (verb) {
             case 'v', 'g' -> general(magnitude, precision);

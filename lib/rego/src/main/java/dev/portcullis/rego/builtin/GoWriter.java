@@ -1,5 +1,6 @@
 package dev.portcullis.rego.builtin;
 
+import dev.portcullis.rego.builtin.encoding.GoQuote;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -15,13 +16,13 @@ final class GoWriter {
     }
 
     void write(String text) {
-        Texts.make(text.length(), circumstances);
+        Costs.make(text.length(), circumstances);
         out.append(text);
     }
 
     private void repeat(char unit, int count) {
         if (count > 0) {
-            Texts.make(count, circumstances);
+            Costs.make(count, circumstances);
             out.repeat(unit, count);
         }
     }
@@ -102,7 +103,7 @@ final class GoWriter {
 
     private void quoted(String text, GoFlags flags) {
         String shown = truncated(text, flags);
-        Texts.make(10L * shown.length(), circumstances);
+        Costs.make(10L * shown.length(), circumstances);
         pad(
                 flags.sharp && GoQuote.canBackquote(shown) ? "`" + shown + "`" : GoQuote.quote(shown, flags.plus),
                 flags,
@@ -110,7 +111,7 @@ final class GoWriter {
     }
 
     private void hex(String text, boolean upper, GoFlags flags) {
-        Texts.make(10L * text.length(), circumstances);
+        Costs.make(10L * text.length(), circumstances);
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         int length = flags.precision >= 0 ? Math.min(flags.precision, bytes.length) : bytes.length;
         String prefix = flags.sharp ? upper ? "0X" : "0x" : "";
@@ -153,7 +154,7 @@ final class GoWriter {
         }
         String plain = BigInteger.valueOf(value).abs().toString(radix);
         String shown = verb == 'X' ? plain.toUpperCase(Locale.ROOT) : plain;
-        Texts.make(Math.max(0, least), circumstances);
+        Costs.make(Math.max(0, least), circumstances);
         String filled = "0".repeat(Math.max(0, least - shown.length())) + shown;
         pad(sign + prefix(filled, radix, verb, flags) + filled, flags, false);
     }
@@ -171,7 +172,7 @@ final class GoWriter {
     private void unicode(long value, GoFlags flags) {
         String digits = Long.toHexString(value).toUpperCase(Locale.ROOT);
         int least = Math.max(4, flags.precision);
-        Texts.make(least, circumstances);
+        Costs.make(least, circumstances);
         String shown = "U+" + "0".repeat(Math.max(0, least - digits.length())) + digits;
         boolean named = flags.sharp && value >= 0 && value <= Character.MAX_CODE_POINT && GoQuote.isPrint((int) value);
         pad(named ? shown + " '" + Character.toString((int) value) + "'" : shown, flags, false);
@@ -181,15 +182,9 @@ final class GoWriter {
         if (verb == 'w' || verb == 'p') {
             return false;
         }
-        int radix = switch (verb) {
-            case 'b' -> 2;
-            case 'o', 'O' -> 8;
-            case 'd', 's', 'v' -> 10;
-            case 'x', 'X' -> 16;
-            default -> 0;
-        };
         WholeNumbers.pay(value.bitLength() / 3, circumstances);
-        Texts.make(value.bitLength(), circumstances);
+        Costs.make(value.bitLength(), circumstances);
+        int radix = bigRadix(verb);
         if (radix == 0) {
             write("%!" + Character.toString(verb) + "(big.Int=" + value + ")");
             return true;
@@ -197,14 +192,41 @@ final class GoWriter {
         String plain = value.abs().toString(radix);
         String digits = verb == 'X' ? plain.toUpperCase(Locale.ROOT) : plain;
         String sign = value.signum() < 0 ? "-" : flags.plus || flags.plusV ? "+" : flags.space ? " " : "";
-        boolean sharp = flags.sharp || flags.sharpV;
-        String prefix = verb == 'O'
-                ? "0o"
-                : !sharp || radix == 10 || (verb == 'v')
-                        ? ""
-                        : radix == 8 ? "0" : radix == 2 ? "0b" : "0" + (char) verb;
+        padBig(sign + bigPrefix(verb, flags), digits, flags);
+        return true;
+    }
+
+    /** The base in which a verb shows large numbers, or 0 where it does not. */
+    private static int bigRadix(int verb) {
+        return switch (verb) {
+            case 'b' -> 2;
+            case 'o', 'O' -> 8;
+            case 'd', 's', 'v' -> 10;
+            case 'x', 'X' -> 16;
+            default -> 0;
+        };
+    }
+
+    private static String bigPrefix(int verb, GoFlags flags) {
+        if (verb == 'O') {
+            return "0o";
+        }
+        if (!flags.sharp && !flags.sharpV) {
+            return "";
+        }
+        return switch (verb) {
+            case 'b' -> "0b";
+            case 'o' -> "0";
+            case 'x' -> "0x";
+            case 'X' -> "0X";
+            default -> "";
+        };
+    }
+
+    /** Writes sign, zeros and digits in as many columns as the flags want. */
+    private void padBig(String prefix, String digits, GoFlags flags) {
         int zeros = Math.max(0, flags.precision - digits.length());
-        int missing = flags.width - sign.length() - prefix.length() - zeros - digits.length();
+        int missing = flags.width - prefix.length() - zeros - digits.length();
         if (flags.padsWithZeros() && flags.precision < 0) {
             zeros = Math.max(0, missing);
             missing = 0;
@@ -212,13 +234,12 @@ final class GoWriter {
         if (!flags.minus) {
             repeat(' ', missing);
         }
-        write(sign + prefix);
+        write(prefix);
         repeat('0', zeros);
         write(digits);
         if (flags.minus) {
             repeat(' ', missing);
         }
-        return true;
     }
 
     private boolean real(double value, int verb, GoFlags flags) {

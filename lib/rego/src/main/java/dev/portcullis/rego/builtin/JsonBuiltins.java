@@ -1,7 +1,7 @@
 package dev.portcullis.rego.builtin;
 
-import dev.portcullis.rego.builtin.json.JsonReader;
-import dev.portcullis.rego.builtin.json.JsonWriter;
+import dev.portcullis.rego.builtin.gojson.GoJsonReader;
+import dev.portcullis.rego.builtin.gojson.GoJsonWriter;
 import dev.portcullis.rego.value.BooleanValue;
 import dev.portcullis.rego.value.ObjectValue;
 import dev.portcullis.rego.value.StringValue;
@@ -29,8 +29,8 @@ final class JsonBuiltins {
     }
 
     /** The JSON of a value, paid for as it grows. */
-    static String write(Value value, JsonWriter.@Nullable Layout layout, Circumstances circumstances) {
-        return JsonWriter.write(value, layout, writing(circumstances));
+    static String write(Value value, GoJsonWriter.@Nullable Layout layout, Circumstances circumstances) {
+        return GoJsonWriter.write(value, layout, writing(circumstances));
     }
 
     static IntConsumer writing(Circumstances circumstances) {
@@ -42,7 +42,7 @@ final class JsonBuiltins {
         Costs.text(circumstances, text.length(), 0);
         circumstances.allocate((long) text.length() * BYTES_PER_CHARACTER);
         try {
-            return JsonReader.read(text);
+            return GoJsonReader.read(text);
         } catch (IllegalArgumentException e) {
             throw BuiltinException.because(String.valueOf(e.getMessage()));
         }
@@ -59,7 +59,7 @@ final class JsonBuiltins {
     /** Says whether a text is JSON: also where it has numbers that {@link #read} refuses for their size. */
     static boolean isJson(String text, Circumstances circumstances) {
         Costs.text(circumstances, text.length(), 0);
-        return JsonReader.isValid(text);
+        return GoJsonReader.isValid(text);
     }
 
     private static Value marshalWithOptions(Value[] arguments, Circumstances circumstances) {
@@ -87,7 +87,7 @@ final class JsonBuiltins {
         if (options.get("pretty") instanceof BooleanValue explicit) {
             pretty = explicit.booleanValue();
         }
-        JsonWriter.Layout layout = pretty ? new JsonWriter.Layout(prefix, indent) : null;
+        GoJsonWriter.Layout layout = pretty ? new GoJsonWriter.Layout(prefix, indent) : null;
         return StringValue.of((pretty ? prefix : "") + write(arguments[0], layout, circumstances));
     }
 

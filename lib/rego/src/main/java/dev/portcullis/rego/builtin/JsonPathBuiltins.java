@@ -1,6 +1,6 @@
 package dev.portcullis.rego.builtin;
 
-import dev.portcullis.rego.builtin.json.EditTree;
+import dev.portcullis.rego.builtin.gojson.EditTree;
 import dev.portcullis.rego.value.ArrayValue;
 import dev.portcullis.rego.value.NumberValue;
 import dev.portcullis.rego.value.ObjectValue;

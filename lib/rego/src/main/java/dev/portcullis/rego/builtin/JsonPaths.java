@@ -102,17 +102,7 @@ final class JsonPaths {
             return null;
         }
         return switch (value) {
-            case ObjectValue object -> {
-                Costs.members(circumstances, object.size());
-                ObjectValue.Builder left = ObjectValue.builder();
-                for (Value key : object.keys()) {
-                    Value member = without(Members.of(object, key), paths.at(key), circumstances);
-                    if (member != null) {
-                        left.put(key, member);
-                    }
-                }
-                yield left.build();
-            }
+            case ObjectValue object -> without(object, paths, circumstances);
             case SetValue set -> {
                 Costs.members(circumstances, set.size());
                 List<Value> left = new ArrayList<>();
@@ -131,33 +121,26 @@ final class JsonPaths {
         };
     }
 
+    private static ObjectValue without(ObjectValue object, Tree paths, Circumstances circumstances) {
+        Costs.members(circumstances, object.size());
+        ObjectValue.Builder left = ObjectValue.builder();
+        for (Value key : object.keys()) {
+            Value member = without(Members.of(object, key), paths.at(key), circumstances);
+            if (member != null) {
+                left.put(key, member);
+            }
+        }
+        return left.build();
+    }
+
     /** What of a value the paths lead to. */
     static Value only(Value value, Tree paths, Circumstances circumstances) {
         if (paths.isEnd()) {
             return value;
         }
         return switch (value) {
-            case ObjectValue object -> {
-                Costs.members(circumstances, paths.below.size());
-                ObjectValue.Builder kept = ObjectValue.builder();
-                paths.below.forEach((key, below) -> {
-                    Value member = object.get(key);
-                    if (member != null) {
-                        kept.put(key, only(member, below, circumstances));
-                    }
-                });
-                yield kept.build();
-            }
-            case SetValue set -> {
-                Costs.members(circumstances, paths.below.size());
-                List<Value> kept = new ArrayList<>();
-                paths.below.forEach((key, below) -> {
-                    if (set.contains(key)) {
-                        kept.add(only(key, below, circumstances));
-                    }
-                });
-                yield SetValue.copyOf(kept);
-            }
+            case ObjectValue object -> only(object, paths, circumstances);
+            case SetValue set -> only(set, paths, circumstances);
             case ArrayValue array -> {
                 Costs.elements(circumstances, array.size());
                 List<Value> kept = new ArrayList<>();
@@ -169,6 +152,29 @@ final class JsonPaths {
             }
             default -> value;
         };
+    }
+
+    private static ObjectValue only(ObjectValue object, Tree paths, Circumstances circumstances) {
+        Costs.members(circumstances, paths.below.size());
+        ObjectValue.Builder kept = ObjectValue.builder();
+        paths.below.forEach((key, below) -> {
+            Value member = object.get(key);
+            if (member != null) {
+                kept.put(key, only(member, below, circumstances));
+            }
+        });
+        return kept.build();
+    }
+
+    private static SetValue only(SetValue set, Tree paths, Circumstances circumstances) {
+        Costs.members(circumstances, paths.below.size());
+        List<Value> kept = new ArrayList<>();
+        paths.below.forEach((key, below) -> {
+            if (set.contains(key)) {
+                kept.add(only(key, below, circumstances));
+            }
+        });
+        return SetValue.copyOf(kept);
     }
 
     /** Elements of arrays are named by strings in paths, as JSON pointers do; by numbers never. */

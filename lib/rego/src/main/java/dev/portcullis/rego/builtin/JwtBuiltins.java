@@ -70,7 +70,7 @@ final class JwtBuiltins {
     private static Value verifySecret(JwsAlgorithm algorithm, Value[] arguments, Circumstances circumstances) {
         String text = Operands.string(arguments, 0);
         String secret = Operands.string(arguments, 1);
-        Charges.text(circumstances, secret.length());
+        Costs.copied(circumstances, secret.length());
         JwtToken token = JwtToken.read(text, circumstances);
         JoseKey key = new JoseKey.Secret(Bytes.owning(Octets.of(secret)));
         return BooleanValue.of(
@@ -84,7 +84,7 @@ final class JwtBuiltins {
         JwtHeader header = JwtHeader.read(token.decodedHeader());
         byte[] signed = token.signed();
         return BooleanValue.of(JwtKeys.anyFits(keys, header, key -> {
-            Charges.verification(circumstances, key.publicKey());
+            Costs.verification(circumstances, key.publicKey());
             return algorithm.verifies(key, signed, signature, JwsAlgorithm.Leniency.LENGTHS);
         }));
     }

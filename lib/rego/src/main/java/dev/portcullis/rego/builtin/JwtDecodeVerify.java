@@ -66,7 +66,7 @@ final class JwtDecodeVerify {
             return algorithm.verifies(secret, signed, signature, JwsAlgorithm.Leniency.NONE);
         }
         return JwtKeys.anyFits(keys, header, key -> {
-            Charges.verification(circumstances, key.publicKey());
+            Costs.verification(circumstances, key.publicKey());
             return algorithm.verifies(key, signed, signature, JwsAlgorithm.Leniency.NONE);
         });
     }

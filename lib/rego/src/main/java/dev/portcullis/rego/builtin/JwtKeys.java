@@ -5,11 +5,11 @@ import dev.portcullis.rego.builtin.crypto.MalformedException;
 import dev.portcullis.rego.builtin.crypto.Pem;
 import dev.portcullis.rego.builtin.crypto.PublicKeyData;
 import dev.portcullis.rego.builtin.crypto.PublicKeyParser;
+import dev.portcullis.rego.builtin.gojson.GoJsonReader;
 import dev.portcullis.rego.builtin.jose.JoseKey;
 import dev.portcullis.rego.builtin.jose.Jwk;
 import dev.portcullis.rego.builtin.jose.JwkParser;
 import dev.portcullis.rego.builtin.jose.JwsAlgorithm;
-import dev.portcullis.rego.builtin.json.JsonReader;
 import dev.portcullis.rego.builtin.x509.CertificateParser;
 import java.util.List;
 import java.util.function.Predicate;
@@ -28,7 +28,7 @@ final class JwtKeys {
 
     /** Reads keys, once for each evaluation; those that are for other algorithms than tokens are signed by are left out. */
     static List<Jwk> read(String text, Circumstances circumstances) {
-        Charges.text(circumstances, text.length());
+        Costs.copied(circumstances, text.length());
         return circumstances.remember(new Source(text), () -> parse(text, circumstances));
     }
 
@@ -40,7 +40,7 @@ final class JwtKeys {
             if (block != null) {
                 return List.of(new Jwk(pem(block, text), "", ""));
             }
-            return JwkParser.set(JsonReader.read(text)).stream()
+            return JwkParser.set(GoJsonReader.read(text)).stream()
                     .filter(key -> key.algorithm().isEmpty() || JwsAlgorithm.find(key.algorithm()) != null)
                     .toList();
         } catch (MalformedException | IllegalArgumentException e) {

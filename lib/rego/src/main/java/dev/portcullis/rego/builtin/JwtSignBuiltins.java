@@ -2,12 +2,12 @@ package dev.portcullis.rego.builtin;
 
 import dev.portcullis.rego.builtin.crypto.MalformedException;
 import dev.portcullis.rego.builtin.encoding.Octets;
+import dev.portcullis.rego.builtin.gojson.GoJsonReader;
+import dev.portcullis.rego.builtin.gojson.GoJsonWriter;
 import dev.portcullis.rego.builtin.jose.JoseKey;
 import dev.portcullis.rego.builtin.jose.Jwk;
 import dev.portcullis.rego.builtin.jose.JwkParser;
 import dev.portcullis.rego.builtin.jose.JwsAlgorithm;
-import dev.portcullis.rego.builtin.json.JsonReader;
-import dev.portcullis.rego.builtin.json.JsonWriter;
 import dev.portcullis.rego.value.ObjectValue;
 import dev.portcullis.rego.value.StringValue;
 import dev.portcullis.rego.value.Value;
@@ -37,16 +37,16 @@ final class JwtSignBuiltins {
     }
 
     private static String json(Value value, Circumstances circumstances) {
-        return JsonWriter.write(value, null, characters -> Charges.text(circumstances, characters));
+        return GoJsonWriter.write(value, null, characters -> Costs.copied(circumstances, characters));
     }
 
     private static Value encodeSignRaw(Value[] arguments, Circumstances circumstances) {
         String key = Operands.string(arguments, 2);
         String header = Operands.string(arguments, 0);
         String payload = Operands.string(arguments, 1);
-        Charges.text(circumstances, 64L * key.length());
+        Costs.copied(circumstances, 64L * key.length());
         try {
-            return sign(header, payload, JsonReader.read(key), circumstances);
+            return sign(header, payload, GoJsonReader.read(key), circumstances);
         } catch (IllegalArgumentException e) {
             throw BuiltinException.because("failed to parse JWK: " + e.getMessage());
         }
@@ -54,7 +54,7 @@ final class JwtSignBuiltins {
 
     private static Value sign(String header, String payload, Value key, Circumstances circumstances) {
         circumstances.charge(STEPS_PER_KEY);
-        Charges.text(circumstances, 64L * header.length() + 8L * payload.length());
+        Costs.copied(circumstances, 64L * header.length() + 8L * payload.length());
         try {
             List<Jwk> keys = JwkParser.set(key);
             if (keys.isEmpty()) {
@@ -63,11 +63,11 @@ final class JwtSignBuiltins {
             ObjectValue parameters = parameters(header);
             JwsAlgorithm algorithm = algorithm(parameters);
             String type = string(parameters, "typ");
-            if ((type == null || type.equals("JWT")) && !JsonReader.isValid(Octets.string(Octets.of(payload)))) {
+            if ((type == null || type.equals("JWT")) && !GoJsonReader.isValid(Octets.string(Octets.of(payload)))) {
                 throw BuiltinException.because("type is JWT but payload is not JSON");
             }
             JoseKey first = keys.getFirst().key();
-            Charges.signature(circumstances, RSA_BITS_CHARGED);
+            Costs.signature(circumstances, RSA_BITS_CHARGED);
             String signed = base64(Octets.of(header)) + "." + base64(Octets.of(payload));
             byte[] signature = algorithm.sign(first, signed.getBytes(StandardCharsets.US_ASCII));
             return StringValue.of(signed + "." + base64(signature));
@@ -78,7 +78,7 @@ final class JwtSignBuiltins {
 
     private static ObjectValue parameters(String header) {
         try {
-            return JsonReader.read(header) instanceof ObjectValue object ? object : ObjectValue.EMPTY;
+            return GoJsonReader.read(header) instanceof ObjectValue object ? object : ObjectValue.EMPTY;
         } catch (IllegalArgumentException e) {
             throw BuiltinException.because("missing or invalid 'alg' header: " + e.getMessage());
         }

@@ -2,7 +2,7 @@ package dev.portcullis.rego.builtin;
 
 import dev.portcullis.rego.builtin.encoding.Base64Text;
 import dev.portcullis.rego.builtin.encoding.Octets;
-import dev.portcullis.rego.builtin.json.JsonReader;
+import dev.portcullis.rego.builtin.gojson.GoJsonReader;
 import dev.portcullis.rego.value.ObjectValue;
 import dev.portcullis.rego.value.Value;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +14,7 @@ record JwtToken(String header, String payload, String signature) {
 
     /** Takes a token apart and pays for its being decoded and looked at. */
     static JwtToken read(String token, Circumstances circumstances) {
-        Charges.text(circumstances, 4L * token.length());
+        Costs.copied(circumstances, 4L * token.length());
         circumstances.allocate((long) token.length() * BYTES_PER_CHARACTER);
         if (!token.contains(".")) {
             throw BuiltinException.because("encoded JWT had no period separators");
@@ -86,7 +86,7 @@ record JwtToken(String header, String payload, String signature) {
     private static ObjectValue object(String json) throws NoObject {
         Value value;
         try {
-            value = JsonReader.read(json);
+            value = GoJsonReader.read(json);
         } catch (IllegalArgumentException e) {
             throw new NoObject("invalid JSON: " + e.getMessage());
         }

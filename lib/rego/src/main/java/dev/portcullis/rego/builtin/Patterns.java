@@ -23,7 +23,7 @@ final class Patterns {
     }
 
     private static Pattern compile(String regex, Circumstances circumstances) {
-        Texts.look(regex.length(), circumstances);
+        Costs.look(regex.length(), circumstances);
         long size = (long) regex.length() * RegexGuard.check(regex);
         circumstances.charge(1 + size / 10);
         circumstances.allocate(40 * size);

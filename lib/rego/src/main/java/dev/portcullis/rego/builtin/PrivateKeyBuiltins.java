@@ -161,7 +161,7 @@ final class PrivateKeyBuiltins {
 
     private static String text(Value[] arguments, int position, Circumstances circumstances) {
         String text = Operands.string(arguments, position);
-        Charges.text(circumstances, 4L * text.length());
+        Costs.copied(circumstances, 4L * text.length());
         return text;
     }
 

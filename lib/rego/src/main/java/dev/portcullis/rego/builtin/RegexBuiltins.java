@@ -65,7 +65,7 @@ final class RegexBuiltins {
         if (start < 0) {
             return StringValue.EMPTY;
         }
-        Texts.make(end - start, circumstances);
+        Costs.make(end - start, circumstances);
         return StringValue.of(text.substring(start, end));
     }
 
@@ -114,7 +114,7 @@ final class RegexBuiltins {
         String template = Operands.string(arguments, 2);
         Pattern pattern = Patterns.regex(regex, circumstances);
         RegexExpansion expansion = RegexExpansion.parse(template, pattern);
-        Texts.make(text.length(), circumstances);
+        Costs.make(text.length(), circumstances);
         StringBuilder out = new StringBuilder();
         int[] last = {0};
         Patterns.findAll(pattern, text, -1, circumstances, match -> {

@@ -79,7 +79,7 @@ final class RegexExpansion {
     }
 
     private static void add(String text, int start, int end, StringBuilder out, Circumstances circumstances) {
-        Texts.make(end - start, circumstances);
+        Costs.make(end - start, circumstances);
         out.append(text, start, end);
     }
 }

@@ -1,6 +1,7 @@
 package dev.portcullis.rego.builtin;
 
 import com.google.re2j.Pattern;
+import dev.portcullis.rego.builtin.encoding.GoQuote;
 import dev.portcullis.rego.value.BooleanValue;
 import dev.portcullis.rego.value.Value;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +41,7 @@ final class RegexTemplate {
     }
 
     private static String regex(String template, char start, char end, Circumstances circumstances) {
-        Texts.make(2L * template.length(), circumstances);
+        Costs.make(2L * template.length(), circumstances);
         StringBuilder regex = new StringBuilder("^");
         int level = 0;
         int from = 0;

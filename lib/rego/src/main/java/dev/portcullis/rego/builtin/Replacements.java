@@ -54,7 +54,7 @@ final class Replacements {
                         .add(pair);
             }
         }
-        Texts.make(text.length(), circumstances);
+        Costs.make(text.length(), circumstances);
         StringBuilder out = new StringBuilder(text.length());
         for (int at = 0; at <= text.length(); ) {
             append(out, empty, circumstances);
@@ -76,19 +76,19 @@ final class Replacements {
     private static void append(StringBuilder out, @Nullable Pair pair, Circumstances circumstances) {
         if (pair != null) {
             circumstances.charge(1);
-            Texts.make(pair.replacement.length(), circumstances);
+            Costs.make(pair.replacement.length(), circumstances);
             out.append(pair.replacement);
         }
     }
 
     private static @Nullable Pair match(String text, int at, List<Pair> pairs, Circumstances circumstances) {
         for (Pair pair : pairs) {
-            Texts.look(pair.old.length(), circumstances);
+            Costs.look(pair.old.length(), circumstances);
             if (text.startsWith(pair.old, at)) {
                 return pair;
             }
         }
-        Texts.look(10L * pairs.size(), circumstances);
+        Costs.look(10L * pairs.size(), circumstances);
         return null;
     }
 

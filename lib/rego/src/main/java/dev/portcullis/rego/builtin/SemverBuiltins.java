@@ -15,7 +15,7 @@ final class SemverBuiltins {
             if (!(arguments[0] instanceof StringValue string)) {
                 return BooleanValue.FALSE;
             }
-            Texts.look(10L * string.string().length(), circumstances);
+            Costs.look(10L * string.string().length(), circumstances);
             return BooleanValue.of(SemanticVersion.parse(string.string()) != null);
         });
         table.put("semver.compare", SemverBuiltins::compare);
@@ -24,7 +24,7 @@ final class SemverBuiltins {
     private static Value compare(Value[] arguments, Circumstances circumstances) {
         String left = Operands.string(arguments, 0);
         String right = Operands.string(arguments, 1);
-        Texts.make(10L * left.length() + 10L * right.length(), circumstances);
+        Costs.make(10L * left.length() + 10L * right.length(), circumstances);
         return NumberValue.of(version(left, 1).compareTo(version(right, 2)));
     }
 

@@ -34,7 +34,7 @@ final class Splits {
 
     /** At most so many parts, the last being the rest. */
     private static List<String> split(String text, String separator, int most, Circumstances circumstances) {
-        Texts.search(text, separator, circumstances);
+        Costs.search(text, separator, circumstances);
         List<String> parts = new ArrayList<>();
         int from = 0;
         while (parts.size() < most - 1) {
@@ -57,7 +57,7 @@ final class Splits {
 
     private static void add(List<String> parts, String part, Circumstances circumstances) {
         circumstances.charge(1);
-        Texts.make(part.length(), circumstances);
+        Costs.make(part.length(), circumstances);
         parts.add(part);
     }
 }

@@ -33,7 +33,7 @@ final class SprintfBuiltin {
             case StringValue string -> new GoArgument.Text(string.string());
             default -> {
                 String text = value.toString();
-                Texts.make(text.length(), circumstances);
+                Costs.make(text.length(), circumstances);
                 yield new GoArgument.Text(text);
             }
         };

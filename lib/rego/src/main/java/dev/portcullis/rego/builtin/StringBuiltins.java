@@ -43,7 +43,7 @@ final class StringBuiltins {
         for (String part : parts) {
             size += part.length();
         }
-        Texts.make(size, circumstances);
+        Costs.make(size, circumstances);
         return StringValue.of(String.join(separator, parts));
     }
 
@@ -51,7 +51,7 @@ final class StringBuiltins {
         return (arguments, circumstances) -> {
             String text = Operands.string(arguments, 0);
             String part = Operands.string(arguments, 1);
-            Texts.search(text, part, circumstances);
+            Costs.search(text, part, circumstances);
             return BooleanValue.of(holds.test(text, part));
         };
     }
@@ -72,7 +72,7 @@ final class StringBuiltins {
             throw BuiltinException.because("no whole number");
         }
         WholeNumbers.pay(whole.bitLength() / 3, circumstances);
-        Texts.make(whole.bitLength(), circumstances);
+        Costs.make(whole.bitLength(), circumstances);
         return StringValue.of(whole.toString(radix));
     }
 
@@ -91,7 +91,7 @@ final class StringBuiltins {
     private static Value indexOf(Value[] arguments, Circumstances circumstances) {
         String text = Operands.string(arguments, 0);
         String wanted = searched(arguments);
-        Texts.search(text, wanted, circumstances);
+        Costs.search(text, wanted, circumstances);
         int at = text.indexOf(wanted);
         return NumberValue.of(at < 0 ? -1 : text.codePointCount(0, at));
     }
@@ -99,7 +99,7 @@ final class StringBuiltins {
     private static Value indexOfAll(Value[] arguments, Circumstances circumstances) {
         String text = Operands.string(arguments, 0);
         String wanted = searched(arguments);
-        Texts.search(text, wanted, circumstances);
+        Costs.search(text, wanted, circumstances);
         List<Value> places = new ArrayList<>();
         int counted = 0;
         int codePoints = 0;
@@ -117,7 +117,7 @@ final class StringBuiltins {
     private static Builtin eachCodePoint(IntUnaryOperator mapping) {
         return (arguments, circumstances) -> {
             String text = Operands.string(arguments, 0);
-            Texts.make(text.length(), circumstances);
+            Costs.make(text.length(), circumstances);
             StringBuilder out = new StringBuilder(text.length());
             text.codePoints().map(mapping).forEach(out::appendCodePoint);
             return StringValue.of(out.toString());
@@ -127,7 +127,7 @@ final class StringBuiltins {
     private static Value count(Value[] arguments, Circumstances circumstances) {
         String text = Operands.string(arguments, 0);
         String wanted = Operands.string(arguments, 1);
-        Texts.search(text, wanted, circumstances);
+        Costs.search(text, wanted, circumstances);
         if (wanted.isEmpty()) {
             return NumberValue.of(text.codePointCount(0, text.length()) + 1);
         }
@@ -140,7 +140,7 @@ final class StringBuiltins {
 
     private static Value reverse(Value[] arguments, Circumstances circumstances) {
         String text = Operands.string(arguments, 0);
-        Texts.make(text.length(), circumstances);
+        Costs.make(text.length(), circumstances);
         return StringValue.of(new StringBuilder(text).reverse().toString());
     }
 
@@ -151,7 +151,7 @@ final class StringBuiltins {
         if (start < 0) {
             throw BuiltinException.because("negative offset");
         }
-        Texts.make(text.length(), circumstances);
+        Costs.make(text.length(), circumstances);
         int size = text.codePointCount(0, text.length());
         if (start >= size) {
             return StringValue.EMPTY;

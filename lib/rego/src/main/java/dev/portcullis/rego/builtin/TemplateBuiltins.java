@@ -34,7 +34,7 @@ final class TemplateBuiltins {
         circumstances.allocate((long) text.length() * BYTES_PER_CHARACTER);
         try {
             String rendered = Template.of(text).render(data, means(circumstances));
-            Texts.make(rendered.length(), circumstances);
+            Costs.make(rendered.length(), circumstances);
             return StringValue.of(rendered.replace("<no value>", "<undefined>"));
         } catch (IllegalArgumentException e) {
             throw BuiltinException.because(String.valueOf(e.getMessage()));
@@ -69,7 +69,7 @@ final class TemplateBuiltins {
 
             @Override
             public void make(long characters) {
-                Texts.make(characters, circumstances);
+                Costs.make(characters, circumstances);
             }
 
             @Override

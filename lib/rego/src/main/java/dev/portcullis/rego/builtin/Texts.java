@@ -7,27 +7,9 @@ import dev.portcullis.rego.value.Value;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What functions of text have in common: how they pay, and how they read several strings at once. */
+/** How functions of text read and give several strings at once. */
 final class Texts {
     private Texts() {}
-
-    /** Pays for looking at as many characters once. */
-    static void look(long characters, Circumstances circumstances) {
-        if (characters >= 100) {
-            circumstances.charge(characters / 100);
-        }
-    }
-
-    /** Pays for searching a text, which takes as long as both lengths multiplied if an attacker chose them. */
-    static void search(String text, String wanted, Circumstances circumstances) {
-        look((long) text.length() * Math.max(1, wanted.length() / 2), circumstances);
-    }
-
-    /** Pays for a text that is going to be made. */
-    static void make(long characters, Circumstances circumstances) {
-        circumstances.allocate(2 * characters + 40);
-        look(characters, circumstances);
-    }
 
     /** The members of an array or a set, all of them strings, in order. */
     static List<String> strings(Value[] arguments, int position, Circumstances circumstances, String... wanted) {
@@ -58,7 +40,7 @@ final class Texts {
         circumstances.charge(texts.size());
         Value[] values = new Value[texts.size()];
         for (int i = 0; i < values.length; i++) {
-            make(texts.get(i).length(), circumstances);
+            Costs.make(texts.get(i).length(), circumstances);
             values[i] = StringValue.of(texts.get(i));
         }
         return ArrayValue.owning(values);

@@ -14,19 +14,19 @@ final class Trims {
         table.put("trim_right", byCutset(false, true));
         table.put("trim_space", (arguments, circumstances) -> {
             String text = Operands.string(arguments, 0);
-            Texts.make(text.length(), circumstances);
+            Costs.make(text.length(), circumstances);
             return StringValue.of(trim(text, Trims::isSpace, true, true));
         });
         table.put("trim_prefix", (arguments, circumstances) -> {
             String text = Operands.string(arguments, 0);
             String prefix = Operands.string(arguments, 1);
-            Texts.make(text.length(), circumstances);
+            Costs.make(text.length(), circumstances);
             return StringValue.of(text.startsWith(prefix) ? text.substring(prefix.length()) : text);
         });
         table.put("trim_suffix", (arguments, circumstances) -> {
             String text = Operands.string(arguments, 0);
             String suffix = Operands.string(arguments, 1);
-            Texts.make(text.length(), circumstances);
+            Costs.make(text.length(), circumstances);
             return StringValue.of(text.endsWith(suffix) ? text.substring(0, text.length() - suffix.length()) : text);
         });
     }
@@ -35,8 +35,8 @@ final class Trims {
         return (arguments, circumstances) -> {
             String text = Operands.string(arguments, 0);
             String cutset = Operands.string(arguments, 1);
-            Texts.search(text, cutset, circumstances);
-            Texts.make(text.length(), circumstances);
+            Costs.search(text, cutset, circumstances);
+            Costs.make(text.length(), circumstances);
             return StringValue.of(trim(text, codePoint -> cutset.indexOf(codePoint) >= 0, left, right));
         };
     }

@@ -32,7 +32,7 @@ final class UnitsBuiltins {
     private static Value parse(Value[] arguments, Circumstances circumstances) {
         String name = "units.parse: ";
         String text = Operands.string(arguments, 0);
-        Texts.make(2L * text.length(), circumstances);
+        Costs.make(2L * text.length(), circumstances);
         Amount amount = amount(text.replace("\"", ""), name, "no amount provided");
         String unit = amount.unit.isEmpty() ? "" : amount.unit.charAt(0) + lower(amount.unit.substring(1));
         BigDecimal factor = MILLI;
@@ -57,7 +57,7 @@ final class UnitsBuiltins {
     private static Value parseBytes(Value[] arguments, Circumstances circumstances) {
         String name = "units.parse_bytes: ";
         String text = Operands.string(arguments, 0);
-        Texts.make(2L * text.length(), circumstances);
+        Costs.make(2L * text.length(), circumstances);
         Amount amount = amount(lower(text).replace("\"", ""), name, "no byte amount provided");
         String unit = amount.unit;
         boolean bytes = unit.length() > 1 && unit.endsWith("b");

@@ -1,7 +1,7 @@
 package dev.portcullis.rego.builtin;
 
 import dev.portcullis.rego.builtin.encoding.QueryText;
-import dev.portcullis.rego.builtin.json.JsonWriter;
+import dev.portcullis.rego.builtin.gojson.GoJsonWriter;
 import dev.portcullis.rego.value.ArrayValue;
 import dev.portcullis.rego.value.ObjectValue;
 import dev.portcullis.rego.value.SetValue;
@@ -48,7 +48,7 @@ final class UrlQueryBuiltins {
 
     private static Value encodeObject(Value[] arguments, Circumstances circumstances) {
         ObjectValue object = Operands.object(arguments, 0);
-        Map<String, Value> members = JsonWriter.byName(object, JsonBuiltins.writing(circumstances));
+        Map<String, Value> members = GoJsonWriter.byName(object, JsonBuiltins.writing(circumstances));
         StringJoiner query = new StringJoiner("&");
         members.forEach((name, value) -> {
             String key = escape(name, circumstances);

@@ -86,7 +86,7 @@ final class X509Builtins {
 
     private static String text(Value[] arguments, Circumstances circumstances) {
         String text = Operands.string(arguments, 0);
-        Charges.text(circumstances, text.length());
+        Costs.copied(circumstances, text.length());
         circumstances.allocate((long) text.length() * BYTES_PER_BYTE);
         return text;
     }
@@ -118,7 +118,7 @@ final class X509Builtins {
     private record Cost(Circumstances circumstances) implements ChainVerifier.Cost {
         @Override
         public void signature(PublicKeyData key) {
-            Charges.verification(circumstances, key);
+            Costs.verification(circumstances, key);
         }
 
         @Override

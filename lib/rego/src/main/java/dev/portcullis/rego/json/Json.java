@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Reads and writes JSON as OPA does: numbers keep every digit, the last of several equal keys counts, an unpaired surrogate becomes U+FFFD, keys
- * are written in ascending order, sets as arrays, and keys that are no strings as the text of their JSON. Bytes that are no UTF-8, and keys
- * with unpaired surrogates, are refused, which Go would replace.
+ * are written in ascending order, sets as arrays, and keys that are no strings as the text of their JSON. Bytes that are no UTF-8 are refused,
+ * which Go would replace.
  */
 public final class Json {
     private Json() {}

@@ -12,23 +12,29 @@ public final class ObjectValue implements Value {
 
     public static final ObjectValue EMPTY = new ObjectValue(0).close();
 
-    /** In the order in which they came; values stand where their keys do. */
-    private Value[] keys;
+    /** Shared with other objects only while this one is not open. */
+    private final KeyTable keys;
 
+    /** At the positions of their keys. */
     private Value[] values;
-    private int size;
-    private final KeyIndex index = new KeyIndex();
+
     private long weight = 1;
 
     /** Whether members may still be put in place, because nobody has seen what the object holds. */
     private boolean open = true;
 
     private int hash;
-    private volatile @Nullable Sorted sorted;
+
+    /** The values in the order of their keys. */
+    private volatile Value @Nullable [] sorted;
 
     private ObjectValue(int capacity) {
-        keys = capacity == 0 ? NONE : new Value[capacity];
-        values = capacity == 0 ? NONE : new Value[capacity];
+        this(new KeyTable(capacity), capacity == 0 ? NONE : new Value[capacity]);
+    }
+
+    private ObjectValue(KeyTable keys, Value[] values) {
+        this.keys = keys;
+        this.values = values;
     }
 
     public static ObjectValue copyOf(Map<? extends Value, ? extends Value> members) {
@@ -62,28 +68,23 @@ public final class ObjectValue implements Value {
     }
 
     private ObjectValue copy() {
-        ObjectValue copy = new ObjectValue(size + 1);
-        for (int i = 0; i < size; i++) {
-            copy.set(keys[i], values[i]);
-        }
+        ObjectValue copy = new ObjectValue(keys.copy(), Arrays.copyOf(values, size() + 1));
+        copy.weight = weight;
         return copy;
     }
 
     private void set(Value key, Value value) {
         weight = Weights.sum(weight, value.weight());
-        int position = index.find(keys, size, key);
+        int position = keys.find(key);
         if (position >= 0) {
             values[position] = value;
             return;
         }
-        if (size == keys.length) {
-            int capacity = Math.max(4, size * 2);
-            keys = Arrays.copyOf(keys, capacity);
-            values = Arrays.copyOf(values, capacity);
+        keys.add(key);
+        if (keys.capacity() > values.length) {
+            values = Arrays.copyOf(values, keys.capacity());
         }
-        keys[size] = key;
-        values[size++] = value;
-        index.added(keys, size);
+        values[size() - 1] = value;
         weight = Weights.sum(weight, key.weight());
     }
 
@@ -98,11 +99,11 @@ public final class ObjectValue implements Value {
     }
 
     public int size() {
-        return size;
+        return keys.size();
     }
 
     public @Nullable Value get(Value key) {
-        int position = index.find(keys, size, key);
+        int position = keys.find(key);
         return position < 0 ? null : values[position];
     }
 
@@ -111,40 +112,28 @@ public final class ObjectValue implements Value {
     }
 
     public boolean containsKey(Value key) {
-        return index.find(keys, size, key) >= 0;
+        return keys.find(key) >= 0;
     }
 
     /** The keys in ascending order. */
     public List<Value> keys() {
-        return Collections.unmodifiableList(Arrays.asList(inOrder().keys));
+        inOrder();
+        return Collections.unmodifiableList(Arrays.asList(keys.inOrder()));
     }
 
     /** The values in the order of their keys. */
     public List<Value> values() {
-        return Collections.unmodifiableList(Arrays.asList(inOrder().values));
+        return Collections.unmodifiableList(Arrays.asList(inOrder()));
     }
 
-    private Sorted inOrder() {
-        Sorted known = sorted;
+    private Value[] inOrder() {
+        Value[] known = sorted;
         if (known == null) {
             open = false;
-            known = sort();
+            known = keys.inOrder(values);
             sorted = known;
         }
         return known;
-    }
-
-    private Sorted sort() {
-        Value[] orderedKeys = Arrays.copyOf(keys, size);
-        for (int i = 1; i < size; i++) {
-            if (keys[i - 1].compareTo(keys[i]) > 0) {
-                Arrays.sort(orderedKeys);
-                Value[] orderedValues = new Value[size];
-                Arrays.setAll(orderedValues, position -> values[index.find(keys, size, orderedKeys[position])]);
-                return new Sorted(orderedKeys, orderedValues);
-            }
-        }
-        return new Sorted(orderedKeys, Arrays.copyOf(values, size));
     }
 
     @Override
@@ -161,7 +150,7 @@ public final class ObjectValue implements Value {
     public ObjectValue close() {
         if (open) {
             open = false;
-            weight = Weights.sum(Weights.closing(keys, size), Weights.closing(values, size) - 1);
+            weight = Weights.sum(keys.closing(), Weights.closing(values, size()) - 1);
         }
         return this;
     }
@@ -174,33 +163,34 @@ public final class ObjectValue implements Value {
         if (this == that) {
             return 0;
         }
-        Sorted left = inOrder();
-        Sorted right = that.inOrder();
-        int common = Math.min(size, that.size);
-        for (int i = 0; i < common; i++) {
-            int order = left.keys[i].compareTo(right.keys[i]);
+        Value[] left = inOrder();
+        Value[] right = that.inOrder();
+        Value[] leftKeys = keys.inOrder();
+        Value[] rightKeys = that.keys.inOrder();
+        for (int i = 0; i < Math.min(left.length, right.length); i++) {
+            int order = leftKeys[i].compareTo(rightKeys[i]);
             if (order == 0) {
-                order = left.values[i].compareTo(right.values[i]);
+                order = left[i].compareTo(right[i]);
             }
             if (order != 0) {
                 return order;
             }
         }
-        return Integer.compare(size, that.size);
+        return Integer.compare(left.length, right.length);
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
         return this == other
                 || (other instanceof ObjectValue that
-                        && size == that.size
+                        && size() == that.size()
                         && hashCode() == that.hashCode()
                         && sameMembers(that));
     }
 
     private boolean sameMembers(ObjectValue that) {
-        for (int i = 0; i < size; i++) {
-            if (!values[i].equals(that.get(keys[i]))) {
+        for (int i = 0; i < size(); i++) {
+            if (!values[i].equals(that.get(keys.get(i)))) {
                 return false;
             }
         }
@@ -213,8 +203,8 @@ public final class ObjectValue implements Value {
         if (known == 0) {
             open = false;
             known = 5;
-            for (int i = 0; i < size; i++) {
-                known += (keys[i].hashCode() * 31 + values[i].hashCode()) * 0x2545F491;
+            for (int i = 0; i < size(); i++) {
+                known += (keys.get(i).hashCode() * 31 + values[i].hashCode()) * 0x2545F491;
             }
             hash = known;
         }
@@ -226,13 +216,45 @@ public final class ObjectValue implements Value {
         return ValueText.of(this);
     }
 
-    private static final class Sorted {
-        final Value[] keys;
-        final Value[] values;
+    /**
+     * Makes objects of one document, of which many have the same keys in the same order: they share what is known of their keys. Used by one
+     * thread.
+     */
+    public static final class Maker {
+        private static final int SHAPES = 64;
 
-        Sorted(Value[] keys, Value[] values) {
-            this.keys = keys;
-            this.values = values;
+        private final @Nullable KeyTable[] shapes = new KeyTable[SHAPES];
+
+        /**
+         * An object of some of the keys of an array, and the values at the same places of another; of a key that is there twice the later value
+         * holds. All must be closed. It keeps neither array.
+         */
+        public ObjectValue make(Value[] keys, Value[] values, int from, int to) {
+            int count = to - from;
+            if (count == 0) {
+                return EMPTY;
+            }
+            int slot = (keys[from].hashCode() * 31 + keys[to - 1].hashCode() + count) & (SHAPES - 1);
+            KeyTable shape = shapes[slot];
+            if (shape == null || !shape.isMadeOf(keys, from, count)) {
+                shape = new KeyTable(count);
+                for (int i = from; i < to; i++) {
+                    if (shape.find(keys[i]) >= 0) {
+                        return withoutDuplicates(keys, values, from, to);
+                    }
+                    shape.add(keys[i]);
+                }
+                shapes[slot] = shape;
+            }
+            return new ObjectValue(shape, Arrays.copyOfRange(values, from, to)).close();
+        }
+
+        private static ObjectValue withoutDuplicates(Value[] keys, Value[] values, int from, int to) {
+            ObjectValue object = new ObjectValue(to - from);
+            for (int i = from; i < to; i++) {
+                object.set(keys[i], values[i]);
+            }
+            return object.close();
         }
     }
 
@@ -252,7 +274,7 @@ public final class ObjectValue implements Value {
         }
 
         public ObjectValue build() {
-            return object.size == 0 ? EMPTY : object.close();
+            return object.size() == 0 ? EMPTY : object.close();
         }
     }
 }

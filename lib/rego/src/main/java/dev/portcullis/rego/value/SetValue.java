@@ -9,25 +9,18 @@ import org.jspecify.annotations.Nullable;
 
 /** A set, which is iterated in ascending order and ordered as the array of its elements would be. */
 public final class SetValue implements Value, Iterable<Value> {
-    private static final Value[] NONE = {};
+    public static final SetValue EMPTY = new SetValue(new KeyTable(0)).close();
 
-    public static final SetValue EMPTY = new SetValue(0).close();
-
-    /** In the order in which they came. */
-    private Value[] members;
-
-    private int size;
-    private final KeyIndex index = new KeyIndex();
+    private final KeyTable members;
     private long weight = 1;
 
     /** Whether members may still be added in place, because nobody has seen what the set holds. */
     private boolean open = true;
 
     private int hash;
-    private volatile Value @Nullable [] sorted;
 
-    private SetValue(int capacity) {
-        members = capacity == 0 ? NONE : new Value[capacity];
+    private SetValue(KeyTable members) {
+        this.members = members;
     }
 
     public static SetValue of(Value... members) {
@@ -38,7 +31,7 @@ public final class SetValue implements Value, Iterable<Value> {
         if (members.isEmpty()) {
             return EMPTY;
         }
-        SetValue set = new SetValue(members.size());
+        SetValue set = new SetValue(new KeyTable(members.size()));
         for (Value member : members) {
             set.put(member);
         }
@@ -51,7 +44,7 @@ public final class SetValue implements Value, Iterable<Value> {
 
     /** An empty set for one thread to {@link #add} to. */
     public static SetValue open() {
-        return new SetValue(0);
+        return new SetValue(new KeyTable(0));
     }
 
     /**
@@ -63,10 +56,8 @@ public final class SetValue implements Value, Iterable<Value> {
             if (contains(member)) {
                 return this;
             }
-            SetValue copy = new SetValue(size + 1);
-            for (int i = 0; i < size; i++) {
-                copy.put(members[i]);
-            }
+            SetValue copy = new SetValue(members.copy());
+            copy.weight = weight;
             copy.put(member);
             return copy;
         }
@@ -75,20 +66,15 @@ public final class SetValue implements Value, Iterable<Value> {
     }
 
     private void put(Value member) {
-        if (index.find(members, size, member) >= 0) {
-            return;
+        if (members.find(member) < 0) {
+            members.add(member);
+            weight = Weights.sum(weight, member.weight());
         }
-        if (size == members.length) {
-            members = Arrays.copyOf(members, Math.max(4, size * 2));
-        }
-        members[size++] = member;
-        index.added(members, size);
-        weight = Weights.sum(weight, member.weight());
     }
 
     /** Says whether the ascending order is known already. */
     public boolean isOrdered() {
-        return sorted != null;
+        return members.isOrdered();
     }
 
     /** Says whether this grows in place. */
@@ -97,11 +83,11 @@ public final class SetValue implements Value, Iterable<Value> {
     }
 
     public int size() {
-        return size;
+        return members.size();
     }
 
     public boolean contains(Value value) {
-        return index.find(members, size, value) >= 0;
+        return members.find(value) >= 0;
     }
 
     /** The members in ascending order. */
@@ -115,14 +101,10 @@ public final class SetValue implements Value, Iterable<Value> {
     }
 
     private Value[] inOrder() {
-        Value[] known = sorted;
-        if (known == null) {
+        if (open) {
             open = false;
-            known = Arrays.copyOf(members, size);
-            Arrays.sort(known);
-            sorted = known;
         }
-        return known;
+        return members.inOrder();
     }
 
     @Override
@@ -144,7 +126,7 @@ public final class SetValue implements Value, Iterable<Value> {
     public SetValue close() {
         if (open) {
             open = false;
-            weight = Weights.closing(members, size);
+            weight = members.closing();
         }
         return this;
     }
@@ -161,18 +143,9 @@ public final class SetValue implements Value, Iterable<Value> {
     public boolean equals(@Nullable Object other) {
         return this == other
                 || (other instanceof SetValue that
-                        && size == that.size
+                        && size() == that.size()
                         && hashCode() == that.hashCode()
-                        && that.containsFirst(members, size));
-    }
-
-    private boolean containsFirst(Value[] others, int count) {
-        for (int i = 0; i < count; i++) {
-            if (!contains(others[i])) {
-                return false;
-            }
-        }
-        return true;
+                        && that.members.containsAll(members));
     }
 
     @Override
@@ -181,8 +154,8 @@ public final class SetValue implements Value, Iterable<Value> {
         if (known == 0) {
             open = false;
             known = 3;
-            for (int i = 0; i < size; i++) {
-                known += members[i].hashCode() * 0x2545F491;
+            for (int i = 0; i < members.size(); i++) {
+                known += members.get(i).hashCode() * 0x2545F491;
             }
             hash = known;
         }
@@ -206,7 +179,7 @@ public final class SetValue implements Value, Iterable<Value> {
         }
 
         public SetValue build() {
-            return set.size == 0 ? EMPTY : set.close();
+            return set.size() == 0 ? EMPTY : set.close();
         }
     }
 }

@@ -65,7 +65,16 @@ final class ParsingBuiltinsFuzzTest {
                     with("net.cidr_contains", StringValue.of("10.0.0.1")),
                     alone("urlquery.decode_object"),
                     alone("base64.decode"),
-                    with("sprintf", ArrayValue.of(NumberValue.of(1), StringValue.of("a"))))
+                    with("sprintf", ArrayValue.of(NumberValue.of(1), StringValue.of("a"))),
+                    alone("uri.parse"),
+                    alone("urlquery.decode"),
+                    alone("hex.decode"),
+                    with("strings.render_template", ObjectValue.EMPTY),
+                    new Call("regex.globs_match", text -> new Value[] {text, text}),
+                    new Call("regex.template_match", text ->
+                            new Value[] {text, text, StringValue.of("{"), StringValue.of("}")}),
+                    new Call("regex.replace", text ->
+                            new Value[] {StringValue.of("abab"), StringValue.of("a(b)"), text}))
             .filter(call -> Builtins.find(call.name) != null)
             .toList();
 
@@ -90,7 +99,9 @@ final class ParsingBuiltinsFuzzTest {
                             "{ a(b: 1) { c } }",
                             "2006-01-02T15:04:05Z",
                             "1.2.3-a",
-                            "(a|b)*c"),
+                            "(a|b)*c",
+                            "http://u:p@[fe80::1%25en0]:80/a%2Fb?c#d",
+                            "{{range .a}}{{.}}{{end}}"),
                     Stream.of(lines[0], lines[lines.length - 2]));
             return texts.flatMap(text -> IntStream.range(0, CALLS.size()).mapToObj(call -> seed(call, text)));
         }

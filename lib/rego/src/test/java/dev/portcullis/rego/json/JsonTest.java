@@ -28,6 +28,8 @@ class JsonTest {
                 "\"\\\"\\\\\\n\\r\\t\\b\\f/\"|\"\\\"\\\\\\n\\r\\t\\b\\f/\"",
                 "\"\\ud83d\\ude00\"|\"😀\"",
                 "\"\\ud83d\"|\"\uFFFD\"",
+                "{\"\\ud83d\": 1, \"\uFFFD\": 2}|{\"\uFFFD\":2}",
+                "{\"äö\": \"aß\"}|{\"äö\":\"aß\"}",
                 "[-9223372036854775808, 9223372036854775807]|[-9223372036854775808,9223372036854775807]",
             })
     void readsAndWritesAsOpaDoes(String json, String written) throws JsonException {
@@ -48,7 +50,25 @@ class JsonTest {
                 "'a'",
                 "[NaN]",
                 "1e99999999999",
-                "\"a\nb\""
+                "\"a\nb\"",
+                "\"a",
+                "\"abcdefghijklmnop",
+                "\"a\\",
+                "\"\\x\"",
+                "\"\\u12\"",
+                "\"\\u12g4\"",
+                "\uFEFF1",
+                "[1 2]",
+                "{\"a\": 1 \"b\": 2}",
+                "{a: 1}",
+                "{\"a\": 1,}",
+                "-",
+                "1.",
+                ".1",
+                "1e",
+                "+1",
+                "truth",
+                "[1}"
             })
     void refusesWhatIsNoJson(String json) {
         refuses(json, JsonLimits.DEFAULT, Reason.SYNTAX);

@@ -86,6 +86,44 @@ class CollectionsTest {
     }
 
     @Test
+    void objectsOfOneShapeShareKeysAndNothingElse() {
+        Value[] keys = {StringValue.of("b"), StringValue.of("a"), StringValue.of("b"), StringValue.of("a")};
+        keys[2] = keys[0];
+        keys[3] = keys[1];
+        Value[] values = IntStream.range(0, 4).mapToObj(NumberValue::of).toArray(Value[]::new);
+        ObjectValue.Maker maker = new ObjectValue.Maker();
+
+        ObjectValue first = maker.make(keys, values, 0, 2);
+        ObjectValue second = maker.make(keys, values, 2, 4);
+        ObjectValue longer = second.put(StringValue.of("0"), NullValue.NULL);
+
+        assertThat(first).hasToString("{\"a\": 1, \"b\": 0}");
+        assertThat(second).hasToString("{\"a\": 3, \"b\": 2}");
+        assertThat(longer).hasToString("{\"0\": null, \"a\": 3, \"b\": 2}");
+        assertThat(first.put(StringValue.of("b"), NullValue.NULL)).hasToString("{\"a\": 1, \"b\": null}");
+        assertThat(first.compareTo(second)).isNegative();
+        assertThat(second.isOpen()).isFalse();
+        assertThat(second.weight())
+                .isEqualTo(ObjectValue.builder()
+                        .put("a", NumberValue.of(3))
+                        .put("b", NumberValue.of(2))
+                        .build()
+                        .weight());
+    }
+
+    @Test
+    void theLaterValueOfAKeyHolds() {
+        Value[] keys = {StringValue.of("a"), StringValue.of("b"), StringValue.of("a")};
+        Value[] values = {NumberValue.of(1), NumberValue.of(2), NumberValue.of(3)};
+        ObjectValue.Maker maker = new ObjectValue.Maker();
+
+        assertThat(maker.make(keys, values, 0, 3)).hasToString("{\"a\": 3, \"b\": 2}");
+        assertThat(maker.make(keys, values, 0, 2)).hasToString("{\"a\": 1, \"b\": 2}");
+        assertThat(maker.make(keys, values, 1, 3)).hasToString("{\"a\": 3, \"b\": 2}");
+        assertThatObject(maker.make(keys, values, 1, 1)).isSameAs(ObjectValue.EMPTY);
+    }
+
+    @Test
     void weighWhatTheyWouldBeWrittenOut() {
         ArrayValue one = ArrayValue.of(NullValue.NULL, NullValue.NULL);
         Value value = one;

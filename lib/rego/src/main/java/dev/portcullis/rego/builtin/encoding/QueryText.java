@@ -1,7 +1,6 @@
 package dev.portcullis.rego.builtin.encoding;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 
 /** Escapes and reads the parts of a URL's query as Go does. */
 public final class QueryText {
@@ -43,23 +42,12 @@ public final class QueryText {
             switch (octets[i]) {
                 case '+' -> plain.write(' ');
                 case '%' -> {
-                    plain.write(escaped(octets, i));
+                    plain.write(Percent.octet(octets, i));
                     i += 2;
                 }
                 default -> plain.write(octets[i]);
             }
         }
         return Octets.string(plain.toByteArray());
-    }
-
-    private static int escaped(byte[] octets, int percent) {
-        int high = percent + 2 < octets.length ? Character.digit(octets[percent + 1], 16) : -1;
-        int low = percent + 2 < octets.length ? Character.digit(octets[percent + 2], 16) : -1;
-        if (high < 0 || low < 0) {
-            int end = Math.min(octets.length, percent + 3);
-            String shown = new String(octets, percent, end - percent, StandardCharsets.UTF_8);
-            throw new IllegalArgumentException("invalid URL escape \"" + shown + "\"");
-        }
-        return high << 4 | low;
     }
 }

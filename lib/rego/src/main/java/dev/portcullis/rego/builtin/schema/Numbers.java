@@ -1,6 +1,6 @@
 package dev.portcullis.rego.builtin.schema;
 
-import dev.portcullis.rego.builtin.json.JsonWriter;
+import dev.portcullis.rego.builtin.gojson.GoJsonWriter;
 import dev.portcullis.rego.value.ArrayValue;
 import dev.portcullis.rego.value.NumberValue;
 import dev.portcullis.rego.value.ObjectValue;
@@ -80,7 +80,7 @@ final class Numbers {
      * @throws IllegalArgumentException if a number is too large for that
      */
     static String json(Value value, Means means) {
-        return JsonWriter.write(rounded(value, means), null, means::make);
+        return GoJsonWriter.write(rounded(value, means), null, means::make);
     }
 
     private static Value rounded(Value value, Means means) {

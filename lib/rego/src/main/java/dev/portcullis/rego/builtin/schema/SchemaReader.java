@@ -91,13 +91,7 @@ final class SchemaReader {
             return;
         }
         types(schema, object.get("type"));
-        properties(schema, object.get("properties"));
-        schema.additionalProperties = further(object, "additionalProperties");
-        patternProperties(schema, object);
-        propertyNames(schema, object.get("propertyNames"));
-        dependencies(schema, object.get("dependencies"));
-        items(schema, object.get("items"));
-        schema.additionalItems = further(object, "additionalItems");
+        readMembers(schema, object);
         KeywordReader keywords = new KeywordReader(schema, object, draft, means);
         keywords.readScalars();
         Value contains = object.get("contains");
@@ -105,6 +99,20 @@ final class SchemaReader {
             schema.contains = read(contains);
         }
         keywords.readChoices();
+        readBranches(schema, object);
+    }
+
+    private void readMembers(Schema schema, ObjectValue object) {
+        properties(schema, object.get("properties"));
+        schema.additionalProperties = further(object, "additionalProperties");
+        patternProperties(schema, object);
+        propertyNames(schema, object.get("propertyNames"));
+        dependencies(schema, object.get("dependencies"));
+        items(schema, object.get("items"));
+        schema.additionalItems = further(object, "additionalItems");
+    }
+
+    private void readBranches(Schema schema, ObjectValue object) {
         branches(object, "oneOf", schema.oneOf);
         branches(object, "anyOf", schema.anyOf);
         branches(object, "allOf", schema.allOf);

@@ -48,6 +48,10 @@ public final class CertificateParser {
         DerReader whole = reader.element("x509: malformed certificate");
         DerReader content = inside(whole, "x509: malformed certificate");
         DerReader signed = sequence(content, "x509: malformed tbs certificate");
+        return read(whole, content, signed);
+    }
+
+    private static Certificate read(DerReader whole, DerReader content, DerReader signed) {
         DerReader fields = inside(signed, "x509: malformed tbs certificate");
         int version = version(fields);
         BigInteger serialNumber = serialNumber(fields);

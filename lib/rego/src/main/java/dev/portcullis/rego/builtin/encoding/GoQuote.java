@@ -1,18 +1,18 @@
-package dev.portcullis.rego.builtin;
+package dev.portcullis.rego.builtin.encoding;
 
 import java.util.Locale;
 
 /** Quotes strings and code points as Go's {@code strconv} does. */
-final class GoQuote {
+public final class GoQuote {
     private GoQuote() {}
 
-    static String quote(String text, boolean ascii) {
+    public static String quote(String text, boolean ascii) {
         StringBuilder out = new StringBuilder("\"");
         text.codePoints().forEach(codePoint -> append(out, codePoint, '"', ascii));
         return out.append('"').toString();
     }
 
-    static String quoteRune(int codePoint, boolean ascii) {
+    public static String quoteRune(int codePoint, boolean ascii) {
         StringBuilder out = new StringBuilder("'");
         append(out, codePoint, '\'', ascii);
         return out.append('\'').toString();
@@ -46,7 +46,7 @@ final class GoQuote {
     }
 
     /** Letters, marks, numbers, punctuation, symbols and the space. */
-    static boolean isPrint(int codePoint) {
+    public static boolean isPrint(int codePoint) {
         if (codePoint == ' ') {
             return true;
         }
@@ -64,7 +64,7 @@ final class GoQuote {
     }
 
     /** Says whether a text may stand between backquotes as it is. */
-    static boolean canBackquote(String text) {
+    public static boolean canBackquote(String text) {
         return text.chars()
                 .noneMatch(unit -> unit == '`' || unit == 0x7F || unit == 0xFEFF || (unit < ' ' && unit != '\t'));
     }

@@ -1,4 +1,4 @@
-package dev.portcullis.rego.builtin.json;
+package dev.portcullis.rego.builtin.gojson;
 
 import dev.portcullis.rego.value.ArrayValue;
 import dev.portcullis.rego.value.ObjectValue;

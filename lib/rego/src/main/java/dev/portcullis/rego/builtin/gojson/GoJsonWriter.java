@@ -1,4 +1,4 @@
-package dev.portcullis.rego.builtin.json;
+package dev.portcullis.rego.builtin.gojson;
 
 import dev.portcullis.rego.builtin.encoding.Octets;
 import dev.portcullis.rego.value.ArrayValue;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Writes values as Go's {@code encoding/json} does: sets as sorted arrays, keys sorted and made strings, and with {@code <}, {@code >}, {@code &}
  * and the line separators of Unicode escaped.
  */
-public final class JsonWriter {
+public final class GoJsonWriter {
     /** How a text is broken into lines: each begins with the prefix and as many indents as it is deep. */
     public record Layout(String prefix, String indent) {}
 
@@ -31,7 +31,7 @@ public final class JsonWriter {
     private final StringBuilder out = new StringBuilder();
     private int depth;
 
-    private JsonWriter(@Nullable Layout layout, IntConsumer cost) {
+    private GoJsonWriter(@Nullable Layout layout, IntConsumer cost) {
         this.layout = layout;
         this.cost = cost;
     }
@@ -43,7 +43,7 @@ public final class JsonWriter {
      * @param cost told of the characters about to be written, at least one for each value; may throw to end it
      */
     public static String write(Value value, @Nullable Layout layout, IntConsumer cost) {
-        JsonWriter writer = new JsonWriter(layout, cost);
+        GoJsonWriter writer = new GoJsonWriter(layout, cost);
         writer.value(value);
         return writer.out.toString();
     }

@@ -1,4 +1,4 @@
-package dev.portcullis.rego.builtin.json;
+package dev.portcullis.rego.builtin.gojson;
 
 import dev.portcullis.rego.value.ArrayValue;
 import dev.portcullis.rego.value.BooleanValue;
@@ -16,7 +16,7 @@ import java.util.List;
  *
  * <p>What is nested more than 1,000 deep is refused, where Go refuses more than 10,000: it has to fit the stack of a thread.
  */
-public final class JsonReader {
+public final class GoJsonReader {
     private static final int DEEPEST = 1_000;
     /** 2¹⁰⁰⁰⁰⁰ has this many decimal digits; OPA takes no number beyond it, or as close to zero. */
     private static final int MOST_DIGITS = 30_103;
@@ -26,7 +26,7 @@ public final class JsonReader {
     private int depth;
     private boolean onlyCheck;
 
-    private JsonReader(String text) {
+    private GoJsonReader(String text) {
         this.text = text;
     }
 
@@ -36,7 +36,7 @@ public final class JsonReader {
      * @throws IllegalArgumentException if it does not, or a number is out of range
      */
     public static Value read(String text) {
-        JsonReader reader = new JsonReader(text);
+        GoJsonReader reader = new GoJsonReader(text);
         reader.skipSpace();
         if (reader.at == text.length()) {
             throw new IllegalArgumentException("EOF");
@@ -51,7 +51,7 @@ public final class JsonReader {
 
     /** Says whether a text holds one value and nothing else, whatever the size of its numbers. */
     public static boolean isValid(String text) {
-        JsonReader reader = new JsonReader(text);
+        GoJsonReader reader = new GoJsonReader(text);
         reader.onlyCheck = true;
         try {
             reader.value();
