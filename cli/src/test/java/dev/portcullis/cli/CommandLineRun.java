@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 
 /**
@@ -36,6 +37,11 @@ public record CommandLineRun(int code, String out, String err) {
     /** Runs at an instant, with a Sigstore instance in place of the public-good one whose state is kept in a folder. */
     public static CommandLineRun of(InstantSource clock, TufInstance instance, Path tufFolder, String... arguments) {
         return of(clock, instance, tufFolder, NOWHERE, arguments);
+    }
+
+    /** Runs at an instant. */
+    public static CommandLineRun at(Instant now, String... arguments) {
+        return of(InstantSource.fixed(now), UNREACHABLE, NOWHERE, NOWHERE, arguments);
     }
 
     /** Runs with this on standard input. */

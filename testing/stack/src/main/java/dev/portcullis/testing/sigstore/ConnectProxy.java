@@ -8,26 +8,30 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * An HTTP proxy that leads every CONNECT to one local address. It lets Fulcio reach an issuer under its public name without a change to
- * the machine's name resolution, and nothing else.
+ * An HTTP proxy that leads CONNECT to local addresses by the host that is asked for. It lets Fulcio reach issuers under their public names
+ * without a change to the machine's name resolution, and nothing else.
  */
 final class ConnectProxy implements AutoCloseable {
     private static final int MOST_HEADER_BYTES = 16 * 1024;
+    private static final Pattern CONNECT = Pattern.compile("CONNECT ([^: ]+):443 ");
 
     private final ServerSocket listener;
-    private final InetSocketAddress target;
+    private final Map<String, InetSocketAddress> targets;
 
-    private ConnectProxy(ServerSocket listener, InetSocketAddress target) {
+    private ConnectProxy(ServerSocket listener, Map<String, InetSocketAddress> targets) {
         this.listener = listener;
-        this.target = target;
+        this.targets = Map.copyOf(targets);
     }
 
-    static ConnectProxy to(InetSocketAddress target) {
+    static ConnectProxy to(Map<String, InetSocketAddress> targets) {
         try {
             ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-            ConnectProxy proxy = new ConnectProxy(listener, target);
+            ConnectProxy proxy = new ConnectProxy(listener, targets);
             Thread.ofVirtual().name("connect-proxy").start(proxy::accept);
             return proxy;
         } catch (IOException e) {
@@ -53,8 +57,7 @@ final class ConnectProxy implements AutoCloseable {
     private void serve(Socket client) {
         try (client;
                 Socket server = new Socket()) {
-            skipHeader(client.getInputStream());
-            server.connect(target, 2_000);
+            server.connect(target(header(client.getInputStream())), 2_000);
             client.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             Thread upstream = Thread.ofVirtual().start(() -> copy(client, server));
             copy(server, client);
@@ -75,20 +78,25 @@ final class ConnectProxy implements AutoCloseable {
         }
     }
 
-    private static void skipHeader(InputStream input) throws IOException {
-        int lineLength = 0;
-        for (int count = 0; count < MOST_HEADER_BYTES; count++) {
+    private InetSocketAddress target(String header) throws IOException {
+        Matcher request = CONNECT.matcher(header);
+        InetSocketAddress target = request.lookingAt() ? targets.get(request.group(1)) : null;
+        if (target == null) {
+            throw new IOException("nobody is led there");
+        }
+        return target;
+    }
+
+    private static String header(InputStream input) throws IOException {
+        StringBuilder header = new StringBuilder();
+        while (header.length() < MOST_HEADER_BYTES) {
             int next = input.read();
             if (next < 0) {
                 throw new IOException("connection closed in the header");
             }
-            if (next == '\n') {
-                if (lineLength == 0) {
-                    return;
-                }
-                lineLength = 0;
-            } else if (next != '\r') {
-                lineLength++;
+            header.append((char) next);
+            if (next == '\n' && header.toString().endsWith("\r\n\r\n")) {
+                return header.toString();
             }
         }
         throw new IOException("header too long");

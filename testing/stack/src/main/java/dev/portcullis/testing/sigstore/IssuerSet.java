@@ -5,13 +5,20 @@ import dev.portcullis.testing.process.RunFolder;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Map;
 
 /**
- * The issuers that Fulcio trusts: ours for mail addresses, and one that poses as GitHub's towards this Fulcio alone.
+ * The issuers that Fulcio trusts: ours for mail addresses, and two that pose as Google's and GitHub's towards this Fulcio alone.
  *
- * @param authority file of the CA that the posing issuer's TLS certificate comes from
+ * @param authority file of the CA that the TLS certificates of the posing issuers come from
  */
-record IssuerSet(OidcIssuer email, OidcIssuer workflow, ConnectProxy proxy, Path fulcioConfig, Path authority)
+record IssuerSet(
+        OidcIssuer email,
+        OidcIssuer account,
+        OidcIssuer workflow,
+        ConnectProxy proxy,
+        Path fulcioConfig,
+        Path authority)
         implements AutoCloseable {
 
     static IssuerSet start(RunFolder folder) {
@@ -19,16 +26,22 @@ record IssuerSet(OidcIssuer email, OidcIssuer workflow, ConnectProxy proxy, Path
         CertificateAuthority authority = CertificateAuthority.create("portcullis test issuers", time);
         Path authorityFile = folder.write("sigstore/issuers-ca.pem", authority.certificatePem());
         OidcIssuer email = OidcIssuer.plain(time);
-        OidcIssuer workflow =
-                OidcIssuer.posingAs(URI.create(PrivateSigstore.WORKFLOW_ISSUER).getHost(), authority, time);
-        ConnectProxy proxy = ConnectProxy.to(workflow.address());
+        OidcIssuer account = OidcIssuer.posingAs(host(PrivateSigstore.ACCOUNT_ISSUER), authority, time);
+        OidcIssuer workflow = OidcIssuer.posingAs(host(PrivateSigstore.WORKFLOW_ISSUER), authority, time);
+        ConnectProxy proxy = ConnectProxy.to(
+                Map.of(host(account.issuer()), account.address(), host(workflow.issuer()), workflow.address()));
         String config = """
                 oidc-issuers:
                   %1$s: {issuer-url: "%1$s", client-id: sigstore, type: email}
-                  %2$s: {issuer-url: "%2$s", client-id: sigstore, type: github-workflow}
-                """.formatted(email.issuer(), workflow.issuer());
+                  %2$s: {issuer-url: "%2$s", client-id: sigstore, type: email}
+                  %3$s: {issuer-url: "%3$s", client-id: sigstore, type: github-workflow}
+                """.formatted(email.issuer(), account.issuer(), workflow.issuer());
         Path configFile = folder.write("sigstore/fulcio.yaml", config);
-        return new IssuerSet(email, workflow, proxy, configFile, authorityFile);
+        return new IssuerSet(email, account, workflow, proxy, configFile, authorityFile);
+    }
+
+    private static String host(String issuer) {
+        return URI.create(issuer).getHost();
     }
 
     String emailIssuer() {
@@ -42,6 +55,7 @@ record IssuerSet(OidcIssuer email, OidcIssuer workflow, ConnectProxy proxy, Path
     String token(OidcIdentity identity) {
         return switch (identity) {
             case OidcIdentity.Email address -> email.token(address);
+            case OidcIdentity.Account known -> account.token(known);
             case OidcIdentity.Workflow run -> workflow.token(run);
         };
     }
@@ -49,6 +63,7 @@ record IssuerSet(OidcIssuer email, OidcIssuer workflow, ConnectProxy proxy, Path
     @Override
     public void close() {
         email.close();
+        account.close();
         workflow.close();
         proxy.close();
     }

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
 
-/** Who asks for a signing certificate. Both kinds take any value: this is a test issuer. */
+/** Who asks for a signing certificate. All kinds take any value: this is a test issuer. */
 public sealed interface OidcIdentity {
     /** The subject alternative name that Fulcio will write into the certificate. */
     String subject();
@@ -26,6 +26,19 @@ public sealed interface OidcIdentity {
             claims.put("email", address);
             claims.put("email_verified", true);
             return claims;
+        }
+    }
+
+    /** A person or robot for whose mail address {@value PrivateSigstore#ACCOUNT_ISSUER} vouches. */
+    record Account(String address) implements OidcIdentity {
+        @Override
+        public String subject() {
+            return address;
+        }
+
+        @Override
+        public SequencedMap<String, Object> claims() {
+            return new Email(address).claims();
         }
     }
 

@@ -19,6 +19,9 @@ public final class PrivateSigstore implements AutoCloseable {
     /** The issuer in certificates of {@link OidcIdentity.Workflow}: Fulcio reaches our issuer under GitHub's name. */
     public static final String WORKFLOW_ISSUER = "https://token.actions.githubusercontent.com";
 
+    /** The issuer in certificates of {@link OidcIdentity.Account}: one of ours under Google's name. */
+    public static final String ACCOUNT_ISSUER = "https://accounts.google.com";
+
     private final IssuerSet issuers;
     private final SigstoreServers servers;
     private final SigstoreOptions options;
@@ -81,6 +84,7 @@ public final class PrivateSigstore implements AutoCloseable {
     public String issuerOf(OidcIdentity identity) {
         return switch (identity) {
             case OidcIdentity.Email email -> issuers.emailIssuer();
+            case OidcIdentity.Account account -> ACCOUNT_ISSUER;
             case OidcIdentity.Workflow workflow -> WORKFLOW_ISSUER;
         };
     }

@@ -55,7 +55,11 @@ class PrivateSigstoreTest {
     }
 
     static List<OidcIdentity> identities() {
-        return List.of(DEVELOPER, RELEASE, RELEASE.calling("acme/shared/.github/workflows/build.yml@refs/heads/main"));
+        return List.of(
+                DEVELOPER,
+                new OidcIdentity.Account("release@acme.example"),
+                RELEASE,
+                RELEASE.calling("acme/shared/.github/workflows/build.yml@refs/heads/main"));
     }
 
     @ParameterizedTest(autoCloseArguments = false)
