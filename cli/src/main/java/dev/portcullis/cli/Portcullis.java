@@ -79,7 +79,7 @@ public final class Portcullis implements Runnable {
                 .addSubcommand(new VerifyBundle(console, clock, publicGood))
                 .addSubcommand(new ExplainCommand(console, in))
                 .addSubcommand(new ReplayCommand(console, in))
-                .addSubcommand(PolicyCommand.of(console, clock, opa()))
+                .addSubcommand(PolicyCommand.of(console, clock, dockerFolder, opa()))
                 .setOut(console.out())
                 .setErr(console.err())
                 .setParameterExceptionHandler(Portcullis::refuse)

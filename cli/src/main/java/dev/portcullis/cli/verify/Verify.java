@@ -3,6 +3,8 @@ package dev.portcullis.cli.verify;
 import dev.portcullis.cli.console.Console;
 import dev.portcullis.cli.console.ExitCode;
 import dev.portcullis.cli.console.Progress;
+import dev.portcullis.cli.registry.DockerLogin;
+import dev.portcullis.cli.registry.RegistryOptions;
 import dev.portcullis.core.decision.Binding;
 import dev.portcullis.core.decision.ImageUse;
 import dev.portcullis.core.decision.JudgedImage;
