@@ -81,9 +81,15 @@ public record Policy(
         return requirements.stream().anyMatch(Requirement::isPerPlatform);
     }
 
-    /** Returns whether evidence could make a difference; it cannot for a policy that stands in for one that was never accepted. */
+    /** Returns whether more evidence can only help an image; see {@link Requirement#isMonotonic}. */
+    public boolean isMonotonic() {
+        return requirements.stream().allMatch(Requirement::isMonotonic);
+    }
+
+    /** Returns whether what the image is could make a difference; it cannot for a policy that stands in for one that was never accepted. */
     public boolean judgesByEvidence() {
         return requirements.stream()
-                .anyMatch(requirement -> !requirement.trustRoots().isEmpty());
+                .anyMatch(requirement -> requirement instanceof Requirement.Rego
+                        || !requirement.trustRoots().isEmpty());
     }
 }
