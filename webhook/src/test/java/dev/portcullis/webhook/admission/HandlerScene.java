@@ -109,7 +109,8 @@ final class HandlerScene implements Rules, EvidenceSource, DecisionSink, AutoClo
     }
 
     Decision decide(String entry, String review) throws MalformedReviewException {
-        var request = new ReviewDecoder(resources).decode(Reviews.bytes(review));
+        var request = new ReviewDecoder(resources)
+                .decode(Reviews.bytes(review), handler().readsRequests());
         var deciding = handler().take(entry, request);
         threads.execute(deciding.decision());
         return deciding.answer().join().decision();

@@ -24,6 +24,16 @@ public record FactSet(List<Fact> facts, List<RejectedEvidence> rejections, List<
         lookups = List.copyOf(lookups);
     }
 
+    /** Returns that all is known that a repository holds under some trust roots, whatever it is; see {@link #isEverythingKnown}. */
+    public static FactSet everything(List<String> trustRoots, ImageRepository repository) {
+        return new FactSet(
+                List.of(),
+                List.of(),
+                trustRoots.stream()
+                        .map(root -> new Lookup(root, repository, Lookup.EVERYTHING, new LookupOutcome.Complete()))
+                        .toList());
+    }
+
     /** Returns the union of both. */
     public FactSet and(FactSet other) {
         if (other.equals(EMPTY)) {

@@ -1,6 +1,7 @@
 package dev.portcullis.core.policy;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,6 +80,14 @@ public record Policy(
     /** Returns whether some requirement is about the platforms of an index. */
     public boolean judgesPlatforms() {
         return requirements.stream().anyMatch(Requirement::isPerPlatform);
+    }
+
+    /** Returns the same policy with nothing but what reads the request; empty if nothing does. */
+    public Optional<Policy> onlyAboutRequests() {
+        var about = requirements.stream().filter(Requirement::readsRequest).toList();
+        return about.isEmpty()
+                ? Optional.empty()
+                : Optional.of(but().requirements(about).build());
     }
 
     /** Returns whether more evidence can only help an image; see {@link Requirement#isMonotonic}. */

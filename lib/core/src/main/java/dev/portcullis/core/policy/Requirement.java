@@ -45,6 +45,11 @@ public sealed interface Requirement {
         return true;
     }
 
+    /** Returns whether the verdict on it can depend on the request, so that what one satisfies another may not. */
+    default boolean readsRequest() {
+        return false;
+    }
+
     /** An image signature; an attestation does not count as one. */
     record Signature(String name, Mode mode, Demand demand) implements Requirement {
         @Override
@@ -156,6 +161,11 @@ public sealed interface Requirement {
         @Override
         public boolean isPerPlatform() {
             return per == Per.PLATFORM;
+        }
+
+        @Override
+        public boolean readsRequest() {
+            return program.readsRequest();
         }
 
         /** A statement that comes to light can be one that the program objects to. */

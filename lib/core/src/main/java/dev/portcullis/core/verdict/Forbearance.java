@@ -59,7 +59,7 @@ record Forbearance(Policy policy, @Nullable Requirement requirement, History his
 
     /** Another workload satisfied it before, of which this one may have nothing. */
     private boolean readsRequest() {
-        return requirement instanceof Requirement.Rego rego && rego.program().readsRequest();
+        return requirement != null && requirement.readsRequest();
     }
 
     private Optional<Finding> aged(String name, Reason reason, String detail, @Nullable Instant metUntil) {

@@ -61,7 +61,12 @@ public final class Judge {
     public static Verdict judgeUnparsable(List<Policy> inNamespace, String problem) {
         var enforced = inNamespace.stream().anyMatch(policy -> policy.mode() == Mode.ENFORCE);
         var finding = new Finding(
-                "-", "reference", enforced ? Mode.ENFORCE : Mode.WARN, Reason.REFERENCE_INVALID, problem, false);
+                Finding.INSTALLATION,
+                "reference",
+                enforced ? Mode.ENFORCE : Mode.WARN,
+                Reason.REFERENCE_INVALID,
+                problem,
+                false);
         return enforced
                 ? new Verdict.Deny(Reason.REFERENCE_INVALID, List.of(finding), List.of())
                 : new Verdict.Allow(Reason.NOT_ENFORCED, List.of(finding), List.of());
@@ -81,7 +86,7 @@ public final class Judge {
     }
 
     private static Finding unmatched(Mode mode, String detail) {
-        return new Finding("-", "otherImages", mode, Reason.IMAGE_UNMATCHED, detail, false);
+        return new Finding(Finding.INSTALLATION, "otherImages", mode, Reason.IMAGE_UNMATCHED, detail, false);
     }
 
     private void apply(Policy policy, Places places) {
