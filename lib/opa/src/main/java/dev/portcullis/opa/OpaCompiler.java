@@ -126,7 +126,9 @@ public final class OpaCompiler {
             return new Compilation.Refused(
                     List.of(new CompileError("", 0, 0, "build_error", ended.err() + ended.out())));
         }
-        return new Compilation.Compiled(PolicyBundle.read(Files.readAllBytes(folder.resolve(BUNDLE))));
+        return new Compilation.Compiled(
+                PolicyBundle.read(Files.readAllBytes(folder.resolve(BUNDLE))),
+                OpaReports.version(opa.run(folder, "version").out()));
     }
 
     /** A folder that goes away. */

@@ -195,7 +195,8 @@ class OpaCompilerTest {
     }
 
     private static PolicyBundle compiled(Compilation compilation) {
-        if (compilation instanceof Compilation.Compiled(var bundle)) {
+        if (compilation instanceof Compilation.Compiled(var bundle, var version)) {
+            assertThat(version).matches("1[.][0-9.]+");
             return bundle;
         }
         throw new AssertionError(compilation);
