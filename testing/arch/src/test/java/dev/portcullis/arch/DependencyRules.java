@@ -82,7 +82,7 @@ final class DependencyRules {
                 .whereLayer("images")
                 .mayNotAccessAnyLayer()
                 .whereLayer("cluster")
-                .mayOnlyAccessLayers("core", "registry", "sigstore", "evidence", "crds")
+                .mayOnlyAccessLayers("core", "registry", "sigstore", "evidence", "crds", "program")
                 .whereLayer("webhook")
                 .mayOnlyAccessLayers("core", "registry", "sigstore", "evidence", "crds", "cluster", "program")
                 .whereLayer("operator")
