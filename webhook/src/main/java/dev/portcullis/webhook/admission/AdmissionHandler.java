@@ -63,9 +63,14 @@ final class AdmissionHandler {
         this.settings = settings;
     }
 
-    /** Returns whether some policy has rules that may read the whole object of a request. */
+    /** Returns whether some policy has rules that may read the whole object of a request; what is wrong with them shows when it is decided. */
     boolean readsRequests() {
-        return rules.everywhere().readRequests();
+        try {
+            return rules.everywhere().readRequests();
+        } catch (RuntimeException e) {
+            LOG.atDebug().setCause(e).log("the rules cannot be found");
+            return false;
+        }
     }
 
     /**

@@ -71,6 +71,7 @@ final class RulesHandlerTest {
         var match = new ImageMatch(List.of(ImagePattern.compile("registry.example.com/apps/**")), List.of());
         var policy = Policy.strict("release", "r1", match, List.of(rules)).build();
         scene.rules = () -> new PoliciesInForce(List.of(policy), Map.of(), OtherImages.WARN);
+        scene.whole = scene.handler().readsRequests();
     }
 
     private Reason decide(String review) throws MalformedReviewException {
@@ -101,6 +102,15 @@ final class RulesHandlerTest {
 
         assertThat(scene.handler().readsRequests()).isFalse();
         assertThat(decide(createPod(SHARING))).isEqualTo(Reason.VERIFIED);
+    }
+
+    @Test
+    void thatCannotBeFoundAreNotReasonToAnswerNothing() {
+        scene.rules = () -> {
+            throw new IllegalStateException("no rules");
+        };
+
+        assertThat(scene.handler().readsRequests()).isFalse();
     }
 
     @Test
