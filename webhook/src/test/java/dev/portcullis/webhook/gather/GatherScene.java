@@ -10,6 +10,7 @@ import dev.portcullis.core.fact.Signer;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImageReference;
 import dev.portcullis.core.image.ImageRepository;
+import dev.portcullis.core.program.StatementOutcome;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.core.verdict.Content;
 import dev.portcullis.core.verdict.Resolution;
@@ -58,11 +59,14 @@ final class GatherScene implements EvidenceSource {
             this,
             memory,
             new RememberedContent(1 << 20),
+            new RememberedStatements(1 << 20),
             new VerifiedBefore(this::verified, InstantSource.fixed(NOW)),
             new FailedLookups(nanos::get),
             permits);
 
     Content content = new Content.Single();
+    StatementOutcome statement = new StatementOutcome.Unread(down());
+    int statementsRead;
     int looks;
 
     @Nullable
@@ -155,6 +159,12 @@ final class GatherScene implements EvidenceSource {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    @Override
+    public StatementOutcome statement(Fact fact, Access access) {
+        statementsRead++;
+        return statement;
     }
 
     @Override
