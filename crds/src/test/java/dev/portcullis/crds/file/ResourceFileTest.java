@@ -13,11 +13,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ResourceFileTest {
+    private static final Path SAMPLES = Path.of("..", "policies", "samples");
+
     private static final String ROOT = """
             apiVersion: portcullis.dev/v1alpha1
             kind: TrustRoot
@@ -26,9 +30,11 @@ class ResourceFileTest {
             """;
 
     @ParameterizedTest
-    @ValueSource(strings = {"signed-by-key.yaml", "signed-by-workflow.yaml"})
-    void readsTheSamples(String name) throws IOException {
-        var file = ResourceFile.read(Files.readString(Path.of("..", "policies", "samples", name)));
+    @CsvSource({"signed-by-key.yaml,", "signed-by-workflow.yaml, trust-public-good.yaml"})
+    void readsTheSamples(String name, @Nullable String trust) throws IOException {
+        var sample = Files.readString(SAMPLES.resolve(name));
+        var file = ResourceFile.read(
+                trust == null ? sample : sample + "\n---\n" + Files.readString(SAMPLES.resolve(trust)));
 
         assertThat(file.problems()).isEmpty();
         assertThat(file.policies()).hasSize(1).allSatisfy((policy, spec) -> {
