@@ -71,15 +71,15 @@ public final class Portcullis implements Runnable {
 
     static CommandLine commandLine(
             Console console, InputStream in, InstantSource clock, Path dockerFolder, InstanceTrust publicGood) {
-        var verify = new Verify(console, clock, dockerFolder, OpenEvidence.ofRegistries(clock));
+        var verify = new Verify(console, clock, dockerFolder, OpenEvidence.ofRegistries(clock), opa());
         return new Portcullis()
                 .commands
                 .addSubcommand(verify)
-                .addSubcommand(new ReportCommand(console, clock, dockerFolder))
+                .addSubcommand(new ReportCommand(console, clock, dockerFolder, opa()))
                 .addSubcommand(new VerifyBundle(console, clock, publicGood))
                 .addSubcommand(new ExplainCommand(console, in))
-                .addSubcommand(new ReplayCommand(console, in))
-                .addSubcommand(PolicyCommand.of(console, clock, opa()))
+                .addSubcommand(new ReplayCommand(console, in, opa()))
+                .addSubcommand(PolicyCommand.of(console, clock, dockerFolder, opa()))
                 .setOut(console.out())
                 .setErr(console.err())
                 .setParameterExceptionHandler(Portcullis::refuse)

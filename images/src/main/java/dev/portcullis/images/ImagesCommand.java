@@ -1,6 +1,7 @@
 package dev.portcullis.images;
 
 import dev.portcullis.images.application.Bill;
+import dev.portcullis.images.application.OpaProgram;
 import dev.portcullis.images.application.PackagedApplication;
 import dev.portcullis.images.base.Base;
 import dev.portcullis.images.base.LinkedBase;
@@ -127,6 +128,13 @@ public final class ImagesCommand implements Callable<Integer> {
     @Option(names = "--created", paramLabel = "SECONDS", defaultValue = "0", description = "when the commit was made")
     private long created;
 
+    @Option(
+            names = "--opa",
+            paramLabel = "FILE",
+            description =
+                    "the program of OPA that the operator's image holds; tools/run images gives the one in tools/rego")
+    private @Nullable Path opa;
+
     @Option(names = "--crane", paramLabel = "FILE", defaultValue = "crane", description = "the program that pushes")
     private Path crane = Path.of("crane");
 
@@ -152,7 +160,7 @@ public final class ImagesCommand implements Callable<Integer> {
             refuseRelease("the commit that is built is not known, or sources were changed since");
         }
         var origin = new Origin(revision, source, Instant.ofEpochSecond(created));
-        var builder = new ImageBuilder(folder, base(), origin);
+        var builder = new ImageBuilder(folder, base(), origin, opa == null ? null : OpaProgram.at(opa));
         for (var application : found) {
             var image = steps.step("image of the " + application.name(), () -> build(builder, application));
             tell(image);

@@ -3,6 +3,7 @@ package dev.portcullis.images;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.portcullis.images.application.OpaProgram;
 import dev.portcullis.images.application.PackagedApplication;
 import dev.portcullis.images.base.Base;
 import dev.portcullis.images.base.LinkedBase;
@@ -14,6 +15,7 @@ import dev.portcullis.images.build.ImageBuilder;
 import dev.portcullis.images.build.Origin;
 import dev.portcullis.images.layout.ImageLayer;
 import dev.portcullis.testing.process.DebianPackages;
+import dev.portcullis.testing.process.Tools;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,6 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The images of what was packaged, on a base that is linked here. */
 class ImagesIT {
     private static final long MOST_OWN_BYTES = 60_000_000;
+    private static final long MOST_OPA_BYTES = 16_000_000;
     private static final long MOST_CHANGING_BYTES = 3_000_000;
     private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
     private static final Path WORK = Path.of("target/images-it").toAbsolutePath();
@@ -70,8 +73,9 @@ class ImagesIT {
                 name,
                 megabytes(image.base()),
                 megabytes(image.own()));
-        assertThat(image.own()).hasSize(2);
-        assertThat(bytes(image.own())).isLessThanOrEqualTo(MOST_OWN_BYTES);
+        var opa = name.equals("operator") ? 1 : 0;
+        assertThat(image.own()).hasSize(2 + opa);
+        assertThat(bytes(image.own())).isLessThanOrEqualTo(MOST_OWN_BYTES + opa * MOST_OPA_BYTES);
         assertThat(image.own().getLast().size()).isLessThanOrEqualTo(MOST_CHANGING_BYTES);
     }
 
@@ -97,6 +101,17 @@ class ImagesIT {
                 .containsAll(packaged)
                 .contains("opt/java/bin/java", "etc/passwd", "opt/portcullis/java.options");
         assertThat(files).noneMatch(file -> SECRET.matcher(file).matches());
+    }
+
+    @Test
+    void givesOpaToTheOperatorAlone() throws IOException {
+        assertThat(entries(image("operator")).filter(entry -> entry.getName().equals("usr/local/bin/opa")))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.getMode() & 0777).isEqualTo(0555));
+        assertThat(entries(image("webhook")).map(TarArchiveEntry::getName)).noneMatch(file -> file.endsWith("/opa"));
+        assertThat(Files.readString(image("operator").bill()))
+                .contains("pkg:golang/github.com/open-policy-agent/opa@v", "Apache-2.0");
+        assertThat(Files.readString(image("webhook").bill())).doesNotContain("open-policy-agent/opa@");
     }
 
     @ParameterizedTest
@@ -192,7 +207,8 @@ class ImagesIT {
     }
 
     private static BuiltImage build(Path work, Base base, String name) throws InterruptedException {
-        return new ImageBuilder(work, base, Origin.UNKNOWN).build(PackagedApplication.in(PROJECT, name));
+        var opa = OpaProgram.at(Tools.find().binary("opa"));
+        return new ImageBuilder(work, base, Origin.UNKNOWN, opa).build(PackagedApplication.in(PROJECT, name));
     }
 
     private static Base base(Path work) throws InterruptedException {

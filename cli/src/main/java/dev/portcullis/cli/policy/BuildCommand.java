@@ -66,13 +66,8 @@ final class BuildCommand implements Callable<Integer> {
         if (bundle.isEmpty()) {
             return ExitCode.REFUSED;
         }
-        var program = Compiler.load(console, bundle.get());
-        if (program.isEmpty()) {
-            return ExitCode.REFUSED;
-        }
-        if (!program.get().entryPoints().contains(EntryPoints.DENY)) {
-            console.err()
-                    .println("there is no data.portcullis.deny: a policy without it refuses nothing, and is not taken");
+        var built = BuiltPolicy.of(console, bundle.get());
+        if (built.isEmpty()) {
             return ExitCode.REFUSED;
         }
         write(bundle.get());
@@ -83,7 +78,9 @@ final class BuildCommand implements Callable<Integer> {
                                 bundle.get().packed().length,
                                 Digest.of(bundle.get().packed()),
                                 source.modules().size(),
-                                String.join(" and ", new TreeSet<>(program.get().entryPoints())))));
+                                String.join(
+                                        " and ",
+                                        new TreeSet<>(built.get().program().entryPoints())))));
         return ExitCode.OK;
     }
 

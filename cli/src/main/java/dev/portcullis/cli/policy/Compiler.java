@@ -4,6 +4,7 @@ import dev.portcullis.cli.console.Console;
 import dev.portcullis.cli.console.Progress;
 import dev.portcullis.cli.console.Shown;
 import dev.portcullis.cli.console.UnusableInputException;
+import dev.portcullis.cli.rules.OpaOption;
 import dev.portcullis.opa.Compilation;
 import dev.portcullis.opa.OpaCompiler;
 import dev.portcullis.opa.OpaSettings;
@@ -19,21 +20,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** The compiler that a command uses, as an option names it. */
 final class Compiler {
-    private final @Nullable Path found;
-
-    @Option(
-            names = "--opa",
-            paramLabel = "FILE",
-            description = "OPA's program; PORTCULLIS_OPA, or opa on the PATH, where it is not given")
-    private @Nullable Path opa;
+    @Mixin
+    private final OpaOption opa;
 
     /** @param found where OPA is if no option names it; null for nowhere */
     Compiler(@Nullable Path found) {
-        this.found = found;
+        this.opa = new OpaOption(found);
     }
 
     /**
@@ -44,7 +40,7 @@ final class Compiler {
      */
     Optional<PolicyBundle> compile(Console console, PolicySource source, Predicate<RuleHead> wanted) {
         return switch (compiled(console, source, wanted)) {
-            case Compilation.Compiled(var bundle) -> Optional.of(bundle);
+            case Compilation.Compiled(var bundle, var version) -> Optional.of(bundle);
             case Compilation.Refused(var errors) -> {
                 errors.forEach(error -> console.err().println(Shown.line(error.line())));
                 yield Optional.empty();
@@ -87,14 +83,7 @@ final class Compiler {
     }
 
     private Path binary() {
-        if (opa != null) {
-            return opa.toAbsolutePath();
-        }
-        if (found != null) {
-            return found;
-        }
-        throw new UnusableInputException(
-                "OPA is not on the PATH: install it, or name its program by --opa or PORTCULLIS_OPA");
+        return opa.binary().orElseThrow(() -> new UnusableInputException(OpaOption.MISSING));
     }
 
     private static IllegalStateException interrupted() {

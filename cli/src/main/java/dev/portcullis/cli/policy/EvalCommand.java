@@ -5,7 +5,6 @@ import dev.portcullis.cli.console.Console;
 import dev.portcullis.cli.console.ExitCode;
 import dev.portcullis.cli.console.Shown;
 import dev.portcullis.cli.console.UnusableInputException;
-import dev.portcullis.opa.PolicyBundle;
 import dev.portcullis.opa.RuleHead;
 import dev.portcullis.rego.Evaluation;
 import dev.portcullis.rego.RegoProgram;
@@ -13,12 +12,9 @@ import dev.portcullis.rego.json.Json;
 import dev.portcullis.rego.json.JsonException;
 import dev.portcullis.rego.json.JsonLimits;
 import dev.portcullis.rego.value.Value;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -77,7 +73,7 @@ final class EvalCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var document = input == null ? null : read(input);
-        var bundle = bundle();
+        var bundle = BuiltPolicy.bundle(console, compiler, policy, this::isWanted);
         var program = bundle.flatMap(built -> Compiler.load(console, built));
         if (bundle.isEmpty() || program.isEmpty()) {
             return ExitCode.REFUSED;
@@ -90,19 +86,6 @@ final class EvalCommand implements Callable<Integer> {
             }
         }
         return code;
-    }
-
-    private Optional<PolicyBundle> bundle() {
-        if (Files.isDirectory(policy)) {
-            return compiler.compile(
-                    console, SourceFolder.read(policy, path -> !SourceFolder.isTest(path)), this::isWanted);
-        }
-        try {
-            return Optional.of(
-                    PolicyBundle.read(new BoundedFile("POLICY", policy, PolicyBundle.MAXIMUM_PACKED).bytes()));
-        } catch (IOException e) {
-            throw new UnusableInputException("POLICY: " + policy + ": " + e.getMessage());
-        }
     }
 
     private boolean isWanted(RuleHead head) {

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description = {
-            "Builds, tests and evaluates policies in Rego.",
+            "Builds, tests, evaluates and publishes policies in Rego.",
             "OPA compiles them (https://www.openpolicyagent.org: version 1 or newer, on the PATH or named by --opa or",
             "PORTCULLIS_OPA); what it made is evaluated here, as webhooks evaluate it.",
             ""
@@ -31,13 +31,15 @@ public final class PolicyCommand implements Runnable {
     /**
      * Puts the commands together.
      *
+     * @param dockerFolder the folder with Docker's {@code config.json}
      * @param opa where OPA is if no option names it; null for nowhere
      */
-    public static CommandLine of(Console console, InstantSource clock, @Nullable Path opa) {
+    public static CommandLine of(Console console, InstantSource clock, Path dockerFolder, @Nullable Path opa) {
         return new CommandLine(new PolicyCommand())
                 .addSubcommand(new BuildCommand(console, opa))
                 .addSubcommand(new TestCommand(console, clock, opa))
-                .addSubcommand(new EvalCommand(console, clock, opa));
+                .addSubcommand(new EvalCommand(console, clock, opa))
+                .addSubcommand(new PushCommand(console, dockerFolder, opa));
     }
 
     @Override

@@ -7,6 +7,8 @@ import dev.portcullis.cli.console.Progress;
 import dev.portcullis.cli.console.UnusableInputException;
 import dev.portcullis.cli.record.ReadRecord;
 import dev.portcullis.cli.record.RecordStream;
+import dev.portcullis.cli.rules.FileRules;
+import dev.portcullis.cli.rules.OpaOption;
 import dev.portcullis.cli.verify.PolicyFiles;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -84,11 +87,18 @@ public final class ReplayCommand implements Callable<Integer> {
             description = "try these policies instead of those with the same names; repeat for more files")
     private List<Path> policies = List.of();
 
+    @Mixin
+    private final OpaOption opa;
+
     @Option(names = "--output", defaultValue = "text", paramLabel = "FORM", description = "text or json")
     private Output output = Output.text;
 
-    /** @param in standard input */
-    public ReplayCommand(Console console, InputStream in) {
+    /**
+     * @param in standard input
+     * @param opa where OPA is if no option names it; null for nowhere
+     */
+    public ReplayCommand(Console console, InputStream in, @Nullable Path opa) {
+        this.opa = new OpaOption(opa);
         this.console = console;
         this.in = in;
     }
@@ -99,7 +109,7 @@ public final class ReplayCommand implements Callable<Integer> {
         var reader = new RevisionFiles(store);
         revisions.forEach(reader::read);
         settings.forEach(reader::readSettings);
-        var proposal = policies.isEmpty() ? null : PolicyFiles.proposed(policies);
+        var proposal = policies.isEmpty() ? null : PolicyFiles.proposed(policies, FileRules.ofModules(opa));
         var tally = new Tally();
         var run = new Run(
                 new Replay(store),

@@ -4,12 +4,14 @@ import dev.portcullis.cli.console.Console;
 import dev.portcullis.cli.console.ExitCode;
 import dev.portcullis.cli.console.Progress;
 import dev.portcullis.cli.console.UnusableInputException;
+import dev.portcullis.cli.registry.DockerLogin;
+import dev.portcullis.cli.registry.RegistryOptions;
 import dev.portcullis.cli.report.Comparison.Change;
-import dev.portcullis.cli.verify.DockerLogin;
+import dev.portcullis.cli.rules.FileRules;
+import dev.portcullis.cli.rules.OpaOption;
 import dev.portcullis.cli.verify.OpenEvidence;
 import dev.portcullis.cli.verify.PlaceOptions;
 import dev.portcullis.cli.verify.PolicyFiles;
-import dev.portcullis.cli.verify.RegistryOptions;
 import dev.portcullis.cluster.credentials.PodCredentials;
 import dev.portcullis.cluster.credentials.PullSecretCredentials;
 import dev.portcullis.cluster.inforce.PolicySnapshot.Gated;
@@ -27,6 +29,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -98,11 +101,18 @@ public final class ReportCommand implements Callable<Integer> {
     @Mixin
     private final RegistryOptions registries = new RegistryOptions();
 
+    @Mixin
+    private final OpaOption opa;
+
     @Option(names = "--output", defaultValue = "table", paramLabel = "FORM", description = "table, json or markdown")
     private Output output = Output.table;
 
-    /** @param dockerFolder the folder with Docker's {@code config.json} */
-    public ReportCommand(Console console, InstantSource clock, Path dockerFolder) {
+    /**
+     * @param dockerFolder the folder with Docker's {@code config.json}
+     * @param opa where OPA is if no option names it; null for nowhere
+     */
+    public ReportCommand(Console console, InstantSource clock, Path dockerFolder, @Nullable Path opa) {
+        this.opa = new OpaOption(opa);
         this.console = console;
         this.clock = clock;
         this.dockerFolder = dockerFolder;
@@ -117,7 +127,8 @@ public final class ReportCommand implements Callable<Integer> {
             var workloads = ClusterWorkloads.list(client, cluster.namespaces(), cluster.exempt());
             var rules = new ArrayList<ClusterRules>(List.of(inForce));
             if (!policies.isEmpty()) {
-                var files = PolicyFiles.read(policies, trustRoots, inForce.specs());
+                var made = FileRules.ofRegistries(opa, registries, places.registries(), dockerFolder, clock);
+                var files = PolicyFiles.read(policies, trustRoots, inForce.specs(), made);
                 rules.add(inForce.with(files.policies(), files.trustRoots()));
             }
             rules.replaceAll(one -> one.widened(places::widened));

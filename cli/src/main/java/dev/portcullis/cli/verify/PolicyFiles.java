@@ -3,6 +3,7 @@ package dev.portcullis.cli.verify;
 import dev.portcullis.cli.console.BoundedFile;
 import dev.portcullis.cli.console.Shown;
 import dev.portcullis.cli.console.UnusableInputException;
+import dev.portcullis.cli.rules.FileRules;
 import dev.portcullis.core.policy.Policy;
 import dev.portcullis.crds.compile.Compiled;
 import dev.portcullis.crds.compile.PolicyCompiler;
@@ -10,13 +11,15 @@ import dev.portcullis.crds.compile.PolicyReferences;
 import dev.portcullis.crds.compile.Problem;
 import dev.portcullis.crds.compile.TrustRootCompiler;
 import dev.portcullis.crds.file.ResourceFile;
-import dev.portcullis.crds.json.CanonicalJson;
 import dev.portcullis.crds.policy.EvidencePolicySpec;
+import dev.portcullis.crds.policy.PolicyContent;
 import dev.portcullis.crds.revision.ContentHash;
 import dev.portcullis.crds.status.ConditionReason;
 import dev.portcullis.crds.trust.TrustRootContent;
 import dev.portcullis.crds.trust.TrustRootSpec;
 import dev.portcullis.evidence.TrustRootInForce;
+import dev.portcullis.program.RegoPrograms;
+import dev.portcullis.programs.MadePrograms;
 import dev.portcullis.sigstore.trust.TrustRoot;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,19 +51,22 @@ public record PolicyFiles(List<Policy> policies, Map<String, TrustRootInForce> t
     /**
      * Reads and compiles the files, which may refer to each other.
      *
+     * @param rules makes what rules in Rego are compiled to
      * @throws UnusableInputException if anything in them is not acceptable, since the rest would be other rules than were written
      */
-    static PolicyFiles read(List<Path> policies, List<Path> trustRoots) {
-        return read(policies, trustRoots, Map.of());
+    static PolicyFiles read(List<Path> policies, List<Path> trustRoots, FileRules rules) {
+        return read(policies, trustRoots, Map.of(), rules);
     }
 
     /**
      * Reads and compiles the files, which may refer to each other and to trust roots that are elsewhere.
      *
      * @param elsewhere further trust roots by name; those of the files come first
+     * @param rules makes what rules in Rego are compiled to
      * @throws UnusableInputException if anything in them is not acceptable
      */
-    public static PolicyFiles read(List<Path> policies, List<Path> trustRoots, Map<String, TrustRootSpec> elsewhere) {
+    public static PolicyFiles read(
+            List<Path> policies, List<Path> trustRoots, Map<String, TrustRootSpec> elsewhere, FileRules rules) {
         var texts = Stream.concat(
                         policies.stream().map(path -> new BoundedFile("--policy", path, MAXIMUM_FILE).text()),
                         trustRoots.stream().map(path -> new BoundedFile("--trusted-root", path, MAXIMUM_FILE).text()))
@@ -75,7 +81,11 @@ public record PolicyFiles(List<Policy> policies, Map<String, TrustRootInForce> t
         var roots = trustRoots(files, problems);
         var known = new HashMap<>(elsewhere);
         known.putAll(files.trustRoots());
-        var compiled = policies(files, known, problems);
+        var compiled = new ArrayList<Policy>();
+        files.policies().forEach((name, spec) -> {
+            named("EvidencePolicy " + name, PolicyReferences.check(spec, known), problems);
+            compile(name, spec, rules, roots, problems).ifPresent(compiled::add);
+        });
         refuse(problems, compiled);
         return new PolicyFiles(compiled, roots);
     }
@@ -83,9 +93,10 @@ public record PolicyFiles(List<Policy> policies, Map<String, TrustRootInForce> t
     /**
      * Reads and compiles policies that are not in force yet. The trust roots that they name need not be in the files.
      *
+     * @param rules makes what rules in Rego are compiled to
      * @throws UnusableInputException if anything in them is not acceptable
      */
-    public static Proposed proposed(List<Path> paths) {
+    public static Proposed proposed(List<Path> paths, FileRules rules) {
         var texts = paths.stream()
                 .map(path -> new BoundedFile("--policy", path, MAXIMUM_FILE).text())
                 .toList();
@@ -93,7 +104,9 @@ public record PolicyFiles(List<Policy> policies, Map<String, TrustRootInForce> t
         var problems = new ArrayList<>(files.problems());
         var roots = trustRoots(files, problems);
         var compiled = new ArrayList<Policy>();
-        files.policies().forEach((name, spec) -> compile(name, spec, problems).ifPresent(compiled::add));
+        files.policies()
+                .forEach((name, spec) ->
+                        compile(name, spec, rules, roots, problems).ifPresent(compiled::add));
         refuse(problems, compiled);
         var hashes = roots.values().stream()
                 .collect(Collectors.toUnmodifiableMap(TrustRootInForce::name, TrustRootInForce::revision));
@@ -135,17 +148,29 @@ public record PolicyFiles(List<Policy> policies, Map<String, TrustRootInForce> t
         return roots;
     }
 
-    private static List<Policy> policies(ResourceFile files, Map<String, TrustRootSpec> known, List<Problem> problems) {
-        var policies = new ArrayList<Policy>();
-        files.policies().forEach((name, spec) -> {
-            named("EvidencePolicy " + name, PolicyReferences.check(spec, known), problems);
-            compile(name, spec, problems).ifPresent(policies::add);
-        });
-        return policies;
+    private static Optional<Policy> compile(
+            String name,
+            EvidencePolicySpec spec,
+            FileRules rules,
+            Map<String, TrustRootInForce> trustRoots,
+            List<Problem> problems) {
+        var object = "EvidencePolicy " + name;
+        var faults = PolicyCompiler.check(spec);
+        if (!faults.isEmpty()) {
+            named(object, faults, problems);
+            return Optional.empty();
+        }
+        return switch (rules.of(spec, trustRoots)) {
+            case MadePrograms.All(var programs) -> compile(name, PolicyContent.of(spec, programs), problems);
+            case MadePrograms.Failed(var cause, var texts) -> {
+                texts.forEach(text -> problems.add(new Problem(object, ConditionReason.INVALID, text)));
+                yield Optional.empty();
+            }
+        };
     }
 
-    private static Optional<Policy> compile(String name, EvidencePolicySpec spec, List<Problem> problems) {
-        return switch (PolicyCompiler.compile(name, ContentHash.of(CanonicalJson.of(spec)), spec)) {
+    private static Optional<Policy> compile(String name, PolicyContent content, List<Problem> problems) {
+        return switch (PolicyCompiler.compile(name, content, new RegoPrograms())) {
             case Compiled.Accepted<Policy>(var policy) -> Optional.of(policy);
             case Compiled.Refused<Policy>(var faults) -> {
                 named("EvidencePolicy " + name, faults, problems);

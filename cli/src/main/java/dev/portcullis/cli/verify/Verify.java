@@ -3,6 +3,10 @@ package dev.portcullis.cli.verify;
 import dev.portcullis.cli.console.Console;
 import dev.portcullis.cli.console.ExitCode;
 import dev.portcullis.cli.console.Progress;
+import dev.portcullis.cli.registry.DockerLogin;
+import dev.portcullis.cli.registry.RegistryOptions;
+import dev.portcullis.cli.rules.FileRules;
+import dev.portcullis.cli.rules.OpaOption;
 import dev.portcullis.core.decision.Binding;
 import dev.portcullis.core.decision.ImageUse;
 import dev.portcullis.core.decision.JudgedImage;
@@ -18,6 +22,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -91,6 +96,9 @@ public final class Verify implements Callable<Integer> {
     @Mixin
     private final RegistryOptions registries = new RegistryOptions();
 
+    @Mixin
+    private final OpaOption opa;
+
     @Option(names = "--output", defaultValue = "text", paramLabel = "FORM", description = "text or json")
     private Output output = Output.text;
 
@@ -99,8 +107,11 @@ public final class Verify implements Callable<Integer> {
      *
      * @param dockerFolder the folder with Docker's {@code config.json}
      * @param evidence opens what is asked
+     * @param opa where OPA is if no option names it; null for nowhere
      */
-    public Verify(Console console, InstantSource clock, Path dockerFolder, OpenEvidence.Opener evidence) {
+    public Verify(
+            Console console, InstantSource clock, Path dockerFolder, OpenEvidence.Opener evidence, @Nullable Path opa) {
+        this.opa = new OpaOption(opa);
         this.console = console;
         this.clock = clock;
         this.dockerFolder = dockerFolder;
@@ -109,9 +120,10 @@ public final class Verify implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var files = PolicyFiles.read(policies, trustRoots);
-        var selecting = namespace.selecting(places.widened(files.policies()));
         var names = places.registries();
+        var made = FileRules.ofRegistries(opa, registries, names, dockerFolder, clock);
+        var files = PolicyFiles.read(policies, trustRoots, made);
+        var selecting = namespace.selecting(places.widened(files.policies()));
         var now = clock.instant();
         var exemptions = exceptions.exemptions(namespace.tenant(), now);
         var rules = new PoliciesInForce(selecting, files.trustRoots(), OtherImages.WARN).with(exemptions);

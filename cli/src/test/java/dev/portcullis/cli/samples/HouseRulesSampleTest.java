@@ -70,7 +70,8 @@ final class HouseRulesSampleTest {
                      "scanner": {"uri": "pkg:github/aquasecurity/trivy", "version": "1", "db": {"uri": "", "version": ""},
                        "result": {"Results": [{"Target": "os", "Vulnerabilities": [
                          {"VulnerabilityID": "CVE-2026-1", "PkgName": "parser", "CVSS": {"nvd": {"V3Score": %s}}}]}]}},
-                     "metadata": {"scanStartedOn": "%s", "scanFinishedOn": "%s"}}""".formatted(score, NOW, NOW));
+                     "metadata": {"scanStartedOn": "%s", "scanFinishedOn": "%s"}}""".formatted(
+                            score, NOW, NOW));
             return image;
         }
 

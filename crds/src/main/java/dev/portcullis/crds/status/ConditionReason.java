@@ -14,6 +14,10 @@ public enum ConditionReason {
     READY("Ready"),
     /** It is being put in force. */
     PENDING("Pending"),
+    /** The rules of a policy could not be compiled or fetched, for want of a compiler or a registry; it is tried again. */
+    NOT_COMPILED("NotCompiled"),
+    /** A bundle of rules is not signed by whom the policy names, or is no bundle. */
+    BUNDLE_REFUSED("BundleRefused"),
     /** An older revision stays in force, because this generation was not accepted. */
     LAST_GOOD_IN_FORCE("LastGoodInForce"),
     /** No revision was ever accepted. */

@@ -78,13 +78,16 @@ public final class Bill {
         var longer = document.deepCopy();
         var components = longer.withArray(COMPONENTS);
         for (var component : more) {
-            components
+            var added = components
                     .addObject()
                     .put("type", component.type())
                     .put("bom-ref", component.purl())
                     .put("name", component.name())
                     .put("version", component.version())
                     .put("purl", component.purl());
+            if (!component.license().isEmpty()) {
+                added.putArray("licenses").addObject().putObject("license").put("id", component.license());
+            }
         }
         return new Bill(longer);
     }

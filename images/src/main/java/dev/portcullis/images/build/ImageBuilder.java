@@ -11,6 +11,7 @@ import com.google.cloud.tools.jib.api.buildplan.ImageFormat;
 import com.google.cloud.tools.jib.api.buildplan.Platform;
 import com.google.cloud.tools.jib.api.buildplan.Port;
 import dev.portcullis.images.application.Bill;
+import dev.portcullis.images.application.OpaProgram;
 import dev.portcullis.images.application.PackagedApplication;
 import dev.portcullis.images.base.Base;
 import dev.portcullis.images.base.LayerFiles;
@@ -39,18 +40,29 @@ public final class ImageBuilder {
     private static final Map<String, List<Port>> PORTS =
             Map.of("webhook", List.of(Port.tcp(8080), Port.tcp(8443)), "operator", List.of(Port.tcp(8080)));
     private static final String ARM = "aarch64";
+    private static final String COMPILES = "operator";
 
     static final String START_CACHE = FOLDER + "/app.aot";
 
     private final Path work;
     private final Base base;
     private final Origin origin;
+    private final @Nullable OpaProgram opa;
 
-    /** @param work where images are written and what they are made of is kept for the next time */
+    /** Makes one for images without OPA. */
     public ImageBuilder(Path work, Base base, Origin origin) {
+        this(work, base, origin, null);
+    }
+
+    /**
+     * @param work where images are written and what they are made of is kept for the next time
+     * @param opa what the operator's image holds besides; null makes none of the operator
+     */
+    public ImageBuilder(Path work, Base base, Origin origin, @Nullable OpaProgram opa) {
         this.work = work;
         this.base = base;
         this.origin = origin;
+        this.opa = opa;
     }
 
     /** Makes the image of an application; see {@link #build(PackagedApplication, Path)}. */
@@ -65,10 +77,20 @@ public final class ImageBuilder {
      * @throws CannotBuildException if the base cannot be had, or the bill does not name what the application consists of
      */
     public BuiltImage build(PackagedApplication application, @Nullable Path startCache) throws InterruptedException {
+        var program = programOf(application);
         var bill = checked(application).with(base.components());
+        if (program != null) {
+            bill = bill.with(List.of(program.component()));
+        }
         var billFile = work.resolve(application.name() + ".cdx.json");
         write(billFile, bill.bytes());
-        var own = new ArrayList<>(List.of(libraries(application), code(application, billFile)));
+        var own = new ArrayList<FileEntriesLayer>();
+        if (program != null) {
+            own.add(new LayerFiles("OPA")
+                    .add(program.file(), OpaProgram.PLACE, true)
+                    .build());
+        }
+        own.addAll(List.of(libraries(application), code(application, billFile)));
         if (startCache != null) {
             own.add(new LayerFiles("start cache")
                     .add(startCache, START_CACHE, false)
@@ -81,6 +103,16 @@ public final class ImageBuilder {
         var archive = containerize(application.name(), bill.version(), builder);
         var layout = ImageLayout.unpacked(archive, work.resolve(application.name()));
         return new BuiltImage(application.name(), layout, archive, billFile, own.size());
+    }
+
+    private @Nullable OpaProgram programOf(PackagedApplication application) {
+        if (!application.name().equals(COMPILES)) {
+            return null;
+        }
+        if (opa == null) {
+            throw new CannotBuildException("the operator's image holds OPA, which compiles policies: name it by --opa");
+        }
+        return opa;
     }
 
     private JibContainerBuilder configured(PackagedApplication application, Bill bill) {

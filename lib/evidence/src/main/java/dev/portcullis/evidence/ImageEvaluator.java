@@ -128,12 +128,16 @@ public final class ImageEvaluator {
                 new Basis(use.binding(), judgement.input(), answered));
     }
 
-    /** Without any trust root nothing can be met, so nobody is asked, unless what runs may be denied, which no exception outweighs. An index that is not read in time leaves time for the evidence. */
+    /**
+     * Without any of the trust roots that are needed nothing can be met, so nobody is asked, unless what runs may be denied, which no exception
+     * outweighs. An index that is not read in time leaves time for the evidence.
+     */
     private Content content(Digest digest, PolicySelection selection, NeededRoots roots, Access access) {
         if (!selection.needsContent()) {
             return new Content.NotAsked();
         }
-        if (roots.inForce().isEmpty() && !selection.deniesDigests()) {
+        var unmeetable = roots.inForce().isEmpty() && !roots.missing().lookups().isEmpty();
+        if (unmeetable && !selection.deniesDigests()) {
             var detail = "no trust root of the policies for this image is in force";
             return new Content.Failed(new LookupOutcome.Refused(Reason.TRUST_ROOT_NOT_READY, detail));
         }

@@ -213,6 +213,16 @@ final class RulesTest {
     }
 
     @Test
+    void rulesWithoutInputsJudgePlatformsWithoutAnyTrustRoot() {
+        var own = rules(false);
+        var without = new Requirement.Rego("rules", Mode.ENFORCE, List.of(), Per.PLATFORM, own.program(), "{}");
+        places.content(OWN, new Content.Single());
+
+        assertThat(judge(Scene.policy(DigestRule.REQUIRED, without)).reason()).isEqualTo(Reason.VERIFIED);
+        assertThat(places.placesAsked(IMAGE)).isEmpty();
+    }
+
+    @Test
     void aStatementIsReadWhereverItStillIs() {
         places.statements.put(REVIEW.digest(), REVIEW);
         places.unreadable.add(OWN);

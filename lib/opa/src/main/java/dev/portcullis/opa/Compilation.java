@@ -4,8 +4,13 @@ import java.util.List;
 
 /** What came of compiling. */
 public sealed interface Compilation {
-    /** It was compiled, to a bundle that holds plan, data and sources. */
-    record Compiled(PolicyBundle bundle) implements Compilation {}
+    /**
+     * It was compiled.
+     *
+     * @param bundle holds plan, data and sources
+     * @param version of the compiler; empty where it does not say
+     */
+    record Compiled(PolicyBundle bundle, String version) implements Compilation {}
 
     /**
      * The source is wrong.

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * Compiles Rego by OPA's binary.
  *
  * <p>Policies may call only the functions that are named here; any other is an error of the source with file, line and column. OPA gets files of
- * ours in a folder of its own, no environment, no input and no host that it may talk to.
+ * ours in a folder of its own, no environment, no input, no host that it may talk to, and no more time and memory than settings say.
  */
 public final class OpaCompiler {
     private static final String SOURCES = "source";
@@ -28,12 +28,12 @@ public final class OpaCompiler {
     /** What the language itself is made of: OPA compiles these away. */
     private static final Set<String> LANGUAGE = Set.of("assign", "eq");
 
-    private final OpaProcess opa;
+    private final OpaSettings settings;
     private final Set<String> functions;
 
     /** @param functions names of what policies may call */
     public OpaCompiler(OpaSettings settings, Collection<String> functions) {
-        this.opa = new OpaProcess(settings);
+        this.settings = settings;
         this.functions = Stream.concat(functions.stream(), LANGUAGE.stream()).collect(Collectors.toUnmodifiableSet());
     }
 
@@ -44,15 +44,17 @@ public final class OpaCompiler {
      * @return the plan; or why there is none, which includes that no rule is wanted
      */
     public Compilation compile(PolicySource source, Predicate<RuleHead> wanted) throws InterruptedException {
-        try (var folder = Folder.with(source)) {
-            prepare(folder.path());
-            var errors = check(folder.path());
+        var opa = OpaProcess.beginning(settings);
+        try (var folder = Folder.with(source, settings.folder())) {
+            prepare(opa, folder.path());
+            var errors = check(opa, folder.path());
             if (!errors.isEmpty()) {
                 return new Compilation.Refused(errors);
             }
             return build(
+                    opa,
                     folder.path(),
-                    heads(folder.path(), source).stream()
+                    heads(opa, folder.path(), source).stream()
                             .filter(wanted)
                             .map(RuleHead::entryPoint)
                             .distinct()
@@ -60,14 +62,15 @@ public final class OpaCompiler {
         } catch (FailedException e) {
             return new Compilation.Failed(String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return new Compilation.Failed("files cannot be written for OPA, or what it wrote cannot be read ("
+                    + e.getMessage() + "): is the folder for temporary files full?");
         }
     }
 
     /** Where the rules of a source begin, in order of files and lines; empty if it cannot be parsed. */
     public List<RuleHead> heads(PolicySource source) throws InterruptedException {
-        try (var folder = Folder.with(source)) {
-            return heads(folder.path(), source);
+        try (var folder = Folder.with(source, settings.folder())) {
+            return heads(OpaProcess.beginning(settings), folder.path(), source);
         } catch (FailedException e) {
             return List.of();
         } catch (IOException e) {
@@ -75,7 +78,7 @@ public final class OpaCompiler {
         }
     }
 
-    private void prepare(Path folder) throws FailedException, IOException, InterruptedException {
+    private void prepare(OpaProcess opa, Path folder) throws FailedException, IOException, InterruptedException {
         var printed = opa.run(folder, "capabilities", "--current");
         if (printed.code() != 0) {
             throw new FailedException("OPA does not say what it is capable of: is version 1 or newer installed?");
@@ -83,7 +86,7 @@ public final class OpaCompiler {
         Files.write(folder.resolve(CAPABILITIES), OpaReports.restricted(printed.out(), functions));
     }
 
-    private List<CompileError> check(Path folder) throws FailedException, InterruptedException {
+    private List<CompileError> check(OpaProcess opa, Path folder) throws FailedException, InterruptedException {
         var ended = opa.run(
                 folder.resolve(SOURCES), "check", "--format", "json", "--capabilities", "../" + CAPABILITIES, ".");
         var errors = OpaReports.errors(ended.err().isBlank() ? ended.out() : ended.err());
@@ -93,7 +96,7 @@ public final class OpaCompiler {
         return errors;
     }
 
-    private List<RuleHead> heads(Path folder, PolicySource source)
+    private List<RuleHead> heads(OpaProcess opa, Path folder, PolicySource source)
             throws FailedException, IOException, InterruptedException {
         List<RuleHead> heads = new ArrayList<>();
         for (var module : source.modules()) {
@@ -108,7 +111,7 @@ public final class OpaCompiler {
         return heads;
     }
 
-    private Compilation build(Path folder, List<String> entryPoints)
+    private Compilation build(OpaProcess opa, Path folder, List<String> entryPoints)
             throws FailedException, IOException, InterruptedException {
         if (entryPoints.isEmpty()) {
             return new Compilation.Refused(List.of(
@@ -123,19 +126,30 @@ public final class OpaCompiler {
             return new Compilation.Refused(
                     List.of(new CompileError("", 0, 0, "build_error", ended.err() + ended.out())));
         }
-        return new Compilation.Compiled(PolicyBundle.read(Files.readAllBytes(folder.resolve(BUNDLE))));
+        return new Compilation.Compiled(
+                PolicyBundle.read(Files.readAllBytes(folder.resolve(BUNDLE))),
+                OpaReports.version(opa.run(folder, "version").out()));
     }
 
     /** A folder that goes away. */
     private record Folder(Path path) implements AutoCloseable {
-        static Folder with(PolicySource source) throws IOException {
-            var folder = new Folder(Files.createTempDirectory("portcullis-opa-"));
-            for (var file : source.files().entrySet()) {
-                var path = folder.path().resolve(SOURCES).resolve(file.getKey());
-                Files.createDirectories(path.getParent());
-                Files.write(path, file.getValue());
+        static Folder with(PolicySource source, Path where) throws IOException {
+            var folder = new Folder(Files.createTempDirectory(where, "portcullis-opa-"));
+            try {
+                folder.write(source);
+                return folder;
+            } catch (IOException e) {
+                folder.close();
+                throw e;
             }
-            return folder;
+        }
+
+        private void write(PolicySource source) throws IOException {
+            for (var file : source.files().entrySet()) {
+                var to = path.resolve(SOURCES).resolve(file.getKey());
+                Files.createDirectories(to.getParent());
+                Files.write(to, file.getValue());
+            }
         }
 
         @Override

@@ -9,10 +9,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
-/** Runs OPA once: without an environment, without input, within time, and with as much of its output as anybody reads. */
-record OpaProcess(OpaSettings settings) {
+/**
+ * Runs OPA: without an environment, without input, within time and memory, and with as much of its output as anybody reads.
+ *
+ * @param end when the time for all runs is over, as {@link System#nanoTime} counts
+ */
+record OpaProcess(OpaSettings settings, long end) {
     private static final int MOST_OUTPUT = 64 << 20;
+
+    /** What Go's runtime says, and others, where memory is refused. */
+    private static final Pattern EXHAUSTED =
+            Pattern.compile("(?m)^.{0,80}(out of memory|memory exhausted|cannot allocate memory)");
+
+    static OpaProcess beginning(OpaSettings settings) {
+        return new OpaProcess(settings, System.nanoTime() + settings.time().toNanos());
+    }
 
     /** OPA could not be run to its end. */
     static final class FailedException extends Exception {
@@ -37,14 +50,22 @@ record OpaProcess(OpaSettings settings) {
         try {
             var out = CompletableFuture.supplyAsync(() -> read(process.getInputStream()), Thread::startVirtualThread);
             var err = CompletableFuture.supplyAsync(() -> read(process.getErrorStream()), Thread::startVirtualThread);
-            if (!process.waitFor(settings.time().toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!process.waitFor(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                 throw new FailedException("OPA did not end within "
                         + settings.time().toSeconds() + " s: make the policy smaller, or allow more time");
             }
-            return new Ended(process.exitValue(), out.join(), err.join());
+            return told(new Ended(process.exitValue(), out.join(), err.join()));
         } finally {
             process.destroyForcibly();
         }
+    }
+
+    private Ended told(Ended ended) throws FailedException {
+        if (ended.code() != 0 && EXHAUSTED.matcher(ended.err()).find()) {
+            throw new FailedException("OPA needed more than " + (settings.memory() >> 20)
+                    + " MiB: make the policy smaller, or allow more memory");
+        }
+        return ended;
     }
 
     private Process start(Path folder, String... arguments) throws FailedException {
@@ -56,14 +77,23 @@ record OpaProcess(OpaSettings settings) {
         var environment = builder.environment();
         environment.clear();
         environment.put("HOME", folder.toString());
-        environment.put("GOMEMLIMIT", Long.toString(settings.memory()));
+        // Collects garbage harder before the bound is reached at which it ends.
+        environment.put("GOMEMLIMIT", Long.toString(settings.memory() / 4 * 3));
         environment.put("GOMAXPROCS", "1");
         try {
-            return builder.start();
+            return bounded(builder.start());
         } catch (IOException e) {
             throw new FailedException(
                     "OPA cannot be started as " + settings.binary() + ": install it there, or name another place");
         }
+    }
+
+    private Process bounded(Process process) throws FailedException {
+        if (!ProcessLimits.set(process.pid(), settings.memory(), MOST_OUTPUT) && process.isAlive()) {
+            process.destroyForcibly();
+            throw new FailedException("the memory of OPA cannot be bounded on this machine, so it is not run");
+        }
+        return process;
     }
 
     private static String read(InputStream stream) {

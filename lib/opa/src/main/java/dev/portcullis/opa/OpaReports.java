@@ -49,6 +49,15 @@ final class OpaReports {
         return MAPPER.writeValueAsBytes(all);
     }
 
+    /** The version in the output of {@code opa version}; empty if there is none. */
+    static String version(String report) {
+        return report.lines()
+                .filter(line -> line.matches("Version: [0-9A-Za-z.+-]{1,40}"))
+                .map(line -> line.substring("Version: ".length()))
+                .findFirst()
+                .orElse("");
+    }
+
     /** Where the rules of a parsed module begin. */
     static List<RuleHead> heads(String module, String file) throws IOException {
         var parsed = MAPPER.readTree(module);

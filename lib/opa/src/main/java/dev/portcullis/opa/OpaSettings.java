@@ -7,14 +7,16 @@ import java.time.Duration;
  * Where OPA is, and what it may take.
  *
  * @param binary the program
- * @param time most time for one run of it
- * @param memory bytes that its heap should not exceed (Go's soft limit: beyond it, it collects garbage ceaselessly, and time ends it)
+ * @param folder where it gets folders of its own for a while
+ * @param time most time for one compilation
+ * @param memory most bytes that it may write to; it ends where it would need more, and needs 96 MiB for the smallest policy
  */
-public record OpaSettings(Path binary, Duration time, long memory) {
+public record OpaSettings(Path binary, Path folder, Duration time, long memory) {
     private static final long MEBIBYTE = 1L << 20;
 
-    /** With the bounds for one policy: 20 s and 512 MiB. */
+    /** With the bounds of a command line: 60 s and 512 MiB. */
     public static OpaSettings of(Path binary) {
-        return new OpaSettings(binary, Duration.ofSeconds(20), 512 * MEBIBYTE);
+        return new OpaSettings(
+                binary, Path.of(System.getProperty("java.io.tmpdir")), Duration.ofSeconds(60), 512 * MEBIBYTE);
     }
 }

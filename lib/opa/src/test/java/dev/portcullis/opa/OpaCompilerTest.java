@@ -110,11 +110,55 @@ class OpaCompilerTest {
     }
 
     @Test
+    void endsWhatTakesMoreMemoryThanItMay() throws InterruptedException, IOException {
+        // An endless line, all of which it keeps.
+        var greedy = script("exec tail -n 1 /dev/zero");
+        var settings = new OpaSettings(greedy, folder, Duration.ofSeconds(60), 64 << 20);
+
+        assertThat(new OpaCompiler(settings, List.of())
+                        .compile(source(Map.of("a.rego", DENY)), OpaCompilerTest::denies))
+                .isInstanceOfSatisfying(
+                        Compilation.Failed.class,
+                        failed -> assertThat(failed.why()).contains("more than 64 MiB"));
+    }
+
+    @Test
+    void compilesWithTheLeastMemoryThatIsPromised() throws InterruptedException {
+        compiled(new OpaCompiler(settings(96 << 20), List.of("count", "equal"))
+                .compile(source(Map.of("a.rego", DENY)), OpaCompilerTest::denies));
+    }
+
+    @Test
+    void saysThatOpaNeedsMoreMemory() throws InterruptedException {
+        assertThat(new OpaCompiler(settings(40 << 20), List.of())
+                        .compile(source(Map.of("a.rego", DENY)), OpaCompilerTest::denies))
+                .isInstanceOfSatisfying(
+                        Compilation.Failed.class,
+                        failed -> assertThat(failed.why()).contains("more than 40 MiB"));
+    }
+
+    @Test
+    void leavesNoFileBehindEvenWhereWritingFails() throws InterruptedException {
+        var compiler = new OpaCompiler(settings(512 << 20), List.of("count", "equal"));
+
+        assertThat(compiler.compile(source(Map.of("a", "data", "a/b.rego", DENY)), OpaCompilerTest::denies))
+                .isInstanceOfSatisfying(
+                        Compilation.Failed.class,
+                        failed -> assertThat(failed.why()).contains("cannot be written"));
+        compiled(compiler.compile(source(Map.of("a.rego", DENY)), OpaCompilerTest::denies));
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    private OpaSettings settings(long memory) {
+        return new OpaSettings(Tools.find().binary("opa"), folder, Duration.ofSeconds(60), memory);
+    }
+
+    @Test
     void endsWhatTakesTooLong() throws InterruptedException, IOException {
         var pid = folder.resolve("pid");
         var slow = script("echo $$ > " + pid + "; exec sleep 60");
 
-        assertThat(new OpaCompiler(new OpaSettings(slow, Duration.ofMillis(500), 1 << 20), List.of())
+        assertThat(new OpaCompiler(new OpaSettings(slow, folder, Duration.ofMillis(500), 1 << 20), List.of())
                         .compile(source(Map.of("a.rego", DENY)), OpaCompilerTest::denies))
                 .isInstanceOfSatisfying(
                         Compilation.Failed.class,
@@ -151,7 +195,8 @@ class OpaCompilerTest {
     }
 
     private static PolicyBundle compiled(Compilation compilation) {
-        if (compilation instanceof Compilation.Compiled(var bundle)) {
+        if (compilation instanceof Compilation.Compiled(var bundle, var version)) {
+            assertThat(version).matches("1[.][0-9.]+");
             return bundle;
         }
         throw new AssertionError(compilation);

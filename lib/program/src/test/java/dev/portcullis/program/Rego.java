@@ -56,7 +56,7 @@ final class Rego {
             var compiler = new OpaCompiler(OpaSettings.of(Tools.find().binary("opa")), functions);
             return switch (compiler.compile(
                     PolicySource.of(files), head -> head.entryPoint().matches("[a-z]+/(deny|warn)"))) {
-                case Compilation.Compiled(var bundle) -> bundle;
+                case Compilation.Compiled(var bundle, var version) -> bundle;
                 case Compilation.Refused(var errors) -> throw new AssertionError(errors);
                 case Compilation.Failed(var why) -> throw new AssertionError(why);
             };

@@ -27,6 +27,7 @@ public interface RegistryListener {
         MANIFEST,
         REFERRERS,
         BLOB,
+        PUSH,
         TOKEN
     }
 }

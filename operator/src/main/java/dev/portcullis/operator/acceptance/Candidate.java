@@ -38,6 +38,18 @@ public sealed interface Candidate {
         }
     }
 
+    /**
+     * It may be right, and what its rules are made of cannot be used.
+     *
+     * @param reason why it cannot
+     * @param problems each with the field
+     */
+    record Unmade(ConditionReason reason, List<String> problems) implements Candidate {
+        public Unmade {
+            problems = List.copyOf(problems);
+        }
+    }
+
     /** Returns what compiled content is a candidate for. */
     static Candidate of(Compiled<?> compiled, String content) {
         return switch (compiled) {

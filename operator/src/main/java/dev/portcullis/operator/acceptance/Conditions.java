@@ -46,21 +46,25 @@ public final class Conditions {
                                 ConditionReason.RESOLVED,
                                 "all references were found"),
                         ready(whenAccepted.get()));
-            case Candidate.Invalid(var problems) ->
-                List.of(
-                        condition(Condition.Type.ACCEPTED, FALSE, ConditionReason.INVALID, String.join("; ", problems)),
-                        condition(
-                                Condition.Type.RESOLVED_REFS,
-                                UNKNOWN,
-                                ConditionReason.PENDING,
-                                "references are looked up once the spec is valid"),
-                        ready(blocked));
+            case Candidate.Invalid(var problems) -> refused(ConditionReason.INVALID, problems, blocked);
+            case Candidate.Unmade(var reason, var problems) -> refused(reason, problems, blocked);
             case Candidate.Unresolved(var reason, var problems) ->
                 List.of(
                         condition(Condition.Type.ACCEPTED, TRUE, ConditionReason.ACCEPTED, "the spec is valid"),
                         condition(Condition.Type.RESOLVED_REFS, FALSE, reason, String.join("; ", problems)),
                         ready(blocked));
         };
+    }
+
+    private List<Condition> refused(ConditionReason reason, List<String> problems, Readiness blocked) {
+        return List.of(
+                condition(Condition.Type.ACCEPTED, FALSE, reason, String.join("; ", problems)),
+                condition(
+                        Condition.Type.RESOLVED_REFS,
+                        UNKNOWN,
+                        ConditionReason.PENDING,
+                        "references are looked up once the spec is valid"),
+                ready(blocked));
     }
 
     /** Returns the earlier conditions, but with readiness unknown because of a fault on our side. */

@@ -67,6 +67,7 @@ public record RevisedObjects(LiveObjects live, KeyKeeper keyKeeper, Revisions re
                 revisions.write(owner, content, new Acceptance(seen.generation(), seen.time()), keys);
             case Candidate.Invalid invalid -> revisions.keep(owner, keys);
             case Candidate.Unresolved unresolved -> revisions.keep(owner, keys);
+            case Candidate.Unmade unmade -> revisions.keep(owner, keys);
         };
     }
 

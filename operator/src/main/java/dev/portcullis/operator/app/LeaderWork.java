@@ -19,6 +19,7 @@ import dev.portcullis.operator.gate.GateReport;
 import dev.portcullis.operator.key.KeyKeeper;
 import dev.portcullis.operator.policy.AcceptedTrustRoots;
 import dev.portcullis.operator.policy.EvidencePolicyReconciler;
+import dev.portcullis.operator.policy.PolicyCandidates;
 import dev.portcullis.operator.revision.Revisions;
 import dev.portcullis.operator.rollout.Rollouts;
 import dev.portcullis.operator.suspension.GateSuspensionReconciler;
@@ -44,6 +45,7 @@ final class LeaderWork {
     private final ClusterWatch watch;
     private final Operator operator;
     private final ScanWork scan;
+    private final RulesWork rules;
     private final Thread gateThread;
     private final AtomicReference<String> keyId = new AtomicReference<>("");
     private volatile boolean started;
@@ -82,6 +84,7 @@ final class LeaderWork {
                         new WorkloadEvents(client, clock, identity),
                         metrics.scan(),
                         clock));
+        this.rules = new RulesWork(client, config, clock);
         gate.onReport(metrics.gate());
         register(client, config, new Announcer(client, clock, identity), metrics, clock);
         this.gateThread = Thread.ofPlatform().name("gate").daemon().unstarted(gate);
@@ -106,7 +109,11 @@ final class LeaderWork {
                 objects, new Sources(client, config.namespace(), follower), metrics.trustRoots(), roots));
         var rollouts = new Rollouts(client, revisions, scan.census(), gate::report, metrics.rollouts());
         operator.register(new EvidencePolicyReconciler(
-                objects, new AcceptedTrustRoots(client, revisions), gate::report, rollouts, policies));
+                objects,
+                new PolicyCandidates(new AcceptedTrustRoots(client, revisions), rules.programs(), clock),
+                gate::report,
+                rollouts,
+                policies));
         scan.onNews(() -> policies.some(metrics.rollouts().underWay()));
         operator.register(new GateSuspensionReconciler(live, clock, gate::report, suspensions));
         operator.register(new PolicyExceptionReconciler(objects, gate::report, metrics.exceptions(), exceptions));
@@ -153,5 +160,6 @@ final class LeaderWork {
         scan.close();
         watch.close();
         operator.stop();
+        rules.close();
     }
 }

@@ -45,6 +45,9 @@ public interface OperatorConfig {
     /** How the TUF repositories of trust roots are followed. */
     Tuf tuf();
 
+    /** How policies in Rego are compiled. */
+    Opa opa();
+
     /** How the API server reaches the webhook. */
     interface Webhook {
         /** Base URL, {@code https://host:port}, of a webhook outside the cluster; left out, Service {@code portcullis-webhook} is called. */
@@ -124,6 +127,21 @@ public interface OperatorConfig {
         /** Whether results are written as reports of OpenReports, where its definitions are installed. */
         @WithDefault("true")
         boolean reports();
+    }
+
+    /** How policies in Rego are compiled, by OPA as a program of its own. */
+    interface Opa {
+        /** OPA's program. */
+        @WithDefault("/usr/local/bin/opa")
+        String binary();
+
+        /** Longest time for one policy. */
+        @WithDefault("30s")
+        Duration timeLimit();
+
+        /** Most memory that it may write to, in MiB; a policy that needs more is not accepted. */
+        @WithDefault("128")
+        int memoryMebibytes();
     }
 
     /** How the TUF repositories of trust roots are followed. */

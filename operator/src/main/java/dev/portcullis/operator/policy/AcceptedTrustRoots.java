@@ -1,13 +1,18 @@
 package dev.portcullis.operator.policy;
 
+import dev.portcullis.crds.compile.Compiled;
+import dev.portcullis.crds.compile.CompiledTrustRoot;
+import dev.portcullis.crds.compile.TrustRootCompiler;
 import dev.portcullis.crds.json.ReadResult;
 import dev.portcullis.crds.key.InstallationKeys;
 import dev.portcullis.crds.policy.AuthoritySpec;
 import dev.portcullis.crds.policy.EvidencePolicySpec;
 import dev.portcullis.crds.revision.RevisedKind;
+import dev.portcullis.crds.revision.RevisionProof.Proved;
 import dev.portcullis.crds.trust.TrustRoot;
 import dev.portcullis.crds.trust.TrustRootContent;
 import dev.portcullis.crds.trust.TrustRootSpec;
+import dev.portcullis.evidence.TrustRootInForce;
 import dev.portcullis.operator.revision.Revisions;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.HashMap;
@@ -30,9 +35,11 @@ public record AcceptedTrustRoots(KubernetesClient client, Revisions revisions) {
      *
      * @param accepted the specs in force, by name
      * @param neverAccepted names of trust roots that exist without any
+     * @param revisions what they were accepted as, by name
      */
-    record Found(Map<String, TrustRootSpec> accepted, Set<String> neverAccepted) {
+    record Found(Map<String, TrustRootSpec> accepted, Set<String> neverAccepted, Map<String, Proved> revisions) {
         Found {
+            revisions = Map.copyOf(revisions);
             accepted = Map.copyOf(accepted);
             neverAccepted = Set.copyOf(neverAccepted);
         }
@@ -46,9 +53,23 @@ public record AcceptedTrustRoots(KubernetesClient client, Revisions revisions) {
         }
     }
 
+    /** Returns what evidence is verified with, by name. */
+    static Map<String, TrustRootInForce> inForce(Found found) {
+        var roots = new HashMap<String, TrustRootInForce>();
+        found.revisions().forEach((name, revision) -> {
+            if (TrustRootCompiler.compileContent(name, revision.content())
+                    instanceof
+                    Compiled.Accepted<CompiledTrustRoot>(CompiledTrustRoot(var root, var basis, var until))) {
+                roots.put(name, new TrustRootInForce(name, revision.contentHash(), basis, root, until));
+            }
+        });
+        return roots;
+    }
+
     Found of(EvidencePolicySpec spec, InstallationKeys keys) {
         var accepted = new HashMap<String, TrustRootSpec>();
         var neverAccepted = new TreeSet<String>();
+        var proofs = new HashMap<String, Proved>();
         spec.authorities().stream().map(AuthoritySpec::trustRoot).distinct().forEach(name -> {
             var root = client.resources(TrustRoot.class).withName(name).get();
             if (root == null) {
@@ -61,10 +82,11 @@ public record AcceptedTrustRoots(KubernetesClient client, Revisions revisions) {
                             instanceof ReadResult.Read<TrustRootContent>(var inForce)
                     && inForce.spec() != null) {
                 accepted.put(name, inForce.spec());
+                proofs.put(name, proved.get());
             } else {
                 neverAccepted.add(name);
             }
         });
-        return new Found(accepted, neverAccepted);
+        return new Found(accepted, neverAccepted, proofs);
     }
 }

@@ -1,20 +1,13 @@
 package dev.portcullis.operator.policy;
 
-import dev.portcullis.crds.compile.Compiled;
-import dev.portcullis.crds.compile.PolicyCompiler;
-import dev.portcullis.crds.compile.PolicyReferences;
-import dev.portcullis.crds.json.CanonicalJson;
-import dev.portcullis.crds.key.InstallationKeys;
 import dev.portcullis.crds.policy.AuthoritySpec;
 import dev.portcullis.crds.policy.EvidencePolicy;
-import dev.portcullis.crds.policy.EvidencePolicySpec;
 import dev.portcullis.crds.policy.EvidencePolicyStatus;
 import dev.portcullis.crds.revision.PolicyRevision;
 import dev.portcullis.crds.revision.RevisedKind;
 import dev.portcullis.crds.status.Condition;
 import dev.portcullis.crds.status.ConditionReason;
 import dev.portcullis.crds.trust.TrustRoot;
-import dev.portcullis.operator.acceptance.Candidate;
 import dev.portcullis.operator.acceptance.Conditions;
 import dev.portcullis.operator.acceptance.LiveObjects.Decision;
 import dev.portcullis.operator.acceptance.Readiness;
@@ -60,7 +53,7 @@ public final class EvidencePolicyReconciler implements Reconciler<EvidencePolicy
     private static final RevisedKind KIND = RevisedKind.EVIDENCE_POLICY;
 
     private final RevisedObjects objects;
-    private final AcceptedTrustRoots trustRoots;
+    private final PolicyCandidates candidates;
     private final Supplier<GateReport> gate;
     private final Rollouts rollouts;
     private final Recheck<EvidencePolicy> recheck;
@@ -68,18 +61,18 @@ public final class EvidencePolicyReconciler implements Reconciler<EvidencePolicy
     /**
      * Makes a reconciler.
      *
-     * @param trustRoots what is in force of the trust roots that policies name
+     * @param candidates finds what can be put in force
      * @param gate what the last look at the gate showed
      * @param rollouts takes rollouts further
      */
     public EvidencePolicyReconciler(
             RevisedObjects objects,
-            AcceptedTrustRoots trustRoots,
+            PolicyCandidates candidates,
             Supplier<GateReport> gate,
             Rollouts rollouts,
             Recheck<EvidencePolicy> recheck) {
         this.objects = objects;
-        this.trustRoots = trustRoots;
+        this.candidates = candidates;
         this.gate = gate;
         this.rollouts = rollouts;
         this.recheck = recheck;
@@ -112,14 +105,16 @@ public final class EvidencePolicyReconciler implements Reconciler<EvidencePolicy
         var status = policy.getStatus();
         var named = status == null ? null : status.revision();
         var owner = new RevisionOwner(policy, KIND, named);
-        var course = rollouts.course(policy, owner, candidate(name, policy.getSpec(), keys), keys, seen.time());
+        var found = candidates.of(owner, policy.getSpec(), keys);
+        var course = rollouts.course(policy, owner, found.candidate(), keys, seen.time());
         var inForce = objects.putInForce(owner, course.candidate(), seen, keys);
         var before = status == null ? List.<Condition>of() : status.conditions();
         var conditions = conditions(name, new Conditions(before, seen), course, inForce);
         var ready = conditions.stream().anyMatch(condition -> condition.holds(Condition.Type.READY));
         objects.clean(context.getSecondaryResources(PolicyRevision.class), inForce, named, ready);
         var next = new EvidencePolicyStatus(seen.generation(), conditions, inForce, course.status());
-        return new Decision<>(next, before, conditions, course.lookAgain());
+        return new Decision<>(
+                next, before, conditions, found.lookAgain() == null ? course.lookAgain() : found.lookAgain());
     }
 
     private List<Condition> conditions(String name, Conditions conditions, Course course, @Nullable String inForce) {
@@ -156,22 +151,6 @@ public final class EvidencePolicyReconciler implements Reconciler<EvidencePolicy
             var rollout = status == null ? null : status.rollout();
             return new Decision<>(new EvidencePolicyStatus(generation, after, revision, rollout), before, after);
         });
-    }
-
-    private Candidate candidate(String name, @Nullable EvidencePolicySpec spec, InstallationKeys keys) {
-        if (spec == null) {
-            return new Candidate.Invalid(List.of("spec: it is missing"));
-        }
-        var compiled = PolicyCompiler.compile(name, "", spec);
-        if (compiled instanceof Compiled.Refused<?>) {
-            return Candidate.of(compiled, "");
-        }
-        var found = trustRoots.of(spec, keys);
-        if (!found.neverAccepted().isEmpty()) {
-            return new Candidate.Unresolved(ConditionReason.TRUST_ROOT_NOT_READY, found.unready());
-        }
-        var missing = PolicyReferences.check(spec, found.accepted());
-        return missing.isEmpty() ? Candidate.of(compiled, CanonicalJson.of(spec)) : Candidate.refused(missing);
     }
 
     private static Set<ResourceID> trustRoots(EvidencePolicy policy) {

@@ -59,41 +59,40 @@ public record Rollouts(
         var rollout = spec == null ? null : spec.rollout();
         if (spec == null || rollout == null) {
             reports.forget(name);
-            var content = spec != null && candidate instanceof Candidate.Acceptable ? PolicyContent.of(spec) : null;
+            var content = candidate instanceof Candidate.Acceptable(var text) ? read(text) : null;
             return new Course(candidate, content, null, null);
         }
         var status = policy.getStatus();
         var before = status == null ? null : status.rollout();
-        if (!(candidate instanceof Candidate.Acceptable)) {
+        if (!(candidate instanceof Candidate.Acceptable(var text))) {
             // What was accepted last stays in force as it is.
             return new Course(candidate, null, before, null);
         }
         if (spec.mode() != PolicyMode.ENFORCE) {
-            return idle(name, spec, candidate);
+            return idle(name, read(text), candidate);
         }
         var state = state(name, spec, standing(owner, before, keys), now);
         if (state.audited().size() > RolloutState.MOST_AUDITED) {
             return new Course(tooMany(state), null, before, null);
         }
-        return next(name, spec, rollout, state, before, now);
+        return next(name, read(text).with(state), rollout, state, before, now);
     }
 
     /** Whoever takes a policy back must not have to take the rollout out of it first. */
-    private Course idle(String name, EvidencePolicySpec spec, Candidate candidate) {
+    private Course idle(String name, PolicyContent content, Candidate candidate) {
         var status = new RolloutStatus(
                 Phase.PAUSED, "", 0, 0, List.of(), 0, "nothing is enforced: the rollout begins with mode: Enforce");
         reports.stands(name, status);
-        return new Course(candidate, PolicyContent.of(spec), status, null);
+        return new Course(candidate, content, status, null);
     }
 
     private Course next(
             String name,
-            EvidencePolicySpec spec,
+            PolicyContent content,
             RolloutSpec rollout,
             RolloutState state,
             @Nullable RolloutStatus before,
             Instant now) {
-        var content = PolicyContent.of(spec, state);
         var bound = PolicyReadiness.of(gate.get(), name, content).status() == Condition.Status.TRUE;
         var view = new View(bound, census.take(name, content).orElse(null), now);
         var step = Stepping.decide(CompiledRollout.ofAccepted(rollout), state, view);
@@ -105,7 +104,7 @@ public record Rollouts(
         }
         var status = Telling.status(step, view, before);
         reports.stands(name, status);
-        var next = PolicyContent.of(spec, step.next());
+        var next = content.with(step.next());
         var text = next.text();
         return text.length() > PolicyRevisionSpec.MAXIMUM_CONTENT
                 ? new Course(tooMany(state), null, before, null)

@@ -58,6 +58,22 @@ class ConditionsTest {
     }
 
     @Test
+    void rulesThatCannotBeHadAreNotAcceptedAndWhatWasGoodStays() {
+        var unmade = new Candidate.Unmade(ConditionReason.BUNDLE_REFUSED, List.of("spec.x: nobody signed it"));
+
+        assertThat(conditions(unmade, true, ConditionsTest::unexpected))
+                .contains(
+                        tuple(Condition.Type.ACCEPTED, FALSE, "BundleRefused", "spec.x: nobody signed it"),
+                        tuple(
+                                Condition.Type.READY,
+                                FALSE,
+                                "LastGoodInForce",
+                                "an earlier accepted revision stays in force"));
+        assertThat(conditions(unmade, false, ConditionsTest::unexpected))
+                .contains(tuple(Condition.Type.READY, FALSE, "PolicyNotReady", "no revision was ever accepted"));
+    }
+
+    @Test
     void aMissingReferenceIsNoFaultOfTheSpec() {
         assertThat(conditions(UNRESOLVED, true, ConditionsTest::unexpected))
                 .containsExactly(

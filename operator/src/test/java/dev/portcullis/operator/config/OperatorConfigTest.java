@@ -50,6 +50,21 @@ class OperatorConfigTest {
         assertThat(config.scan().keepUnused()).isEqualTo(Duration.ofDays(14));
         assertThat(config.scan().mostImages()).isEqualTo(50_000);
         assertThat(config.scan().reports()).isTrue();
+        assertThat(OpaConfiguration.settings(config.opa())).satisfies(opa -> {
+            assertThat(opa.binary()).hasToString("/usr/local/bin/opa");
+            assertThat(opa.time()).isEqualTo(Duration.ofSeconds(30));
+            assertThat(opa.memory()).isEqualTo(128L << 20);
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"memory-mebibytes, 95", "memory-mebibytes, 8193", "time-limit, 0s", "time-limit, 11m"})
+    void refusesBoundsOfOpaThatCannotBeMeant(String setting, String value) {
+        var config = config(Map.of("portcullis.opa." + setting, value));
+
+        assertThatThrownBy(() -> OpaConfiguration.settings(config.opa()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("portcullis.opa." + setting);
     }
 
     @ParameterizedTest

@@ -17,8 +17,10 @@ import dev.portcullis.operator.gate.GateReport;
 import dev.portcullis.operator.key.KeyKeeper;
 import dev.portcullis.operator.policy.AcceptedTrustRoots;
 import dev.portcullis.operator.policy.EvidencePolicyReconciler;
+import dev.portcullis.operator.policy.PolicyCandidates;
 import dev.portcullis.operator.revision.Revisions;
 import dev.portcullis.operator.rollout.NoRollouts;
+import dev.portcullis.operator.sample.NoRules;
 import dev.portcullis.operator.sample.Samples;
 import dev.portcullis.operator.trust.TrustRootReconciler;
 import dev.portcullis.operator.trust.TrustRootReports;
@@ -83,7 +85,7 @@ class StaleCacheIT {
                     clock);
             policies = new EvidencePolicyReconciler(
                     objects,
-                    new AcceptedTrustRoots(client, revisions),
+                    new PolicyCandidates(new AcceptedTrustRoots(client, revisions), NoRules.programs(), clock),
                     () -> GateReport.NONE,
                     NoRollouts.of(client, revisions),
                     new Recheck<>());

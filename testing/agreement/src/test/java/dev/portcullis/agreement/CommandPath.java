@@ -34,8 +34,8 @@ final class CommandPath {
         this.folder = folder;
         var writer = new PrintWriter(out);
         var console = new Console(writer, writer, false);
-        this.verify = new CommandLine(
-                new Verify(console, InstantSource.fixed(World.NOW), folder.resolve("none"), settings -> opened()));
+        this.verify = new CommandLine(new Verify(
+                console, InstantSource.fixed(World.NOW), folder.resolve("none"), settings -> opened(), null));
         verify.setOut(writer).setErr(writer);
     }
 

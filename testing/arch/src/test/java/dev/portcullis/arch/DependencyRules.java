@@ -57,6 +57,8 @@ final class DependencyRules {
                 .definedBy("dev.portcullis.rego..")
                 .layer("program")
                 .definedBy("dev.portcullis.program..")
+                .layer("programs")
+                .definedBy("dev.portcullis.programs..")
                 .layer("images")
                 .definedBy("dev.portcullis.images..")
                 .layer("test support")
@@ -83,13 +85,25 @@ final class DependencyRules {
                 .mayNotAccessAnyLayer()
                 .whereLayer("cluster")
                 .mayOnlyAccessLayers("core", "registry", "sigstore", "evidence", "crds", "program")
+                .whereLayer("programs")
+                .mayOnlyAccessLayers("core", "registry", "sigstore", "evidence", "crds", "program", "opa", "rego")
                 .whereLayer("webhook")
                 .mayOnlyAccessLayers("core", "registry", "sigstore", "evidence", "crds", "cluster", "program")
                 .whereLayer("operator")
-                .mayOnlyAccessLayers("core", "registry", "sigstore", "evidence", "crds", "cluster", "program")
+                .mayOnlyAccessLayers(
+                        "core", "registry", "sigstore", "evidence", "crds", "cluster", "program", "programs", "opa")
                 .whereLayer("cli")
                 .mayOnlyAccessLayers(
-                        "core", "registry", "sigstore", "evidence", "crds", "cluster", "program", "opa", "rego");
+                        "core",
+                        "registry",
+                        "sigstore",
+                        "evidence",
+                        "crds",
+                        "cluster",
+                        "program",
+                        "programs",
+                        "opa",
+                        "rego");
     }
 
     private static ArchRule core() {

@@ -5,17 +5,18 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One idempotent read.
+ * One request that may be repeated.
  *
  * @param endpoint where it starts
- * @param method {@code GET} or {@code HEAD}
- * @param uri what is read
+ * @param method of HTTP
+ * @param uri what is read or written
  * @param accept value of the Accept header, or null
  * @param authorization value of the Authorization header, or null; it never leaves the origin of {@code uri}
  * @param asker name of the credentials at hand, used or not; empty where none is told from others
  * @param purpose for metrics
  * @param maxBytes bound on the body of a 200
  * @param redirects how many redirects are followed
+ * @param payload what is sent along; null for nothing
  */
 public record Call(
         Endpoint endpoint,
@@ -26,15 +27,40 @@ public record Call(
         String asker,
         Purpose purpose,
         int maxBytes,
-        int redirects) {
-    /** Returns the same read with an authorization. */
-    public Call authorized(String value) {
-        return new Call(endpoint, method, uri, accept, value, asker, purpose, maxBytes, redirects);
+        int redirects,
+        @Nullable Payload payload) {
+    /**
+     * What is sent along.
+     *
+     * @param mediaType value of the Content-Type header
+     * @param bytes the body
+     */
+    @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
+    public record Payload(String mediaType, byte[] bytes) {}
+
+    /** Makes a read. */
+    public Call(
+            Endpoint endpoint,
+            String method,
+            URI uri,
+            @Nullable String accept,
+            @Nullable String authorization,
+            String asker,
+            Purpose purpose,
+            int maxBytes,
+            int redirects) {
+        this(endpoint, method, uri, accept, authorization, asker, purpose, maxBytes, redirects, null);
     }
 
-    /** Returns the same read for whoever has these credentials. */
+    /** Returns the same request with an authorization. */
+    public Call authorized(String value) {
+        return new Call(endpoint, method, uri, accept, value, asker, purpose, maxBytes, redirects, payload);
+    }
+
+    /** Returns the same request for whoever has these credentials. */
     public Call by(String credentials) {
-        return new Call(endpoint, method, uri, accept, authorization, credentials, purpose, maxBytes, redirects);
+        return new Call(
+                endpoint, method, uri, accept, authorization, credentials, purpose, maxBytes, redirects, payload);
     }
 
     /** Hides the authorization. */

@@ -115,8 +115,11 @@ final class Transport {
 
     private static HttpRequest request(Call call, URI uri, boolean authorize) {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
-                .method(call.method(), HttpRequest.BodyPublishers.noBody())
+                .method(call.method(), body(call.payload()))
                 .header("User-Agent", "portcullis");
+        if (call.payload() != null) {
+            request.header("Content-Type", call.payload().mediaType());
+        }
         if (call.accept() != null) {
             request.header("Accept", call.accept());
         }
@@ -124,6 +127,12 @@ final class Transport {
             request.header("Authorization", call.authorization());
         }
         return request.build();
+    }
+
+    private static HttpRequest.BodyPublisher body(Call.@Nullable Payload payload) {
+        return payload == null
+                ? HttpRequest.BodyPublishers.noBody()
+                : HttpRequest.BodyPublishers.ofByteArray(payload.bytes());
     }
 
     private static <T> RegistryResult<T> late(String host) {

@@ -35,18 +35,28 @@ final class Clients {
     Instant now = Instant.parse("2026-03-01T12:00:00Z");
 
     HttpRegistryClient insecure(ScriptedRegistry... registries) {
+        return create(hosts(registries));
+    }
+
+    HttpRegistryClient create(Map<String, Host> hosts) {
+        return HttpRegistryClient.create(new RegistrySettings(hosts, LIMITS), RegistryListener.NONE, environment());
+    }
+
+    HttpRegistryPusher pusher(ScriptedRegistry... registries) {
+        return HttpRegistryPusher.create(
+                new RegistrySettings(hosts(registries), LIMITS), RegistryListener.NONE, environment());
+    }
+
+    private HttpEnvironment environment() {
+        return new HttpEnvironment(() -> now, InetAddress::getAllByName, pauses::add, new Random(1));
+    }
+
+    private static Map<String, Host> hosts(ScriptedRegistry... registries) {
         Map<String, Host> hosts = new HashMap<>();
         for (ScriptedRegistry registry : registries) {
             hosts.put(registry.host(), new Host(true, true, null));
         }
-        return create(hosts);
-    }
-
-    HttpRegistryClient create(Map<String, Host> hosts) {
-        return HttpRegistryClient.create(
-                new RegistrySettings(hosts, LIMITS),
-                RegistryListener.NONE,
-                new HttpEnvironment(() -> now, InetAddress::getAllByName, pauses::add, new Random(1)));
+        return hosts;
     }
 
     /** Returns the repository that the paths of the tests are about. */

@@ -1,6 +1,7 @@
 package dev.portcullis.e2e.image;
 
 import dev.portcullis.e2e.install.Repository;
+import dev.portcullis.images.application.OpaProgram;
 import dev.portcullis.images.application.PackagedApplication;
 import dev.portcullis.images.base.Base;
 import dev.portcullis.images.base.LinkedBase;
@@ -10,6 +11,7 @@ import dev.portcullis.images.build.BuiltImage;
 import dev.portcullis.images.build.ImageBuilder;
 import dev.portcullis.images.build.Origin;
 import dev.portcullis.testing.process.DebianPackages;
+import dev.portcullis.testing.process.Tools;
 import java.nio.file.Path;
 import java.time.Instant;
 
@@ -53,7 +55,8 @@ public final class LocalImages {
 
     private BuiltImage build(String application, Origin origin) {
         try {
-            return new ImageBuilder(folder, base, origin).build(PackagedApplication.in(project, application));
+            var opa = OpaProgram.at(Tools.find().binary("opa"));
+            return new ImageBuilder(folder, base, origin, opa).build(PackagedApplication.in(project, application));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while making the image of " + application, e);

@@ -49,7 +49,15 @@ final class Connection implements AutoCloseable {
             String[] parts = line.split(":", 2);
             headers.add(new Header(parts[0], parts.length < 2 ? "" : parts[1].strip()));
         }
-        return new Request(words[0], words[1], headers);
+        return new Request(words[0], words[1], headers, in.readNBytes(length(headers)));
+    }
+
+    private static int length(List<Header> headers) {
+        return headers.stream()
+                .filter(header -> header.name().equalsIgnoreCase("Content-Length"))
+                .mapToInt(header -> Integer.parseInt(header.value()))
+                .findFirst()
+                .orElse(0);
     }
 
     /** Writes an answer; returns whether the connection can be used again. */

@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param target path and query
  * @param headers as sent, name and value
+ * @param body what came along
  */
-public record Request(String method, String target, List<Header> headers) {
+@SuppressWarnings("ArrayRecordComponent") // looked at, never compared
+public record Request(String method, String target, List<Header> headers, byte[] body) {
     /**
      * A header field.
      *

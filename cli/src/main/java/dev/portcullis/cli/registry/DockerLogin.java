@@ -1,4 +1,4 @@
-package dev.portcullis.cli.verify;
+package dev.portcullis.cli.registry;
 
 import dev.portcullis.cli.console.UnusableInputException;
 import dev.portcullis.registry.credentials.PullCredentials;

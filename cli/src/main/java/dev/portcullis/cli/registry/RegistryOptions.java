@@ -1,4 +1,4 @@
-package dev.portcullis.cli.verify;
+package dev.portcullis.cli.registry;
 
 import dev.portcullis.cli.console.BoundedFile;
 import dev.portcullis.cli.console.UnusableInputException;
@@ -54,7 +54,7 @@ public final class RegistryOptions {
     /**
      * Returns the settings.
      *
-     * @param asked the hosts that may be asked about the image
+     * @param asked the hosts that a command is about
      * @param closed hosts that are never connected to
      */
     public RegistrySettings settings(Set<String> asked, Set<String> closed) {

@@ -1,0 +1,5 @@
+/** How commands reach registries, and as whom. */
+@NullMarked
+package dev.portcullis.cli.registry;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,25 @@
+package dev.portcullis.programs;
+
+import dev.portcullis.crds.policy.ProgramContent;
+import dev.portcullis.programs.MadePrograms.Cause;
+import java.util.List;
+
+/** What came of making one program. */
+sealed interface Made {
+    record Program(ProgramContent content) implements Made {}
+
+    /**
+     * It could not be made.
+     *
+     * @param problems what is wrong, without the field
+     */
+    record Problems(Cause cause, List<String> problems) implements Made {
+        public Problems {
+            problems = List.copyOf(problems);
+        }
+
+        static Problems one(Cause cause, String problem) {
+            return new Problems(cause, List.of(problem));
+        }
+    }
+}
