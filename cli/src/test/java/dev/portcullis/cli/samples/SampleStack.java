@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.cli.CommandLineRun;
 import dev.portcullis.cli.console.ExitCode;
+import dev.portcullis.testing.process.Tools;
 import dev.portcullis.testing.registry.FixtureImage;
 import dev.portcullis.testing.registry.ImageFixtures;
 import dev.portcullis.testing.registry.Registry;
@@ -24,6 +25,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * that its trust root describes, and this registry as the mirror of the one that it names.
  */
 final class SampleStack implements AutoCloseable {
+    private static final Path OPA = Tools.find().binary("opa");
+
     private final LocalStack stack;
     private final Registry registry;
     private final ImageFixtures images;
@@ -133,7 +136,8 @@ final class SampleStack implements AutoCloseable {
                 "--trusted-root=" + file(trustRoots),
                 "--registry-mirror=" + host + "=" + registry.host(),
                 "--mirrors-only=" + host,
-                "--plain-http=" + registry.host());
+                "--plain-http=" + registry.host(),
+                "--opa=" + OPA);
     }
 
     private Path file(String text) {
