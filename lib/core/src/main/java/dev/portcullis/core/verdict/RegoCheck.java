@@ -8,6 +8,7 @@ import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.core.policy.Policy;
 import dev.portcullis.core.policy.ProgramInput;
 import dev.portcullis.core.policy.Requirement;
+import dev.portcullis.core.program.Circumstances;
 import dev.portcullis.core.program.ProgramAnswer;
 import dev.portcullis.core.program.ProgramQuestion;
 import dev.portcullis.core.reason.Reason;
@@ -69,7 +70,7 @@ record RegoCheck(
     /** Returns why the program is not asked, which is told what it would not be. */
     private Optional<String> unasked() {
         var circumstances = image.circumstances();
-        if (requirement.program().readsRequest() && circumstances.request() == null) {
+        if (requirement.program().readsRequest() && circumstances.asking() == null) {
             return Optional.of("its rules read the request, and nobody requests the image here");
         }
         return requirement.program().readsNamespace() && circumstances.namespace() == null
@@ -152,6 +153,10 @@ record RegoCheck(
 
     /** @param youngAt when evidence must have been young enough */
     private Outcome evaluate(FactSet facts, Instant youngAt, @Nullable Instant until) {
+        if (requirement.program().readsRequest()
+                && image.circumstances().asking() instanceof Circumstances.Unread(var detail)) {
+            return new Unknown(Reason.OBJECT_UNREAD, detail);
+        }
         var given = new GivenEvidence(requirement, judged.digest(), policy.deny()).at(facts.facts(), youngAt);
         return switch (new ReadEvidence(image.statements()).of(given)) {
             case ReadEvidence.Result.Failed(var outcome) -> outcome;
