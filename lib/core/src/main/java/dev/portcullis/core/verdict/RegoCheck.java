@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param image what is known of the image
  * @param places where evidence counts for this policy
  * @param now the time of the decision
+ * @param told hears of every answer
  */
 record RegoCheck(
         Requirement.Rego requirement,
@@ -41,7 +43,8 @@ record RegoCheck(
         Policy policy,
         ImageInput image,
         Set<ImageRepository> places,
-        Instant now) {
+        Instant now,
+        Consumer<RuleAnswer> told) {
     private static final int SHOWN = 3;
 
     Outcome check() {
@@ -169,8 +172,10 @@ record RegoCheck(
                         image.circumstances(),
                         requirement.parameters(),
                         now);
+                var answer = requirement.program().evaluate(question);
+                told.accept(RuleAnswer.of(policy.name(), requirement, question, answer));
                 yield outcome(
-                        requirement.program().evaluate(question),
+                        answer,
                         given.values().stream().flatMap(List::stream).toList(),
                         until);
             }
