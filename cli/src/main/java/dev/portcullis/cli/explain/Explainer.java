@@ -116,6 +116,9 @@ final class Explainer {
                     .filter(finding -> finding.policy().equals(name))
                     .forEach(finding -> unmet(finding, policy));
             image.satisfied().stream().filter(met -> met.policy().equals(name)).forEach(met -> met(image, met, policy));
+            image.rules().stream()
+                    .filter(answer -> answer.policy().equals(name))
+                    .forEach(answer -> AskedRules.explain(answer, policy));
         }
     }
 

@@ -24,6 +24,7 @@ import dev.portcullis.core.verdict.Content;
 import dev.portcullis.core.verdict.History;
 import dev.portcullis.core.verdict.Resolution;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -41,7 +42,20 @@ final class EvidenceFields {
                 image.object("content", EvidenceFields::content),
                 image.constant("answered", Answered.class),
                 new History(image.objects("history", EvidenceFields::satisfied)),
-                evidence(image));
+                evidence(image),
+                unread(image));
+    }
+
+    private static Map<Digest, LookupOutcome> unread(Fields image) {
+        var unread = new HashMap<Digest, LookupOutcome>();
+        image.optionalObjects("unread", fields -> {
+            var outcome = outcome(fields);
+            if (outcome instanceof LookupOutcome.Complete) {
+                throw new MalformedRecordException("a statement that was not read was looked up completely");
+            }
+            return unread.put(fields.digest("statement"), outcome) == null;
+        });
+        return unread;
     }
 
     private static History.Satisfied satisfied(Fields fields) {

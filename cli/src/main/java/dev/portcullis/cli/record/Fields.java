@@ -157,6 +157,12 @@ final class Fields {
         return texts;
     }
 
+    List<Digest> digests(String name) {
+        return texts(name).stream()
+                .map(text -> Digest.parse(text).orElseThrow(() -> wrong(name, "no list of SHA-256 digests")))
+                .toList();
+    }
+
     List<Integer> indices(String name, int below) {
         var indices = new ArrayList<Integer>();
         for (var element : list(name)) {

@@ -148,7 +148,8 @@ public final class RecordReader {
                 fields.reason("reason"),
                 basis,
                 brief ? List.of() : fields.objects("findings", finding -> finding(finding, exceptions)),
-                brief ? List.of() : fields.objects("satisfied", met -> met(met, facts)));
+                brief ? List.of() : fields.objects("satisfied", met -> met(met, facts)),
+                fields.optionalObjects("rules", RecordedAnswer::read));
     }
 
     private static RecordedImage.Outcome outcome(Fields fields) {

@@ -5,6 +5,7 @@ import dev.portcullis.core.decision.Binding;
 import dev.portcullis.core.decision.ImageUse;
 import dev.portcullis.core.fact.Fact;
 import dev.portcullis.core.fact.FactSet;
+import dev.portcullis.core.fact.LookupOutcome;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.core.verdict.Content;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param basis what the verdict was reached from; null where nothing but the text was looked at
  * @param findings what speaks against the image
  * @param satisfied which requirements are met
+ * @param rules what rules were asked and answered
  */
 public record RecordedImage(
         ImageUse use,
@@ -41,8 +43,10 @@ public record RecordedImage(
         Reason reason,
         @Nullable Known basis,
         List<Finding> findings,
-        List<Met> satisfied) {
+        List<Met> satisfied,
+        List<RecordedAnswer> rules) {
     public RecordedImage {
+        rules = List.copyOf(rules);
         findings = List.copyOf(findings);
         satisfied = List.copyOf(satisfied);
     }
@@ -69,10 +73,17 @@ public record RecordedImage(
      * @param answered who said so
      * @param history what it satisfied before in the same namespace, as far as that was asked
      * @param evidence what was found, by digest
+     * @param unread statements that rules read and that could not be had, by digest, with why
      */
     public record Known(
-            Resolution resolution, Content content, Answered answered, History history, Map<Digest, FactSet> evidence) {
+            Resolution resolution,
+            Content content,
+            Answered answered,
+            History history,
+            Map<Digest, FactSet> evidence,
+            Map<Digest, LookupOutcome> unread) {
         public Known {
+            unread = Map.copyOf(unread);
             evidence = Collections.unmodifiableMap(new LinkedHashMap<>(evidence));
         }
 

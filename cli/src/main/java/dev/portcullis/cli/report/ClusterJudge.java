@@ -33,6 +33,8 @@ record ClusterJudge(ImageJudge judge, EvidenceSource source, OtherImages unmatch
 
     /** Results by each set of rules, in their order. */
     List<List<WorkloadVerdict>> judge(Workloads workloads, List<ClusterRules> rules) {
+        workloads.readObjects(namespace -> rules.stream()
+                .anyMatch(one -> one.of(namespace, unmatchedImages).readRequests()));
         var answers = answers(workloads, rules);
         var tops = workloads.all().stream()
                 .filter(workload -> workload.presence() == Presence.RUNS)

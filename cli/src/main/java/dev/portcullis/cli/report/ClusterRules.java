@@ -5,6 +5,7 @@ import dev.portcullis.cluster.inforce.PolicySnapshot;
 import dev.portcullis.cluster.inforce.PolicySnapshot.Gated;
 import dev.portcullis.core.policy.OtherImages;
 import dev.portcullis.core.policy.Policy;
+import dev.portcullis.core.program.ProgramLoader;
 import dev.portcullis.crds.compile.Compiled;
 import dev.portcullis.crds.compile.CompiledTrustRoot;
 import dev.portcullis.crds.compile.PolicyCompiler;
@@ -44,6 +45,8 @@ record ClusterRules(PolicySnapshot snapshot, Map<String, KnownNamespace> namespa
     /** Nothing here comes by an entry of the registration, whose policies would apply whatever the labels. */
     private static final String NO_ENTRY = "";
 
+    private static final ProgramLoader PROGRAMS = new RegoPrograms();
+
     /** Reads what is in force. */
     static ClusterRules read(KubernetesClient client) {
         var revisions = new HashMap<String, PolicyRevisionSpec>();
@@ -79,7 +82,7 @@ record ClusterRules(PolicySnapshot snapshot, Map<String, KnownNamespace> namespa
 
     private static Optional<Gated> compile(PolicyRevisionSpec revision) {
         return PolicyContent.read(revision.content()) instanceof ReadResult.Read<PolicyContent>(var content)
-                        && PolicyCompiler.compile(revision.name(), content, new RegoPrograms())
+                        && PolicyCompiler.compile(revision.name(), content, PROGRAMS)
                                 instanceof Compiled.Accepted<Policy>(var compiled)
                 ? Optional.of(new Gated(compiled, NO_ENTRY, content.audited()))
                 : Optional.empty();

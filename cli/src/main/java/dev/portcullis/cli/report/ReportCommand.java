@@ -17,6 +17,7 @@ import dev.portcullis.cluster.credentials.PullSecretCredentials;
 import dev.portcullis.cluster.inforce.PolicySnapshot.Gated;
 import dev.portcullis.cluster.judging.ImageJudge;
 import dev.portcullis.cluster.judging.Workloads;
+import dev.portcullis.cluster.workload.ClusterObjects;
 import dev.portcullis.core.image.Registries;
 import dev.portcullis.core.policy.OtherImages;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -143,7 +144,7 @@ public final class ReportCommand implements Callable<Integer> {
         var names = places.registries();
         var settings = registries.settings(hosts(workloads, rules, names), names.mirroredOnly());
         try (var evidence = OpenEvidence.ofRegistries(clock).open(settings)) {
-            var judge = new ImageJudge(names, credentials(client), registries.timeout());
+            var judge = new ImageJudge(names, credentials(client), registries.timeout(), new ClusterObjects(client));
             return new ClusterJudge(judge, evidence.source(), OtherImages.WARN, clock.instant())
                     .judge(workloads, rules);
         }

@@ -1,5 +1,6 @@
 package dev.portcullis.cluster.judging;
 
+import dev.portcullis.cluster.workload.AskedObject;
 import dev.portcullis.cluster.workload.PullSource;
 import dev.portcullis.cluster.workload.Workload;
 import dev.portcullis.core.decision.ImageUse;
@@ -18,13 +19,25 @@ import org.jspecify.annotations.Nullable;
  * @param image the reference as written
  * @param tagUse what it means if the reference has no digest
  * @param pull whose credentials the registry is asked with
+ * @param object the object that asks, where the answer may depend on it; null where it does not, or it cannot be read again
  */
-public record Question(String namespace, String image, TagUse tagUse, PullSource pull) {
+public record Question(
+        String namespace,
+        String image,
+        TagUse tagUse,
+        PullSource pull,
+        @Nullable AskedObject object) {
     private static final String DEFAULT_ACCOUNT = "default";
+
+    /** Makes a question that any object may ask. */
+    public Question(String namespace, String image, TagUse tagUse, PullSource pull) {
+        this(namespace, image, tagUse, pull, null);
+    }
 
     /** Returns the question that a use of an image puts. */
     public static Question of(Workload workload, ImageUse use) {
-        return new Question(workload.id().namespace(), use.image(), use.tagUse(), workload.pull());
+        var object = workload.asksAsObject() ? workload.object() : null;
+        return new Question(workload.id().namespace(), use.image(), use.tagUse(), workload.pull(), object);
     }
 
     /** Returns every question that a workload puts. */

@@ -32,6 +32,7 @@ public final class Workloads {
     private final Set<String> unfollowed = new HashSet<>();
     private final Predicate<String> exempt;
     private final WorkloadListener listener;
+    private Predicate<String> read = namespace -> false;
 
     /**
      * Makes an empty collection.
@@ -53,17 +54,44 @@ public final class Workloads {
         Workload workload;
         synchronized (this) {
             var before = byUid.get(seen.id().uid());
-            if (seen.equals(before)) {
+            var asking = seen.asking(read.test(seen.id().namespace()));
+            if (asking.equals(before)) {
                 return;
             }
             forget(before);
-            workload = bounded(seen);
-            fresh = remember(workload);
-            if (before != null && before.presence() == Presence.RUNS) {
-                fresh.removeAll(Question.of(before));
-            }
+            workload = bounded(asking);
+            fresh = fresh(before, workload);
         }
         listener.changed(workload, fresh);
+    }
+
+    private Set<Question> fresh(@Nullable Workload before, Workload workload) {
+        var fresh = remember(workload);
+        if (before != null && before.presence() == Presence.RUNS) {
+            fresh.removeAll(Question.of(before));
+        }
+        return fresh;
+    }
+
+    /**
+     * Has each workload ask for itself where rules read all of it, from now on.
+     *
+     * @param namespaces tells the namespaces in which they do; must be quick
+     */
+    public void readObjects(Predicate<String> namespaces) {
+        var changed = new LinkedHashMap<Workload, Set<Question>>();
+        synchronized (this) {
+            read = namespaces;
+            for (var before : List.copyOf(byUid.values())) {
+                var workload = before.asking(namespaces.test(before.id().namespace()));
+                // What is not followed asks nothing.
+                if (!workload.equals(before) && !unfollowed.contains(before.id().uid())) {
+                    forget(before);
+                    changed.put(workload, fresh(before, workload));
+                }
+            }
+        }
+        changed.forEach(listener::changed);
     }
 
     private Workload bounded(Workload workload) {

@@ -2,6 +2,7 @@ package dev.portcullis.cluster.workload;
 
 import dev.portcullis.core.decision.ImageUse;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An object that runs images, or that makes objects which do, with only what it takes to judge it.
@@ -12,16 +13,38 @@ import java.util.List;
  * @param pull whose pull credentials it uses
  * @param presence whether anything runs of it
  * @param problem why nobody can say which images it names; empty where it was read
+ * @param object how all of it is read again; null where it cannot be
+ * @param asksAsObject whether rules read all of it, so that what it asks nobody else does
  */
 public record Workload(
-        ObjectId id, String controller, List<ImageUse> uses, PullSource pull, Presence presence, String problem) {
+        ObjectId id,
+        String controller,
+        List<ImageUse> uses,
+        PullSource pull,
+        Presence presence,
+        String problem,
+        @Nullable AskedObject object,
+        boolean asksAsObject) {
     public Workload {
         uses = List.copyOf(uses);
     }
 
+    /** Makes one of which nothing is known but this. */
+    public Workload(
+            ObjectId id, String controller, List<ImageUse> uses, PullSource pull, Presence presence, String problem) {
+        this(id, controller, uses, pull, presence, problem, null, false);
+    }
+
+    /** Returns the same, asking as an object or not. */
+    public Workload asking(boolean asObject) {
+        return asObject == asksAsObject
+                ? this
+                : new Workload(id, controller, uses, pull, presence, problem, object, asObject);
+    }
+
     /** Returns the same of which nobody can say what it names. */
     public Workload unreadable(String why) {
-        return new Workload(id, controller, List.of(), pull, presence, why);
+        return new Workload(id, controller, List.of(), pull, presence, why, object, asksAsObject);
     }
 
     /** Whether anything runs of an object. */

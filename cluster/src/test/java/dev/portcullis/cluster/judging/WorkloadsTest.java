@@ -2,13 +2,16 @@ package dev.portcullis.cluster.judging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.cluster.workload.AskedObject;
 import dev.portcullis.cluster.workload.ObjectId;
 import dev.portcullis.cluster.workload.PullSource;
 import dev.portcullis.cluster.workload.Workload;
 import dev.portcullis.cluster.workload.Workload.Presence;
 import dev.portcullis.core.decision.Binding;
 import dev.portcullis.core.decision.ImageUse;
+import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.verdict.TagUse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -151,5 +154,54 @@ class WorkloadsTest {
         assertThat(workloads.isComplete()).isTrue();
         workloads.put(runs("b", "", "z"));
         assertThat(workloads.questions()).extracting(Question::image).containsExactly("y", "z");
+    }
+
+    private static Workload object(String name) {
+        var plain = runs(name, "", "x");
+        var object = new AskedObject("", "v1", "pods", plain.id(), Digest.of(name.getBytes(StandardCharsets.UTF_8)));
+        return new Workload(plain.id(), "", plain.uses(), plain.pull(), plain.presence(), "", object, false);
+    }
+
+    @Test
+    void whereRulesReadObjectsEachAsksForItself() {
+        workloads.put(object("a"));
+        workloads.put(object("b"));
+        workloads.readObjects("shop"::equals);
+        workloads.put(object("b"));
+        workloads.put(object("c"));
+
+        assertThat(heard).containsExactly("a asks [x]", "b asks []", "a asks [x]", "b asks [x]", "c asks [x]");
+        assertThat(workloads.questions())
+                .hasSize(3)
+                .allSatisfy(question -> assertThat(question.object()).isNotNull());
+
+        workloads.readObjects(namespace -> false);
+        assertThat(workloads.questions())
+                .singleElement()
+                .satisfies(question -> assertThat(question.object()).isNull());
+        workloads.remove("shop-a");
+        workloads.remove("shop-b");
+        workloads.remove("shop-c");
+        assertThat(workloads.questions()).isEmpty();
+    }
+
+    @Test
+    void whereNoRulesReadObjectsNothingIsHeardOfThem() {
+        workloads.put(object("a"));
+        workloads.readObjects("elsewhere"::equals);
+
+        assertThat(heard).containsExactly("a asks [x]");
+    }
+
+    @Test
+    void whatIsNotFollowedStaysSo() {
+        for (var i = 0; i < 50; i++) {
+            workloads.put(workload("shop", "w" + i, "", Presence.RUNS, i + "x".repeat(100_000)));
+        }
+        assertThat(workloads.isComplete()).isFalse();
+
+        workloads.readObjects("shop"::equals);
+
+        assertThat(workloads.isComplete()).isFalse();
     }
 }

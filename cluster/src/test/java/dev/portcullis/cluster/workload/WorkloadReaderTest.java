@@ -3,17 +3,22 @@ package dev.portcullis.cluster.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.portcullis.cluster.workload.Workload.Presence;
 import dev.portcullis.core.decision.ImageUse;
 import dev.portcullis.core.image.ImageReference;
 import dev.portcullis.core.image.InvalidImageReferenceException;
+import dev.portcullis.core.program.Circumstances;
 import dev.portcullis.core.verdict.TagUse;
 import dev.portcullis.crds.workload.ImagePath;
 import dev.portcullis.crds.workload.ImageResource;
+import dev.portcullis.crds.workload.RequestedObject;
 import dev.portcullis.crds.workload.WorkloadKind;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -136,5 +141,54 @@ class WorkloadReaderTest {
         assertThatThrownBy(() -> ImageReference.parse(pod.uses().getFirst().image()))
                 .isInstanceOf(InvalidImageReferenceException.class);
         assertThat(pod.pull().secrets()).isEmpty();
+    }
+
+    private static final String AS_ADMITTED = """
+            {"apiVersion": "v1", "kind": "Pod",
+              "metadata": {"name": "web", "namespace": "shop", "labels": {"b": "2", "a": "1"}%s},
+              "spec": {"containers": [{"name": "app", "image": "b", "args": [], "tty": null, "x": 0.5, "y": 12345678901}]%s}%s}
+            """;
+
+    private Circumstances.Request admitted(String metadata, String spec) throws JsonProcessingException {
+        var object = new ObjectMapper().readTree(AS_ADMITTED.formatted(metadata, spec, ""));
+        return RequestedObject.of("CREATE", "", "v1", "Pod", object);
+    }
+
+    private GenericKubernetesResource running(String metadata, String spec) {
+        return object(AS_ADMITTED.formatted(
+                ", \"uid\": \"u\", \"resourceVersion\": \"7\", \"managedFields\": [{\"manager\": \"x\"}]" + metadata,
+                spec,
+                ", \"status\": {\"phase\": \"Running\"}"));
+    }
+
+    @Test
+    void anObjectThatRunsAsksAsItDidAtAdmission() throws JsonProcessingException {
+        var pod = reader.read(WorkloadKind.POD, running("", ""));
+
+        var asked = Objects.requireNonNull(pod.object());
+        assertThat(asked.digest()).isEqualTo(AskedObject.digest(admitted("", "")));
+        assertThat(reader.reread(asked, running("", ""))).isEqualTo(admitted("", ""));
+        assertThat(pod.asksAsObject()).isFalse();
+    }
+
+    @Test
+    void whatStandsInAListAsksTheSame() {
+        var listed = running("", "");
+        listed.setKind(null);
+        listed.setApiVersion(null);
+
+        assertThat(reader.read(WorkloadKind.POD, listed).object())
+                .isEqualTo(reader.read(WorkloadKind.POD, running("", "")).object());
+    }
+
+    @Test
+    void whatChangedInTheMeantimeIsNotReadAsWhatItWas() {
+        var asked = Objects.requireNonNull(
+                reader.read(WorkloadKind.POD, running("", "")).object());
+
+        assertThat(reader.reread(asked, running(", \"annotations\": {\"a\": \"b\"}", "")))
+                .isEqualTo(new Circumstances.Unread("Pod shop/web has changed since it was seen"));
+        assertThat(reader.reread(asked, running("", ", \"hostNetwork\": true")))
+                .isInstanceOf(Circumstances.Unread.class);
     }
 }

@@ -81,7 +81,7 @@ public final class ImageEvaluator {
         var digest = digestOf(resolution);
         if (digest == null) {
             var unread = ImageInput.unread(reference, use.tagUse(), resolution);
-            var judgement = new Judgement(unread, Judge.judge(selection, unread, rules.exemptions(), now));
+            var judgement = Judgement.of(selection, unread, rules.exemptions(), now);
             return judged(use, null, selection, judgement, Answered.NOBODY);
         }
         var roots = new NeededRoots(selection, rules);
@@ -103,7 +103,7 @@ public final class ImageEvaluator {
                     .with(read.of(selection.given(facts)))
                     .in(circumstances(rules, access));
             var input = recollection.complete(selection, found, digest, now);
-            return new Judgement(input, Judge.judge(selection, input, rules.exemptions(), now));
+            return Judgement.of(selection, input, rules.exemptions(), now);
         };
         var judgement = selection.isMonotonic() ? survey.judgement(steps, judge) : survey.everything(steps, judge);
         return judged(use, digest, selection, judgement, survey.answered());
@@ -125,7 +125,7 @@ public final class ImageEvaluator {
                 reference.toString(),
                 digest,
                 verdict,
-                new Basis(use.binding(), judgement.input(), answered));
+                new Basis(use.binding(), judgement.input(), answered, judgement.rules()));
     }
 
     /**

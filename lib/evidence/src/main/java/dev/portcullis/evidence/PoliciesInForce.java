@@ -31,7 +31,7 @@ public record PoliciesInForce(
         OtherImages unmatchedImages,
         @Nullable Map<String, String> labels,
         Exemptions exemptions,
-        Circumstances.@Nullable Request request,
+        Circumstances.@Nullable Asking request,
         Set<String> audited) {
     public PoliciesInForce {
         policies = List.copyOf(policies);
@@ -61,7 +61,7 @@ public record PoliciesInForce(
     }
 
     /** Returns the same rules for a request. */
-    public PoliciesInForce requestedBy(Circumstances.@Nullable Request asking) {
+    public PoliciesInForce requestedBy(Circumstances.@Nullable Asking asking) {
         return new PoliciesInForce(policies, trustRoots, unmatchedImages, labels, exemptions, asking, audited);
     }
 

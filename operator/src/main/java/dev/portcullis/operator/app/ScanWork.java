@@ -7,6 +7,7 @@ import dev.portcullis.cluster.judging.WorkloadListener;
 import dev.portcullis.cluster.judging.Workloads;
 import dev.portcullis.cluster.settings.ImageResourceSetting;
 import dev.portcullis.cluster.settings.RegistryAccess;
+import dev.portcullis.cluster.workload.ClusterObjects;
 import dev.portcullis.cluster.workload.Workload;
 import dev.portcullis.core.image.Registries;
 import dev.portcullis.evidence.RegistryEvidence;
@@ -108,7 +109,8 @@ final class ScanWork implements AutoCloseable, WorkloadListener, ScanListener {
                 shorter(settings.every().dividedBy(2), settings.maxFactAge().dividedBy(4)));
         this.scanner = new Scanner(
                 workloads,
-                new ImageJudge(registries, new PullSecretCredentials(client), settings.deadline()),
+                new ImageJudge(
+                        registries, new PullSecretCredentials(client), settings.deadline(), new ClusterObjects(client)),
                 new Scanner.Sources(evidence, new VerifiedImageKeeper(client, known, keys, ages, clock)),
                 new Scanner.Answers(judgements, this),
                 pacing,

@@ -6,10 +6,12 @@ import dev.portcullis.core.image.ImageReference;
 import dev.portcullis.core.image.InvalidImageReferenceException;
 import dev.portcullis.core.image.Registries;
 import dev.portcullis.core.policy.Policy;
+import dev.portcullis.core.policy.Requirement;
 import dev.portcullis.core.verdict.PolicySelection;
 import dev.portcullis.evidence.PoliciesInForce;
 import dev.portcullis.evidence.TrustRootInForce;
 import java.nio.charset.StandardCharsets;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,11 @@ public record Applicable(String fingerprint, String host) {
         selection.trustRoots().stream()
                 .sorted()
                 .forEach(name -> append(name, rules.trustRoots().get(name), text));
+        if (selection.matching().stream()
+                .flatMap(policy -> policy.requirements().stream())
+                .anyMatch(Requirement::readsNamespace)) {
+            text.append("\nlabels ").append(labels(rules));
+        }
         // What it would mean to enforce these is asked of every image, those of no policy included.
         rules.policies().stream()
                 .filter(policy -> rules.audited().contains(policy.name()))
@@ -46,6 +53,11 @@ public record Applicable(String fingerprint, String host) {
         var places = selection.places().own();
         return new Applicable(
                 hash(text), asks && !places.isEmpty() ? places.getFirst().host() : "");
+    }
+
+    private static String labels(PoliciesInForce rules) {
+        var labels = rules.labels();
+        return labels == null ? "unknown" : new TreeMap<>(labels).toString();
     }
 
     private static StringBuilder unparsable(PoliciesInForce rules) {

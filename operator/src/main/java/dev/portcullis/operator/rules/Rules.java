@@ -5,6 +5,7 @@ import dev.portcullis.cluster.inforce.PolicySnapshot;
 import dev.portcullis.cluster.judging.Question;
 import dev.portcullis.core.exemption.Exemption;
 import dev.portcullis.core.policy.OtherImages;
+import dev.portcullis.core.policy.Requirement;
 import dev.portcullis.crds.gate.GateEntry;
 import dev.portcullis.evidence.PoliciesInForce;
 import java.util.List;
@@ -32,6 +33,15 @@ public record Rules(
     /** Returns the rules for a question: as at admission, every policy applies where nobody knows its namespace's labels. */
     public PoliciesInForce of(Question question) {
         return promoting(question, "");
+    }
+
+    /** Returns whether some policy that applies in a namespace has rules that read the objects which run images. */
+    public boolean readObjects(String namespace) {
+        return snapshot.policies().stream()
+                        .anyMatch(
+                                gated -> gated.policy().requirements().stream().anyMatch(Requirement::readsRequest))
+                && snapshot.select(GateEntry.ADVISE, namespaces.get(namespace), unmatchedImages)
+                        .readRequests();
     }
 
     /** Returns the rules for a question as they will be once this policy is enforced in its namespace. */

@@ -115,6 +115,7 @@ public final class Scanner implements AutoCloseable {
         if (next.equals(rules.getAndSet(next))) {
             return;
         }
+        workloads.readObjects(next::readObjects);
         var now = clock.instant();
         var asked = workloads.questions();
         var concerned = asked.stream()

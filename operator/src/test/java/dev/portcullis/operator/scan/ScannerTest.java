@@ -7,6 +7,7 @@ import dev.portcullis.cluster.judging.ImageJudge;
 import dev.portcullis.cluster.judging.Question;
 import dev.portcullis.cluster.judging.WorkloadListener;
 import dev.portcullis.cluster.judging.Workloads;
+import dev.portcullis.cluster.workload.ObjectSource;
 import dev.portcullis.cluster.workload.Workload;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImageRepository;
@@ -78,7 +79,8 @@ final class ScannerTest {
                         (namespace, podSpec) -> {
                             throw new AssertionError("nothing is asked");
                         },
-                        Duration.ofSeconds(1)),
+                        Duration.ofSeconds(1),
+                        ObjectSource.NONE),
                 new Scanner.Sources(new Nobody(), new Nothing()),
                 new Scanner.Answers(judgements, (question, before, after) -> {}),
                 Pacing.of(1, 1),

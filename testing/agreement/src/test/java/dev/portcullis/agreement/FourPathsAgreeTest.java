@@ -305,7 +305,7 @@ final class FourPathsAgreeTest {
                     namespace == null ? Map.of() : Map.of(World.NAMESPACE, namespace),
                     world.setting().unmatched());
 
-            var results = ReportedWorkload.of(RunningPod.of(world), inForce, RunningPod.JUDGE, now, World.NOW);
+            var results = ReportedWorkload.of(RunningPod.of(world), inForce, RunningPod.judge(world), now, World.NOW);
 
             assertThat(texts(results)).as("portcullis report").isEqualTo(texts(results(verdict, by)));
             assertThat(Results.isRefused(results)).isEqualTo(!(verdict instanceof Verdict.Allow));

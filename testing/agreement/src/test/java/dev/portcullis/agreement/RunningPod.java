@@ -15,9 +15,6 @@ import java.util.Set;
 
 /** The Pod as something that runs, read as operator and command line read it. */
 final class RunningPod {
-    static final ImageJudge JUDGE =
-            new ImageJudge(Registries.NONE, (namespace, podSpec) -> CredentialSource.ANONYMOUS, Paths.AMPLE);
-
     private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
     private static final WorkloadReader READER = new WorkloadReader(SERIALIZATION);
     private static final WorkloadListener NOBODY = new WorkloadListener() {
@@ -30,10 +27,22 @@ final class RunningPod {
 
     private RunningPod() {}
 
+    /** Returns what judges, and reads the Pod again where rules read it. */
+    static ImageJudge judge(World world) {
+        return new ImageJudge(
+                Registries.NONE,
+                (namespace, podSpec) -> CredentialSource.ANONYMOUS,
+                Paths.AMPLE,
+                object -> READER.reread(object, pod(world)));
+    }
+
+    private static GenericKubernetesResource pod(World world) {
+        return SERIALIZATION.unmarshal(Paths.pod(world), GenericKubernetesResource.class);
+    }
+
     static Workloads of(World world) {
-        var pod = SERIALIZATION.unmarshal(Paths.pod(world), GenericKubernetesResource.class);
         var workloads = new Workloads(namespace -> false, NOBODY);
-        workloads.put(READER.read(WorkloadKind.POD, pod));
+        workloads.put(READER.read(WorkloadKind.POD, pod(world)));
         return workloads;
     }
 }

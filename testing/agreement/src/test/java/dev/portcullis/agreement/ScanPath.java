@@ -54,7 +54,7 @@ final class ScanPath {
         var answers = new Answers(new Judgements(), (question, before, after) -> judged.complete(after));
         try (var scanner = new Scanner(
                 workloads,
-                RunningPod.JUDGE,
+                RunningPod.judge(world),
                 sources,
                 answers,
                 Pacing.of(1000, 1000),

@@ -50,6 +50,9 @@ final class ImageWriter {
             write(satisfaction, facts);
         }
         out.writeEndArray();
+        if (basis != null) {
+            new AnswerWriter(line, evidence).write(basis);
+        }
         out.writeEndObject();
     }
 

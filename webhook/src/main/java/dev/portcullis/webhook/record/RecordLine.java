@@ -66,7 +66,12 @@ final class RecordLine {
 
     /** Writes a text that tells of the decision. It is masked before it is cut: the half of an address is none that anybody finds. */
     void told(String field, String text) throws IOException {
-        out.writeStringField(field, bounded(mask.applyToText(text), MAXIMUM_TEXT));
+        out.writeStringField(field, shown(text));
+    }
+
+    /** Returns a text that tells of the decision as it is written. */
+    String shown(String text) {
+        return bounded(mask.applyToText(text), MAXIMUM_TEXT);
     }
 
     private String whole(String text, String shown) {

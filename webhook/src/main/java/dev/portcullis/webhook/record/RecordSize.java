@@ -4,7 +4,11 @@ import dev.portcullis.core.decision.JudgedImage;
 import dev.portcullis.core.fact.Fact;
 import dev.portcullis.core.fact.FactSet;
 import dev.portcullis.core.fact.Signer;
+import dev.portcullis.core.program.ProgramAnswer;
+import dev.portcullis.core.program.StatementOutcome;
 import dev.portcullis.core.verdict.Content;
+import dev.portcullis.core.verdict.RuleAnswer;
+import java.util.stream.Stream;
 
 /** How many bytes an image takes in a record, estimated before they are written: rather too many than too few. */
 final class RecordSize {
@@ -15,6 +19,8 @@ final class RecordSize {
     private static final long PER_CHILD = 250;
     private static final long PER_FINDING = 300;
     private static final long PER_SATISFACTION = 200;
+    private static final long PER_ANSWER = 700;
+    private static final long PER_STATEMENT = 75;
 
     private RecordSize() {}
 
@@ -35,7 +41,27 @@ final class RecordSize {
         for (var found : basis.input().facts().values()) {
             bytes += of(found);
         }
+        bytes += basis.input().statements().values().stream()
+                        .filter(StatementOutcome.Unread.class::isInstance)
+                        .count()
+                * PER_LOOKUP;
+        for (var answer : basis.rules()) {
+            bytes += of(answer);
+        }
         return bytes;
+    }
+
+    private static long of(RuleAnswer answer) {
+        var bytes = PER_ANSWER + PER_STATEMENT * answer.statements().size();
+        return switch (answer.answer()) {
+            case ProgramAnswer.Failed(var detail) -> bytes + detail.length();
+            case ProgramAnswer.Answered(var deny, var warn) ->
+                bytes
+                        + Stream.of(deny, warn)
+                                .flatMap(messages -> messages.stream().limit(AnswerWriter.MOST_MESSAGES))
+                                .mapToLong(message -> 3L + message.length())
+                                .sum();
+        };
     }
 
     private static long of(FactSet found) {

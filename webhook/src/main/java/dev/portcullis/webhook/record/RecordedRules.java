@@ -3,16 +3,15 @@ package dev.portcullis.webhook.record;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.portcullis.core.image.Registries;
 import dev.portcullis.core.policy.Policy;
+import dev.portcullis.core.policy.Requirement;
 import dev.portcullis.crds.compile.UnreadyPolicy;
 import dev.portcullis.crds.json.CanonicalJson;
 import dev.portcullis.crds.revision.ContentHash;
 import dev.portcullis.evidence.PoliciesInForce;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes by which rules a request was decided: policies and trust roots by the hash of their content, what the settings say in full where it
@@ -46,7 +45,7 @@ final class RecordedRules {
             out.writeStringField(root.name(), root.revision());
         }
         out.writeEndObject();
-        writeLabels(line, rules.labels());
+        writeLabels(line, rules);
         out.writeStringField("unmatchedImages", rules.unmatchedImages().name());
         writeRegistries(out);
         new ExceptionWriter(line).write(rules.exemptions());
@@ -103,8 +102,9 @@ final class RecordedRules {
         out.writeEndObject();
     }
 
-    private static void writeLabels(RecordLine line, @Nullable Map<String, String> labels) throws IOException {
+    private static void writeLabels(RecordLine line, PoliciesInForce rules) throws IOException {
         var out = line.out();
+        var labels = rules.labels();
         if (labels == null) {
             out.writeNullField("namespaceLabels");
         } else if (labels.size() <= MOST_LABELS) {
@@ -113,6 +113,10 @@ final class RecordedRules {
                 line.plain(label.getKey(), label.getValue());
             }
             out.writeEndObject();
+        } else if (rules.policies().stream()
+                .flatMap(policy -> policy.requirements().stream())
+                .anyMatch(Requirement::readsNamespace)) {
+            line.lacks("the namespace has more than " + MOST_LABELS + " labels, which rules may read");
         }
     }
 

@@ -50,6 +50,11 @@ public sealed interface Requirement {
         return false;
     }
 
+    /** Returns whether the verdict on it can depend on the name or the labels of the namespace. */
+    default boolean readsNamespace() {
+        return false;
+    }
+
     /** An image signature; an attestation does not count as one. */
     record Signature(String name, Mode mode, Demand demand) implements Requirement {
         @Override
@@ -166,6 +171,11 @@ public sealed interface Requirement {
         @Override
         public boolean readsRequest() {
             return program.readsRequest();
+        }
+
+        @Override
+        public boolean readsNamespace() {
+            return program.readsNamespace();
         }
 
         /** A statement that comes to light can be one that the program objects to. */

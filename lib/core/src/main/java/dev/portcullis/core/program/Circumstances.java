@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
  * Where an image is to run, as far as that is known.
  *
  * @param namespace null where nobody said in which
- * @param request what asks for it to run; null where nobody does, as on the command line
+ * @param asking what asks for it to run; null where nobody does, as on the command line
  */
 public record Circumstances(
-        @Nullable Namespace namespace, @Nullable Request request) {
+        @Nullable Namespace namespace, @Nullable Asking asking) {
     /** Nothing is known. */
     public static final Circumstances UNKNOWN = new Circumstances(null, null);
 
@@ -20,6 +20,21 @@ public record Circumstances(
             labels = Map.copyOf(labels);
         }
     }
+
+    /** Returns what asks for the image to run; null where nobody does, and where nobody can say what it is. */
+    public @Nullable Request request() {
+        return asking instanceof Request known ? known : null;
+    }
+
+    /** What asks for an image to run, as far as that is known. */
+    public sealed interface Asking {}
+
+    /**
+     * Something asks for the image to run, and nobody can say what it is at the moment.
+     *
+     * @param detail why, as a sentence without its end
+     */
+    public record Unread(String detail) implements Asking {}
 
     /**
      * What asks for an image to run.
@@ -31,5 +46,6 @@ public record Circumstances(
      * @param name the object's name; empty where it is still to be made up
      * @param object the object as canonical JSON, without what the API server changes in it later
      */
-    public record Request(String operation, String group, String version, String kind, String name, String object) {}
+    public record Request(String operation, String group, String version, String kind, String name, String object)
+            implements Asking {}
 }

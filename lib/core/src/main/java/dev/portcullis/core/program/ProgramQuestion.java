@@ -35,4 +35,9 @@ public record ProgramQuestion(
         evidence.forEach((type, statements) -> copy.put(type, List.copyOf(statements)));
         evidence = Collections.unmodifiableMap(copy);
     }
+
+    /** Returns a hash over all of it. */
+    public Digest hash() {
+        return QuestionHash.of(this);
+    }
 }

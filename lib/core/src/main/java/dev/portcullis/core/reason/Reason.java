@@ -81,6 +81,9 @@ public enum Reason {
     EVIDENCE_INCOMPLETE(
             "The policy's rules must know all evidence of the image, and a place of it could not be looked through. Check that the registry"
                     + " answers, and that the pull secrets may read every repository that may hold evidence."),
+    OBJECT_UNREAD(
+            "The policy's rules read the object that runs the image, and it could not be read as it was seen. It is judged again; check that"
+                    + " such objects may be listed."),
     POLICY_DENIED("Mend what the policy's own message names; its author wrote the rule."),
     POLICY_WARNED("Nothing is refused: the policy's author wants this told."),
     POLICY_EVALUATION_FAILED(

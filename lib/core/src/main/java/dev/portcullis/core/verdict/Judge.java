@@ -17,6 +17,7 @@ import dev.portcullis.core.verdict.Outcome.Unmet;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reaches the verdict on one image. Pure: equal arguments, equal verdict. */
@@ -26,13 +27,15 @@ public final class Judge {
     private final ImageInput image;
     private final Exemptions exemptions;
     private final Instant now;
+    private final Consumer<RuleAnswer> told;
     private boolean toleratedUnknown;
     private boolean anythingEnforced;
 
-    private Judge(ImageInput image, Exemptions exemptions, Instant now) {
+    private Judge(ImageInput image, Exemptions exemptions, Instant now, Consumer<RuleAnswer> told) {
         this.image = image;
         this.exemptions = exemptions;
         this.now = now;
+        this.told = told;
     }
 
     /**
@@ -44,10 +47,24 @@ public final class Judge {
      * @param now the time of the decision
      */
     public static Verdict judge(PolicySelection selection, ImageInput image, Exemptions exemptions, Instant now) {
+        return judge(selection, image, exemptions, now, answer -> {});
+    }
+
+    /**
+     * Judges an image, and tells what programs answered.
+     *
+     * @param told hears of every answer, in the order of policies and requirements
+     */
+    public static Verdict judge(
+            PolicySelection selection,
+            ImageInput image,
+            Exemptions exemptions,
+            Instant now,
+            Consumer<RuleAnswer> told) {
         if (selection.matching().isEmpty()) {
             return judgeUnmatched(selection, image);
         }
-        var judge = new Judge(image, exemptions, now);
+        var judge = new Judge(image, exemptions, now, told);
         selection.matching().forEach(policy -> judge.apply(policy, selection.places()));
         return judge.conclude();
     }
@@ -101,9 +118,9 @@ public final class Judge {
         }
         switch (image.resolution()) {
             case Resolution.Pinned(var digest) ->
-                applyTo(new PolicyCheck(policy, digest, image, places.of(policy), now));
+                applyTo(new PolicyCheck(policy, digest, image, places.of(policy), now, told));
             case Resolution.Resolved(var digest) ->
-                applyTo(new PolicyCheck(policy, digest, image, places.of(policy), now));
+                applyTo(new PolicyCheck(policy, digest, image, places.of(policy), now, told));
             case Resolution.Failed(var outcome) -> applyUnresolved(policy, outcome);
             case Resolution.NotAsked() -> applyUnasked(policy);
         }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +35,15 @@ import org.jspecify.annotations.Nullable;
  * @param image what is known of it
  * @param places where evidence counts for this policy
  * @param now the time of the decision
+ * @param told hears what programs answer
  */
-record PolicyCheck(Policy policy, Digest digest, ImageInput image, Set<ImageRepository> places, Instant now) {
+record PolicyCheck(
+        Policy policy,
+        Digest digest,
+        ImageInput image,
+        Set<ImageRepository> places,
+        Instant now,
+        Consumer<RuleAnswer> told) {
     /** Most manifests of one index that are judged; with more the index is refused. */
     static final int MOST_MANIFESTS = 32;
 
@@ -53,7 +61,7 @@ record PolicyCheck(Policy policy, Digest digest, ImageInput image, Set<ImageRepo
 
     private Outcome check(Judged subject, Requirement requirement) {
         if (requirement instanceof Requirement.Rego rego) {
-            return new RegoCheck(rego, subject, policy, image, places, now).check();
+            return new RegoCheck(rego, subject, policy, image, places, now, told).check();
         }
         var facts = image.factsAbout(subject.digest()).within(places);
         return new RequirementCheck(subject.digest(), facts, policy.deny(), now).check(requirement);

@@ -8,6 +8,7 @@ import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.core.policy.Policy;
 import dev.portcullis.core.policy.ProgramInput;
 import dev.portcullis.core.policy.Requirement;
+import dev.portcullis.core.program.Circumstances;
 import dev.portcullis.core.program.ProgramAnswer;
 import dev.portcullis.core.program.ProgramQuestion;
 import dev.portcullis.core.reason.Reason;
@@ -20,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param image what is known of the image
  * @param places where evidence counts for this policy
  * @param now the time of the decision
+ * @param told hears of every answer
  */
 record RegoCheck(
         Requirement.Rego requirement,
@@ -40,7 +43,8 @@ record RegoCheck(
         Policy policy,
         ImageInput image,
         Set<ImageRepository> places,
-        Instant now) {
+        Instant now,
+        Consumer<RuleAnswer> told) {
     private static final int SHOWN = 3;
 
     Outcome check() {
@@ -69,7 +73,7 @@ record RegoCheck(
     /** Returns why the program is not asked, which is told what it would not be. */
     private Optional<String> unasked() {
         var circumstances = image.circumstances();
-        if (requirement.program().readsRequest() && circumstances.request() == null) {
+        if (requirement.program().readsRequest() && circumstances.asking() == null) {
             return Optional.of("its rules read the request, and nobody requests the image here");
         }
         return requirement.program().readsNamespace() && circumstances.namespace() == null
@@ -152,6 +156,10 @@ record RegoCheck(
 
     /** @param youngAt when evidence must have been young enough */
     private Outcome evaluate(FactSet facts, Instant youngAt, @Nullable Instant until) {
+        if (requirement.program().readsRequest()
+                && image.circumstances().asking() instanceof Circumstances.Unread(var detail)) {
+            return new Unknown(Reason.OBJECT_UNREAD, detail);
+        }
         var given = new GivenEvidence(requirement, judged.digest(), policy.deny()).at(facts.facts(), youngAt);
         return switch (new ReadEvidence(image.statements()).of(given)) {
             case ReadEvidence.Result.Failed(var outcome) -> outcome;
@@ -164,10 +172,10 @@ record RegoCheck(
                         image.circumstances(),
                         requirement.parameters(),
                         now);
+                var answer = requirement.program().evaluate(question);
+                told.accept(RuleAnswer.of(policy.name(), requirement, question, answer));
                 yield outcome(
-                        requirement.program().evaluate(question),
-                        given.values().stream().flatMap(List::stream).toList(),
-                        until);
+                        answer, given.values().stream().flatMap(List::stream).toList(), until);
             }
         };
     }

@@ -38,6 +38,7 @@ import dev.portcullis.core.policy.ProgramInput;
 import dev.portcullis.core.policy.Requirement;
 import dev.portcullis.core.policy.Requirement.Per;
 import dev.portcullis.core.policy.WhenUndecidable;
+import dev.portcullis.core.program.Circumstances;
 import dev.portcullis.core.program.ProgramAnswer;
 import dev.portcullis.core.reason.Reason;
 import java.nio.charset.StandardCharsets;
@@ -239,6 +240,38 @@ class RegoCircumstancesTest {
         @Test
         void vouchesForNoOtherWorkload() {
             assertThat(judged(Rules.content(Rules.Reads.REQUEST))).isInstanceOf(Verdict.Undecidable.class);
+        }
+    }
+
+    @Nested
+    class UnreadObjects {
+        private final Circumstances unread =
+                new Circumstances(IN_SHOP.namespace(), new Circumstances.Unread("Pod shop/web has changed"));
+
+        @Test
+        void leaveWhatReadsThemOpen() {
+            var rules = Rules.content(Rules.Reads.REQUEST);
+
+            var verdict = judge(image(FactSet.EMPTY).in(unread), enforce(rego(rules)));
+
+            assertThat(verdict).isInstanceOf(Verdict.Undecidable.class);
+            assertThat(verdict.findings().getFirst().reason()).isEqualTo(Reason.OBJECT_UNREAD);
+            assertThat(verdict.findings().getFirst().detail()).isEqualTo("Pod shop/web has changed");
+            assertThat(rules.asked).isEmpty();
+        }
+
+        @Test
+        void matterToNothingElse() {
+            var rules = Rules.content(Rules.Reads.NAMESPACE);
+
+            assertAllowed(judge(image(FactSet.EMPTY).in(unread), enforce(rego(rules))));
+        }
+
+        @Test
+        void excuseNoMissingEvidence() {
+            var verdict = judge(image(everything()).in(unread), enforce(sbom(Rules.content(Rules.Reads.REQUEST))));
+
+            assertDenied(verdict, Reason.ATTESTATION_MISSING);
         }
     }
 }
