@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portcullis.images.SampleApplication;
+import dev.portcullis.images.application.OpaProgram;
+import dev.portcullis.images.application.PackagedApplication;
 import dev.portcullis.images.base.Base;
 import dev.portcullis.images.base.LayerFiles;
 import dev.portcullis.images.layout.ImageLayer;
@@ -165,6 +167,39 @@ class ImageBuilderTest {
     }
 
     @Test
+    void givesOpaToTheOperatorAloneAndNamesItInItsBill() throws Exception {
+        var opa = new OpaProgram(Files.writeString(folder.resolve("opa"), "opa"), "1.2.3");
+        var builder = new ImageBuilder(folder.resolve("first"), base(), ORIGIN, opa);
+
+        var operator = builder.build(operator());
+        var webhook = builder.build(sample.packaged());
+
+        assertThat(operator.own()).hasSize(3);
+        assertThat(files(operator.own().getFirst())).containsExactly("usr/local/bin/opa");
+        assertThat(Files.readString(operator.bill()))
+                .contains("pkg:golang/github.com/open-policy-agent/opa@v1.2.3", "Apache-2.0");
+        assertThat(webhook.own()).hasSize(2);
+        assertThat(Files.readString(webhook.bill())).doesNotContain("open-policy-agent");
+    }
+
+    @Test
+    void makesNoOperatorThatCouldNotCompile() {
+        assertThatThrownBy(() -> new ImageBuilder(folder.resolve("first"), base(), ORIGIN).build(operator()))
+                .isInstanceOf(CannotBuildException.class)
+                .hasMessageContaining("--opa");
+    }
+
+    @Test
+    void takesNoOtherProgramForOpa() throws Exception {
+        var other = Files.writeString(folder.resolve("other"), "#!/bin/sh\necho Version: none of yours\n");
+        assertThat(other.toFile().setExecutable(true)).isTrue();
+
+        for (var file : List.of(other, folder.resolve("missing"))) {
+            assertThatThrownBy(() -> OpaProgram.at(file)).isInstanceOf(CannotBuildException.class);
+        }
+    }
+
+    @Test
     void saysWhatToDoWhereTheBaseCannotBePulled() {
         var builder = new ImageBuilder(folder.resolve("first"), new Base.Pulled("127.0.0.1:1/java:25"), ORIGIN);
 
@@ -172,6 +207,12 @@ class ImageBuilderTest {
                 .isInstanceOf(CannotBuildException.class)
                 .hasMessageContaining("127.0.0.1:1/java:25")
                 .hasMessageContaining("IMAGE_BASE=jlink");
+    }
+
+    /** The same files by another name. */
+    private PackagedApplication operator() {
+        var packaged = sample.packaged();
+        return new PackagedApplication("operator", packaged.folder(), packaged.options(), packaged.bill());
     }
 
     private BuiltImage build(String work) throws InterruptedException, IOException {
