@@ -6,7 +6,13 @@ package portcullis.lib.digests
 
 import data.portcullis.lib.evidence
 
-entries := object.get(object.get(input, "parameters", {}), "digests", [])
+default entries := []
+
+entries := input.parameters.digests
+
+default judged := "an image without a digest"
+
+judged := input.image.digest
 
 matching contains entry if {
 	some entry in entries
@@ -18,9 +24,8 @@ in_force contains entry if {
 	time.parse_rfc3339_ns(entry.expiresAt) > evidence.now
 }
 
-violations contains {"msg": sprintf("%s is not on the list of allowed digests", [digest])} if {
+violations contains {"msg": sprintf("%s is not on the list of allowed digests", [judged])} if {
 	count(matching) == 0
-	digest := object.get(object.get(input, "image", {}), "digest", "an image without a digest")
 }
 
 violations contains {"msg": sprintf("the permission of %s ended at %v: renew it, or replace the image", [input.image.digest, ends])} if {

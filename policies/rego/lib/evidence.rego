@@ -4,7 +4,9 @@
 package portcullis.lib.evidence
 
 # The statements of a predicate type, with signer and time; none where there is no evidence of it.
-of(predicate_type) := object.get(object.get(input, "evidence", {}), predicate_type, [])
+default of(_) := []
+
+of(predicate_type) := input.evidence[predicate_type]
 
 # The time of the decision, in nanoseconds.
 now := time.parse_rfc3339_ns(input.now)

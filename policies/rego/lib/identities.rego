@@ -7,7 +7,9 @@ package portcullis.lib.identities
 
 import data.portcullis.lib.evidence
 
-rules := object.get(object.get(input, "parameters", {}), "identities", {})
+default rules := {}
+
+rules := input.parameters.identities
 
 violations contains {"msg": "parameters.identities lists no predicate type"} if count(rules) == 0
 

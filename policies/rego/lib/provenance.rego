@@ -11,7 +11,9 @@ v1 := "https://slsa.dev/provenance/v1"
 
 v02 := "https://slsa.dev/provenance/v0.2"
 
-parameters := object.get(object.get(input, "parameters", {}), "provenance", {})
+default parameters := {}
+
+parameters := input.parameters.provenance
 
 builds contains {"builder": object.get(item.statement.predicate, ["runDetails", "builder", "id"], "nobody"), "materials": materials} if {
 	some item in evidence.of(v1)

@@ -10,7 +10,9 @@ import data.portcullis.lib.vex
 
 type := "https://cosign.sigstore.dev/attestation/vuln/v1"
 
-parameters := object.get(object.get(input, "parameters", {}), "risk", {})
+default parameters := {}
+
+parameters := input.parameters.risk
 
 scans := evidence.of(type)
 

@@ -11,7 +11,9 @@ cyclonedx := "https://cyclonedx.org/bom"
 
 spdx := "https://spdx.dev/Document"
 
-parameters := object.get(object.get(input, "parameters", {}), "sbom", {})
+default parameters := {}
+
+parameters := input.parameters.sbom
 
 documents := array.concat(
 	[{"kind": "CycloneDX", "bom": item.statement.predicate} | some item in evidence.of(cyclonedx)],

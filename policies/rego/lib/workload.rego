@@ -5,7 +5,7 @@
 #   parameters.workload: {"allow": ["hostPath", …]} leaves out single rules by their names
 package portcullis.lib.workload
 
-allowed := {name | some name in object.get(object.get(input, "parameters", {}), ["workload", "allow"], [])}
+allowed := {name | some name in input.parameters.workload.allow}
 
 # The pod, wherever the object has it.
 pod := spec if {

@@ -28,14 +28,15 @@ final class HouseRulesSampleTest {
     private static final Workflow RELEASE = Workflow.of("acme/payments", "release.yml", "refs/tags/v2.0.0");
     private static final Workflow NIGHTLY = Workflow.of("acme/payments", "scan.yml", "refs/heads/main");
     private static final Account SECURITY = new Account("ada@acme.example");
-    private static final Instant NOW = InstantSource.system().instant().truncatedTo(ChronoUnit.SECONDS);
     private static final AtomicInteger TAGS = new AtomicInteger();
 
+    private static Instant now;
     private static SampleStack samples;
     private static FixtureImage complete;
 
     @BeforeAll
     static void start() {
+        now = InstantSource.system().instant().truncatedTo(ChronoUnit.SECONDS);
         samples = SampleStack.start("samples-rules");
         complete = new Evidence().attached();
     }
@@ -64,14 +65,14 @@ final class HouseRulesSampleTest {
                     {"bomFormat": "CycloneDX", "specVersion": "1.6",
                      "metadata": {"timestamp": "%s", "authors": [{"name": "acme"}]},
                      "components": [{"type": "library", "bom-ref": "p", "name": "parser", "version": "1", %s}],
-                     "dependencies": [{"ref": "p", "dependsOn": []}]}""".formatted(NOW, component));
+                     "dependencies": [{"ref": "p", "dependsOn": []}]}""".formatted(now, component));
             attest("scan", image, scanned, "https://cosign.sigstore.dev/attestation/vuln/v1", """
                     {"invocation": {"parameters": null, "uri": "", "event_id": "", "builder.id": ""},
                      "scanner": {"uri": "pkg:github/aquasecurity/trivy", "version": "1", "db": {"uri": "", "version": ""},
                        "result": {"Results": [{"Target": "os", "Vulnerabilities": [
                          {"VulnerabilityID": "CVE-2026-1", "PkgName": "parser", "CVSS": {"nvd": {"V3Score": %s}}}]}]}},
                      "metadata": {"scanStartedOn": "%s", "scanFinishedOn": "%s"}}""".formatted(
-                            score, NOW, NOW));
+                            score, now, now));
             return image;
         }
 
@@ -162,8 +163,8 @@ final class HouseRulesSampleTest {
 
     @Test
     void aScanGrowsTooOld() {
-        assertAllowed(judge(complete, NOW.plus(Duration.ofDays(6))));
-        assertDenied(judge(complete, NOW.plus(Duration.ofDays(8))), "EvidenceTooOld");
+        assertAllowed(judge(complete, now.plus(Duration.ofDays(6))));
+        assertDenied(judge(complete, now.plus(Duration.ofDays(8))), "EvidenceTooOld");
     }
 
     private static void exempt(FixtureImage image, OidcIdentity identity) {
@@ -171,7 +172,7 @@ final class HouseRulesSampleTest {
                 {"@context": "https://openvex.dev/ns/v0.2.0", "@id": "https://acme.example/vex/1", "author": "acme",
                  "timestamp": "%s", "version": 1,
                  "statements": [{"vulnerability": {"name": "CVE-2026-1"}, "status": "not_affected",
-                   "products": [{"@id": "pkg:oci/api@%s"}], "justification": "vulnerable_code_not_present"}]}""".formatted(NOW, image.digest()));
+                   "products": [{"@id": "pkg:oci/api@%s"}], "justification": "vulnerable_code_not_present"}]}""".formatted(now, image.digest()));
     }
 
     private static void assertDeniedBecause(FixtureImage image, String message) {
