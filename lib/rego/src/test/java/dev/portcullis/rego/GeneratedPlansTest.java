@@ -66,7 +66,7 @@ class GeneratedPlansTest {
                     .as("seed %s: %s of %s", seed, reach, input)
                     .isEqualTo(program.evaluate("e", input, data(), settings));
         }
-        assertThat(narrow).isGreaterThan(PLANS / 20);
+        assertThat(narrow).isGreaterThan(PLANS / 40);
     }
 
     private static Value input(Random random) throws JsonException {
