@@ -75,6 +75,6 @@ findings contains {"id": object.get(found, ["vulnerability", "id"], "an unnamed 
 	scores := {cvss.metrics.baseScore | some cvss in object.get(found, ["vulnerability", "cvss"], [])}
 }
 
-highest(scores) := max(scores) if count(scores) > 0
+default highest(_) := "unknown"
 
-highest(scores) := "unknown" if count(scores) == 0
+highest(scores) := max(scores) if is_number(max(scores))

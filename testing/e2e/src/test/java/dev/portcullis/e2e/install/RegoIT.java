@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +83,12 @@ class RegoIT {
     @AfterAll
     static void stop() {
         stack.close();
+    }
+
+    /** The next test waits until all policies are in force. */
+    @AfterEach
+    void remove() {
+        admin.resources(EvidencePolicy.class).delete();
     }
 
     @Test
