@@ -103,6 +103,7 @@ final class CustomResourceDefinitions {
                         DESCRIPTIONS.get(definition.getSpec().getNames().getKind()));
                 schema.setRequired(List.of("spec"));
                 ListTypes.complete(schema);
+                OpenObjects.complete(schema);
                 if (served.getAdditionalPrinterColumns() != null) {
                     served.getAdditionalPrinterColumns()
                             .sort(comparingInt(column -> COLUMNS.indexOf(column.getName())));

@@ -5,10 +5,10 @@ import java.util.List;
 
 /**
  * Says how lists merge, which no annotation can: lists of named things are maps by name, lists of conditions are maps by type, lists of
- * texts are sets, all others are taken as a whole.
+ * inputs are maps by predicate type, lists of texts are sets, all others are taken as a whole.
  */
 final class ListTypes {
-    private static final List<String> KEYS = List.of("name", "type");
+    private static final List<String> KEYS = List.of("name", "type", "predicateType");
 
     private ListTypes() {}
 

@@ -3,12 +3,15 @@ package dev.portcullis.cli.replay;
 import dev.portcullis.cli.record.RecordedRegistries;
 import dev.portcullis.core.image.Registries;
 import dev.portcullis.core.policy.Policy;
+import dev.portcullis.core.policy.Requirement;
+import dev.portcullis.core.program.ProgramLoader;
 import dev.portcullis.crds.compile.Compiled;
 import dev.portcullis.crds.compile.PolicyCompiler;
 import dev.portcullis.crds.json.ReadResult;
 import dev.portcullis.crds.policy.PolicyContent;
 import dev.portcullis.crds.revision.ContentHash;
 import dev.portcullis.crds.revision.RevisedKind;
+import dev.portcullis.program.RegoPrograms;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -17,6 +20,7 @@ import java.util.Map;
  * force. Not thread-safe.
  */
 public final class ContentStore {
+    private final ProgramLoader programs = new RegoPrograms();
     private final Map<Key, String> contents = new HashMap<>();
     private final Map<Key, Compiled<Policy>> policies = new HashMap<>();
     private final Map<String, Registries> registries = new HashMap<>();
@@ -43,8 +47,13 @@ public final class ContentStore {
     Policy policy(String name, String hash) {
         var key = new Key(RevisedKind.EVIDENCE_POLICY, name, hash);
         var compiled =
-                policies.computeIfAbsent(key, absent -> PolicyCompiler.compileContent(name, hash, content(absent)));
+                policies.computeIfAbsent(key, absent -> PolicyCompiler.compileContent(name, content(absent), programs));
         return switch (compiled) {
+            case Compiled.Accepted<Policy>(var policy)
+            when policy.requirements().stream().anyMatch(Requirement.Rego.class::isInstance) ->
+                throw new NotReplayableException(
+                        key
+                                + " holds rules in Rego, and records hold neither the statements nor the object that these read");
             case Compiled.Accepted<Policy>(var policy) -> policy;
             case Compiled.Refused<Policy>(var problems) ->
                 throw new NotReplayableException(key + " does not compile with this version");

@@ -22,6 +22,7 @@ import dev.portcullis.crds.trust.TrustRoot;
 import dev.portcullis.crds.trust.TrustRootSpec;
 import dev.portcullis.evidence.PoliciesInForce;
 import dev.portcullis.evidence.TrustRootInForce;
+import dev.portcullis.program.RegoPrograms;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -78,7 +79,7 @@ record ClusterRules(PolicySnapshot snapshot, Map<String, KnownNamespace> namespa
 
     private static Optional<Gated> compile(PolicyRevisionSpec revision) {
         return PolicyContent.read(revision.content()) instanceof ReadResult.Read<PolicyContent>(var content)
-                        && PolicyCompiler.compile(revision.name(), content.revision(), content.spec())
+                        && PolicyCompiler.compile(revision.name(), content, new RegoPrograms())
                                 instanceof Compiled.Accepted<Policy>(var compiled)
                 ? Optional.of(new Gated(compiled, NO_ENTRY, content.audited()))
                 : Optional.empty();

@@ -1,8 +1,10 @@
 package dev.portcullis.cli.verify;
 
+import dev.portcullis.core.fact.Fact;
 import dev.portcullis.core.fact.FactSet;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImageRepository;
+import dev.portcullis.core.program.StatementOutcome;
 import dev.portcullis.core.verdict.Content;
 import dev.portcullis.core.verdict.Resolution;
 import dev.portcullis.evidence.Access;
@@ -42,6 +44,11 @@ final class RecordedEvidence implements EvidenceSource {
         var gathered = source.facts(repository, digest, trustRoots, freshness, access);
         found.put(repository + "@" + digest, gathered.facts());
         return gathered;
+    }
+
+    @Override
+    public StatementOutcome statement(Fact fact, Access access) {
+        return source.statement(fact, access);
     }
 
     /** Returns what the last look-up in each place found. */

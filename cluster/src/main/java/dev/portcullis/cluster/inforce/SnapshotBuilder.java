@@ -2,6 +2,7 @@ package dev.portcullis.cluster.inforce;
 
 import dev.portcullis.cluster.inforce.PolicySnapshot.Gated;
 import dev.portcullis.core.policy.Policy;
+import dev.portcullis.core.program.ProgramLoader;
 import dev.portcullis.crds.compile.Compiled;
 import dev.portcullis.crds.compile.CompiledTrustRoot;
 import dev.portcullis.crds.compile.PolicyCompiler;
@@ -18,6 +19,7 @@ import dev.portcullis.crds.revision.RevisionProof;
 import dev.portcullis.crds.revision.RevisionProof.Proved;
 import dev.portcullis.crds.trust.TrustRoot;
 import dev.portcullis.evidence.TrustRootInForce;
+import dev.portcullis.program.RegoPrograms;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,6 +40,7 @@ import org.slf4j.LoggerFactory;
 public final class SnapshotBuilder {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotBuilder.class);
 
+    private final ProgramLoader programs = new RegoPrograms();
     private Map<Proved, Optional<Gated>> policies = new HashMap<>();
     private Map<Proved, Optional<TrustRootInForce>> trustRoots = new HashMap<>();
 
@@ -56,7 +59,7 @@ public final class SnapshotBuilder {
                             RevisedKind.EVIDENCE_POLICY,
                             policy.getMetadata().getName(),
                             status == null ? null : status.revision())
-                    .flatMap(revision -> remember(policies, nextPolicies, revision, SnapshotBuilder::compilePolicy));
+                    .flatMap(revision -> remember(policies, nextPolicies, revision, this::compilePolicy));
             inForce.add(gated.orElseGet(() -> notReady(policy)));
         }
         var nextRoots = new HashMap<Proved, Optional<TrustRootInForce>>();
@@ -122,7 +125,7 @@ public final class SnapshotBuilder {
         return Optional.empty();
     }
 
-    private static Optional<Gated> compilePolicy(Proved revision) {
+    private Optional<Gated> compilePolicy(Proved revision) {
         return switch (PolicyContent.read(revision.content())) {
             case ReadResult.Read<PolicyContent>(var content) -> compilePolicy(revision, content);
             case ReadResult.Unreadable<PolicyContent>(var field, var problem) ->
@@ -130,8 +133,8 @@ public final class SnapshotBuilder {
         };
     }
 
-    private static Optional<Gated> compilePolicy(Proved revision, PolicyContent content) {
-        return switch (PolicyCompiler.compile(revision.name(), content.revision(), content.spec())) {
+    private Optional<Gated> compilePolicy(Proved revision, PolicyContent content) {
+        return switch (PolicyCompiler.compile(revision.name(), content, programs)) {
             case Compiled.Accepted<Policy>(var policy) ->
                 Optional.of(new Gated(policy, GateEntry.of(revision.name(), content.spec()), content.audited()));
             case Compiled.Refused<Policy>(var problems) -> uncompiled(revision, problems);

@@ -1,7 +1,9 @@
 package dev.portcullis.cluster.judging;
 
+import dev.portcullis.core.fact.Fact;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImageRepository;
+import dev.portcullis.core.program.StatementOutcome;
 import dev.portcullis.core.verdict.Content;
 import dev.portcullis.core.verdict.Resolution;
 import dev.portcullis.evidence.Access;
@@ -52,6 +54,13 @@ public final class AskedOnce implements EvidenceSource {
         return (Gathered) answers.computeIfAbsent(
                 List.of("facts", repository, digest, roots, freshness),
                 asked -> source.facts(repository, digest, trustRoots, freshness, access));
+    }
+
+    @Override
+    public StatementOutcome statement(Fact fact, Access access) {
+        return (StatementOutcome) answers.computeIfAbsent(
+                List.of("statement", fact.claim().statement(), fact.location()),
+                asked -> source.statement(fact, access));
     }
 
     @Override

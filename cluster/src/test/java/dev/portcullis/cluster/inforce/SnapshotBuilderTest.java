@@ -17,6 +17,8 @@ import dev.portcullis.crds.key.InstallationKeys;
 import dev.portcullis.crds.policy.EvidencePolicy;
 import dev.portcullis.crds.policy.EvidencePolicySpec;
 import dev.portcullis.crds.policy.EvidencePolicyStatus;
+import dev.portcullis.crds.policy.PolicyContent;
+import dev.portcullis.crds.policy.ProgramContent;
 import dev.portcullis.crds.revision.PolicyRevision;
 import dev.portcullis.crds.revision.PolicyRevisionSpec;
 import dev.portcullis.crds.revision.PolicyRevisionStatus;
@@ -27,6 +29,7 @@ import dev.portcullis.crds.trust.TrustRootContent;
 import dev.portcullis.crds.trust.TrustRootSpec;
 import dev.portcullis.crds.trust.TrustRootStatus;
 import dev.portcullis.testing.pki.CertificateAuthority;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,6 +39,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class SnapshotBuilderTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -223,6 +228,24 @@ final class SnapshotBuilderTest {
         assertThat(followed.basis()).isEqualTo(lasting.basis());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "", "{\"static\":{}}"})
+    void aPolicyWhoseRulesCannotBeLoadedRefuses(String plan) {
+        var spec = spec("Enforce", "{'name': 'rules', 'rego': {'modules': {'policy.rego': 'package portcullis'}}}");
+        var rules = Objects.requireNonNull(spec.requirements().getFirst().rego());
+        var program = ProgramContent.of(
+                plan.getBytes(StandardCharsets.UTF_8), "{}".getBytes(StandardCharsets.UTF_8), "1.22.2", rules.source());
+
+        for (var content : List.of(PolicyContent.of(spec, Map.of("rules", program)), PolicyContent.of(spec))) {
+            revisions.clear();
+            policies.clear();
+            revisions.add(revision("revision-of-r", RevisedKind.EVIDENCE_POLICY, "r", content.text(), KEY));
+            policies.add(object("r", "Enforce", "revision-of-r"));
+
+            assertNotReady("r");
+        }
+    }
+
     @Test
     void aTrustRootWithoutProofIsNotThere() {
         trustRoot("acme", key(3));
@@ -318,13 +341,17 @@ final class SnapshotBuilderTest {
     }
 
     private static EvidencePolicySpec spec(String mode) {
+        return spec(mode, "{'name': 'signed', 'signature': {'authorities': ['ci']}}");
+    }
+
+    private static EvidencePolicySpec spec(String mode, String requirement) {
         var text = """
                 {'mode': '%s',
                  'match': {'images': ['registry.example.com/apps/**'],
                            'namespaceSelector': {'matchLabels': {'tier': 'production'}}},
                  'authorities': [{'name': 'ci', 'trustRoot': 'acme', 'keys': ['ci']}],
-                 'requirements': [{'name': 'signed', 'signature': {'authorities': ['ci']}}]}
-                """.formatted(mode).replace('\'', '"');
+                 'requirements': [%s]}
+                """.formatted(mode, requirement).replace('\'', '"');
         try {
             return JSON.readValue(text, EvidencePolicySpec.class);
         } catch (JsonProcessingException e) {

@@ -20,7 +20,8 @@ final class EvidenceScopes {
 
     /** Adds to the problems; the result then means nothing. */
     EvidenceScope compile(EvidencePolicySpec spec, List<Requirement> requirements) {
-        if (!spec.platforms().isEmpty() && requirements.stream().noneMatch(Requirement::isPerPlatform)) {
+        var all = requirements.size() == spec.requirements().size();
+        if (all && !spec.platforms().isEmpty() && requirements.stream().noneMatch(Requirement::isPerPlatform)) {
             problems.invalid("spec.platforms", "platforms changes nothing unless a requirement has per: Platform");
         }
         return new EvidenceScope(

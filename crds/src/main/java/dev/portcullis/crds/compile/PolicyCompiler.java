@@ -7,14 +7,17 @@ import dev.portcullis.core.policy.DigestRule;
 import dev.portcullis.core.policy.ImageMatch;
 import dev.portcullis.core.policy.Mode;
 import dev.portcullis.core.policy.Policy;
+import dev.portcullis.core.program.ProgramLoader;
 import dev.portcullis.crds.json.ReadResult;
 import dev.portcullis.crds.policy.DenySpec;
 import dev.portcullis.crds.policy.EvidencePolicySpec;
 import dev.portcullis.crds.policy.EvidencePolicySpec.DigestDemand;
 import dev.portcullis.crds.policy.PolicyContent;
+import dev.portcullis.crds.policy.ProgramContent;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,35 +25,67 @@ import org.jspecify.annotations.Nullable;
  * webhook and command line agree on what is acceptable.
  */
 public final class PolicyCompiler {
+    private static final ProgramLoader NO_PROGRAM =
+            (plan, data) -> new ProgramLoader.Loaded.Refused(List.of("nothing that was compiled is used here"));
+
     private final Problems problems = new Problems();
     private final EvidencePolicySpec spec;
+    private final Programs programs;
 
-    private PolicyCompiler(EvidencePolicySpec spec) {
+    private PolicyCompiler(
+            EvidencePolicySpec spec, Map<String, ProgramContent> programs, @Nullable ProgramLoader loader) {
         this.spec = spec;
+        this.programs = new Programs(problems, programs, loader);
     }
 
     /**
-     * Compiles a spec.
+     * Compiles a spec without rules, which would have to be compiled themselves.
      *
      * @param name the policy's name
      * @param revision the content hash of the revision that the spec is from
      */
     public static Compiled<Policy> compile(String name, String revision, EvidencePolicySpec spec) {
-        return new PolicyCompiler(spec).compile(name, revision);
+        return new PolicyCompiler(spec, Map.of(), NO_PROGRAM).compile(name, revision);
     }
 
     /**
-     * Compiles the content of a revision as it is where it is enforced; see {@link PolicyContent} for the namespaces where it is not yet.
+     * Compiles content as it is where it is enforced; see {@link PolicyContent} for the namespaces where it is not yet.
+     *
+     * @param name the policy's name
+     * @param loader makes programs of what rules were compiled to; the content is refused where it refuses one
      */
+    public static Compiled<Policy> compile(String name, PolicyContent content, ProgramLoader loader) {
+        return new PolicyCompiler(content.spec(), content.programs(), loader).compile(name, content.revision());
+    }
+
+    /** Returns what is wrong with a spec before its rules are compiled; nothing if they may be. */
+    public static List<Problem> check(EvidencePolicySpec spec) {
+        return switch (new PolicyCompiler(spec, Map.of(), null).compile("", "")) {
+            case Compiled.Accepted<Policy>(var uncompiled) -> List.of();
+            case Compiled.Refused<Policy>(var problems) -> problems;
+        };
+    }
+
+    /** Reads the content of a revision without rules and compiles it. */
     public static Compiled<Policy> compileContent(String name, String revision, String content) {
         return switch (PolicyContent.read(content)) {
             case ReadResult.Read<PolicyContent>(var read) -> compile(name, revision, read.spec());
-            case ReadResult.Unreadable<PolicyContent>(var field, var problem) -> {
-                var problems = new Problems();
-                problems.invalid(field, problem);
-                yield problems.refused();
-            }
+            case ReadResult.Unreadable<PolicyContent>(var field, var problem) -> unreadable(field, problem);
         };
+    }
+
+    /** Reads the content of a revision and compiles it; see {@link #compile(String, PolicyContent, ProgramLoader)}. */
+    public static Compiled<Policy> compileContent(String name, String content, ProgramLoader loader) {
+        return switch (PolicyContent.read(content)) {
+            case ReadResult.Read<PolicyContent>(var read) -> compile(name, read, loader);
+            case ReadResult.Unreadable<PolicyContent>(var field, var problem) -> unreadable(field, problem);
+        };
+    }
+
+    private static Compiled<Policy> unreadable(String field, String problem) {
+        var problems = new Problems();
+        problems.invalid(field, problem);
+        return problems.refused();
     }
 
     private Compiled<Policy> compile(String name, String revision) {
@@ -68,8 +103,8 @@ public final class PolicyCompiler {
         var namespaces = Selectors.compile("spec.match.namespaceSelector", match.namespaceSelector(), problems);
         var identities = new Identities(problems);
         var authorities = new Authorities(problems, identities).compile(spec.authorities());
-        var requirements =
-                new Requirements(problems, spec.authorities(), authorities).compile(spec.requirements(), mode);
+        var requirements = new Requirements(problems, spec.authorities(), authorities, programs)
+                .compile(spec.requirements(), mode);
         var evidence = new EvidenceScopes(problems).compile(spec, requirements);
         var deny = deny(identities, spec.deny());
         var exceptions = ExceptionRules.compile(spec.exceptions(), problems);

@@ -26,11 +26,13 @@ final class Requirements {
     private final Problems problems;
     private final List<AuthoritySpec> named;
     private final Map<String, Authority> authorities;
+    private final Programs programs;
 
-    Requirements(Problems problems, List<AuthoritySpec> named, Map<String, Authority> authorities) {
+    Requirements(Problems problems, List<AuthoritySpec> named, Map<String, Authority> authorities, Programs programs) {
         this.problems = problems;
         this.named = named;
         this.authorities = authorities;
+        this.programs = programs;
     }
 
     List<Requirement> compile(List<RequirementSpec> specs, Mode policyMode) {
@@ -44,20 +46,29 @@ final class Requirements {
                 requirements.add(requirement);
             }
         }
+        programs.checkNames(specs.stream()
+                .filter(spec -> spec.rego() != null)
+                .map(RequirementSpec::name)
+                .toList());
         return requirements;
     }
 
     private @Nullable Requirement requirement(String path, RequirementSpec spec, Mode policyMode) {
-        var kinds = Stream.of(spec.signature(), spec.attestation())
+        var kinds = Stream.of(spec.signature(), spec.attestation(), spec.rego())
                         .filter(Objects::nonNull)
                         .count()
                 + (spec.anyOf().isEmpty() ? 0 : 1);
         if (kinds != 1) {
-            problems.invalid(path, "exactly one of signature, attestation and anyOf must be set");
+            problems.invalid(path, "exactly one of signature, attestation, anyOf and rego must be set");
             return null;
         }
         var own = spec.mode();
         var mode = own == null ? policyMode : Modes.compile(own).weaker(policyMode);
+        var rego = spec.rego();
+        if (rego != null) {
+            return new RegoRequirements(problems, programs, this::demand, this::checkNamed)
+                    .compile(path + ".rego", spec.name(), mode, per(rego.per()), rego);
+        }
         return spec.anyOf().isEmpty()
                 ? single(path, spec.name(), mode, spec.signature(), spec.attestation())
                 : anyOf(path, spec, mode);
@@ -110,16 +121,11 @@ final class Requirements {
     }
 
     private @Nullable Demand demand(String path, EvidenceDemand spec) {
-        var found = new ArrayList<Authority>();
-        for (var i = 0; i < spec.authorities().size(); i++) {
-            var name = spec.authorities().get(i);
-            var authority = authorities.get(name);
-            if (authority != null) {
-                found.add(authority);
-            } else if (!Authorities.isNamed(named, name)) {
-                problems.invalid(path + ".authorities[" + i + "]", "no authority is named \"" + name + "\"");
-            }
-        }
+        checkNamed(path, spec.authorities());
+        var found = spec.authorities().stream()
+                .map(authorities::get)
+                .filter(Objects::nonNull)
+                .toList();
         var distinct = Set.copyOf(spec.authorities()).size();
         if (spec.threshold() < 1 || spec.threshold() > distinct) {
             problems.invalid(path + ".threshold", "threshold must not exceed the number of authorities");
@@ -128,6 +134,14 @@ final class Requirements {
         var maxAge = maxAge(path, spec.maxAge());
         var complete = found.size() == spec.authorities().size() && found.size() == distinct;
         return complete ? new Demand(found, spec.threshold(), maxAge) : null;
+    }
+
+    private void checkNamed(String path, List<String> names) {
+        for (var i = 0; i < names.size(); i++) {
+            if (!Authorities.isNamed(named, names.get(i))) {
+                problems.invalid(path + ".authorities[" + i + "]", "no authority is named \"" + names.get(i) + "\"");
+            }
+        }
     }
 
     private @Nullable Duration maxAge(String path, @Nullable String text) {

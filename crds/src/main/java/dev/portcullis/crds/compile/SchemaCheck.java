@@ -62,9 +62,11 @@ final class SchemaCheck {
         }
     }
 
+    /** What has no declared form, such as what an author makes up, is nothing to check. */
     private void checkContent(String path, Object value, AnnotatedType type) {
         switch (value) {
             case Record record -> check(path, record);
+            case Object any when !(type instanceof AnnotatedParameterizedType) -> {}
             case List<?> list -> checkList(path, list, argument(type, 0));
             case Map<?, ?> map ->
                 map.forEach((key, element) -> checkElement(path + "[" + key + "]", element, argument(type, 1)));

@@ -29,6 +29,11 @@ public final class Absent {
         return Collections.unmodifiableMap(copy);
     }
 
+    /** Returns a sorted copy of the members of an object. */
+    public static Map<String, Object> members(@Nullable Map<String, Object> object) {
+        return object == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(object));
+    }
+
     /** Returns the text, or the empty text. */
     public static String text(@Nullable String text) {
         return text == null ? "" : text;

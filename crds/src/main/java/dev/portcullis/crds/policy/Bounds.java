@@ -17,6 +17,10 @@ public final class Bounds {
     static final String REPOSITORY_PATTERN =
             "^([a-z0-9]([-.a-z0-9]*[a-z0-9])?|\\[[0-9a-f:.]+\\])(:[1-9][0-9]{0,4})?(/[-_.a-z0-9]+)+$";
 
+    /** A repository with a digest; the compiler is stricter. */
+    static final String PINNED_PATTERN =
+            "^([a-z0-9]([-.a-z0-9]*[a-z0-9])?|\\[[0-9a-f:.]+\\])(:[1-9][0-9]{0,4})?(/[-_.a-z0-9]+)+@sha256:[0-9a-f]{64}$";
+
     static final String PLATFORM_PATTERN = "^[a-z0-9][-_.a-z0-9]*(/[a-z0-9][-_.a-z0-9]*){1,2}$";
 
     static final String NO_SPACE_PATTERN = "^\\S+$";

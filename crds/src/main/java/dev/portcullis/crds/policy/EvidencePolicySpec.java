@@ -51,8 +51,13 @@ import org.jspecify.annotations.Nullable;
                 + " o.attestation.authorities.all(n, self.authorities.exists(a, a.name == n)))))",
         message = "every authority that an alternative of anyOf names must be one of authorities")
 @ValidationRule(
+        value = "self.requirements.all(r, !has(r.rego) || ((!has(r.rego.inputs) || r.rego.inputs.all(i,"
+                + " i.authorities.all(n, self.authorities.exists(a, a.name == n)))) && (!has(r.rego.bundle) ||"
+                + " r.rego.bundle.authorities.all(n, self.authorities.exists(a, a.name == n)))))",
+        message = "every authority that rego names must be one of authorities")
+@ValidationRule(
         value = "!has(self.platforms) || self.platforms.size() == 0 || self.requirements.exists(r,"
-                + " (has(r.attestation) && has(r.attestation.per) && r.attestation.per == 'Platform') || (has(r.anyOf) && r.anyOf.exists(o, has(o.attestation) &&"
+                + " (has(r.attestation) && has(r.attestation.per) && r.attestation.per == 'Platform') || (has(r.rego) && has(r.rego.per) && r.rego.per == 'Platform') || (has(r.anyOf) && r.anyOf.exists(o, has(o.attestation) &&"
                 + " has(o.attestation.per) && o.attestation.per == 'Platform')))",
         message = "platforms changes nothing unless a requirement has per: Platform")
 @JsonIgnoreProperties(ignoreUnknown = true)

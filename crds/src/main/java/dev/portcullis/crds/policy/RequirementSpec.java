@@ -19,10 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param signature an image signature
  * @param attestation an attestation
  * @param anyOf at least one of these
+ * @param rego rules in Rego
  */
 @ValidationRule(
-        value = "[has(self.signature), has(self.attestation), has(self.anyOf)].exists_one(kind, kind)",
-        message = "exactly one of signature, attestation and anyOf must be set")
+        value = "[has(self.signature), has(self.attestation), has(self.anyOf), has(self.rego)].exists_one(kind, kind)",
+        message = "exactly one of signature, attestation, anyOf and rego must be set")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record RequirementSpec(
@@ -43,7 +44,10 @@ public record RequirementSpec(
         AttestationDemand attestation,
 
         @Size(min = 1, max = 8) @JsonPropertyDescription("At least one of these.")
-        List<Alternative> anyOf) {
+        List<Alternative> anyOf,
+
+        @JsonPropertyDescription("Rules in Rego, about evidence and workload; met if they deny nothing.") @Nullable
+        RegoDemand rego) {
     public RequirementSpec {
         name = Absent.text(name);
         anyOf = Absent.list(anyOf);

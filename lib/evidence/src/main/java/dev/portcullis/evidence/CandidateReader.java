@@ -187,7 +187,12 @@ final class CandidateReader {
             return null;
         }
         var layer = image.layers().getFirst();
-        return layer.mediaType().startsWith(BUNDLE) ? layer : null;
+        return isBundle(layer) ? layer : null;
+    }
+
+    /** Returns whether a layer says that it is a bundle. */
+    static boolean isBundle(Descriptor layer) {
+        return layer.mediaType().startsWith(BUNDLE);
     }
 
     private static Layout bundleLayout(Source source) {

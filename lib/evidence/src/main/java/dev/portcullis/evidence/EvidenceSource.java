@@ -1,7 +1,11 @@
 package dev.portcullis.evidence;
 
+import dev.portcullis.core.fact.Fact;
+import dev.portcullis.core.fact.LookupOutcome;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImageRepository;
+import dev.portcullis.core.program.StatementOutcome;
+import dev.portcullis.core.reason.Reason;
 import dev.portcullis.core.verdict.Content;
 import dev.portcullis.core.verdict.Resolution;
 import java.util.List;
@@ -35,6 +39,16 @@ public interface EvidenceSource {
             List<TrustRootInForce> trustRoots,
             Freshness freshness,
             Access access);
+
+    /**
+     * Reads the statement that a fact is about. What is returned has the digest that the fact names.
+     *
+     * @param fact one that this source found
+     */
+    default StatementOutcome statement(Fact fact, Access access) {
+        return new StatementOutcome.Unread(
+                new LookupOutcome.Refused(Reason.INTERNAL_ERROR, "statements cannot be read here"));
+    }
 
     /**
      * Returns which policies a digest is known to have satisfied, under the canonical name of its repository. Asked only if something is

@@ -12,8 +12,10 @@ import dev.portcullis.core.image.ImageReference;
 import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.core.image.InvalidImageReferenceException;
 import dev.portcullis.core.image.Registries;
+import dev.portcullis.core.program.Circumstances;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.core.verdict.Content;
+import dev.portcullis.core.verdict.Finding;
 import dev.portcullis.core.verdict.ImageInput;
 import dev.portcullis.core.verdict.Judge;
 import dev.portcullis.core.verdict.PolicySelection;
@@ -22,6 +24,8 @@ import dev.portcullis.core.verdict.TagUse;
 import dev.portcullis.core.verdict.Verdict;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +49,7 @@ public final class ImageEvaluator {
     /** Judges one image of an object. */
     public JudgedImage evaluate(ImageUse use, PoliciesInForce rules, Access access, Instant now) {
         if (use.binding() == Binding.UNCHANGED) {
-            return new JudgedImage(use, null, null, new Verdict.Allow(Reason.UNCHANGED_IMAGE, List.of(), List.of()));
+            return unchanged(use, rules.aboutRequests(), access, now);
         }
         ImageReference reference;
         try {
@@ -55,6 +59,18 @@ public final class ImageEvaluator {
                     use, null, null, Judge.judgeUnparsable(rules.policies(), String.valueOf(e.getMessage())));
         }
         return evaluate(use, reference, rules, access.forImage(), now);
+    }
+
+    /** The image was judged when it came; what else the object says may be new. */
+    private JudgedImage unchanged(ImageUse use, PoliciesInForce aboutRequests, Access access, Instant now) {
+        var same = new JudgedImage(use, null, null, new Verdict.Allow(Reason.UNCHANGED_IMAGE, List.of(), List.of()));
+        if (aboutRequests.policies().isEmpty()) {
+            return same;
+        }
+        var judged = evaluate(use.withBinding(Binding.BINDING), aboutRequests, access, now);
+        var byPolicy = judged.verdict().findings().stream()
+                .anyMatch(finding -> !finding.policy().equals(Finding.INSTALLATION));
+        return byPolicy ? judged : same;
     }
 
     private JudgedImage evaluate(
@@ -76,17 +92,27 @@ public final class ImageEvaluator {
                 : selection.places().steps();
         var recollection = new Recollection(source, rules, access);
         var survey = new Survey(source, subjects, roots.inForce(), access);
-        var judgement = survey.judgement(steps, answers -> {
+        var read = new Statements(source, access);
+        Function<Map<Digest, FactSet>, Judgement> judge = answers -> {
             var facts = subjects.stream()
                     .collect(Collectors.toMap(
                             subject -> subject,
                             subject ->
                                     answers.getOrDefault(subject, FactSet.EMPTY).and(roots.missing())));
-            var found = new ImageInput(reference, use.tagUse(), resolution, content, facts);
+            var found = new ImageInput(reference, use.tagUse(), resolution, content, facts)
+                    .with(read.of(selection.given(facts)))
+                    .in(circumstances(rules, access));
             var input = recollection.complete(selection, found, digest, now);
             return new Judgement(input, Judge.judge(selection, input, rules.exemptions(), now));
-        });
+        };
+        var judgement = selection.isMonotonic() ? survey.judgement(steps, judge) : survey.everything(steps, judge);
         return judged(use, digest, selection, judgement, survey.answered());
+    }
+
+    private static Circumstances circumstances(PoliciesInForce rules, Access access) {
+        var labels = rules.labels();
+        return new Circumstances(
+                labels == null ? null : new Circumstances.Namespace(access.tenant(), labels), rules.request());
     }
 
     private static JudgedImage judged(

@@ -5,6 +5,8 @@ import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.policy.Mode;
 import dev.portcullis.core.policy.OtherImages;
 import dev.portcullis.core.policy.Policy;
+import dev.portcullis.core.policy.Requirement;
+import dev.portcullis.core.program.Circumstances;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param unmatchedImages what the installation says of images that no policy matches
  * @param labels the namespace's labels, by which the policies were selected; null where nobody knew them, so that every policy is here
  * @param exemptions the exceptions that may count for what is judged
+ * @param request what asks for an image to run; null where nobody does
  * @param audited names of the policies among them that are only audited in this namespace, because their rollout has not come so far
  */
 public record PoliciesInForce(
@@ -28,6 +31,7 @@ public record PoliciesInForce(
         OtherImages unmatchedImages,
         @Nullable Map<String, String> labels,
         Exemptions exemptions,
+        Circumstances.@Nullable Request request,
         Set<String> audited) {
     public PoliciesInForce {
         policies = List.copyOf(policies);
@@ -42,7 +46,7 @@ public record PoliciesInForce(
             Map<String, TrustRootInForce> trustRoots,
             OtherImages unmatchedImages,
             @Nullable Map<String, String> labels) {
-        this(policies, trustRoots, unmatchedImages, labels, Exemptions.NONE, Set.of());
+        this(policies, trustRoots, unmatchedImages, labels, Exemptions.NONE, null, Set.of());
     }
 
     /** Makes rules without exceptions that apply whatever the namespace's labels are. */
@@ -53,7 +57,26 @@ public record PoliciesInForce(
 
     /** Returns the same rules with these exceptions to them. */
     public PoliciesInForce with(Exemptions exceptions) {
-        return new PoliciesInForce(policies, trustRoots, unmatchedImages, labels, exceptions, audited);
+        return new PoliciesInForce(policies, trustRoots, unmatchedImages, labels, exceptions, request, audited);
+    }
+
+    /** Returns the same rules for a request. */
+    public PoliciesInForce requestedBy(Circumstances.@Nullable Request asking) {
+        return new PoliciesInForce(policies, trustRoots, unmatchedImages, labels, exemptions, asking, audited);
+    }
+
+    /** Returns whether some policy has rules that read the request. */
+    public boolean readRequests() {
+        return policies.stream()
+                .anyMatch(policy -> policy.requirements().stream().anyMatch(Requirement::readsRequest));
+    }
+
+    /** Returns the same rules without what does not read the request. */
+    PoliciesInForce aboutRequests() {
+        var about = policies.stream()
+                .flatMap(policy -> policy.onlyAboutRequests().stream())
+                .toList();
+        return new PoliciesInForce(about, trustRoots, unmatchedImages, labels, exemptions, request, audited);
     }
 
     /** Returns the same rules with these policies only audited: whatever they demand is recorded, and refuses nothing. */
@@ -61,7 +84,7 @@ public record PoliciesInForce(
         var effective = policies.stream()
                 .map(policy -> names.contains(policy.name()) ? policy.weakenedTo(Mode.AUDIT) : policy)
                 .toList();
-        return new PoliciesInForce(effective, trustRoots, unmatchedImages, labels, exemptions, names);
+        return new PoliciesInForce(effective, trustRoots, unmatchedImages, labels, exemptions, request, names);
     }
 
     /**

@@ -1,11 +1,13 @@
 package dev.portcullis.evidence;
 
+import dev.portcullis.core.fact.Fact;
 import dev.portcullis.core.fact.FactSet;
 import dev.portcullis.core.fact.FactSet.Lookup;
 import dev.portcullis.core.fact.LookupOutcome;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.core.image.IndexChild;
+import dev.portcullis.core.program.StatementOutcome;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.core.verdict.Content;
 import dev.portcullis.core.verdict.Resolution;
@@ -39,6 +41,7 @@ public final class RegistryEvidence implements EvidenceSource, AutoCloseable {
     private final InstantSource clock;
     private final Layouts layouts;
     private final CandidateReader reader;
+    private final StatementReader statements;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     /** Makes a source whose memory is bounded for a program that judges one image at a time. */
@@ -61,7 +64,9 @@ public final class RegistryEvidence implements EvidenceSource, AutoCloseable {
         this.registry = new SharedRegistry(registry);
         this.clock = clock;
         this.layouts = new Layouts(this.registry);
-        this.reader = new CandidateReader(this.registry, check, new EvidenceMemory(memory));
+        var bounded = new EvidenceMemory(memory);
+        this.reader = new CandidateReader(this.registry, check, bounded);
+        this.statements = new StatementReader(this.registry, bounded);
     }
 
     @Override
@@ -149,7 +154,21 @@ public final class RegistryEvidence implements EvidenceSource, AutoCloseable {
         }
         var complete = facts.lookups().stream().allMatch(lookup -> lookup.outcome() instanceof LookupOutcome.Complete);
         var hidden = listings.stream().anyMatch(Listing::hidden);
-        return new Gathered(facts, complete && !hidden, Origin.REGISTRY);
+        var seen = listings.stream()
+                .anyMatch(listing -> !listing.hidden() || !listing.candidates().isEmpty());
+        var all = complete && seen ? facts.and(everything(reading)) : facts;
+        return new Gathered(all, complete && !hidden, Origin.REGISTRY);
+    }
+
+    /** Whoever sees something of a repository sees all of it, so that what is not there is not. */
+    private static FactSet everything(Reading reading) {
+        return FactSet.everything(
+                reading.trustRoots().stream().map(TrustRootInForce::name).toList(), reading.repository());
+    }
+
+    @Override
+    public StatementOutcome statement(Fact fact, Access access) {
+        return statements.read(fact, access);
     }
 
     private static <T> T inTurn(Semaphore turns, Supplier<T> task) throws InterruptedException {

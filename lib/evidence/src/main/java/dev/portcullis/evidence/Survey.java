@@ -2,8 +2,10 @@ package dev.portcullis.evidence;
 
 import dev.portcullis.core.decision.Answered;
 import dev.portcullis.core.fact.FactSet;
+import dev.portcullis.core.fact.LookupOutcome;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImageRepository;
+import dev.portcullis.core.verdict.Content;
 import dev.portcullis.evidence.EvidenceSource.Freshness;
 import dev.portcullis.evidence.Gathered.Origin;
 import java.util.ArrayList;
@@ -22,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Looks for the evidence of one image in one place after the other, until it is enough or there is no further place.
  *
- * <p>More facts never turn a requirement that is met into one that is not, so stopping early changes no verdict. Each step gets its share of
- * the time that is left: a place that does not answer keeps nobody from asking the next. Not thread-safe.
+ * <p>More facts never turn a requirement that is met into one that is not, so stopping early changes no verdict, unless there are rules that
+ * they may turn: then every place is asked. Each step gets its share of the time that is left: a place that does not answer keeps nobody from
+ * asking the next. Not thread-safe.
  */
 final class Survey {
     private final EvidenceSource source;
@@ -69,6 +72,46 @@ final class Survey {
             return current;
         }
         return judgement == null ? judge.apply(Map.of()) : judgement;
+    }
+
+    /**
+     * Returns the verdict on all that there is in all places, and what that is: what was remembered earlier says nothing of what came since.
+     *
+     * @param steps the places to ask
+     * @param judge judges by what was found, by digest
+     */
+    Judgement everything(List<List<ImageRepository>> steps, Function<Map<Digest, FactSet>, Judgement> judge) {
+        for (var i = 0; i < steps.size(); i++) {
+            var share = access.share(steps.size() - i);
+            ask(steps.get(i).stream().flatMap(this::questions).toList(), Freshness.CURRENT, share);
+        }
+        found.replaceAll(this::withWhatIsSeen);
+        return judge.apply(facts());
+    }
+
+    /**
+     * Registries that answer to credentials only may say of what those may not see that it is not there. Where nothing was found whoever sees the
+     * image itself sees what there is beside it.
+     */
+    private Gathered withWhatIsSeen(Question question, Gathered gathered) {
+        var facts = gathered.facts();
+        var roots = trustRoots.stream().map(TrustRootInForce::name).toList();
+        var asked = !facts.lookups().isEmpty()
+                && facts.lookups().stream().allMatch(lookup -> lookup.outcome() instanceof LookupOutcome.Complete);
+        if (!asked || roots.stream().allMatch(root -> facts.isEverythingKnown(root, question.place()))) {
+            return gathered;
+        }
+        return switch (source.content(question.place(), question.subject(), access)) {
+            case Content.Single() -> seen(question, gathered, roots);
+            case Content.Index(var children) -> seen(question, gathered, roots);
+            case Content.Failed(var outcome) -> gathered;
+            case Content.NotAsked() -> gathered;
+        };
+    }
+
+    private static Gathered seen(Question question, Gathered gathered, List<String> roots) {
+        var everything = FactSet.everything(roots, question.place());
+        return new Gathered(gathered.facts().and(everything), gathered.absenceShareable(), gathered.origin());
     }
 
     /** Returns who said what was found so far. */

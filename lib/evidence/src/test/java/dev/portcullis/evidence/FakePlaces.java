@@ -6,6 +6,8 @@ import dev.portcullis.core.fact.FactSet.Lookup;
 import dev.portcullis.core.fact.LookupOutcome;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImageRepository;
+import dev.portcullis.core.program.StatementBytes;
+import dev.portcullis.core.program.StatementOutcome;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.core.verdict.Content;
 import dev.portcullis.core.verdict.Resolution;
@@ -31,6 +33,12 @@ final class FakePlaces implements EvidenceSource {
     private final Map<String, Resolution> tags = new HashMap<>();
     private final Map<String, Content> contents = new HashMap<>();
 
+    /** What can be read, wherever it was found. */
+    final Map<Digest, StatementBytes> statements = new HashMap<>();
+
+    /** The places at which no statement can be read. */
+    final Set<String> unreadable = new HashSet<>();
+
     void content(String place, Content content) {
         contents.put(place, content);
     }
@@ -45,6 +53,13 @@ final class FakePlaces implements EvidenceSource {
             ImageRepository place, Digest digest, List<TrustRootInForce> roots, Freshness freshness, Access access) {
         Gathered complete(Fact... facts) {
             return gathered(new LookupOutcome.Complete(), Origin.REGISTRY, facts);
+        }
+
+        /** An answer in which nothing can be hidden. */
+        Gathered everything(Fact... facts) {
+            var all = FactSet.everything(
+                    roots.stream().map(TrustRootInForce::name).toList(), place);
+            return new Gathered(complete(facts).facts().and(all), true, Origin.REGISTRY);
         }
 
         Gathered failed(LookupOutcome outcome) {
@@ -93,6 +108,14 @@ final class FakePlaces implements EvidenceSource {
         return contents.getOrDefault(
                 repository.toString(),
                 new Content.Failed(new LookupOutcome.Refused(Reason.IMAGE_NOT_FOUND, "no such manifest")));
+    }
+
+    @Override
+    public StatementOutcome statement(Fact fact, Access access) {
+        var bytes = statements.get(fact.claim().statement());
+        return bytes == null || unreadable.contains(fact.location().repository().toString())
+                ? EvidenceSource.super.statement(fact, access)
+                : new StatementOutcome.Read(bytes);
     }
 
     @Override

@@ -95,9 +95,41 @@ final class LayoutsTest {
 
         assertThat(gathered.facts().lookups())
                 .extracting(Lookup::what)
-                .containsExactlyInAnyOrder("referrers", "tag .sig", "tag .att", "referrers", "tag .sig", "tag .att");
+                .containsExactlyInAnyOrder(
+                        "referrers",
+                        "tag .sig",
+                        "tag .att",
+                        Lookup.EVERYTHING,
+                        "referrers",
+                        "tag .sig",
+                        "tag .att",
+                        Lookup.EVERYTHING);
         assertThat(Scene.outcomes(gathered.facts())).containsExactly(LookupOutcome.Complete.class);
         assertThat(gathered.absenceShareable()).isTrue();
+    }
+
+    @Test
+    void doesNotTakeForNothingWhatMayBeHidden() {
+        registry.behindAuthentication = true;
+        for (var suffix : List.of("sig", "att")) {
+            registry.tagged.put(FakeRegistry.tagOf(IMAGE, suffix), new RegistryResult.NotFound<>(true, "404"));
+        }
+
+        var hidden = gather().facts();
+        registry.tag(IMAGE, "att", "acme=ci");
+        var seen = gather().facts();
+
+        assertThat(Scene.outcomes(hidden)).containsExactly(LookupOutcome.Complete.class);
+        assertThat(hidden.lookups()).extracting(Lookup::what).doesNotContain(Lookup.EVERYTHING);
+        assertThat(seen.lookups()).extracting(Lookup::what).contains(Lookup.EVERYTHING);
+    }
+
+    @Test
+    void knowsNotEverythingOfWhatWasReadInPart() {
+        registry.attach(IMAGE, "acme=ci");
+        registry.shortfall = "there are more";
+
+        assertThat(gather().facts().lookups()).extracting(Lookup::what).doesNotContain(Lookup.EVERYTHING);
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import dev.portcullis.core.fact.LookupOutcome;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.core.policy.Policy;
+import dev.portcullis.core.program.StatementOutcome;
 import dev.portcullis.core.verdict.Content;
 import dev.portcullis.core.verdict.Resolution;
 import dev.portcullis.evidence.Access;
@@ -116,6 +117,11 @@ final class ScanEvidence implements EvidenceSource {
     private void note(ImageRepository place, Digest digest, List<TrustRootInForce> trustRoots, Answer answer) {
         var roots = trustRoots.stream().collect(Collectors.toMap(TrustRootInForce::name, Function.identity()));
         looks.put(new Subject(place, digest), new Look(answer.facts(), roots, answer.complete(), answer.verifiedAt()));
+    }
+
+    @Override
+    public StatementOutcome statement(Fact fact, Access access) {
+        return registry.statement(fact, access);
     }
 
     /** Of the image under its own name only, as admission asks. */

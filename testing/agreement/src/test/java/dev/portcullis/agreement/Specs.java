@@ -247,7 +247,7 @@ final class Specs {
                 Combinators.combine(demands(), modes).as((demand, mode) -> name -> demand.named(name, mode));
         Arbitrary<Shape> alternatives = Combinators.combine(demands(), demands(), modes)
                 .as((first, second, mode) -> name -> new RequirementSpec(
-                        name, mode, null, null, List.of(first.alternative("a"), second.alternative("b"))));
+                        name, mode, null, null, List.of(first.alternative("a"), second.alternative("b")), null));
         return Arbitraries.frequencyOf(Tuple.of(4, simple), Tuple.of(1, alternatives));
     }
 
@@ -277,7 +277,7 @@ final class Specs {
             int most,
             @Nullable String maxAge) {
         RequirementSpec named(String name, @Nullable PolicyMode mode) {
-            return new RequirementSpec(name, mode, signature(), attestation(), List.of());
+            return new RequirementSpec(name, mode, signature(), attestation(), List.of(), null);
         }
 
         Alternative alternative(String name) {

@@ -55,6 +55,8 @@ final class DependencyRules {
                 .definedBy("dev.portcullis.opa..")
                 .layer("rego")
                 .definedBy("dev.portcullis.rego..")
+                .layer("program")
+                .definedBy("dev.portcullis.program..")
                 .layer("images")
                 .definedBy("dev.portcullis.images..")
                 .layer("test support")
@@ -65,6 +67,8 @@ final class DependencyRules {
                 .mayNotAccessAnyLayer()
                 .whereLayer("rego")
                 .mayNotAccessAnyLayer()
+                .whereLayer("program")
+                .mayOnlyAccessLayers("core", "rego")
                 .whereLayer("registry")
                 .mayOnlyAccessLayers("core")
                 .whereLayer("sigstore")
@@ -78,13 +82,14 @@ final class DependencyRules {
                 .whereLayer("images")
                 .mayNotAccessAnyLayer()
                 .whereLayer("cluster")
-                .mayOnlyAccessLayers("core", "registry", "sigstore", "evidence", "crds")
+                .mayOnlyAccessLayers("core", "registry", "sigstore", "evidence", "crds", "program")
                 .whereLayer("webhook")
-                .mayOnlyAccessLayers("core", "registry", "sigstore", "evidence", "crds", "cluster")
+                .mayOnlyAccessLayers("core", "registry", "sigstore", "evidence", "crds", "cluster", "program")
                 .whereLayer("operator")
-                .mayOnlyAccessLayers("core", "registry", "sigstore", "evidence", "crds", "cluster")
+                .mayOnlyAccessLayers("core", "registry", "sigstore", "evidence", "crds", "cluster", "program")
                 .whereLayer("cli")
-                .mayOnlyAccessLayers("core", "registry", "sigstore", "evidence", "crds", "cluster", "opa", "rego");
+                .mayOnlyAccessLayers(
+                        "core", "registry", "sigstore", "evidence", "crds", "cluster", "program", "opa", "rego");
     }
 
     private static ArchRule core() {

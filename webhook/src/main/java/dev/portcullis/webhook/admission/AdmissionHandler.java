@@ -63,6 +63,16 @@ final class AdmissionHandler {
         this.settings = settings;
     }
 
+    /** Returns whether some policy has rules that may read the whole object of a request; what is wrong with them shows when it is decided. */
+    boolean readsRequests() {
+        try {
+            return rules.everywhere().readRequests();
+        } catch (RuntimeException e) {
+            LOG.atDebug().setCause(e).log("the rules cannot be found");
+            return false;
+        }
+    }
+
     /**
      * Takes a review on. It is decided when the result is run, and recorded unless the decision is another entry's.
      *
@@ -141,7 +151,7 @@ final class AdmissionHandler {
             var detail = "where objects of kind " + request.kind() + " name images is not known";
             return FaultRule.decide(entry, known.get(), Reason.KIND_UNKNOWN, detail);
         }
-        var exempting = known.get().with(exemptions(request, kind.get()));
+        var exempting = known.get().with(exemptions(request, kind.get())).requestedBy(request.asked());
         inForce.set(exempting);
         try {
             return decide(request, kind.get(), exempting, now);

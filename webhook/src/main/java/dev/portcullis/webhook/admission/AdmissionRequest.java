@@ -1,12 +1,16 @@
 package dev.portcullis.webhook.admission;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.portcullis.core.program.Circumstances;
+import dev.portcullis.crds.workload.RequestedObject;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The part of an {@code admission.k8s.io/v1} request that decisions read.
  *
  * @param uid echoed in the answer
  * @param group API group of the object, empty for the core group
+ * @param version version of its API
  * @param kind kind of the object, after conversion to the kind that the registration names
  * @param resource the name of such objects in paths of the API
  * @param subResource empty for the object itself
@@ -18,10 +22,12 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param dryRun whether the request will not be persisted
  * @param object the object as it will be stored
  * @param oldObject the object as it is stored; a missing node on CREATE
+ * @param asked all of it as rules read it; null where no rules may
  */
 record AdmissionRequest(
         String uid,
         String group,
+        String version,
         String kind,
         String resource,
         String subResource,
@@ -32,7 +38,28 @@ record AdmissionRequest(
         JsonNode userInfo,
         boolean dryRun,
         JsonNode object,
-        JsonNode oldObject) {
+        JsonNode oldObject,
+        Circumstances.@Nullable Request asked) {
+    /** Returns the same with all of the object. */
+    AdmissionRequest asking(JsonNode whole) {
+        return new AdmissionRequest(
+                uid,
+                group,
+                version,
+                kind,
+                resource,
+                subResource,
+                namespace,
+                name,
+                operation,
+                user,
+                userInfo,
+                dryRun,
+                object,
+                oldObject,
+                RequestedObject.of(operation.name(), group, version, kind, whole));
+    }
+
     /** Returns whether somebody tries whether the gate is shut. */
     boolean isProbe() {
         return group.equals("portcullis.dev") && kind.equals("GateProbe");

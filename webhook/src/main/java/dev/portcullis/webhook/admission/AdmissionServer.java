@@ -181,11 +181,12 @@ final class AdmissionServer {
     private Future<Void> answer(Call call, BoundedBody body, HttpServerResponse response) {
         try {
             return switch (call) {
-                case Call.Admit(var entry) -> admit(entry, decode(decoder, body), response);
+                case Call.Admit(var entry) ->
+                    admit(entry, decode(decoder, body, handlers.admission().readsRequests()), response);
                 case Call.Pin() ->
-                    send(response, encoder.encode(handlers.pinning().pin(decode(decoder, body))));
+                    send(response, encoder.encode(handlers.pinning().pin(decode(decoder, body, false))));
                 case Call.Approve() ->
-                    send(response, encoder.encode(handlers.approval().review(decode(exceptions, body))));
+                    send(response, encoder.encode(handlers.approval().review(decode(exceptions, body, false))));
             };
         } catch (MalformedReviewException e) {
             handlers.unread().tell(call, Why.MALFORMED);
@@ -220,9 +221,10 @@ final class AdmissionServer {
     }
 
     /** Decodes in a step of its own: while a registry is asked, nothing of the body may be held any more. */
-    private static AdmissionRequest decode(ReviewDecoder decoder, BoundedBody body) throws MalformedReviewException {
+    private static AdmissionRequest decode(ReviewDecoder decoder, BoundedBody body, boolean whole)
+            throws MalformedReviewException {
         try {
-            return decoder.decode(body.take());
+            return decoder.decode(body.take(), whole);
         } finally {
             body.discard();
         }

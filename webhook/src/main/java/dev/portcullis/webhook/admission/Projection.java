@@ -76,7 +76,7 @@ record Projection(Map<String, Projection> fields, boolean whole) {
                 .with(
                         "request",
                         of("uid", "subResource", "namespace", "name", "operation", "dryRun")
-                                .with("kind", of("group", "kind"))
+                                .with("kind", of("group", "version", "kind"))
                                 .with("resource", of("resource"))
                                 .with("userInfo", user)
                                 .with("object", object)

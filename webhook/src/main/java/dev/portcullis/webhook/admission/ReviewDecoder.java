@@ -23,7 +23,7 @@ final class ReviewDecoder {
     /** Greatest size of a review in bytes; an API server accepts no object larger than this. */
     static final int MAXIMUM_BYTES = 3 * 1024 * 1024;
 
-    private static final int MAXIMUM_DEPTH = 100;
+    static final int MAXIMUM_DEPTH = 100;
     private static final int MAXIMUM_UID_LENGTH = 128;
     private static final String API_VERSION = "admission.k8s.io/v1";
 
@@ -57,7 +57,18 @@ final class ReviewDecoder {
         return new ReviewDecoder(Projection.exceptions());
     }
 
+    /** Decodes what decisions read that read no more than images. */
     AdmissionRequest decode(byte[] body) throws MalformedReviewException {
+        return decode(body, false);
+    }
+
+    /** @param whole whether rules may read the whole object */
+    AdmissionRequest decode(byte[] body, boolean whole) throws MalformedReviewException {
+        var request = request(body);
+        return whole ? request.asking(WholeObject.of(body)) : request;
+    }
+
+    private AdmissionRequest request(byte[] body) throws MalformedReviewException {
         var review = parse(body);
         if (!API_VERSION.equals(text(review, "apiVersion")) || !"AdmissionReview".equals(text(review, "kind"))) {
             throw new MalformedReviewException("the body is no AdmissionReview of version " + API_VERSION);
@@ -78,6 +89,7 @@ final class ReviewDecoder {
         return new AdmissionRequest(
                 uid(request),
                 text(request.path("kind"), "group"),
+                text(request.path("kind"), "version"),
                 text(request.path("kind"), "kind"),
                 text(request.path("resource"), "resource"),
                 text(request, "subResource"),
@@ -88,7 +100,8 @@ final class ReviewDecoder {
                 request.path("userInfo"),
                 request.path("dryRun").asBoolean(false),
                 object,
-                oldObject);
+                oldObject,
+                null);
     }
 
     private JsonNode parse(byte[] body) throws MalformedReviewException {

@@ -1,10 +1,12 @@
 package dev.portcullis.webhook.gather;
 
+import dev.portcullis.core.fact.Fact;
 import dev.portcullis.core.fact.FactSet;
 import dev.portcullis.core.fact.FactSet.Lookup;
 import dev.portcullis.core.fact.LookupOutcome;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImageRepository;
+import dev.portcullis.core.program.StatementOutcome;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.core.verdict.Content;
 import dev.portcullis.core.verdict.Resolution;
@@ -35,6 +37,7 @@ final class CachedEvidence implements EvidenceSource {
     private final EvidenceSource registry;
     private final RememberedFacts memory;
     private final RememberedContent contents;
+    private final RememberedStatements statements;
     private final VerifiedBefore verified;
     private final Permits permits;
     private final FailedLookups failures;
@@ -44,12 +47,14 @@ final class CachedEvidence implements EvidenceSource {
             EvidenceSource registry,
             RememberedFacts memory,
             RememberedContent contents,
+            RememberedStatements statements,
             VerifiedBefore verified,
             FailedLookups failures,
             Permits permits) {
         this.registry = registry;
         this.memory = memory;
         this.contents = contents;
+        this.statements = statements;
         this.verified = verified;
         this.failures = failures;
         this.permits = permits;
@@ -113,6 +118,25 @@ final class CachedEvidence implements EvidenceSource {
         // anew.
         var origin = missing.size() == trustRoots.size() ? Origin.REGISTRY : Origin.MEMORY;
         return new Gathered(withKnown(facts.and(asked.facts()), everything), asked.absenceShareable(), origin);
+    }
+
+    @Override
+    public StatementOutcome statement(Fact fact, Access access) {
+        var digest = fact.claim().statement();
+        var known = statements.of(digest);
+        if (known.isPresent()) {
+            return new StatementOutcome.Read(known.get());
+        }
+        try (var permit = permits.acquire(access.tenant(), 1, access.deadline()).orElse(null)) {
+            if (permit == null) {
+                return new StatementOutcome.Unread(overloaded());
+            }
+            var outcome = registry.statement(fact, access);
+            if (outcome instanceof StatementOutcome.Read(var bytes)) {
+                statements.remember(bytes);
+            }
+            return outcome;
+        }
     }
 
     @Override

@@ -30,6 +30,9 @@ class Evidence {
     /** The part of the cache that is for indexes: they are small, and few policies are about platforms. */
     private static final int CONTENTS = 16;
 
+    /** The part of it that is for statements, which only rules read. */
+    private static final int STATEMENTS = 4;
+
     private final RegistryClient registry;
     private final RegistryEvidence evidence;
     private final CachedEvidence cached;
@@ -42,10 +45,12 @@ class Evidence {
         this.evidence = new RegistryEvidence(registry, Clock.systemUTC(), webhook.evidenceMebibytes() * MEBIBYTE);
         var memory = webhook.cacheMebibytes() * MEBIBYTE;
         var contents = memory / CONTENTS;
+        var statements = memory / STATEMENTS;
         this.cached = new CachedEvidence(
                 evidence,
-                new RememberedFacts(memory - contents, webhook.factsFor(), Ticker.systemTicker()),
+                new RememberedFacts(memory - contents - statements, webhook.factsFor(), Ticker.systemTicker()),
                 new RememberedContent(contents),
+                new RememberedStatements(statements),
                 new VerifiedBefore(images, Clock.systemUTC()),
                 new FailedLookups(Ticker.systemTicker()),
                 new Permits(webhook.lookups(), webhook.lookupsPerNamespace()));

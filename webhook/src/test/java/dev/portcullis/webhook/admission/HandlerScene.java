@@ -69,6 +69,7 @@ final class HandlerScene implements Rules, EvidenceSource, DecisionSink, AutoClo
     ImageResources resources = ImageResources.NONE;
     boolean explainsEntry = true;
     boolean covered;
+    boolean whole;
     List<Exemption> exemptions = List.of();
     BiPredicate<Requester, String> verb = (requester, policy) -> false;
 
@@ -109,7 +110,7 @@ final class HandlerScene implements Rules, EvidenceSource, DecisionSink, AutoClo
     }
 
     Decision decide(String entry, String review) throws MalformedReviewException {
-        var request = new ReviewDecoder(resources).decode(Reviews.bytes(review));
+        var request = new ReviewDecoder(resources).decode(Reviews.bytes(review), whole);
         var deciding = handler().take(entry, request);
         threads.execute(deciding.decision());
         return deciding.answer().join().decision();

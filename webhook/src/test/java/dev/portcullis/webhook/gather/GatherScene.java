@@ -58,6 +58,7 @@ final class GatherScene implements EvidenceSource {
             this,
             memory,
             new RememberedContent(1 << 20),
+            new RememberedStatements(1 << 20),
             new VerifiedBefore(this::verified, InstantSource.fixed(NOW)),
             new FailedLookups(nanos::get),
             permits);

@@ -117,6 +117,7 @@ final class SameVerdictInEveryOrderTest {
                 world,
                 new RememberedFacts(1 << 22, Duration.ofHours(1), nanos::get),
                 new RememberedContent(1 << 20),
+                new RememberedStatements(1 << 20),
                 new VerifiedBefore(World.known(before), InstantSource.fixed(World.NOW)),
                 new FailedLookups(nanos::get),
                 new Permits(64, 64));

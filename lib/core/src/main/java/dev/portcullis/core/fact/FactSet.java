@@ -24,6 +24,16 @@ public record FactSet(List<Fact> facts, List<RejectedEvidence> rejections, List<
         lookups = List.copyOf(lookups);
     }
 
+    /** Returns that all is known that a repository holds under some trust roots, whatever it is; see {@link #isEverythingKnown}. */
+    public static FactSet everything(List<String> trustRoots, ImageRepository repository) {
+        return new FactSet(
+                List.of(),
+                List.of(),
+                trustRoots.stream()
+                        .map(root -> new Lookup(root, repository, Lookup.EVERYTHING, new LookupOutcome.Complete()))
+                        .toList());
+    }
+
     /** Returns the union of both. */
     public FactSet and(FactSet other) {
         if (other.equals(EMPTY)) {
@@ -43,6 +53,18 @@ public record FactSet(List<Fact> facts, List<RejectedEvidence> rejections, List<
                         rejections,
                         rejected -> repositories.contains(rejected.location().repository())),
                 filter(lookups, lookup -> lookup.repository() == null || repositories.contains(lookup.repository())));
+    }
+
+    /**
+     * Returns whether all evidence under a trust root that a repository holds is known: somebody looked through it who can tell an absence from
+     * what is hidden.
+     */
+    public boolean isEverythingKnown(String trustRoot, ImageRepository repository) {
+        return lookups.stream()
+                .anyMatch(lookup -> lookup.what().equals(Lookup.EVERYTHING)
+                        && lookup.trustRoot().equals(trustRoot)
+                        && repository.equals(lookup.repository())
+                        && lookup.outcome() instanceof LookupOutcome.Complete);
     }
 
     /** Nearly always everything stays, and nothing is copied. */
@@ -69,5 +91,8 @@ public record FactSet(List<Fact> facts, List<RejectedEvidence> rejections, List<
      * @param what for what, for example the referrers of an image
      * @param outcome how it ended
      */
-    public record Lookup(String trustRoot, @Nullable ImageRepository repository, String what, LookupOutcome outcome) {}
+    public record Lookup(String trustRoot, @Nullable ImageRepository repository, String what, LookupOutcome outcome) {
+        /** What was looked for where nothing can have been missed: every layout was read, and nothing in the repository is hidden. */
+        public static final String EVERYTHING = "everything";
+    }
 }

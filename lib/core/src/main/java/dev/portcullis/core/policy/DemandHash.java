@@ -41,6 +41,13 @@ final class DemandHash {
                 add("anyOf");
                 add(alternatives.stream().map(DemandHash::of).sorted().toList());
             }
+            case Requirement.Rego rego -> {
+                add("rego");
+                add(rego.program().digest().toString());
+                add(rego.parameters());
+                add(rego.per().name());
+                add(rego.inputs().stream().map(DemandHash::of).sorted().toList());
+            }
             case Requirement.Unmeetable(var name, var mode, var reason, var detail) -> {
                 add("unmeetable");
                 add(reason.name());
@@ -52,6 +59,14 @@ final class DemandHash {
     private void add(Demand demand) {
         add(String.valueOf(demand.threshold()));
         add(demand.authorities().stream().map(DemandHash::of).sorted().toList());
+    }
+
+    private static String of(ProgramInput input) {
+        var hash = new DemandHash();
+        hash.add(input.predicateType());
+        hash.add(String.valueOf(input.required()));
+        hash.add(input.demand());
+        return hash.text.toString();
     }
 
     private static String of(Authority authority) {

@@ -1,6 +1,7 @@
 package dev.portcullis.core.policy;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,9 +82,23 @@ public record Policy(
         return requirements.stream().anyMatch(Requirement::isPerPlatform);
     }
 
-    /** Returns whether evidence could make a difference; it cannot for a policy that stands in for one that was never accepted. */
+    /** Returns the same policy with nothing but what reads the request; empty if nothing does. */
+    public Optional<Policy> onlyAboutRequests() {
+        var about = requirements.stream().filter(Requirement::readsRequest).toList();
+        return about.isEmpty()
+                ? Optional.empty()
+                : Optional.of(but().requirements(about).build());
+    }
+
+    /** Returns whether more evidence can only help an image; see {@link Requirement#isMonotonic}. */
+    public boolean isMonotonic() {
+        return requirements.stream().allMatch(Requirement::isMonotonic);
+    }
+
+    /** Returns whether what the image is could make a difference; it cannot for a policy that stands in for one that was never accepted. */
     public boolean judgesByEvidence() {
         return requirements.stream()
-                .anyMatch(requirement -> !requirement.trustRoots().isEmpty());
+                .anyMatch(requirement -> requirement instanceof Requirement.Rego
+                        || !requirement.trustRoots().isEmpty());
     }
 }

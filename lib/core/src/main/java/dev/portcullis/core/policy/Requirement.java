@@ -1,6 +1,7 @@
 package dev.portcullis.core.policy;
 
 import dev.portcullis.core.fact.Fact;
+import dev.portcullis.core.program.PolicyProgram;
 import dev.portcullis.core.reason.Reason;
 import java.util.List;
 import java.util.Set;
@@ -33,6 +34,19 @@ public sealed interface Requirement {
 
     /** Returns whether it, or an alternative of it, is about the platforms of an index. */
     default boolean isPerPlatform() {
+        return false;
+    }
+
+    /**
+     * Returns whether more evidence can only help: what is met stays so whatever else is found. If not, all places must have been asked before
+     * anybody can say that it is met.
+     */
+    default boolean isMonotonic() {
+        return true;
+    }
+
+    /** Returns whether the verdict on it can depend on the request, so that what one satisfies another may not. */
+    default boolean readsRequest() {
         return false;
     }
 
@@ -119,6 +133,57 @@ public sealed interface Requirement {
         @Override
         public boolean names(Fact fact) {
             return alternatives.stream().anyMatch(alternative -> alternative.names(fact));
+        }
+    }
+
+    /**
+     * What a program has nothing against, which is given the evidence that its inputs name and no other.
+     *
+     * @param inputs the evidence that it is given, each predicate type once
+     * @param per what is judged: the image that is named, or each platform
+     * @param program the program
+     * @param parameters what its author wrote beside it, as canonical JSON
+     */
+    record Rego(String name, Mode mode, List<ProgramInput> inputs, Per per, PolicyProgram program, String parameters)
+            implements Requirement {
+        public Rego {
+            inputs = List.copyOf(inputs);
+            if (inputs.stream().map(ProgramInput::predicateType).distinct().count() < inputs.size()) {
+                throw new IllegalArgumentException("two inputs have the same predicate type");
+            }
+        }
+
+        @Override
+        public Requirement weakenedTo(Mode most) {
+            return new Rego(name, mode.weaker(most), inputs, per, program, parameters);
+        }
+
+        @Override
+        public boolean isPerPlatform() {
+            return per == Per.PLATFORM;
+        }
+
+        @Override
+        public boolean readsRequest() {
+            return program.readsRequest();
+        }
+
+        /** A statement that comes to light can be one that the program objects to. */
+        @Override
+        public boolean isMonotonic() {
+            return inputs.isEmpty();
+        }
+
+        @Override
+        public Set<String> trustRoots() {
+            return inputs.stream()
+                    .flatMap(input -> input.demand().trustRoots().stream())
+                    .collect(Collectors.toUnmodifiableSet());
+        }
+
+        @Override
+        public boolean names(Fact fact) {
+            return inputs.stream().anyMatch(input -> input.demand().names(fact));
         }
     }
 

@@ -78,6 +78,14 @@ public enum Reason {
     EVIDENCE_TIME_UNKNOWN(
             "Sign with a timestamp authority or a transparency log: the policy limits the age of this evidence."),
 
+    EVIDENCE_INCOMPLETE(
+            "The policy's rules must know all evidence of the image, and a place of it could not be looked through. Check that the registry"
+                    + " answers, and that the pull secrets may read every repository that may hold evidence."),
+    POLICY_DENIED("Mend what the policy's own message names; its author wrote the rule."),
+    POLICY_WARNED("Nothing is refused: the policy's author wants this told."),
+    POLICY_EVALUATION_FAILED(
+            "The policy's program could not be evaluated for this image. Ask its author; `portcullis policy eval` does the same by hand."),
+
     // Registry
     OVERLOADED("Repeat the request: more images are being verified at once than the webhook's limits allow."),
     IMAGE_NOT_FOUND("Push the image, or correct its name."),

@@ -24,6 +24,9 @@ public record Finding(
         String detail,
         boolean undecidable,
         @Nullable Granted exemption) {
+    /** In place of a policy's name, where the installation's own rules speak against the image. */
+    public static final String INSTALLATION = "-";
+
     /** In place of a requirement's name, where the policy's deny list speaks against the image. */
     public static final String DENY_LIST = "deny";
 

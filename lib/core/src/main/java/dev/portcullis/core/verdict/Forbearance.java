@@ -31,6 +31,7 @@ record Forbearance(Policy policy, @Nullable Requirement requirement, History his
         }
         return switch (outcome) {
             case Outcome.Met met -> Optional.empty();
+            case Outcome.Passed passed -> Optional.empty();
             case Outcome.Unmet(var reason, var detail, var metUntil) -> aged(name, reason, detail, metUntil);
             case Outcome.Unknown(var reason, var detail, var metUntil) -> {
                 // What the policy tolerates by itself needs no history.
@@ -38,6 +39,7 @@ record Forbearance(Policy policy, @Nullable Requirement requirement, History his
                     yield Optional.empty();
                 }
                 var vouched = policy.whenUndecidable() == WhenUndecidable.ALLOW_PREVIOUSLY_VERIFIED
+                        && !readsRequest()
                         && history.vouchesFor(policy, now);
                 if (vouched) {
                     yield Optional.of(told(name, Reason.PREVIOUSLY_VERIFIED, reason, detail, true));
@@ -47,12 +49,17 @@ record Forbearance(Policy policy, @Nullable Requirement requirement, History his
         };
     }
 
-    /** Returns the last instant at which met evidence counts, where that is so soon that it is told. */
-    Optional<Instant> endsSoon(Outcome.Met met) {
+    /** Returns the last instant at which evidence counts, where that is so soon that it is told. */
+    Optional<Instant> endsSoon(@Nullable Instant until) {
         var ahead = policy.lenience().expiringSoon();
         return ahead == null
                 ? Optional.empty()
-                : Optional.ofNullable(met.until()).filter(end -> !end.isAfter(now.plus(ahead)));
+                : Optional.ofNullable(until).filter(end -> !end.isAfter(now.plus(ahead)));
+    }
+
+    /** Another workload satisfied it before, of which this one may have nothing. */
+    private boolean readsRequest() {
+        return requirement != null && requirement.readsRequest();
     }
 
     private Optional<Finding> aged(String name, Reason reason, String detail, @Nullable Instant metUntil) {

@@ -3,6 +3,8 @@ package dev.portcullis.core.verdict;
 import dev.portcullis.core.fact.FactSet;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImageReference;
+import dev.portcullis.core.program.Circumstances;
+import dev.portcullis.core.program.StatementOutcome;
 import java.util.Map;
 
 /**
@@ -13,6 +15,8 @@ import java.util.Map;
  * @param resolution which manifest or index that is
  * @param content whether it is an index, and of what
  * @param facts what was found about it and about the manifests of its index, by digest
+ * @param statements what came of reading the statements that programs are given, by their digests
+ * @param circumstances where it is to run
  * @param history what it satisfied before in the same namespace
  */
 public record ImageInput(
@@ -21,24 +25,37 @@ public record ImageInput(
         Resolution resolution,
         Content content,
         Map<Digest, FactSet> facts,
+        Map<Digest, StatementOutcome> statements,
+        Circumstances circumstances,
         History history) {
     public ImageInput {
         facts = Map.copyOf(facts);
+        statements = Map.copyOf(statements);
     }
 
-    /** Makes the input for an image that nobody remembers. */
+    /** Makes the input for an image that nobody remembers, and of which no program is told anything. */
     public ImageInput(
             ImageReference reference,
             TagUse tagUse,
             Resolution resolution,
             Content content,
             Map<Digest, FactSet> facts) {
-        this(reference, tagUse, resolution, content, facts, History.NONE);
+        this(reference, tagUse, resolution, content, facts, Map.of(), Circumstances.UNKNOWN, History.NONE);
     }
 
     /** Returns the same with what the image satisfied before. */
     public ImageInput with(History remembered) {
-        return new ImageInput(reference, tagUse, resolution, content, facts, remembered);
+        return new ImageInput(reference, tagUse, resolution, content, facts, statements, circumstances, remembered);
+    }
+
+    /** Returns the same, to run somewhere. */
+    public ImageInput in(Circumstances where) {
+        return new ImageInput(reference, tagUse, resolution, content, facts, statements, where, history);
+    }
+
+    /** Returns the same with statements that were read. */
+    public ImageInput with(Map<Digest, StatementOutcome> read) {
+        return new ImageInput(reference, tagUse, resolution, content, facts, read, circumstances, history);
     }
 
     /** Returns the input for an image about which nothing was asked. */

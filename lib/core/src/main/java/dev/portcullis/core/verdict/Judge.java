@@ -1,6 +1,7 @@
 package dev.portcullis.core.verdict;
 
 import dev.portcullis.core.exemption.Exemptions;
+import dev.portcullis.core.fact.Fact;
 import dev.portcullis.core.fact.LookupOutcome;
 import dev.portcullis.core.policy.DigestRule;
 import dev.portcullis.core.policy.Mode;
@@ -10,11 +11,13 @@ import dev.portcullis.core.policy.Requirement;
 import dev.portcullis.core.policy.WhenUndecidable;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.core.verdict.Outcome.Met;
+import dev.portcullis.core.verdict.Outcome.Passed;
 import dev.portcullis.core.verdict.Outcome.Unknown;
 import dev.portcullis.core.verdict.Outcome.Unmet;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reaches the verdict on one image. Pure: equal arguments, equal verdict. */
 public final class Judge {
@@ -58,7 +61,12 @@ public final class Judge {
     public static Verdict judgeUnparsable(List<Policy> inNamespace, String problem) {
         var enforced = inNamespace.stream().anyMatch(policy -> policy.mode() == Mode.ENFORCE);
         var finding = new Finding(
-                "-", "reference", enforced ? Mode.ENFORCE : Mode.WARN, Reason.REFERENCE_INVALID, problem, false);
+                Finding.INSTALLATION,
+                "reference",
+                enforced ? Mode.ENFORCE : Mode.WARN,
+                Reason.REFERENCE_INVALID,
+                problem,
+                false);
         return enforced
                 ? new Verdict.Deny(Reason.REFERENCE_INVALID, List.of(finding), List.of())
                 : new Verdict.Allow(Reason.NOT_ENFORCED, List.of(finding), List.of());
@@ -78,7 +86,7 @@ public final class Judge {
     }
 
     private static Finding unmatched(Mode mode, String detail) {
-        return new Finding("-", "otherImages", mode, Reason.IMAGE_UNMATCHED, detail, false);
+        return new Finding(Finding.INSTALLATION, "otherImages", mode, Reason.IMAGE_UNMATCHED, detail, false);
     }
 
     private void apply(Policy policy, Places places) {
@@ -169,12 +177,11 @@ public final class Judge {
             return;
         }
         switch (outcome) {
-            case Met met ->
-                satisfied.add(new Satisfaction(
-                        policy.name(),
-                        requirement,
-                        met.by(),
-                        forbearance.endsSoon(met).orElse(null)));
+            case Met(var by, var until) -> satisfy(forbearance, requirement, by, until);
+            case Passed(var by, var until, var warnings) -> {
+                satisfy(forbearance, requirement, by, until);
+                warn(policy, requirement, mode, warnings);
+            }
             case Unmet(var reason, var detail, var metUntil) ->
                 find(new Finding(policy.name(), requirement, mode, reason, detail, false), relief);
             case Unknown(var reason, var detail, var metUntil) -> {
@@ -184,6 +191,20 @@ public final class Judge {
                 var effective = tolerated ? Mode.WARN : mode;
                 find(new Finding(policy.name(), requirement, effective, reason, detail, true), relief);
             }
+        }
+    }
+
+    private void satisfy(Forbearance forbearance, String requirement, List<Fact> by, @Nullable Instant until) {
+        var soon = forbearance.endsSoon(until).orElse(null);
+        satisfied.add(new Satisfaction(forbearance.policy().name(), requirement, by, soon));
+    }
+
+    /** What is only told refuses nothing, and needs no exception. */
+    private void warn(Policy policy, String requirement, Mode mode, List<String> warnings) {
+        if (!warnings.isEmpty()) {
+            var told = mode.weaker(Mode.WARN);
+            var detail = RegoCheck.shown(warnings);
+            findings.add(new Finding(policy.name(), requirement, told, Reason.POLICY_WARNED, detail, false));
         }
     }
 

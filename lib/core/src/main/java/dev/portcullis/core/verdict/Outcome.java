@@ -31,6 +31,20 @@ sealed interface Outcome {
         }
     }
 
+    /**
+     * A program has nothing against it.
+     *
+     * @param by the facts that it was given, which may be none
+     * @param until the last instant at which those that it needs are young enough; null for no end
+     * @param warnings what it wants told all the same
+     */
+    record Passed(List<Fact> by, @Nullable Instant until, List<String> warnings) implements Outcome {
+        public Passed {
+            by = List.copyOf(by);
+            warnings = List.copyOf(warnings);
+        }
+    }
+
     /** Not met. */
     record Unmet(Reason reason, String detail, @Nullable Instant metUntil) implements Outcome {
         Unmet(Reason reason, String detail) {

@@ -10,6 +10,7 @@ import dev.portcullis.core.policy.Requirement;
 import dev.portcullis.core.policy.Requirement.Per;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.core.verdict.Outcome.Met;
+import dev.portcullis.core.verdict.Outcome.Passed;
 import dev.portcullis.core.verdict.Outcome.Unknown;
 import dev.portcullis.core.verdict.Outcome.Unmet;
 import java.time.Instant;
@@ -45,13 +46,17 @@ record PolicyCheck(Policy policy, Digest digest, ImageInput image, Set<ImageRepo
             case Requirement.AnyOf anyOf -> checkAny(anyOf);
             case Requirement.Attestation attestation
             when attestation.per() == Per.PLATFORM -> checkPlatforms(attestation);
-            default -> check(digest, requirement);
+            case Requirement.Rego rego when rego.per() == Per.PLATFORM -> checkPlatforms(rego);
+            default -> check(new Judged(digest, null), requirement);
         };
     }
 
-    private Outcome check(Digest subject, Requirement requirement) {
-        var facts = image.factsAbout(subject).within(places);
-        return new RequirementCheck(subject, facts, policy.deny(), now).check(requirement);
+    private Outcome check(Judged subject, Requirement requirement) {
+        if (requirement instanceof Requirement.Rego rego) {
+            return new RegoCheck(rego, subject, policy, image, places, now).check();
+        }
+        var facts = image.factsAbout(subject.digest()).within(places);
+        return new RequirementCheck(subject.digest(), facts, policy.deny(), now).check(requirement);
     }
 
     private Outcome checkAny(Requirement.AnyOf anyOf) {
@@ -85,7 +90,7 @@ record PolicyCheck(Policy policy, Digest digest, ImageInput image, Set<ImageRepo
 
     private Outcome checkPlatforms(Requirement requirement) {
         return switch (image.content()) {
-            case Content.Single() -> check(digest, requirement);
+            case Content.Single() -> check(new Judged(digest, null), requirement);
             case Content.Index(var children) -> checkChildren(children, requirement);
             case Content.Failed(LookupOutcome.Undecidable(var reason, var detail)) -> new Unknown(reason, detail);
             case Content.Failed(LookupOutcome.Refused(var reason, var detail)) -> new Unmet(reason, detail);
@@ -110,19 +115,25 @@ record PolicyCheck(Policy policy, Digest digest, ImageInput image, Set<ImageRepo
             return new Unmet(
                     Reason.MANIFEST_UNSUPPORTED, digest + " is an index that holds another one, for " + names(nested));
         }
-        var byDigest = wanted.stream()
-                .collect(Collectors.groupingBy(IndexChild::digest, LinkedHashMap::new, Collectors.toList()));
-        return byDigest.size() > MOST_MANIFESTS
+        // Only a program is told for which platform.
+        var told = requirement instanceof Requirement.Rego;
+        var judged = wanted.stream()
+                .collect(Collectors.groupingBy(
+                        child -> new Judged(child.digest(), told ? child.platform() : null),
+                        LinkedHashMap::new,
+                        Collectors.toList()));
+        return judged.size() > MOST_MANIFESTS
                 ? new Unmet(
                         Reason.RESPONSE_TOO_LARGE,
-                        digest + " is an index of " + byDigest.size() + " manifests; at most " + MOST_MANIFESTS
+                        digest + " is an index of " + judged.size() + " manifests; at most " + MOST_MANIFESTS
                                 + " are judged")
-                : checkEach(byDigest, requirement);
+                : checkEach(judged, requirement);
     }
 
     /** Every one must meet it; what is certainly unmet is told before what nobody can say. */
-    private Outcome checkEach(Map<Digest, List<IndexChild>> wanted, Requirement requirement) {
+    private Outcome checkEach(Map<Judged, List<IndexChild>> wanted, Requirement requirement) {
         Set<Fact> by = new LinkedHashSet<>();
+        Set<String> warnings = new LinkedHashSet<>();
         var ends = new ArrayList<Instant>();
         var unmet = new LinkedHashMap<IndexChild, Unmet>();
         var unknown = new LinkedHashMap<IndexChild, Unknown>();
@@ -130,6 +141,11 @@ record PolicyCheck(Policy policy, Digest digest, ImageInput image, Set<ImageRepo
             switch (check(manifest, requirement)) {
                 case Met(var facts, var until) -> {
                     by.addAll(facts);
+                    Optional.ofNullable(until).ifPresent(ends::add);
+                }
+                case Passed(var facts, var until, var told) -> {
+                    by.addAll(facts);
+                    warnings.addAll(told);
                     Optional.ofNullable(until).ifPresent(ends::add);
                 }
                 case Unmet outcome -> children.forEach(child -> unmet.put(child, outcome));
@@ -145,8 +161,10 @@ record PolicyCheck(Policy policy, Digest digest, ImageInput image, Set<ImageRepo
             var first = unknown.firstEntry().getValue();
             return new Unknown(first.reason(), named(unknown.keySet(), first.detail()), metUntil);
         }
-        return new Met(
-                List.copyOf(by), ends.stream().min(Comparator.naturalOrder()).orElse(null));
+        var until = ends.stream().min(Comparator.naturalOrder()).orElse(null);
+        return requirement instanceof Requirement.Rego
+                ? new Passed(List.copyOf(by), until, List.copyOf(warnings))
+                : new Met(List.copyOf(by), until);
     }
 
     /** Returns until when all of them were met; null where more than age is wrong with one. */

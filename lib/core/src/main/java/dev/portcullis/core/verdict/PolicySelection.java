@@ -1,5 +1,7 @@
 package dev.portcullis.core.verdict;
 
+import dev.portcullis.core.fact.Fact;
+import dev.portcullis.core.fact.FactSet;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImageReference;
 import dev.portcullis.core.image.ImageRepository;
@@ -9,11 +11,14 @@ import dev.portcullis.core.policy.DigestRule;
 import dev.portcullis.core.policy.Mode;
 import dev.portcullis.core.policy.OtherImages;
 import dev.portcullis.core.policy.Policy;
+import dev.portcullis.core.policy.Requirement;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The policies that apply to one image in one namespace.
@@ -130,6 +135,29 @@ public record PolicySelection(List<Policy> matching, boolean excluded, Places pl
                     .forEach(subjects::add);
         }
         return List.copyOf(subjects);
+    }
+
+    /** Returns whether more evidence can only help; if not, no place may be left out. */
+    public boolean isMonotonic() {
+        return matching.stream().allMatch(Policy::isMonotonic);
+    }
+
+    /** Returns the facts whose statements programs are given. */
+    public List<Fact> given(Map<Digest, FactSet> found) {
+        return matching.stream()
+                .flatMap(policy -> policy.requirements().stream()
+                        .filter(Requirement.Rego.class::isInstance)
+                        .map(Requirement.Rego.class::cast)
+                        .flatMap(rego -> given(policy, rego, found)))
+                .distinct()
+                .toList();
+    }
+
+    private Stream<Fact> given(Policy policy, Requirement.Rego rego, Map<Digest, FactSet> found) {
+        var counting = places.of(policy);
+        return found.entrySet().stream()
+                .flatMap(about -> new GivenEvidence(rego, about.getKey(), policy.deny())
+                        .ever(about.getValue().within(counting).facts()));
     }
 
     /** Returns the names of the trust roots under which facts are needed. */

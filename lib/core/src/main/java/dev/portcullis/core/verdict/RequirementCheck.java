@@ -35,7 +35,7 @@ record RequirementCheck(Digest digest, FactSet facts, DenyList deny, Instant now
     private static final int SHOWN = 3;
 
     /** Facts come in the order in which look-ups ended, which must not matter. */
-    private static final Comparator<Fact> STABLE = Comparator.comparing(
+    static final Comparator<Fact> STABLE = Comparator.comparing(
                     (Fact fact) -> fact.claim().statement())
             .thenComparing(Fact::trustRoot)
             .thenComparing(fact -> fact.signer().describe())
@@ -49,11 +49,12 @@ record RequirementCheck(Digest digest, FactSet facts, DenyList deny, Instant now
             case Requirement.Attestation(var name, var mode, var type, var demand, var per) ->
                 check(demand, new Wanted(Claim.Kind.ATTESTATION, type, Reason.ATTESTATION_MISSING));
             case Requirement.AnyOf anyOf -> throw new IllegalArgumentException("alternatives are checked one by one");
+            case Requirement.Rego rego -> throw new IllegalArgumentException("a program is asked, not checked");
             case Requirement.Unmeetable(var name, var mode, var reason, var detail) -> new Unmet(reason, detail);
         };
     }
 
-    private Outcome check(Demand demand, Wanted wanted) {
+    Outcome check(Demand demand, Wanted wanted) {
         var candidates = facts.facts().stream()
                 .filter(fact -> fact.subject().equals(digest) && wanted.covers(fact))
                 .sorted(STABLE)
@@ -195,7 +196,7 @@ record RequirementCheck(Digest digest, FactSet facts, DenyList deny, Instant now
     }
 
     /** The kind of claim that counts. */
-    private record Wanted(Claim.Kind kind, @Nullable String predicateType, Reason missing) {
+    record Wanted(Claim.Kind kind, @Nullable String predicateType, Reason missing) {
         boolean covers(Fact fact) {
             return fact.claim().kind() == kind
                     && (predicateType == null

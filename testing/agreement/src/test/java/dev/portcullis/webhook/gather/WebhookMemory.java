@@ -29,6 +29,7 @@ public final class WebhookMemory implements EvidenceSource {
                 this,
                 new RememberedFacts(1 << 22, Duration.ofHours(1), nanos::get),
                 new RememberedContent(1 << 20),
+                new RememberedStatements(1 << 20),
                 new VerifiedBefore(images, clock),
                 new FailedLookups(() -> nanos.get() + sinceChange.get()),
                 new Permits(64, 64));
