@@ -152,6 +152,10 @@ record RegoCheck(
 
     /** @param youngAt when evidence must have been young enough */
     private Outcome evaluate(FactSet facts, Instant youngAt, @Nullable Instant until) {
+        var unasked = image.unasked();
+        if (unasked != null) {
+            return new Unmet(unasked.reason(), unasked.detail());
+        }
         var given = new GivenEvidence(requirement, judged.digest(), policy.deny()).at(facts.facts(), youngAt);
         return switch (new ReadEvidence(image.statements()).of(given)) {
             case ReadEvidence.Result.Failed(var outcome) -> outcome;
