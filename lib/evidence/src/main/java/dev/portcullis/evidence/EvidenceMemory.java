@@ -36,6 +36,16 @@ final class EvidenceMemory {
         return greatestBundle;
     }
 
+    /** Takes so many bytes, likewise, however few they are. */
+    Optional<Permits.Permit> reserveAll(String tenant, long bytes, Deadline deadline) {
+        return permits.acquire(tenant, (int) Math.min(Math.ceilDiv(bytes, UNIT), Integer.MAX_VALUE), deadline);
+    }
+
+    /** Returns the most bytes that one namespace may take. */
+    long perTenant() {
+        return greatestBundle * FACTOR;
+    }
+
     /** Takes what a bundle of this size needs, until the permit is closed; empty if it was not to be had before the deadline. */
     Optional<Permits.Permit> reserve(String tenant, long bundle, Deadline deadline) {
         return bundle <= SMALL_BYTES

@@ -34,16 +34,23 @@ import org.jspecify.annotations.Nullable;
 public final class ImageEvaluator {
     private final EvidenceSource source;
     private final Registries registries;
+    private final Turns turns;
 
     /**
-     * Makes an evaluator.
+     * Makes an evaluator for a program that judges for nobody but its caller, whose rules need not wait.
      *
      * @param source asked for evidence, one place at a time
      * @param registries what the installation says of registries
      */
     public ImageEvaluator(EvidenceSource source, Registries registries) {
+        this(source, registries, Turns.AT_ONCE);
+    }
+
+    /** Makes an evaluator that judges for many, whose rules take turns. */
+    public ImageEvaluator(EvidenceSource source, Registries registries, Turns turns) {
         this.source = source;
         this.registries = registries;
+        this.turns = turns;
     }
 
     /** Judges one image of an object. */
@@ -102,11 +109,21 @@ public final class ImageEvaluator {
             var found = new ImageInput(reference, use.tagUse(), resolution, content, facts)
                     .with(read.of(selection.given(facts)))
                     .in(circumstances(rules, access));
-            var input = recollection.complete(selection, found, digest, now);
-            return Judgement.of(selection, input, rules.exemptions(), now);
+            return inTurn(selection, found, access, given -> {
+                var input = recollection.complete(selection, given, digest, now);
+                return Judgement.of(selection, input, rules.exemptions(), now);
+            });
         };
         var judgement = selection.isMonotonic() ? survey.judgement(steps, judge) : survey.everything(steps, judge);
         return judged(use, digest, selection, judgement, survey.answered());
+    }
+
+    private Judgement inTurn(
+            PolicySelection selection, ImageInput found, Access access, Function<ImageInput, Judgement> judge) {
+        var programs = selection.programs();
+        return programs.isEmpty()
+                ? judge.apply(found)
+                : turns.take(access, new Turns.Asked(programs, GivenMemory.of(found)), found, judge);
     }
 
     private static Circumstances circumstances(PoliciesInForce rules, Access access) {

@@ -16,6 +16,7 @@ import dev.portcullis.registry.Descriptor;
 import dev.portcullis.registry.Manifest;
 import dev.portcullis.registry.RegistryClient;
 import dev.portcullis.registry.RegistryResult;
+import java.lang.management.ManagementFactory;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,7 @@ public final class RegistryEvidence implements EvidenceSource, AutoCloseable {
     private final Layouts layouts;
     private final CandidateReader reader;
     private final StatementReader statements;
+    private final EvidenceMemory bounded;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     /** Makes a source whose memory is bounded for a program that judges one image at a time. */
@@ -64,9 +66,20 @@ public final class RegistryEvidence implements EvidenceSource, AutoCloseable {
         this.registry = new SharedRegistry(registry);
         this.clock = clock;
         this.layouts = new Layouts(this.registry);
-        var bounded = new EvidenceMemory(memory);
+        this.bounded = new EvidenceMemory(memory);
         this.reader = new CandidateReader(this.registry, check, bounded);
         this.statements = new StatementReader(this.registry, bounded);
+    }
+
+    /**
+     * Returns turns for rules, which share the memory for large evidence: neither takes long.
+     *
+     * @param values bytes that the values of one evaluation may take
+     * @param processors how many there are
+     */
+    public Turns turns(long values, int processors) {
+        var threads = ManagementFactory.getThreadMXBean();
+        return new BoundedTurns(bounded, values, processors, new SlowRules(threads::getCurrentThreadCpuTime));
     }
 
     @Override

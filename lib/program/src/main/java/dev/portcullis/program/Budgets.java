@@ -8,7 +8,10 @@ import java.time.Duration;
  * misses, and lies far above what the steps take.
  */
 record Budgets(Budget rule) {
-    /** Two million steps, 64 MiB of values, 64 Ki characters of result and as many printed, five seconds. */
+    /** Bytes of values. A rule and its statements must find room, several at once, in a webhook with 48 MiB for them. */
+    static final long MEMORY = 12L << 20;
+
+    /** Two million steps, 12 MiB of values, 64 Ki characters of result and as many printed, five seconds. */
     static final Budgets DEFAULT =
-            new Budgets(new Budget(2_000_000, Duration.ofSeconds(5).toNanos(), 64L << 20, 65_536, 200, 65_536));
+            new Budgets(new Budget(2_000_000, Duration.ofSeconds(5).toNanos(), MEMORY, 65_536, 200, 65_536));
 }

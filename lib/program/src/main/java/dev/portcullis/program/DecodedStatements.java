@@ -17,7 +17,7 @@ final class DecodedStatements {
     /** What values take for each byte of JSON, about. */
     private static final int FACTOR = 8;
 
-    private static final long MEMORY = 32L << 20;
+    private static final long MEMORY = 4L << 20;
 
     private final Cache<Digest, Decoded> decoded = Caffeine.newBuilder()
             .maximumWeight(MEMORY)

@@ -50,9 +50,14 @@ final class EvaluatedProgram implements PolicyProgram {
     }
 
     private ProgramAnswer answer(ProgramQuestion question) {
+        if (Thread.currentThread().isInterrupted()) {
+            return new ProgramAnswer.Failed("it took more time than it may");
+        }
         try {
             var document = input.of(question);
-            var settings = Settings.at(nanoseconds(question.now())).withBudget(budgets.rule());
+            var settings = Settings.at(nanoseconds(question.now()))
+                    .withBudget(budgets.rule())
+                    .withClock(this::clock);
             var deny = Messages.of("deny", program.evaluate(RegoPrograms.DENY, document, data, settings));
             if (!(deny instanceof Messages.Read(var denied))) {
                 return deny.failure();
@@ -70,6 +75,12 @@ final class EvaluatedProgram implements PolicyProgram {
             return new ProgramAnswer.Failed(
                     "evaluating its rules failed: " + e.getClass().getSimpleName());
         }
+    }
+
+    /** Time is up for whoever is interrupted: nobody waits for the answer any more. */
+    private long clock() {
+        var now = System.nanoTime();
+        return Thread.currentThread().isInterrupted() ? now + budgets.rule().nanoseconds() + 1 : now;
     }
 
     /** What does not fit is as far away as can be said. */

@@ -21,6 +21,9 @@ public final class RegoPrograms implements ProgramLoader {
     /** What is told; there may be none. */
     static final String WARN = "portcullis/warn";
 
+    /** Bytes that the values of one evaluation may take, besides what it is given. */
+    public static final long MEMORY = Budgets.MEMORY;
+
     private static final int MEBIBYTE = 1 << 20;
     private static final LoadLimits PLAN = new LoadLimits(4 * MEBIBYTE, 500, 500_000, 20_000);
     private static final JsonLimits DATA = new JsonLimits(4 * MEBIBYTE, 200, 500_000);

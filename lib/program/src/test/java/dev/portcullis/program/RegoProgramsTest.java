@@ -2,6 +2,7 @@ package dev.portcullis.program;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portcullis.core.program.Circumstances;
 import dev.portcullis.core.program.ProgramAnswer;
@@ -12,6 +13,7 @@ import dev.portcullis.rego.run.Budget;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -144,6 +146,21 @@ class RegoProgramsTest {
         }
 
         @ParameterizedTest
+        @CsvSource(delimiter = '^', quoteCharacter = '`', textBlock = """
+                deny contains "x" if http.send({"method": "get", "url": "http://a"}).status_code == 200 ^ http.send
+                deny contains "x" if count([1]) == 1 with count as http.send                            ^ http
+                deny contains "x" if f(1) == 1 with f as rand.intn                                      ^ rand
+                deny contains "x" if time.now_ns() == 1 with time.now_ns as opa.runtime                 ^ opa
+                deny contains "x" if input.a == 1 with input as opa.runtime()                           ^ opa.runtime
+                deny contains "x" if data.a == 1 with data.a as net.lookup_ip_addr("a.example")         ^ net.lookup_ip_addr
+                """)
+        void thatReachOutAreNotEvenCompiled(String rules, String named) {
+            assertThatThrownBy(() -> Rego.compile(rules + "\n\nf(x) := x\n"))
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessageContaining(named);
+        }
+
+        @ParameterizedTest
         @ValueSource(strings = {"", "{}", "[]", "{\"static\":{},\"plans\":{\"plans\":[]},\"funcs\":{\"funcs\":[]}}"})
         void thatAreNoneAreNotLoaded(String plan) {
             assertThat(new RegoPrograms().load(plan.getBytes(UTF_8), "{}".getBytes(UTF_8)))
@@ -185,6 +202,35 @@ class RegoProgramsTest {
                 """)
         void isStopped(String rules, String problem) {
             assertThat(failure(rules)).contains(problem);
+        }
+
+        @Test
+        void isStoppedWhereNobodyWaitsAnyMore() throws InterruptedException {
+            var bundle = Rego.compile("""
+                    deny contains "x" if {
+                    	r := numbers.range(1, 3000)
+                    	some a in r
+                    	some b in r
+                    	some c in r
+                    	some d in r
+                    	a * b * c * d < 0
+                    }
+                    """);
+            var hour = Duration.ofHours(1).toNanos();
+            var endless = new Budgets(new Budget(Long.MAX_VALUE, hour, Long.MAX_VALUE, 65_536, 200, 65_536));
+            var loaded = new RegoPrograms(endless).load(bundle.plan(), bundle.data());
+            var answer = new AtomicReference<ProgramAnswer>();
+
+            assertThat(loaded).isInstanceOf(Loaded.Program.class);
+            var thread = Thread.ofPlatform()
+                    .start(() -> answer.set(((Loaded.Program) loaded).program().evaluate(Rego.question())));
+            thread.interrupt();
+
+            assertThat(thread.join(Duration.ofSeconds(60))).isTrue();
+            assertThat(answer.get())
+                    .isInstanceOfSatisfying(
+                            ProgramAnswer.Failed.class,
+                            failed -> assertThat(failed.detail()).contains("took more time than it may"));
         }
 
         @Test

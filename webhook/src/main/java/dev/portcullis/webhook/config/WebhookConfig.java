@@ -67,7 +67,7 @@ public interface WebhookConfig {
         @WithDefault("40")
         int cacheMebibytes();
 
-        /** Memory for large bundles while they are read, in MiB; one larger than a sixteenth of it is not. */
+        /** Memory for large bundles while they are read and rules while they are evaluated, in MiB; a bundle of more than a sixteenth is not read. */
         @WithDefault("48")
         int evidenceMebibytes();
 

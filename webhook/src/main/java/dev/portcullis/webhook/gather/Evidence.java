@@ -9,6 +9,7 @@ import dev.portcullis.evidence.ImageEvaluator;
 import dev.portcullis.evidence.Permits;
 import dev.portcullis.evidence.RegistryEvidence;
 import dev.portcullis.evidence.TagPinner;
+import dev.portcullis.program.RegoPrograms;
 import dev.portcullis.registry.RegistryClient;
 import dev.portcullis.registry.RegistryListener;
 import dev.portcullis.registry.client.HttpRegistryClient;
@@ -59,7 +60,8 @@ class Evidence {
     @Produces
     @Singleton
     ImageEvaluator evaluator(Registries registries) {
-        return new ImageEvaluator(cached, registries);
+        var turns = evidence.turns(RegoPrograms.MEMORY, Runtime.getRuntime().availableProcessors());
+        return new ImageEvaluator(cached, registries, turns);
     }
 
     @Produces

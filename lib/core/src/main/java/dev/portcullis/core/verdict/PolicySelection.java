@@ -142,6 +142,15 @@ public record PolicySelection(List<Policy> matching, boolean excluded, Places pl
         return matching.stream().allMatch(Policy::isMonotonic);
     }
 
+    /** Returns the digests of the programs that may be asked. */
+    public Set<Digest> programs() {
+        return matching.stream()
+                .flatMap(policy -> policy.requirements().stream())
+                .filter(Requirement.Rego.class::isInstance)
+                .map(requirement -> ((Requirement.Rego) requirement).program().digest())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     /** Returns the facts whose statements programs are given. */
     public List<Fact> given(Map<Digest, FactSet> found) {
         return matching.stream()

@@ -160,6 +160,10 @@ record RegoCheck(
                 && image.circumstances().asking() instanceof Circumstances.Unread(var detail)) {
             return new Unknown(Reason.OBJECT_UNREAD, detail);
         }
+        var unasked = image.unasked();
+        if (unasked != null) {
+            return new Unmet(unasked.reason(), unasked.detail());
+        }
         var given = new GivenEvidence(requirement, judged.digest(), policy.deny()).at(facts.facts(), youngAt);
         return switch (new ReadEvidence(image.statements()).of(given)) {
             case ReadEvidence.Result.Failed(var outcome) -> outcome;

@@ -68,6 +68,27 @@ import org.junit.jupiter.api.Test;
 
 class RegoCheckTest {
     @Nested
+    class Unasked {
+        private final LookupOutcome.Refused busy = new LookupOutcome.Refused(Reason.OVERLOADED, "too many at once");
+
+        @Test
+        void refusesWithTheReasonThoughTheRulesHaveNothingAgainstIt() {
+            var policy = enforce(sbom(Rules.content()));
+            var image = image(everything(bom("a")), "a");
+
+            assertAllowed(judge(image, policy));
+            assertDenied(judge(image.unasked(busy), policy), Reason.OVERLOADED);
+        }
+
+        @Test
+        void saysWhatIsMissingAllTheSame() {
+            var verdict = judge(image(everything()).unasked(busy), enforce(sbom(Rules.content())));
+
+            assertDenied(verdict, Reason.ATTESTATION_MISSING);
+        }
+    }
+
+    @Nested
     class Answers {
         @Test
         void allowsWhatTheRulesHaveNothingAgainst() {
