@@ -142,7 +142,7 @@ public final class Results {
                 Outcome.PASS,
                 mode(satisfied, rules),
                 Reason.VERIFIED,
-                "met by " + signers);
+                signers.isEmpty() ? "met: its rules have nothing against it" : "met by " + signers);
     }
 
     private static Mode mode(Satisfaction satisfied, PoliciesInForce rules) {

@@ -10,6 +10,7 @@ import dev.portcullis.core.fact.Signer;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImageReference;
 import dev.portcullis.core.image.ImageRepository;
+import dev.portcullis.core.program.StatementOutcome;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.core.verdict.Content;
 import dev.portcullis.core.verdict.Resolution;
@@ -64,6 +65,8 @@ final class GatherScene implements EvidenceSource {
             permits);
 
     Content content = new Content.Single();
+    StatementOutcome statement = new StatementOutcome.Unread(down());
+    int statementsRead;
     int looks;
 
     @Nullable
@@ -156,6 +159,12 @@ final class GatherScene implements EvidenceSource {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    @Override
+    public StatementOutcome statement(Fact fact, Access access) {
+        statementsRead++;
+        return statement;
     }
 
     @Override
