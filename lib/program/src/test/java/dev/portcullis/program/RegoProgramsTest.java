@@ -267,6 +267,8 @@ class RegoProgramsTest {
         @ParameterizedTest
         @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                 input.request.object.spec.hostPID        | true  | false | false
+                input.request.namespace == "a"           | true  | true  | false
+                input.request == "a"                     | true  | true  | false
                 input.namespace.labels.tier == "a"       | false | true  | false
                 input.now == "a"                         | false | false | true
                 time.now_ns() == 1                       | false | false | true
