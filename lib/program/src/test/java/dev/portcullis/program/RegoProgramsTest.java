@@ -95,6 +95,18 @@ class RegoProgramsTest {
         }
 
         @Test
+        void ofErrorsDoNotTellWhatTheObjectHolds() {
+            var rules = "deny contains \"x\" if %s(concat(\"\", [\"5\", input.request.object.metadata.name])) > 0";
+
+            assertThat(failure(rules.formatted("units.parse_bytes")))
+                    .contains("units.parse_bytes")
+                    .doesNotContain("web");
+            assertThat(failure(rules.formatted("time.parse_rfc3339_ns")))
+                    .contains("time.parse_rfc3339_ns")
+                    .doesNotContain("web");
+        }
+
+        @Test
         void ofWarningsMayBeUndefinedButNotWrong() {
             assertThat(answer("deny contains \"x\" if false\nwarn := \"w\" if input.nothing"))
                     .isEqualTo(new ProgramAnswer.Answered(List.of(), List.of()));
