@@ -62,7 +62,8 @@ record RegoCheck(
         }
         if (!missing.isEmpty()) {
             var grace = incomplete.isPresent() ? null : metUntil(facts, missing, until);
-            return first(missing, grace);
+            var told = first(missing, grace);
+            return told instanceof Unknown && incomplete.orElse(told) instanceof Unmet refused ? refused : told;
         }
         return incomplete.isPresent() ? incomplete.get() : evaluate(facts, now, until);
     }
@@ -102,6 +103,10 @@ record RegoCheck(
             return Optional.empty();
         }
         var roots = requirement.trustRoots();
+        var tooLarge = tooLarge(facts, roots);
+        if (tooLarge.isPresent()) {
+            return tooLarge;
+        }
         var problems = facts.lookups().stream()
                 .filter(lookup -> roots.contains(lookup.trustRoot()))
                 .flatMap(lookup -> outcome(lookup.outcome()).stream())
@@ -109,10 +114,6 @@ record RegoCheck(
                 .toList();
         if (!problems.isEmpty()) {
             return Optional.of(problems.getFirst());
-        }
-        var tooLarge = tooLarge(facts, roots);
-        if (tooLarge.isPresent()) {
-            return tooLarge;
         }
         var unread = places.stream()
                 .filter(place -> !roots.stream().allMatch(root -> facts.isEverythingKnown(root, place)))

@@ -29,6 +29,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rules that object to evidence of which whoever asks for the image would rather not have them know. */
 class RegoEvasionTest {
@@ -67,6 +68,19 @@ class RegoEvasionTest {
     void evidenceThatIsTooLargeToBeReadIsNoneThatIsNotThere(Reason reason) {
         assertDenied(judge(image(rejecting(ROOT, HERE, reason)), tolerant()), reason);
         assertThat(rules.asked).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void evidenceThatIsTooLargeWeighsMoreThanAnOutage(boolean required) {
+        var slow = new FactSet(List.of(), List.of(), List.of(lookup("tag .att", DOWN)));
+        var facts = rejecting(ROOT, HERE, Reason.RESPONSE_TOO_LARGE).and(slow);
+        var policy = enforce(rego(rules, input(VEX, required, null)))
+                .but()
+                .whenUndecidable(WhenUndecidable.ALLOW)
+                .build();
+
+        assertDenied(judge(image(facts), policy), Reason.RESPONSE_TOO_LARGE);
     }
 
     @Test
