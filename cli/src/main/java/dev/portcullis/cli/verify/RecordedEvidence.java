@@ -47,6 +47,11 @@ final class RecordedEvidence implements EvidenceSource {
     }
 
     @Override
+    public boolean sees(ImageRepository repository, Digest digest, Access access) {
+        return source.sees(repository, digest, access);
+    }
+
+    @Override
     public StatementOutcome statement(Fact fact, Access access) {
         return source.statement(fact, access);
     }

@@ -57,6 +57,12 @@ public final class AskedOnce implements EvidenceSource {
     }
 
     @Override
+    public boolean sees(ImageRepository repository, Digest digest, Access access) {
+        return (Boolean) answers.computeIfAbsent(
+                List.of("sees", repository, digest), asked -> source.sees(repository, digest, access));
+    }
+
+    @Override
     public StatementOutcome statement(Fact fact, Access access) {
         return (StatementOutcome) answers.computeIfAbsent(
                 List.of("statement", fact.claim().statement(), fact.location()),

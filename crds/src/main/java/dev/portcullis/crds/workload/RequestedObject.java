@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * Objects as rules read them: the same at admission and whenever they are looked at later, as long as nobody edits them. So they are without what
- * the API server and controllers write in the meantime.
+ * the API server and controllers write in the meantime. A name that the API server makes up stands there when admission is asked to validate.
  */
 public final class RequestedObject {
     private static final List<String> WRITTEN_LATER = List.of(
@@ -32,8 +32,7 @@ public final class RequestedObject {
      */
     public static Circumstances.Request of(
             String operation, String group, String version, String kind, JsonNode object) {
-        var metadata = object.path("metadata");
-        var name = isNamedLater(metadata) ? "" : metadata.path("name").asText("");
+        var name = object.path("metadata").path("name").asText("");
         return new Circumstances.Request(operation, group, version, kind, name, text(object));
     }
 
@@ -44,15 +43,7 @@ public final class RequestedObject {
         copy.remove("status");
         if (copy.get("metadata") instanceof ObjectNode metadata) {
             metadata.remove(WRITTEN_LATER);
-            if (isNamedLater(metadata)) {
-                metadata.remove("name");
-            }
         }
         return CanonicalJson.of(copy);
-    }
-
-    /** Where the API server makes the name up, admission does not know it. */
-    private static boolean isNamedLater(JsonNode metadata) {
-        return !metadata.path("generateName").asText("").isEmpty();
     }
 }

@@ -31,12 +31,12 @@ class RequestedObjectTest {
     }
 
     @Test
-    void hasNoNameThatIsMadeUpLater() throws JsonProcessingException {
-        var admitted = "{'metadata': {'generateName': 'web-'}}";
-        var found = "{'metadata': {'generateName': 'web-', 'name': 'web-x7z'}}";
+    void hasItsNameAlsoWhereOneCouldHaveBeenMadeUp() throws JsonProcessingException {
+        var named = of("{'metadata': {'generateName': 'web-', 'name': 'break-glass'}}");
 
-        assertThat(of(found)).isEqualTo(of(admitted));
-        assertThat(of(found).name()).isEmpty();
+        assertThat(named.name()).isEqualTo("break-glass");
+        assertThat(named.object()).contains("\"name\":\"break-glass\"");
+        assertThat(of("{'metadata': {'generateName': 'web-'}}").name()).isEmpty();
     }
 
     @Test

@@ -41,6 +41,19 @@ public interface EvidenceSource {
             Access access);
 
     /**
+     * Returns whether whoever asks sees a manifest or index in a place now. What others saw there, or what was seen earlier, says nothing of it:
+     * sources that remember ask anew.
+     */
+    default boolean sees(ImageRepository repository, Digest digest, Access access) {
+        return switch (content(repository, digest, access)) {
+            case Content.Single() -> true;
+            case Content.Index(var children) -> true;
+            case Content.Failed(var outcome) -> false;
+            case Content.NotAsked() -> false;
+        };
+    }
+
+    /**
      * Reads the statement that a fact is about. What is returned has the digest that the fact names.
      *
      * @param fact one that this source found

@@ -5,7 +5,6 @@ import dev.portcullis.core.fact.FactSet;
 import dev.portcullis.core.fact.LookupOutcome;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImageRepository;
-import dev.portcullis.core.verdict.Content;
 import dev.portcullis.evidence.EvidenceSource.Freshness;
 import dev.portcullis.evidence.Gathered.Origin;
 import java.util.ArrayList;
@@ -101,12 +100,7 @@ final class Survey {
         if (!asked || roots.stream().allMatch(root -> facts.isEverythingKnown(root, question.place()))) {
             return gathered;
         }
-        return switch (source.content(question.place(), question.subject(), access)) {
-            case Content.Single() -> seen(question, gathered, roots);
-            case Content.Index(var children) -> seen(question, gathered, roots);
-            case Content.Failed(var outcome) -> gathered;
-            case Content.NotAsked() -> gathered;
-        };
+        return source.sees(question.place(), question.subject(), access) ? seen(question, gathered, roots) : gathered;
     }
 
     private static Gathered seen(Question question, Gathered gathered, List<String> roots) {

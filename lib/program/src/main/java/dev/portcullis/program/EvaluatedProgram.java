@@ -39,7 +39,8 @@ final class EvaluatedProgram implements PolicyProgram {
                 .map(program::reach)
                 .toList();
         this.readsRequest = reach(reaches, InputDocument.REQUEST);
-        this.readsNamespace = reach(reaches, InputDocument.NAMESPACE);
+        this.readsNamespace = reach(reaches, InputDocument.NAMESPACE)
+                || reach(reaches, InputDocument.REQUEST, InputDocument.NAMESPACE);
         this.readsTime = reach(reaches, InputDocument.NOW) || reaches.stream().anyMatch(Reach::readsTime);
         this.answers = new RememberedAnswers(readsNamespace);
     }
@@ -112,8 +113,8 @@ final class EvaluatedProgram implements PolicyProgram {
         return readsTime;
     }
 
-    private static boolean reach(List<Reach> reaches, String field) {
-        return reaches.stream().anyMatch(reach -> reach.reaches(List.of(field)));
+    private static boolean reach(List<Reach> reaches, String... path) {
+        return reaches.stream().anyMatch(reach -> reach.reaches(List.of(path)));
     }
 
     @Override

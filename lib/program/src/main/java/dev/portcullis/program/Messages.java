@@ -56,11 +56,17 @@ sealed interface Messages {
             case Evaluation.Failed(var code, var message, var location) ->
                 new Broken(PlainText.of(
                         rule + " failed at " + location.file() + ":" + location.row() + ": " + code.name() + ": "
-                                + message,
+                                + withoutValues(message),
                         LONGEST));
             case Evaluation.Exceeded(var resource) -> new Broken(rule + " " + used(resource));
             case Evaluation.NoEntryPoint(var name) -> new Broken("there is no rule " + name);
         };
+    }
+
+    /** Built-ins tell after their name what they were given, which may be what only the object's author is to know. */
+    private static String withoutValues(String message) {
+        var end = message.indexOf(':');
+        return end < 0 ? message : message.substring(0, end);
     }
 
     private static Messages read(String rule, Value value) {

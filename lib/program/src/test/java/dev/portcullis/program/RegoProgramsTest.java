@@ -97,6 +97,18 @@ class RegoProgramsTest {
         }
 
         @Test
+        void ofErrorsDoNotTellWhatTheObjectHolds() {
+            var rules = "deny contains \"x\" if %s(concat(\"\", [\"5\", input.request.object.metadata.name])) > 0";
+
+            assertThat(failure(rules.formatted("units.parse_bytes")))
+                    .contains("units.parse_bytes")
+                    .doesNotContain("web");
+            assertThat(failure(rules.formatted("time.parse_rfc3339_ns")))
+                    .contains("time.parse_rfc3339_ns")
+                    .doesNotContain("web");
+        }
+
+        @Test
         void ofWarningsMayBeUndefinedButNotWrong() {
             assertThat(answer("deny contains \"x\" if false\nwarn := \"w\" if input.nothing"))
                     .isEqualTo(new ProgramAnswer.Answered(List.of(), List.of()));
@@ -313,6 +325,8 @@ class RegoProgramsTest {
         @ParameterizedTest
         @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                 input.request.object.spec.hostPID        | true  | false | false
+                input.request.namespace == "a"           | true  | true  | false
+                input.request == "a"                     | true  | true  | false
                 input.namespace.labels.tier == "a"       | false | true  | false
                 input.now == "a"                         | false | false | true
                 time.now_ns() == 1                       | false | false | true

@@ -120,6 +120,11 @@ final class ScanEvidence implements EvidenceSource {
     }
 
     @Override
+    public boolean sees(ImageRepository repository, Digest digest, Access access) {
+        return registry.sees(repository, digest, access);
+    }
+
+    @Override
     public StatementOutcome statement(Fact fact, Access access) {
         return registry.statement(fact, access);
     }

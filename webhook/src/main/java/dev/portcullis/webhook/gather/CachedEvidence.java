@@ -89,6 +89,13 @@ final class CachedEvidence implements EvidenceSource {
     }
 
     @Override
+    public boolean sees(ImageRepository repository, Digest digest, Access access) {
+        try (var permit = permits.acquire(access.tenant(), 1, access.deadline()).orElse(null)) {
+            return permit != null && registry.sees(repository, digest, access);
+        }
+    }
+
+    @Override
     public Gathered facts(
             ImageRepository repository,
             Digest digest,

@@ -9,6 +9,7 @@ import static dev.portcullis.webhook.gather.GatherScene.anonymous;
 import static dev.portcullis.webhook.gather.GatherScene.complete;
 import static dev.portcullis.webhook.gather.GatherScene.down;
 import static dev.portcullis.webhook.gather.GatherScene.failed;
+import static dev.portcullis.webhook.gather.GatherScene.proved;
 import static dev.portcullis.webhook.gather.GatherScene.signed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -62,6 +63,30 @@ final class CachedEvidenceTest {
         assertThat(again.origin()).isEqualTo(Origin.MEMORY);
         assertThat(again.facts().facts()).hasSize(1);
         assertThat(scene.asked).hasValue(1);
+    }
+
+    @Test
+    void whatOneSawIsNotSeenByWhoeverElseAsks() {
+        scene.cached.content(REPOSITORY, IMAGE, anonymous());
+        scene.verified(proved(ACME));
+        scene.content =
+                new Content.Failed(new LookupOutcome.Refused(Reason.IMAGE_NOT_FOUND, "404 behind authentication"));
+
+        assertThat(scene.cached.sees(REPOSITORY, IMAGE, anonymous())).isFalse();
+
+        scene.content = new Content.Single();
+
+        assertThat(scene.cached.sees(REPOSITORY, IMAGE, anonymous())).isTrue();
+    }
+
+    @Test
+    void whoeverIsNotLetThroughSeesNothing() {
+        try (var one = scene.permits.acquire("team", 2, anonymous().deadline()).orElseThrow()) {
+            assertThat(one).isNotNull();
+            assertThat(scene.cached.sees(REPOSITORY, IMAGE, access("team", Duration.ofMillis(10))))
+                    .isFalse();
+        }
+        assertPermitsAreBack();
     }
 
     @Test

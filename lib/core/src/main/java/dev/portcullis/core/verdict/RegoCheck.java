@@ -3,6 +3,7 @@ package dev.portcullis.core.verdict;
 import dev.portcullis.core.fact.Claim;
 import dev.portcullis.core.fact.Fact;
 import dev.portcullis.core.fact.FactSet;
+import dev.portcullis.core.fact.FactSet.RejectedEvidence;
 import dev.portcullis.core.fact.LookupOutcome;
 import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.core.policy.Policy;
@@ -65,7 +66,8 @@ record RegoCheck(
         }
         if (!missing.isEmpty()) {
             var grace = incomplete.isPresent() ? null : metUntil(facts, missing, until);
-            return first(missing, grace);
+            var told = first(missing, grace);
+            return told instanceof Unknown && incomplete.orElse(told) instanceof Unmet refused ? refused : told;
         }
         return incomplete.isPresent() ? incomplete.get() : evaluate(facts, now, until);
     }
@@ -105,6 +107,10 @@ record RegoCheck(
             return Optional.empty();
         }
         var roots = requirement.trustRoots();
+        var tooLarge = tooLarge(facts, roots);
+        if (tooLarge.isPresent()) {
+            return tooLarge;
+        }
         var problems = facts.lookups().stream()
                 .filter(lookup -> roots.contains(lookup.trustRoot()))
                 .flatMap(lookup -> outcome(lookup.outcome()).stream())
@@ -118,9 +124,21 @@ record RegoCheck(
                 .map(ImageRepository::toString)
                 .sorted()
                 .findFirst();
-        return unread.map(place -> new Unknown(
+        // No outage hides it, but who asks: nothing that a policy tolerates because nobody can help it.
+        return unread.map(place -> new Unmet(
                 Reason.EVIDENCE_INCOMPLETE,
                 "whether " + place + " holds further evidence of " + judged.digest() + " is not known"));
+    }
+
+    /** Evidence that is too large to be read may be what the program objects to, and grows with the image that it is about. */
+    private static Optional<Outcome> tooLarge(FactSet facts, Set<String> roots) {
+        return facts.rejections().stream()
+                .filter(rejected -> roots.contains(rejected.trustRoot()))
+                .map(RejectedEvidence::rejection)
+                .filter(rejection -> rejection.reason() == Reason.RESPONSE_TOO_LARGE
+                        || rejection.reason() == Reason.BUNDLE_TOO_LARGE)
+                .<Outcome>map(rejection -> new Unmet(rejection.reason(), rejection.detail()))
+                .min(RegoCheck::compare);
     }
 
     private static Optional<Outcome> outcome(LookupOutcome outcome) {

@@ -332,10 +332,7 @@ class RegoCheckTest {
         void factsFromMemoryAreNotEnough() {
             var remembered = new FactSet(List.of(bom("a")), List.of(), List.of());
 
-            var verdict = judge(image(remembered, "a"), enforce(sbom(rules)));
-
-            assertThat(verdict).isInstanceOf(Verdict.Undecidable.class);
-            assertThat(verdict.reason()).isEqualTo(Reason.EVIDENCE_INCOMPLETE);
+            assertDenied(judge(image(remembered, "a"), enforce(sbom(rules))), Reason.EVIDENCE_INCOMPLETE);
             assertThat(rules.asked).isEmpty();
         }
 
@@ -344,7 +341,7 @@ class RegoCheckTest {
             var listed = new FactSet(
                     List.of(bom("a")), List.of(), List.of(lookup("referrers", new LookupOutcome.Complete())));
 
-            assertThat(judge(image(listed, "a"), enforce(sbom(rules)))).isInstanceOf(Verdict.Undecidable.class);
+            assertDenied(judge(image(listed, "a"), enforce(sbom(rules))), Reason.EVIDENCE_INCOMPLETE);
         }
 
         @Test
@@ -357,7 +354,7 @@ class RegoCheckTest {
 
             var verdict = judge(image(everything(bom("a")), "a"), policy);
 
-            assertThat(verdict).isInstanceOf(Verdict.Undecidable.class);
+            assertDenied(verdict, Reason.EVIDENCE_INCOMPLETE);
             assertThat(verdict.findings().getFirst().detail()).contains("registry.example.com/evidence");
         }
 
@@ -366,8 +363,8 @@ class RegoCheckTest {
             var elsewhere = new Authority("other", "others", List.of(), Set.of("k"));
             var input = new ProgramInput(SBOM, new Demand(List.of(CI, elsewhere), 1, null), true);
 
-            assertThat(judge(image(everything(bom("a")), "a"), enforce(rego(rules, input))))
-                    .isInstanceOf(Verdict.Undecidable.class);
+            assertDenied(
+                    judge(image(everything(bom("a")), "a"), enforce(rego(rules, input))), Reason.EVIDENCE_INCOMPLETE);
         }
 
         @Test
