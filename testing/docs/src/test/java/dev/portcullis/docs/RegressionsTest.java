@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,11 +21,10 @@ final class RegressionsTest {
     private static final Path SECURITY = Documents.root().resolve("docs/security");
     private static final TestSources SOURCES = TestSources.of(Documents.root());
 
-    /** All classes of the list that the page follows; what is not open has a test. */
+    /** All classes of the list that the page follows. */
     private static final Set<Integer> CLASSES =
             IntStream.rangeClosed(1, 23).boxed().collect(Collectors.toSet());
 
-    private static final Set<Integer> OPEN = Set.of(18, 22);
     private static final Pattern ROW = Pattern.compile("\\| (\\d+) \\|(.*)");
 
     @Test
@@ -47,17 +45,10 @@ final class RegressionsTest {
     }
 
     @Test
-    void everyClassHasARowWithATestOrIsOpen() {
+    void everyClassHasARowWithATest() {
         var text = read(SECURITY.resolve("regressions.md"));
-        var parts = text.split("\n## Open\n", -1);
-        assertThat(parts).hasSize(2);
-        var tested = rows(parts[0]);
-        var open = rows(parts[1]);
-
-        assertThat(numbers(open)).containsExactlyInAnyOrderElementsOf(OPEN);
-        assertThat(Stream.concat(numbers(tested).stream(), numbers(open).stream()))
-                .containsExactlyInAnyOrderElementsOf(CLASSES);
-        assertThat(text.substring(0, text.indexOf("\n## Open\n")).lines().filter(line -> line.startsWith("| ")))
+        assertThat(numbers(rows(text))).containsExactlyInAnyOrderElementsOf(CLASSES);
+        assertThat(text.lines().filter(line -> line.startsWith("| ")))
                 .filteredOn(line -> !line.startsWith("| #") && !line.startsWith("| What"))
                 .allSatisfy(line -> assertThat(TestSources.names(line)).isNotEmpty());
     }
