@@ -1,13 +1,16 @@
 package dev.portcullis.cli.replay;
 
 import dev.portcullis.cli.record.DecisionRecord;
+import dev.portcullis.cli.record.RecordedAnswer;
 import dev.portcullis.cli.record.RecordedImage;
 import dev.portcullis.core.decision.Decision;
 import dev.portcullis.core.decision.JudgedImage;
 import dev.portcullis.core.fact.Fact;
 import dev.portcullis.core.fact.FactSet;
 import dev.portcullis.core.image.Digest;
+import dev.portcullis.core.program.ProgramAnswer;
 import dev.portcullis.core.verdict.Finding;
+import dev.portcullis.core.verdict.RuleAnswer;
 import dev.portcullis.core.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -63,6 +66,25 @@ final class Comparison {
         if (!unordered(recorded.evidence()).equals(unordered(read.input().facts()))) {
             differences.add(where + ": what was recorded as found is not what the policies look at");
         }
+        lists(
+                where + ": asked rules",
+                before.rules().stream().map(Comparison::asked).toList(),
+                read.rules().stream().map(Comparison::asked).toList());
+    }
+
+    /** Messages are told by findings. */
+    private static String asked(RecordedAnswer answer) {
+        return asked(answer.policy(), answer.requirement(), answer.program(), answer.question(), answer.answer());
+    }
+
+    private static String asked(RuleAnswer answer) {
+        return asked(answer.policy(), answer.requirement(), answer.program(), answer.question(), answer.answer());
+    }
+
+    private static String asked(
+            String policy, String requirement, Digest program, Digest question, ProgramAnswer answer) {
+        var outcome = answer instanceof ProgramAnswer.Answered ? "answered" : "failed";
+        return policy + "/" + requirement + " program " + program + " question " + question + " " + outcome;
     }
 
     /** In which order evidence was found decides nothing. */

@@ -1,10 +1,11 @@
 package dev.portcullis.cli.replay;
 
 import dev.portcullis.cli.record.RecordedRegistries;
+import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.Registries;
 import dev.portcullis.core.policy.Policy;
-import dev.portcullis.core.policy.Requirement;
 import dev.portcullis.core.program.ProgramLoader;
+import dev.portcullis.core.program.StatementBytes;
 import dev.portcullis.crds.compile.Compiled;
 import dev.portcullis.crds.compile.PolicyCompiler;
 import dev.portcullis.crds.json.ReadResult;
@@ -24,6 +25,7 @@ public final class ContentStore {
     private final Map<Key, String> contents = new HashMap<>();
     private final Map<Key, Compiled<Policy>> policies = new HashMap<>();
     private final Map<String, Registries> registries = new HashMap<>();
+    private final Map<Digest, StatementBytes> statements = new HashMap<>();
 
     /** Adds the content of a revision under its own hash; that of a policy under the hash of its spec, by which records name it. */
     public void add(RevisedKind kind, String name, String content) {
@@ -39,6 +41,20 @@ public final class ContentStore {
         registries.put(RecordedRegistries.hash(settings), settings);
     }
 
+    /** Adds a statement, whoever gave it: it is found by its digest. */
+    public void add(StatementBytes statement) {
+        statements.put(statement.digest(), statement);
+    }
+
+    StatementBytes statement(Digest digest) {
+        var statement = statements.get(digest);
+        if (statement == null) {
+            throw new NotReplayableException(
+                    "statement " + digest + ", which rules read, is needed; give it with --statements");
+        }
+        return statement;
+    }
+
     /** Returns how many revisions there are. */
     int size() {
         return contents.size();
@@ -49,11 +65,6 @@ public final class ContentStore {
         var compiled =
                 policies.computeIfAbsent(key, absent -> PolicyCompiler.compileContent(name, content(absent), programs));
         return switch (compiled) {
-            case Compiled.Accepted<Policy>(var policy)
-            when policy.requirements().stream().anyMatch(Requirement.Rego.class::isInstance) ->
-                throw new NotReplayableException(
-                        key
-                                + " holds rules in Rego, and records hold neither the statements nor the object that these read");
             case Compiled.Accepted<Policy>(var policy) -> policy;
             case Compiled.Refused<Policy>(var problems) ->
                 throw new NotReplayableException(key + " does not compile with this version");

@@ -1,10 +1,14 @@
 package dev.portcullis.cli.replay;
 
 import dev.portcullis.cli.record.RecordedImage.Known;
+import dev.portcullis.core.fact.Fact;
 import dev.portcullis.core.fact.FactSet;
+import dev.portcullis.core.fact.LookupOutcome;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.core.policy.Policy;
+import dev.portcullis.core.program.StatementOutcome;
+import dev.portcullis.core.reason.Reason;
 import dev.portcullis.core.verdict.Content;
 import dev.portcullis.core.verdict.Resolution;
 import dev.portcullis.evidence.Access;
@@ -16,6 +20,7 @@ import dev.portcullis.evidence.Satisfied;
 import dev.portcullis.evidence.TrustRootInForce;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +36,11 @@ final class RecordedSource implements EvidenceSource {
     private final @Nullable Known known;
     private final PoliciesInForce rules;
     private final boolean asked;
+    private final String namespace;
+    private final ContentStore contents;
+    private final Set<Place> hiding = ConcurrentHashMap.newKeySet();
+
+    private record Place(ImageRepository repository, Digest digest) {}
 
     /**
      * Makes a source.
@@ -38,11 +48,16 @@ final class RecordedSource implements EvidenceSource {
      * @param known null where nobody asked anything
      * @param rules by which it is decided now
      * @param asked whether what these rules ask of the past was asked when the decision was recorded
+     * @param namespace in which it was decided
+     * @param contents holds statements
      */
-    RecordedSource(@Nullable Known known, PoliciesInForce rules, boolean asked) {
+    RecordedSource(
+            @Nullable Known known, PoliciesInForce rules, boolean asked, String namespace, ContentStore contents) {
         this.known = known;
         this.rules = rules;
         this.asked = asked;
+        this.namespace = namespace;
+        this.contents = contents;
     }
 
     /** Whether the trust is the same is what was recorded; which it was is not. */
@@ -58,7 +73,7 @@ final class RecordedSource implements EvidenceSource {
                         one.policy(),
                         one.revision(),
                         one.sameTrust() ? trust.getOrDefault(one.policy(), NO_TRUST) : NO_TRUST,
-                        "",
+                        namespace,
                         one.at(),
                         one.met()))
                 .toList();
@@ -78,10 +93,24 @@ final class RecordedSource implements EvidenceSource {
 
     @Override
     public Content content(ImageRepository repository, Digest digest, Access access) {
+        if (hiding.contains(new Place(repository, digest))) {
+            // Had anybody seen then that nothing is hidden, the record would say so.
+            return new Content.Failed(
+                    new LookupOutcome.Undecidable(Reason.EVIDENCE_INCOMPLETE, "it was not seen when it was recorded"));
+        }
         if (asked().content() instanceof Content.NotAsked || !isAbout(digest)) {
             throw new NotReplayableException("the record does not say which platforms the image has");
         }
         return asked().content();
+    }
+
+    @Override
+    public StatementOutcome statement(Fact fact, Access access) {
+        var digest = fact.claim().statement();
+        var unread = asked().unread().get(digest);
+        return unread == null
+                ? new StatementOutcome.Read(contents.statement(digest))
+                : new StatementOutcome.Unread(unread);
     }
 
     @Override
@@ -95,6 +124,9 @@ final class RecordedSource implements EvidenceSource {
         var found = within(repository, names, asked().evidence().getOrDefault(digest, FactSet.EMPTY));
         if (freshness == Freshness.REMEMBERED) {
             return new Gathered(found, false, Origin.MEMORY);
+        }
+        if (names.stream().anyMatch(name -> !found.isEverythingKnown(name, repository))) {
+            hiding.add(new Place(repository, digest));
         }
         var remembered = false;
         for (var name : names) {

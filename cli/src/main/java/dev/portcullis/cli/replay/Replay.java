@@ -3,6 +3,7 @@ package dev.portcullis.cli.replay;
 import dev.portcullis.cli.record.DecisionRecord;
 import dev.portcullis.cli.record.RecordedImage;
 import dev.portcullis.cli.record.RecordedRules;
+import dev.portcullis.cli.record.RecordedRules.NamespaceLabels;
 import dev.portcullis.core.decision.Decision;
 import dev.portcullis.core.decision.Decisions;
 import dev.portcullis.core.decision.ImageUse;
@@ -12,6 +13,7 @@ import dev.portcullis.core.exemption.Workload;
 import dev.portcullis.core.image.Registries;
 import dev.portcullis.core.policy.Mode;
 import dev.portcullis.core.policy.Policy;
+import dev.portcullis.core.program.Circumstances;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.crds.compile.UnreadyPolicy;
 import dev.portcullis.evidence.Access;
@@ -146,14 +148,27 @@ public final class Replay {
     private Decision decide(DecisionRecord record, List<Policy> policies, RecordedRules rules, boolean asked) {
         var registries = contents.registries(rules.registries());
         var workload = new Workload(record.request().namespace(), rules.serviceAccount());
-        var inForce = new PoliciesInForce(policies, trustRoots(rules), rules.unmatchedImages())
-                .with(new Exemptions(workload, rules.exceptions()));
+        var labels = rules.namespace() instanceof NamespaceLabels.Known(var known) ? known : null;
+        var askable = RecordedPrograms.in(policies, !(rules.namespace() instanceof NamespaceLabels.LeftOut));
+        var inForce = new PoliciesInForce(askable, trustRoots(rules), rules.unmatchedImages(), labels)
+                .with(new Exemptions(workload, rules.exceptions()))
+                .requestedBy(asked(record.request()));
         var decision = Decisions.decide(record.images().stream()
-                .map(image ->
-                        judge(image, new RecordedSource(image.basis(), inForce, asked), inForce, registries, record))
+                .map(image -> judge(image, source(image, inForce, asked, record), inForce, registries, record))
                 .toList());
         var suspension = record.suspension();
         return suspension == null ? decision : decision.suspendedBy(suspension);
+    }
+
+    private EvidenceSource source(RecordedImage image, PoliciesInForce inForce, boolean asked, DecisionRecord record) {
+        return new RecordedSource(
+                image.basis(), inForce, asked, record.request().namespace(), contents);
+    }
+
+    /** That there was an object is known, and no rules are asked that may read it. */
+    private static Circumstances.Request asked(DecisionRecord.Request request) {
+        return new Circumstances.Request(
+                request.operation(), request.group(), "", request.kind(), request.name(), "null");
     }
 
     private static Map<String, TrustRootInForce> trustRoots(RecordedRules rules) {
@@ -173,7 +188,7 @@ public final class Replay {
                 image.use().image(),
                 image.asked(),
                 image.use().tagUse());
-        var access = new Access("", CredentialSource.ANONYMOUS, Deadline.after(AMPLE));
+        var access = new Access(record.request().namespace(), CredentialSource.ANONYMOUS, Deadline.after(AMPLE));
         return new ImageEvaluator(source, registries).evaluate(use, rules, access, record.time());
     }
 }

@@ -40,6 +40,7 @@ import picocli.CommandLine.Parameters;
             "Revisions are objects as `kubectl get policyrevisions -o json` prints them; they are found by the hash of",
             "their content. With --policy, policies from files take the place of those with the same name, or are added",
             "in the namespaces that they select, and what would have been decided otherwise is told by workload.",
+            "Statements that rules in Rego read are the bytes that were signed; they are found by their digest.",
             "What a record does not hold is never taken for absent: it makes the record not replayable, with the reason.",
             "",
             "Examples:",
@@ -82,6 +83,13 @@ public final class ReplayCommand implements Callable<Integer> {
     private List<Path> settings = List.of();
 
     @Option(
+            names = "--statements",
+            paramLabel = "PATH",
+            description =
+                    "a file with one statement that rules in Rego read, or a folder with such files; repeat for more")
+    private List<Path> statements = List.of();
+
+    @Option(
             names = "--policy",
             paramLabel = "FILE",
             description = "try these policies instead of those with the same names; repeat for more files")
@@ -109,6 +117,7 @@ public final class ReplayCommand implements Callable<Integer> {
         var reader = new RevisionFiles(store);
         revisions.forEach(reader::read);
         settings.forEach(reader::readSettings);
+        statements.forEach(path -> StatementFiles.read(path, store));
         var proposal = policies.isEmpty() ? null : PolicyFiles.proposed(policies, FileRules.ofModules(opa));
         var tally = new Tally();
         var run = new Run(

@@ -44,7 +44,7 @@ class BoundedTurnsTest {
     private static Judgement judged(ImageInput input) {
         var unasked = input.unasked();
         var reason = unasked == null ? Reason.VERIFIED : unasked.reason();
-        return new Judgement(input, new Verdict.Allow(reason, List.of(), List.of()));
+        return new Judgement(input, new Verdict.Allow(reason, List.of(), List.of()), List.of());
     }
 
     private static BoundedTurns turns(int mebibytes, int processors) {

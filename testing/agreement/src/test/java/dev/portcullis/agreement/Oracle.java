@@ -8,6 +8,8 @@ import dev.portcullis.core.image.ImageReference;
 import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.core.image.Registries;
 import dev.portcullis.core.policy.Policy;
+import dev.portcullis.core.program.Circumstances;
+import dev.portcullis.core.program.StatementOutcome;
 import dev.portcullis.core.verdict.Content;
 import dev.portcullis.core.verdict.History;
 import dev.portcullis.core.verdict.ImageInput;
@@ -29,8 +31,9 @@ import java.util.Map;
  * @param rules by which rules
  * @param registry what registries hold
  * @param kept what the cluster keeps
+ * @param request what asks for the image
  */
-record Oracle(PoliciesInForce rules, Registry registry, KeptObjects kept) {
+record Oracle(PoliciesInForce rules, Registry registry, KeptObjects kept, Circumstances.Request request) {
     Verdict verdict(ImageReference reference, TagUse use) {
         var selection =
                 PolicySelection.of(rules.policies(), reference.repository(), Registries.NONE, rules.unmatchedImages());
@@ -50,7 +53,19 @@ record Oracle(PoliciesInForce rules, Registry registry, KeptObjects kept) {
         for (var subject : selection.subjects(digest, content)) {
             facts.put(subject, everything(selection, subject));
         }
-        var input = new ImageInput(reference, use, resolution, content, facts).with(history(digest));
+        var statements = new HashMap<Digest, StatementOutcome>();
+        selection
+                .given(facts)
+                .forEach(fact -> statements.merge(
+                        fact.claim().statement(),
+                        registry.statement(fact, Paths.nobody()),
+                        (one, other) -> one instanceof StatementOutcome.Read ? one : other));
+        var labels = rules.labels();
+        var namespace = labels == null ? null : new Circumstances.Namespace(World.NAMESPACE, labels);
+        var input = new ImageInput(reference, use, resolution, content, facts)
+                .with(statements)
+                .in(new Circumstances(namespace, request))
+                .with(history(digest));
         return Judge.judge(selection, input, rules.exemptions(), World.NOW);
     }
 

@@ -1,5 +1,9 @@
 package dev.portcullis.agreement;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.portcullis.core.program.Circumstances;
+import dev.portcullis.crds.workload.RequestedObject;
 import dev.portcullis.evidence.Access;
 import dev.portcullis.evidence.Access.CredentialSource;
 import dev.portcullis.registry.Deadline;
@@ -9,6 +13,8 @@ import java.time.Duration;
 final class Paths {
     /** Nothing takes time here. */
     static final Duration AMPLE = Duration.ofSeconds(60);
+
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private Paths() {}
 
@@ -25,6 +31,15 @@ final class Paths {
                 + "\",\"uid\":\"u-1\"},\"spec\":{"
                 + (account.isEmpty() ? "" : "\"serviceAccountName\":\"" + account + "\",")
                 + "\"containers\":[{\"name\":\"app\",\"image\":\"" + world.reference() + "\"}]}}";
+    }
+
+    /** Returns the request that the Pod makes. */
+    static Circumstances.Request request(World world) {
+        try {
+            return RequestedObject.of("CREATE", "", "v1", "Pod", MAPPER.readTree(pod(world)));
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** Returns the review by which the API server asks about it. */

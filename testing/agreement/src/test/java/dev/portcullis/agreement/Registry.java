@@ -8,6 +8,7 @@ import dev.portcullis.core.fact.LookupOutcome;
 import dev.portcullis.core.fact.Rejection;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImageRepository;
+import dev.portcullis.core.program.StatementOutcome;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.core.verdict.Content;
 import dev.portcullis.core.verdict.Resolution;
@@ -27,21 +28,31 @@ import java.util.Map;
  * @param content what the image is, as far as anybody can read that
  * @param statements what is there
  * @param failures how places answer that do not answer completely
+ * @param readable statements that can be read, even where nobody who lists evidence would find them any more
  */
-record Registry(Content content, List<Statement> statements, Map<ImageRepository, LookupOutcome> failures)
+record Registry(
+        Content content,
+        List<Statement> statements,
+        Map<ImageRepository, LookupOutcome> failures,
+        List<Statement> readable)
         implements EvidenceSource {
+    Registry(Content content, List<Statement> statements, Map<ImageRepository, LookupOutcome> failures) {
+        this(content, statements, failures, statements);
+    }
+
     /** Returns registries as they are at the time of the decision. */
     static Registry now(World world) {
         var unreadable = new Content.Failed(new LookupOutcome.Undecidable(Reason.REGISTRY_TIMEOUT, "late"));
         return new Registry(
                 world.now().unreadable() ? unreadable : world.content(),
                 there(world, World.NOW),
-                world.now().failures());
+                world.now().failures(),
+                world.statements());
     }
 
     /** Returns registries as they were when the scan looked. */
     static Registry before(World world) {
-        return new Registry(world.content(), there(world, world.past().at()), Map.of());
+        return new Registry(world.content(), there(world, world.past().at()), Map.of(), world.statements());
     }
 
     /** Returns registries as they were then, without what is gone since. */
@@ -51,7 +62,8 @@ record Registry(Content content, List<Statement> statements, Map<ImageRepository
                 there(world, world.past().at()).stream()
                         .filter(statement -> !statement.gone())
                         .toList(),
-                Map.of());
+                Map.of(),
+                world.statements());
     }
 
     private static List<Statement> there(World world, Instant at) {
@@ -71,6 +83,20 @@ record Registry(Content content, List<Statement> statements, Map<ImageRepository
     @Override
     public Content content(ImageRepository repository, Digest digest, Access access) {
         return content;
+    }
+
+    @Override
+    public StatementOutcome statement(Fact fact, Access access) {
+        var failure = failures.get(fact.location().repository());
+        if (failure != null) {
+            return new StatementOutcome.Unread(failure);
+        }
+        return readable.stream()
+                .map(Statement::bytes)
+                .filter(bytes -> bytes.digest().equals(fact.claim().statement()))
+                .findFirst()
+                .<StatementOutcome>map(StatementOutcome.Read::new)
+                .orElseThrow(() -> new AssertionError("a fact is about no statement of the world"));
     }
 
     @Override
@@ -103,8 +129,11 @@ record Registry(Content content, List<Statement> statements, Map<ImageRepository
                 }
             }
         }
+        var asked = outcome instanceof LookupOutcome.Complete
+                ? List.of("referrers", Lookup.EVERYTHING)
+                : List.of("referrers");
         var lookups = trustRoots.stream()
-                .map(root -> new Lookup(root.name(), repository, "referrers", outcome))
+                .flatMap(root -> asked.stream().map(what -> new Lookup(root.name(), repository, what, outcome)))
                 .toList();
         return new FactSet(facts.stream().distinct().toList(), rejections, lookups);
     }

@@ -6,7 +6,6 @@ import dev.portcullis.cli.record.RecordReader;
 import dev.portcullis.cli.replay.ContentStore;
 import dev.portcullis.cli.replay.Replay;
 import dev.portcullis.cli.replay.Replayed;
-import dev.portcullis.crds.json.CanonicalJson;
 import dev.portcullis.crds.revision.RevisedKind;
 import java.nio.charset.StandardCharsets;
 
@@ -17,7 +16,11 @@ final class ReplayPath {
     ReplayPath(World world) {
         var store = new ContentStore();
         world.rules()
-                .forEach(rule -> store.add(RevisedKind.EVIDENCE_POLICY, rule.name(), CanonicalJson.of(rule.spec())));
+                .forEach(rule -> store.add(
+                        RevisedKind.EVIDENCE_POLICY,
+                        rule.name(),
+                        Programs.content(rule.spec()).text()));
+        world.statements().forEach(statement -> store.add(statement.bytes()));
         this.replay = new Replay(store);
     }
 

@@ -19,6 +19,7 @@ import dev.portcullis.crds.policy.ExceptionsSpec;
 import dev.portcullis.crds.policy.ImageSelection;
 import dev.portcullis.crds.policy.NamespaceSelector;
 import dev.portcullis.crds.policy.PolicyMode;
+import dev.portcullis.crds.policy.RegoDemand;
 import dev.portcullis.crds.policy.RequirementSpec;
 import dev.portcullis.crds.policy.RequirementSpec.Alternative;
 import dev.portcullis.crds.policy.SignatureDemand;
@@ -59,14 +60,18 @@ final class Specs {
     }
 
     private static Stream<Statement> fitting(EvidenceDemand demand, Duration age) {
-        var attestation = demand instanceof AttestationDemand one ? one : null;
+        var type = switch (demand) {
+            case AttestationDemand one -> one.predicateType();
+            case RegoDemand.Input one -> one.predicateType();
+            default -> Claim.COSIGN_SIGN;
+        };
         var kind = Stream.of(Kind.values())
-                .filter(one -> one.type().equals(attestation == null ? Claim.COSIGN_SIGN : attestation.predicateType()))
+                .filter(one -> one.type().equals(type))
                 .findFirst()
                 .orElseThrow();
         var subjects = Stream.concat(
                 Stream.of(World.IMAGE),
-                attestation != null && attestation.per() == Per.PLATFORM
+                demand instanceof AttestationDemand attestation && attestation.per() == Per.PLATFORM
                         ? Worlds.CHILDREN.stream()
                         : Stream.<Digest>of());
         return subjects.flatMap(subject -> demand.authorities().stream()
@@ -80,7 +85,9 @@ final class Specs {
                         Stream.<EvidenceDemand>ofNullable(requirement.attestation()),
                         requirement.anyOf().stream().flatMap(one -> Stream.<EvidenceDemand>ofNullable(one.signature())),
                         requirement.anyOf().stream()
-                                .flatMap(one -> Stream.<EvidenceDemand>ofNullable(one.attestation())))
+                                .flatMap(one -> Stream.<EvidenceDemand>ofNullable(one.attestation())),
+                        Stream.ofNullable(requirement.rego())
+                                .flatMap(rego -> rego.inputs().stream().<EvidenceDemand>map(input -> input)))
                 .flatMap(demand -> demand);
     }
 
@@ -137,9 +144,12 @@ final class Specs {
                     .flatMap(Specs::demands)
                     .flatMap(demand -> demand.authorities().stream())
                     .toList();
-            return AUTHORITIES.stream()
-                    .filter(authority -> names.contains(authority.name()))
-                    .toList();
+            // Rules may need no evidence, but each policy has an authority.
+            return names.isEmpty()
+                    ? AUTHORITIES.subList(0, 1)
+                    : AUTHORITIES.stream()
+                            .filter(authority -> names.contains(authority.name()))
+                            .toList();
         }
 
         private static List<RequirementSpec> requirements(List<Shape> shapes) {
@@ -248,7 +258,32 @@ final class Specs {
         Arbitrary<Shape> alternatives = Combinators.combine(demands(), demands(), modes)
                 .as((first, second, mode) -> name -> new RequirementSpec(
                         name, mode, null, null, List.of(first.alternative("a"), second.alternative("b")), null));
-        return Arbitraries.frequencyOf(Tuple.of(4, simple), Tuple.of(1, alternatives));
+        return Arbitraries.frequencyOf(Tuple.of(8, simple), Tuple.of(2, alternatives), Tuple.of(1, rules()));
+    }
+
+    private static Arbitrary<Shape> rules() {
+        var inputs = Combinators.combine(
+                        Arbitraries.of(Kind.REVIEW, Kind.SCAN),
+                        Arbitraries.of(AUTHORITIES)
+                                .map(AuthoritySpec::name)
+                                .list()
+                                .uniqueElements()
+                                .ofMinSize(1)
+                                .ofMaxSize(2),
+                        Arbitraries.of("24h", "72h").injectNull(0.5),
+                        Arbitraries.of(true, false))
+                .as((kind, authorities, maxAge, optional) ->
+                        new RegoDemand.Input(kind.type(), authorities, maxAge, optional))
+                .list()
+                .uniqueElements(RegoDemand.Input::predicateType)
+                .ofMaxSize(2);
+        return Combinators.combine(
+                        Arbitraries.of(Programs.values()),
+                        inputs,
+                        Arbitraries.frequency(Tuple.of(3, Per.IMAGE), Tuple.of(1, Per.PLATFORM)),
+                        Arbitraries.of(PolicyMode.values()).injectNull(0.5))
+                .as((program, given, per, mode) ->
+                        name -> new RequirementSpec(name, mode, null, null, List.of(), program.demand(given, per)));
     }
 
     private static Arbitrary<Demanded> demands() {
@@ -301,9 +336,10 @@ final class Specs {
 
     private static boolean isPerPlatform(RequirementSpec requirement) {
         return Stream.concat(
-                        Stream.ofNullable(requirement.attestation()),
-                        requirement.anyOf().stream().flatMap(one -> Stream.ofNullable(one.attestation())))
-                .anyMatch(demand -> demand.per() == Per.PLATFORM);
+                                Stream.ofNullable(requirement.attestation()),
+                                requirement.anyOf().stream().flatMap(one -> Stream.ofNullable(one.attestation())))
+                        .anyMatch(demand -> demand.per() == Per.PLATFORM)
+                || Stream.ofNullable(requirement.rego()).anyMatch(demand -> demand.per() == Per.PLATFORM);
     }
 
     private static AuthoritySpec authority(String root, Who who) {

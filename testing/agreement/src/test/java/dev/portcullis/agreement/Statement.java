@@ -7,6 +7,7 @@ import dev.portcullis.core.fact.Location.Layout;
 import dev.portcullis.core.fact.VerifiedTime;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImageRepository;
+import dev.portcullis.core.program.StatementBytes;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,10 +74,17 @@ record Statement(
         return (age == null || !World.NOW.minus(age).isAfter(at)) && !(gone && at.equals(World.NOW));
     }
 
+    /** Returns what was signed. */
+    StatementBytes bytes() {
+        var about = place + " " + subject + " " + root + " " + age;
+        var text = "{\"predicateType\":\"" + kind.type() + "\",\"predicate\":{\"by\":\"" + who + "\",\"about\":\""
+                + about + "\"}}";
+        return StatementBytes.of(text.getBytes(StandardCharsets.UTF_8));
+    }
+
     /** Returns what verification finds under the trust root of this name. */
     Fact fact() {
-        var text = place + " " + subject + " " + root + " " + who + " " + kind + " " + age;
-        var digest = Digest.of(text.getBytes(StandardCharsets.UTF_8));
+        var digest = bytes().digest();
         var times = age == null
                 ? List.<VerifiedTime>of()
                 : List.of(new VerifiedTime(VerifiedTime.Source.TRANSPARENCY_LOG, World.NOW.minus(age)));

@@ -14,6 +14,7 @@ import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.core.policy.Mode;
 import dev.portcullis.core.policy.OtherImages;
 import dev.portcullis.core.policy.Policy;
+import dev.portcullis.core.policy.Requirement;
 import dev.portcullis.core.verdict.Content;
 import dev.portcullis.crds.compile.Compiled;
 import dev.portcullis.crds.compile.ExceptionCompiler;
@@ -23,7 +24,6 @@ import dev.portcullis.crds.exception.PolicyExceptionSpec;
 import dev.portcullis.crds.gate.GateEntry;
 import dev.portcullis.crds.json.CanonicalJson;
 import dev.portcullis.crds.policy.EvidencePolicySpec;
-import dev.portcullis.crds.revision.ContentHash;
 import dev.portcullis.evidence.PoliciesInForce;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -152,6 +152,20 @@ record World(
         return ImageReference.parse(OWN + (setting.tagged() ? ":" + TAG : "@" + IMAGE));
     }
 
+    /** Returns whether some policy has rules that read the object. */
+    boolean readsObject() {
+        return snapshot().policies().stream()
+                .flatMap(gated -> gated.policy().requirements().stream())
+                .anyMatch(Requirement::readsRequest);
+    }
+
+    /** Returns whether some policy has rules in Rego. */
+    boolean hasRules() {
+        return rules.stream()
+                .flatMap(rule -> rule.spec().requirements().stream())
+                .anyMatch(requirement -> requirement.rego() != null);
+    }
+
     /** Returns the policies and trust roots in force. */
     PolicySnapshot snapshot() {
         return new PolicySnapshot(
@@ -214,8 +228,8 @@ record World(
     }
 
     private static Gated gated(String name, EvidencePolicySpec spec) {
-        var content = CanonicalJson.of(spec);
-        return switch (PolicyCompiler.compileContent(name, ContentHash.of(content), content)) {
+        var content = Programs.content(spec).text();
+        return switch (PolicyCompiler.compileContent(name, content, Programs.LOADER)) {
             case Compiled.Accepted<Policy>(var policy) ->
                 new Gated(policy, GateEntry.enforcing(spec.match().namespaceSelector()));
             case Compiled.Refused<Policy>(var problems) -> throw new AssertionError(problems + " in " + content);

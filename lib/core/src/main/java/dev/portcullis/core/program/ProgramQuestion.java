@@ -36,8 +36,8 @@ public record ProgramQuestion(
         evidence = Collections.unmodifiableMap(copy);
     }
 
-    /** Returns a hash over all of it. */
-    public Digest hash() {
-        return QuestionHash.of(this);
+    /** Returns a hash over all of it that a program can read. */
+    public Digest hash(PolicyProgram program) {
+        return QuestionHash.of(this, program);
     }
 }

@@ -6,25 +6,28 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A hash over all of a question: each text with its length before it, so that no other question has the same. */
+/** A hash over what a program can read of a question: each text with its length before it, so that no other question has the same. */
 final class QuestionHash {
     private final StringBuilder text = new StringBuilder();
 
     private QuestionHash() {}
 
-    static Digest of(ProgramQuestion question) {
+    static Digest of(ProgramQuestion question, PolicyProgram program) {
         var hash = new QuestionHash();
         hash.add(question.reference().toString());
         hash.add(question.digest().toString());
         hash.add(String.valueOf(question.platform()));
         hash.add(question.parameters());
-        hash.add(question.now().toString());
+        if (program.readsTime()) {
+            hash.add("time");
+            hash.add(question.now().toString());
+        }
         question.evidence().forEach((type, statements) -> {
             hash.add("evidence");
             hash.add(type);
             statements.forEach(hash::add);
         });
-        hash.add(question.circumstances());
+        hash.add(question.circumstances(), program);
         return Digest.of(hash.text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
@@ -52,9 +55,9 @@ final class QuestionHash {
         }
     }
 
-    private void add(Circumstances circumstances) {
+    private void add(Circumstances circumstances, PolicyProgram program) {
         var namespace = circumstances.namespace();
-        if (namespace != null) {
+        if (namespace != null && program.readsNamespace()) {
             add("namespace");
             add(namespace.name());
             new TreeMap<>(namespace.labels()).forEach((key, value) -> {
@@ -63,7 +66,7 @@ final class QuestionHash {
             });
         }
         var request = circumstances.request();
-        if (request != null) {
+        if (request != null && program.readsRequest()) {
             add("request");
             add(request.operation());
             add(request.group());

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param platform the platform that it was judged for; null for none in particular
  * @param program the program's digest
  * @param readsRequest whether the answer can depend on the request
- * @param question a hash over all that the program was told
+ * @param question a hash over all that the program was told and can read
  * @param statements the digests of the statements among that, each once, sorted
  * @param answer what it said
  */
@@ -49,7 +49,7 @@ public record RuleAnswer(
                 question.platform(),
                 requirement.program().digest(),
                 requirement.program().readsRequest(),
-                question.hash(),
+                question.hash(requirement.program()),
                 statements,
                 answer);
     }

@@ -42,7 +42,8 @@ public final class AskedWebhook {
                 sink,
                 settings);
         try {
-            var deciding = handler.take(entry, DECODER.decode(review.getBytes(StandardCharsets.UTF_8)));
+            var deciding = handler.take(
+                    entry, DECODER.decode(review.getBytes(StandardCharsets.UTF_8), handler.readsRequests()));
             deciding.decision().run();
             return new Answered(
                     deciding.answer().join().decision(), sink.lines().getFirst());

@@ -1,7 +1,9 @@
 package dev.portcullis.webhook.gather;
 
+import dev.portcullis.core.fact.Fact;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImageRepository;
+import dev.portcullis.core.program.StatementOutcome;
 import dev.portcullis.core.verdict.Content;
 import dev.portcullis.core.verdict.Resolution;
 import dev.portcullis.evidence.Access;
@@ -59,6 +61,11 @@ public final class WebhookMemory implements EvidenceSource {
     @Override
     public Content content(ImageRepository repository, Digest digest, Access access) {
         return registry.content(repository, digest, access);
+    }
+
+    @Override
+    public StatementOutcome statement(Fact fact, Access access) {
+        return registry.statement(fact, access);
     }
 
     @Override
