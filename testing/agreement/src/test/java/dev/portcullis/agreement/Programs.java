@@ -75,7 +75,7 @@ enum Programs {
             var opa = new OpaCompiler(OpaSettings.of(Tools.find().binary("opa")), Builtins.names());
             return switch (opa.compile(
                     PolicySource.of(files), head -> head.entryPoint().matches("portcullis/(deny|warn)"))) {
-                case Compilation.Compiled(var bundle) ->
+                case Compilation.Compiled(var bundle, var version) ->
                     ProgramContent.of(bundle.plan(), bundle.data(), "1", demand.source());
                 case Compilation.Refused(var errors) -> throw new AssertionError(errors);
                 case Compilation.Failed(var why) -> throw new AssertionError(why);

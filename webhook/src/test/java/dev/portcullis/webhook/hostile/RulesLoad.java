@@ -160,7 +160,7 @@ final class RulesLoad {
         return switch (compiler.compile(
                 PolicySource.of(Map.of("policy.rego", source)),
                 head -> head.entryPoint().equals("portcullis/deny"))) {
-            case Compilation.Compiled(var bundle)
+            case Compilation.Compiled(var bundle, var version)
             when programs.load(bundle.plan(), bundle.data()) instanceof Loaded.Program(var program) -> program;
             case Compilation other -> throw new IllegalStateException(other.toString());
         };
