@@ -114,7 +114,9 @@ final class TestCommand implements Callable<Integer> {
     }
 
     private static List<RuleHead> rules(List<RuleHead> heads) {
-        return heads.stream().filter(head -> !SourceFolder.isTest(head.file())).toList();
+        return heads.stream()
+                .filter(head -> !head.isDefault() && !SourceFolder.isTest(head.file()))
+                .toList();
     }
 
     private Pattern selection() {

@@ -17,12 +17,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Rules in Rego over what cosign attested: each refuses for what it read, and none is given what the wrong people signed. */
+@Tag("long")
 final class HouseRulesSampleTest {
     private static final String HOST = "registry.example.com";
     private static final Workflow RELEASE = Workflow.of("acme/payments", "release.yml", "refs/tags/v2.0.0");

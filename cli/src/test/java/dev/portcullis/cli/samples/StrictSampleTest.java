@@ -16,12 +16,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** All evidence at once: what has it is admitted, and each piece that is missing or wrong is refused for itself. */
+@Tag("long")
 final class StrictSampleTest {
     private static final String HOST = "registry.example.com";
     private static final String PROVENANCE = "https://slsa.dev/provenance/v1";

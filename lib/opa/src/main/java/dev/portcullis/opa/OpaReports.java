@@ -70,7 +70,8 @@ final class OpaReports {
                     path,
                     file,
                     rule.path("location").path("row").asInt(),
-                    rule.path("location").path("col").asInt()));
+                    rule.path("location").path("col").asInt(),
+                    rule.path("default").asBoolean()));
         }
         return heads;
     }

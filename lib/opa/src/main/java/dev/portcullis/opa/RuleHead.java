@@ -9,8 +9,9 @@ import java.util.List;
  * @param file path of its module
  * @param row line, from 1
  * @param column from 1
+ * @param isDefault whether it is the value where no rule has one
  */
-public record RuleHead(List<String> path, String file, int row, int column) {
+public record RuleHead(List<String> path, String file, int row, int column, boolean isDefault) {
     public RuleHead {
         path = List.copyOf(path);
     }

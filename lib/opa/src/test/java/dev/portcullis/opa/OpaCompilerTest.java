@@ -86,14 +86,18 @@ class OpaCompilerTest {
 
     @Test
     void knowsWhereRulesBegin() throws InterruptedException {
-        var heads = COMPILER.heads(source(
-                Map.of("a.rego", DENY, "lib/b.rego", "package lib.b\n\nok(x) if x == 1\nby[x] := 1 if x := 2\n")));
+        var heads = COMPILER.heads(source(Map.of(
+                "a.rego",
+                DENY,
+                "lib/b.rego",
+                "package lib.b\n\nok(x) if x == 1\nby[x] := 1 if x := 2\ndefault no := false\n")));
 
         assertThat(heads)
                 .containsExactly(
-                        new RuleHead(List.of("portcullis", "deny"), "a.rego", 3, 1),
-                        new RuleHead(List.of("lib", "b", "ok"), "lib/b.rego", 3, 1),
-                        new RuleHead(List.of("lib", "b", "by"), "lib/b.rego", 4, 1));
+                        new RuleHead(List.of("portcullis", "deny"), "a.rego", 3, 1, false),
+                        new RuleHead(List.of("lib", "b", "ok"), "lib/b.rego", 3, 1, false),
+                        new RuleHead(List.of("lib", "b", "by"), "lib/b.rego", 4, 1, false),
+                        new RuleHead(List.of("lib", "b", "no"), "lib/b.rego", 5, 1, true));
     }
 
     @Test
