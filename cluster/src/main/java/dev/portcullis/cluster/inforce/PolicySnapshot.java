@@ -3,6 +3,7 @@ package dev.portcullis.cluster.inforce;
 import dev.portcullis.core.policy.Mode;
 import dev.portcullis.core.policy.OtherImages;
 import dev.portcullis.core.policy.Policy;
+import dev.portcullis.core.policy.Requirement;
 import dev.portcullis.crds.gate.GateEntry;
 import dev.portcullis.evidence.PoliciesInForce;
 import dev.portcullis.evidence.TrustRootInForce;
@@ -62,6 +63,12 @@ public record PolicySnapshot(List<Gated> policies, Map<String, TrustRootInForce>
                 unmatchedImages,
                 namespace == null ? null : namespace.labels());
         return audited.isEmpty() ? rules : rules.auditing(audited);
+    }
+
+    /** Returns whether some policy has rules that may read the whole object of a request. */
+    public boolean readRequests() {
+        return policies.stream()
+                .anyMatch(gated -> gated.policy().requirements().stream().anyMatch(Requirement::readsRequest));
     }
 
     /** Returns whether the entry fails open, or some policy here is a reason to register it. */

@@ -66,7 +66,7 @@ final class AdmissionHandler {
     /** Returns whether some policy has rules that may read the whole object of a request; what is wrong with them shows when it is decided. */
     boolean readsRequests() {
         try {
-            return rules.everywhere().readRequests();
+            return rules.readRequests();
         } catch (RuntimeException e) {
             LOG.atDebug().setCause(e).log("the rules cannot be found");
             return false;

@@ -137,6 +137,11 @@ public class ClusterState implements Rules, Keys, AutoCloseable {
         return policies.snapshot().select(GateEntry.ADVISE, null, unmatchedImages);
     }
 
+    @Override
+    public boolean readRequests() {
+        return policies.snapshot().readRequests();
+    }
+
     /** Counts only what is being followed: one that was ended early must not go on because its end was not heard of. */
     @Override
     public Optional<String> suspension(String namespace, Instant now) {

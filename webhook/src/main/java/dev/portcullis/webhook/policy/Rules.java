@@ -21,6 +21,11 @@ public interface Rules {
     /** Returns the rules that apply as long as nobody knows which policies select a namespace: all. */
     PoliciesInForce everywhere();
 
+    /** Returns whether some policy has rules that may read the whole object of a request. */
+    default boolean readRequests() {
+        return everywhere().readRequests();
+    }
+
     /**
      * Returns the name of the suspension because of which nothing is refused in a namespace; empty where there is none, and where nobody
      * knows whether there still is one.
