@@ -32,6 +32,9 @@ final class AnswerWriter {
     /** Writes nothing where no rules were asked. */
     void write(Basis basis) throws IOException {
         writeUnread(basis.input().statements());
+        if (basis.input().unasked() != null) {
+            line.lacks("rules could not be asked, because of what else was asked of the webhook then");
+        }
         if (basis.rules().isEmpty()) {
             return;
         }

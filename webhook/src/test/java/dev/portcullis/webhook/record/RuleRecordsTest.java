@@ -59,8 +59,14 @@ class RuleRecordsTest {
 
     private static JsonNode record(IdentityMask mask, Map<Digest, StatementOutcome> statements, RuleAnswer... rules)
             throws IOException {
-        var input = new ImageInput(IMAGE, TagUse.FINAL, new Resolution.Pinned(DIGEST), new Content.NotAsked(), Map.of())
-                .with(statements);
+        return record(mask, input().with(statements), rules);
+    }
+
+    private static ImageInput input() {
+        return new ImageInput(IMAGE, TagUse.FINAL, new Resolution.Pinned(DIGEST), new Content.NotAsked(), Map.of());
+    }
+
+    private static JsonNode record(IdentityMask mask, ImageInput input, RuleAnswer... rules) throws IOException {
         var finding = new Finding("release", "rules", Mode.ENFORCE, Reason.POLICY_DENIED, "no", false);
         var image = new JudgedImage(
                 new ImageUse("spec.containers[app].image", IMAGE.toString(), Binding.BINDING, TagUse.FINAL),
@@ -114,6 +120,16 @@ class RuleRecordsTest {
                         {"policy":"release","requirement":"rules","about":"%1$s","platform":"linux/arm64","program":"%2$s",\
                         "question":"%3$s","statements":["%4$s"],"failed":"deny is undefined"}]\
                         """.formatted(DIGEST, PROGRAM, QUESTION, STATEMENT));
+    }
+
+    @Test
+    void areNotReplayableWhereRulesCouldNotBeAsked() throws IOException {
+        var busy = new LookupOutcome.Refused(Reason.OVERLOADED, "too many rules are being evaluated");
+
+        var record = record(IdentityMask.NONE, input().unasked(busy));
+
+        assertThat(record.path("replayable").asBoolean()).isFalse();
+        assertThat(record.toString()).contains("rules could not be asked");
     }
 
     @Test
