@@ -6,10 +6,8 @@ import dev.portcullis.webhook.admission.UnreadReviews.Why;
 import dev.portcullis.webhook.policy.Keys;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -23,7 +21,6 @@ import org.slf4j.LoggerFactory;
 /** Speaks HTTP with the API server: checks path, token, size and pace, and hands the body on to a thread that may block. */
 final class AdmissionServer {
     private static final Logger LOG = LoggerFactory.getLogger(AdmissionServer.class);
-    private static final String JSON = "application/json";
 
     /** As much as all streams of an HTTP/2 connection may have under way, so that those that wait hold up no other. */
     static final int CONNECTION_WINDOW = 8 * 1024 * 1024;
@@ -83,18 +80,20 @@ final class AdmissionServer {
         if (leaving) {
             leave(request);
         }
+        var reply = Reply.here(vertx, request.response());
         var call = call(request.path());
         if (call.isEmpty()) {
             // Whoever does not hold the path learns nothing, not even that it exists.
-            read(request, nothing(), why -> {}, body -> end(request.response(), 404, ""));
+            read(request, reply, nothing(), why -> {}, body -> reply.end(404, ""));
         } else if (!request.method().equals(HttpMethod.POST)) {
-            read(request, nothing(), why -> {}, body -> end(request.response(), 405, ""));
+            read(request, reply, nothing(), why -> {}, body -> reply.end(405, ""));
         } else {
             read(
                     request,
+                    reply,
                     body(request),
                     why -> handlers.unread().tell(call.get(), why),
-                    body -> dispatch(call.get(), body, request.response()));
+                    body -> dispatch(call.get(), body, reply));
         }
     }
 
@@ -124,13 +123,18 @@ final class AdmissionServer {
     }
 
     /** Reads a body, bounded in size and time, and goes on with it if all of it was kept, or if none of it is to be. */
-    private void read(HttpServerRequest request, BoundedBody body, Consumer<Why> unread, Consumer<BoundedBody> next) {
+    private void read(
+            HttpServerRequest request,
+            Reply reply,
+            BoundedBody body,
+            Consumer<Why> unread,
+            Consumer<BoundedBody> next) {
         var timer = vertx.setTimer(bodyMilliseconds, late -> {
             body.discard();
             if (!request.response().ended()) {
                 unread.accept(Why.TOO_SLOW);
             }
-            end(request.response(), 408, "the body came too slowly");
+            reply.end(408, "the body came too slowly");
             abandon(request);
         });
         request.exceptionHandler(failure -> {
@@ -141,7 +145,7 @@ final class AdmissionServer {
             if (!body.add(part) && body.isKept() && !request.response().ended()) {
                 unread.accept(Why.TOO_LARGE);
                 LOG.warn("a review is larger than is read; the API server treats it as the failure policy says");
-                end(request.response(), 413, "the review is larger than is read");
+                reply.end(413, "the review is larger than is read");
             }
         });
         request.endHandler(end -> {
@@ -161,32 +165,31 @@ final class AdmissionServer {
         }
     }
 
-    private void dispatch(Call call, BoundedBody body, HttpServerResponse response) {
+    private void dispatch(Call call, BoundedBody body, Reply reply) {
         if (!inFlight.enter()) {
             handlers.unread().tell(call, Why.SHUTDOWN);
             body.discard();
-            end(response, 503, "shutting down");
+            reply.end(503, "shutting down");
             return;
         }
         try {
-            threads.execute(() -> answer(call, body, response).onComplete(sent -> inFlight.leave()));
+            threads.execute(() -> answer(call, body, reply).onComplete(sent -> inFlight.leave()));
         } catch (RejectedExecutionException e) {
             inFlight.leave();
             handlers.unread().tell(call, Why.SHUTDOWN);
             body.discard();
-            end(response, 503, "shutting down");
+            reply.end(503, "shutting down");
         }
     }
 
-    private Future<Void> answer(Call call, BoundedBody body, HttpServerResponse response) {
+    private Future<Void> answer(Call call, BoundedBody body, Reply reply) {
         try {
             return switch (call) {
                 case Call.Admit(var entry) ->
-                    admit(entry, decode(decoder, body, handlers.admission().readsRequests()), response);
-                case Call.Pin() ->
-                    send(response, encoder.encode(handlers.pinning().pin(decode(decoder, body, false))));
+                    admit(entry, decode(decoder, body, handlers.admission().readsRequests()), reply);
+                case Call.Pin() -> reply.json(encoder.encode(handlers.pinning().pin(decode(decoder, body, false))));
                 case Call.Approve() ->
-                    send(response, encoder.encode(handlers.approval().review(decode(exceptions, body, false))));
+                    reply.json(encoder.encode(handlers.approval().review(decode(exceptions, body, false))));
             };
         } catch (MalformedReviewException e) {
             handlers.unread().tell(call, Why.MALFORMED);
@@ -194,30 +197,30 @@ final class AdmissionServer {
                     .addKeyValue("call", call)
                     .addKeyValue("problem", e.problem())
                     .log("a review cannot be read; the API server treats it as the failure policy says");
-            return end(response, 400, e.problem());
+            return reply.end(400, e.problem());
         } catch (RuntimeException | Error e) {
-            return fail(call, response, e);
+            return fail(call, reply, e);
         }
     }
 
-    private Future<Void> admit(String entry, AdmissionRequest request, HttpServerResponse response) {
+    private Future<Void> admit(String entry, AdmissionRequest request, Reply reply) {
         var deciding = handlers.admission().take(entry, request);
         var sent = Future.fromCompletionStage(deciding.answer().thenApply(encoder::encode))
                 .transform(encoded -> encoded.succeeded()
-                        ? send(response, encoded.result())
-                        : fail(new Call.Admit(entry), response, encoded.cause()));
+                        ? reply.json(encoded.result())
+                        : fail(new Call.Admit(entry), reply, encoded.cause()));
         deciding.decision().run();
         return sent;
     }
 
     /** The edge: nothing that goes wrong inside may become an answer that admits, or a trace that somebody reads. */
-    private Future<Void> fail(Call call, HttpServerResponse response, Throwable fault) {
+    private Future<Void> fail(Call call, Reply reply, Throwable fault) {
         handlers.unread().tell(call, Why.FAULT);
         LOG.atError()
                 .setCause(fault)
                 .addKeyValue("call", call)
                 .log("an admission request failed; the API server treats it as the failure policy says");
-        return end(response, 500, "a fault inside Portcullis; see the log of the webhook");
+        return reply.end(500, "a fault inside Portcullis; see the log of the webhook");
     }
 
     /** Decodes in a step of its own: while a registry is asked, nothing of the body may be held any more. */
@@ -254,28 +257,6 @@ final class AdmissionServer {
             return header == null ? -1 : Long.parseLong(header);
         } catch (NumberFormatException e) {
             return -1;
-        }
-    }
-
-    private static Future<Void> end(HttpServerResponse response, int status, String message) {
-        var text = message.isEmpty() ? Buffer.buffer() : Buffer.buffer(message + "\n");
-        return send(response, status, "text/plain; charset=utf-8", text);
-    }
-
-    private static Future<Void> send(HttpServerResponse response, byte[] json) {
-        return send(response, 200, JSON, Buffer.buffer(json));
-    }
-
-    private static Future<Void> send(HttpServerResponse response, int status, String type, Buffer body) {
-        try {
-            return response.ended() || response.closed()
-                    ? Future.succeededFuture()
-                    : response.setStatusCode(status)
-                            .putHeader("Content-Type", type)
-                            .end(body);
-        } catch (IllegalStateException e) {
-            // The caller went away in between.
-            return Future.failedFuture(e);
         }
     }
 

@@ -15,7 +15,7 @@ public record Digest(String hex) implements Comparable<Digest> {
     private static final int HEX_LENGTH = 64;
 
     public Digest {
-        if (hex.length() != HEX_LENGTH || !hex.chars().allMatch(Digest::isLowerHex)) {
+        if (hex.length() != HEX_LENGTH || !Characters.all(hex, Digest::isLowerHex)) {
             throw new IllegalArgumentException("a SHA-256 digest has 64 lower-case hexadecimal digits");
         }
     }
@@ -29,7 +29,7 @@ public record Digest(String hex) implements Comparable<Digest> {
     public static Optional<Digest> parse(String text) {
         if (text.length() != PREFIX.length() + HEX_LENGTH
                 || !text.startsWith(PREFIX)
-                || !text.chars().skip(PREFIX.length()).allMatch(Digest::isLowerHex)) {
+                || !Characters.allFrom(PREFIX.length(), text, Digest::isLowerHex)) {
             return Optional.empty();
         }
         return Optional.of(new Digest(text.substring(PREFIX.length())));

@@ -138,7 +138,7 @@ public record ImageReference(
             throw new RegistryHost.Malformed("an image reference has no percent escapes");
         }
         if (text.length() == IDENTIFIER_LENGTH
-                && text.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'))) {
+                && Characters.all(text, c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'))) {
             throw new RegistryHost.Malformed("64 hexadecimal digits are an image's identifier, not its name");
         }
     }

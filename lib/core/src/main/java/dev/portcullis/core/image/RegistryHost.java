@@ -84,7 +84,7 @@ final class RegistryHost {
     }
 
     private static String checkedPort(String port) {
-        boolean digits = !port.isEmpty() && port.length() <= 5 && port.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean digits = !port.isEmpty() && port.length() <= 5 && Characters.all(port, c -> c >= '0' && c <= '9');
         if (!digits || port.startsWith("0") || Integer.parseInt(port) > MAX_PORT) {
             throw new Malformed("the port of the registry is not a number from 1 to 65535");
         }
@@ -107,8 +107,8 @@ final class RegistryHost {
     }
 
     private static void checkLabel(String label) {
-        boolean allowed = label.chars()
-                .allMatch(c -> (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-');
+        boolean allowed = Characters.all(
+                label, c -> (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-');
         if (label.isEmpty() || label.length() > MAX_LABEL_LENGTH || !allowed) {
             throw new Malformed("the registry host is not a DNS name, an IPv4 address or an IPv6 address in brackets");
         }
@@ -120,7 +120,7 @@ final class RegistryHost {
     /** Refuses what some resolvers read as an address and others as a name: 127.1, 0x7f.1, 010.0.0.1. */
     private static void checkNumericName(String[] labels) {
         String last = labels[labels.length - 1];
-        boolean digits = last.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean digits = Characters.all(last, c -> c >= '0' && c <= '9');
         if (!digits && !HEXADECIMAL.matcher(last).matches()) {
             return;
         }
@@ -134,8 +134,8 @@ final class RegistryHost {
     }
 
     private static String canonicalIpv6(String text) {
-        boolean allowed = text.chars()
-                .allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') || c == ':');
+        boolean allowed = Characters.all(
+                text, c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') || c == ':');
         if (text.isEmpty() || !allowed) {
             throw new Malformed("the registry host is no IPv6 address");
         }

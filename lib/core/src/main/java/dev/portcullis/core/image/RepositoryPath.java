@@ -48,7 +48,7 @@ final class RepositoryPath {
         if (segment.isEmpty()) {
             throw new RegistryHost.Malformed("the repository's path has an empty segment");
         }
-        if (segment.chars().anyMatch(c -> c >= 'A' && c <= 'Z')) {
+        if (!Characters.all(segment, c -> c < 'A' || c > 'Z')) {
             throw new RegistryHost.Malformed("the repository's path must be in lower case");
         }
         if (!isSegment(segment)) {
