@@ -12,6 +12,8 @@ final class AskedRules {
                 + (asked.platform().isEmpty() ? "" : " for " + asked.platform()));
         switch (asked.answer()) {
             case ProgramAnswer.Failed(var detail) -> node.add("failed: " + detail);
+            case ProgramAnswer.Objected(var reason, var detail) ->
+                node.add("refused: [" + reason.code() + "] " + detail);
             case ProgramAnswer.Answered(var deny, var warn) -> {
                 deny.forEach(message -> node.add("denied: " + message));
                 warn.forEach(message -> node.add("warned: " + message));

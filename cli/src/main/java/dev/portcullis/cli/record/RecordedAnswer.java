@@ -40,9 +40,16 @@ public record RecordedAnswer(
                 fields.digest("program"),
                 fields.digest("question"),
                 fields.digests("statements"),
-                fields.has("failed")
-                        ? new ProgramAnswer.Failed(fields.text("failed"))
-                        : new ProgramAnswer.Answered(fields.texts("deny"), fields.texts("warn")),
+                answer(fields),
                 fields.has("further") ? fields.number("further") : 0);
+    }
+
+    private static ProgramAnswer answer(Fields fields) {
+        if (fields.has("failed")) {
+            return new ProgramAnswer.Failed(fields.text("failed"));
+        }
+        return fields.has("objected")
+                ? new ProgramAnswer.Objected(fields.reason("reason"), fields.text("objected"))
+                : new ProgramAnswer.Answered(fields.texts("deny"), fields.texts("warn"));
     }
 }

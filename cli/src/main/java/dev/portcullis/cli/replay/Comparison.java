@@ -83,7 +83,11 @@ final class Comparison {
 
     private static String asked(
             String policy, String requirement, Digest program, Digest question, ProgramAnswer answer) {
-        var outcome = answer instanceof ProgramAnswer.Answered ? "answered" : "failed";
+        var outcome = switch (answer) {
+            case ProgramAnswer.Answered answered -> "answered";
+            case ProgramAnswer.Objected(var reason, var detail) -> "refused [" + reason.code() + "]";
+            case ProgramAnswer.Failed failed -> "failed";
+        };
         return policy + "/" + requirement + " program " + program + " question " + question + " " + outcome;
     }
 

@@ -28,8 +28,8 @@ final class RecordedPrograms {
     }
 
     private static Requirement asked(Requirement requirement, boolean labels) {
-        return requirement instanceof Requirement.Rego rego
-                ? new Requirement.Rego(
+        return requirement instanceof Requirement.Programmed rego
+                ? new Requirement.Programmed(
                         rego.name(),
                         rego.mode(),
                         rego.inputs(),

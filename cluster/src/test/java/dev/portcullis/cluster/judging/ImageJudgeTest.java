@@ -66,7 +66,7 @@ class ImageJudgeTest {
 
     private PoliciesInForce rules(boolean readsRequest) {
         var program = new Denying(readsRequest);
-        var rego = new Requirement.Rego("rules", Mode.ENFORCE, List.of(), Requirement.Per.IMAGE, program, "{}");
+        var rego = new Requirement.Programmed("rules", Mode.ENFORCE, List.of(), Requirement.Per.IMAGE, program, "{}");
         var match = new ImageMatch(List.of(ImagePattern.compile("registry.example.com/**")), List.of());
         var policy = Policy.strict("apps", "1", match, List.of(rego)).build();
         return new PoliciesInForce(List.of(policy), Map.of(), OtherImages.WARN, Map.of("tier", "production"));

@@ -49,7 +49,7 @@ final class RegoRequirements {
         var program = programs.of(path, name, spec);
         return inputs == null || program == null
                 ? null
-                : new Requirement.Rego(name, mode, inputs, per, program, parameters);
+                : new Requirement.Programmed(name, mode, inputs, per, program, parameters);
     }
 
     private void checkModules(String path, RegoDemand spec) {

@@ -97,7 +97,7 @@ class RegoPolicyTest {
         assertThat(policy.revision()).isEqualTo(content.revision());
         assertThat(policy.judgesPlatforms()).isTrue();
         assertThat(policy.isMonotonic()).isFalse();
-        var rego = (Requirement.Rego) policy.requirements().getFirst();
+        var rego = (Requirement.Programmed) policy.requirements().getFirst();
         assertThat(rego.mode()).isEqualTo(Mode.WARN);
         assertThat(rego.per()).isEqualTo(Per.PLATFORM);
         assertThat(rego.parameters()).isEqualTo("{\"allowed\":[\"a\"],\"none\":[],\"score\":8.9}");

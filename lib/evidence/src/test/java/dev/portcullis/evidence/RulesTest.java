@@ -70,7 +70,7 @@ final class RulesTest {
     }
 
     /** Denies what an objection is about. */
-    private Requirement.Rego rules(boolean readsRequest) {
+    private Requirement.Programmed rules(boolean readsRequest) {
         var program = new PolicyProgram() {
             @Override
             public ProgramAnswer evaluate(ProgramQuestion question) {
@@ -103,7 +103,7 @@ final class RulesTest {
         };
         var authority = new Authority("ci", ACME.name(), List.of(), Set.of("ci"));
         var input = new ProgramInput(TYPE, new Demand(List.of(authority), 1, null), false);
-        return new Requirement.Rego("rules", Mode.ENFORCE, List.of(input), Per.IMAGE, program, "{}");
+        return new Requirement.Programmed("rules", Mode.ENFORCE, List.of(input), Per.IMAGE, program, "{}");
     }
 
     private Policy policy(boolean readsRequest, String... further) {
@@ -215,7 +215,7 @@ final class RulesTest {
     @Test
     void rulesWithoutInputsJudgePlatformsWithoutAnyTrustRoot() {
         var own = rules(false);
-        var without = new Requirement.Rego("rules", Mode.ENFORCE, List.of(), Per.PLATFORM, own.program(), "{}");
+        var without = new Requirement.Programmed("rules", Mode.ENFORCE, List.of(), Per.PLATFORM, own.program(), "{}");
         places.content(OWN, new Content.Single());
 
         assertThat(judge(Scene.policy(DigestRule.REQUIRED, without)).reason()).isEqualTo(Reason.VERIFIED);

@@ -27,7 +27,7 @@ class ApplicableTest {
 
     private static String fingerprint(boolean readsNamespace, Map<String, String> labels) {
         var program = new Rules(readsNamespace);
-        var rego = new Requirement.Rego("rules", Mode.ENFORCE, List.of(), Requirement.Per.IMAGE, program, "{}");
+        var rego = new Requirement.Programmed("rules", Mode.ENFORCE, List.of(), Requirement.Per.IMAGE, program, "{}");
         var match = new ImageMatch(List.of(ImagePattern.compile("registry.example.com/**")), List.of());
         var policy = Policy.strict("apps", "1", match, List.of(rego)).build();
         var question = new Question("shop", "registry.example.com/a@" + DIGEST, TagUse.FINAL, PullSource.DEFAULT);

@@ -86,6 +86,10 @@ final class AnswerWriter {
                     out.writeNumberField("further", further);
                 }
             }
+            case ProgramAnswer.Objected(var reason, var detail) -> {
+                out.writeStringField("reason", reason.code());
+                line.told("objected", detail);
+            }
             case ProgramAnswer.Failed(var detail) -> line.told("failed", detail);
         }
         out.writeEndObject();

@@ -66,7 +66,7 @@ final class RulesHandlerTest {
     }
 
     private void rules(boolean readRequest) {
-        var rules = new Requirement.Rego(
+        var rules = new Requirement.Programmed(
                 "rules", Mode.ENFORCE, List.of(), Requirement.Per.IMAGE, new NoHostPid(readRequest), "{}");
         var match = new ImageMatch(List.of(ImagePattern.compile("registry.example.com/apps/**")), List.of());
         var policy = Policy.strict("release", "r1", match, List.of(rules)).build();

@@ -283,7 +283,7 @@ final class Worlds {
                     new Requirement.Attestation(name, weaker, type, demand, per);
                 case Requirement.AnyOf(var name, var own, var alternatives) ->
                     new Requirement.AnyOf(name, weaker, alternatives);
-                case Requirement.Rego rego -> rego;
+                case Requirement.Programmed rego -> rego;
                 case Requirement.Unmeetable unmeetable -> unmeetable;
             };
         }

@@ -146,8 +146,8 @@ final class RulesLoad {
     }
 
     private PoliciesInForce rules(String rules) throws InterruptedException {
-        var requirement =
-                new Requirement.Rego("rules", Mode.ENFORCE, List.of(), Requirement.Per.IMAGE, program(rules), "{}");
+        var requirement = new Requirement.Programmed(
+                "rules", Mode.ENFORCE, List.of(), Requirement.Per.IMAGE, program(rules), "{}");
         var match = new ImageMatch(List.of(ImagePattern.compile("registry.example.com/**")), List.of());
         var policy = Policy.strict("house", "r1", match, List.of(requirement)).build();
         var request = new Circumstances.Request("CREATE", "", "v1", "Pod", "web", "{\"spec\":{}}");

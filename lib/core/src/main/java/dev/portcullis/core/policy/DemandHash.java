@@ -41,7 +41,7 @@ final class DemandHash {
                 add("anyOf");
                 add(alternatives.stream().map(DemandHash::of).sorted().toList());
             }
-            case Requirement.Rego rego -> {
+            case Requirement.Programmed rego -> {
                 add("rego");
                 add(rego.program().digest().toString());
                 add(rego.parameters());

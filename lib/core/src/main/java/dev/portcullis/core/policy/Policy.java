@@ -98,7 +98,7 @@ public record Policy(
     /** Returns whether what the image is could make a difference; it cannot for a policy that stands in for one that was never accepted. */
     public boolean judgesByEvidence() {
         return requirements.stream()
-                .anyMatch(requirement -> requirement instanceof Requirement.Rego
+                .anyMatch(requirement -> requirement instanceof Requirement.Programmed
                         || !requirement.trustRoots().isEmpty());
     }
 }

@@ -149,9 +149,10 @@ public sealed interface Requirement {
      * @param program the program
      * @param parameters what its author wrote beside it, as canonical JSON
      */
-    record Rego(String name, Mode mode, List<ProgramInput> inputs, Per per, PolicyProgram program, String parameters)
+    record Programmed(
+            String name, Mode mode, List<ProgramInput> inputs, Per per, PolicyProgram program, String parameters)
             implements Requirement {
-        public Rego {
+        public Programmed {
             inputs = List.copyOf(inputs);
             if (inputs.stream().map(ProgramInput::predicateType).distinct().count() < inputs.size()) {
                 throw new IllegalArgumentException("two inputs have the same predicate type");
@@ -160,7 +161,7 @@ public sealed interface Requirement {
 
         @Override
         public Requirement weakenedTo(Mode most) {
-            return new Rego(name, mode.weaker(most), inputs, per, program, parameters);
+            return new Programmed(name, mode.weaker(most), inputs, per, program, parameters);
         }
 
         @Override

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * @param digest what is judged
  * @param deny the policy's deny list
  */
-record GivenEvidence(Requirement.Rego requirement, Digest digest, DenyList deny) {
+record GivenEvidence(Requirement.Programmed requirement, Digest digest, DenyList deny) {
     /** Returns the facts that were young enough at some time, by predicate type; every type of an input is there. */
     SortedMap<String, List<Fact>> at(List<Fact> facts, Instant time) {
         var given = new TreeMap<String, List<Fact>>();

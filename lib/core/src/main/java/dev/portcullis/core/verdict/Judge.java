@@ -220,7 +220,7 @@ public final class Judge {
     private void warn(Policy policy, String requirement, Mode mode, List<String> warnings) {
         if (!warnings.isEmpty()) {
             var told = mode.weaker(Mode.WARN);
-            var detail = RegoCheck.shown(warnings);
+            var detail = ProgramCheck.shown(warnings);
             findings.add(new Finding(policy.name(), requirement, told, Reason.POLICY_WARNED, detail, false));
         }
     }

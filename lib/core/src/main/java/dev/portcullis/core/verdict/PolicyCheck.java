@@ -54,14 +54,14 @@ record PolicyCheck(
             case Requirement.AnyOf anyOf -> checkAny(anyOf);
             case Requirement.Attestation attestation
             when attestation.per() == Per.PLATFORM -> checkPlatforms(attestation);
-            case Requirement.Rego rego when rego.per() == Per.PLATFORM -> checkPlatforms(rego);
+            case Requirement.Programmed rego when rego.per() == Per.PLATFORM -> checkPlatforms(rego);
             default -> check(new Judged(digest, null), requirement);
         };
     }
 
     private Outcome check(Judged subject, Requirement requirement) {
-        if (requirement instanceof Requirement.Rego rego) {
-            return new RegoCheck(rego, subject, policy, image, places, now, told).check();
+        if (requirement instanceof Requirement.Programmed rego) {
+            return new ProgramCheck(rego, subject, policy, image, places, now, told).check();
         }
         var facts = image.factsAbout(subject.digest()).within(places);
         return new RequirementCheck(subject.digest(), facts, policy.deny(), now).check(requirement);
@@ -124,7 +124,7 @@ record PolicyCheck(
                     Reason.MANIFEST_UNSUPPORTED, digest + " is an index that holds another one, for " + names(nested));
         }
         // Only a program is told for which platform.
-        var told = requirement instanceof Requirement.Rego;
+        var told = requirement instanceof Requirement.Programmed;
         var judged = wanted.stream()
                 .collect(Collectors.groupingBy(
                         child -> new Judged(child.digest(), told ? child.platform() : null),
@@ -170,7 +170,7 @@ record PolicyCheck(
             return new Unknown(first.reason(), named(unknown.keySet(), first.detail()), metUntil);
         }
         var until = ends.stream().min(Comparator.naturalOrder()).orElse(null);
-        return requirement instanceof Requirement.Rego
+        return requirement instanceof Requirement.Programmed
                 ? new Passed(List.copyOf(by), until, List.copyOf(warnings))
                 : new Met(List.copyOf(by), until);
     }

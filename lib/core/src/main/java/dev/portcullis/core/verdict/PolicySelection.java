@@ -146,8 +146,9 @@ public record PolicySelection(List<Policy> matching, boolean excluded, Places pl
     public Set<Digest> programs() {
         return matching.stream()
                 .flatMap(policy -> policy.requirements().stream())
-                .filter(Requirement.Rego.class::isInstance)
-                .map(requirement -> ((Requirement.Rego) requirement).program().digest())
+                .filter(Requirement.Programmed.class::isInstance)
+                .map(requirement ->
+                        ((Requirement.Programmed) requirement).program().digest())
                 .collect(Collectors.toUnmodifiableSet());
     }
 
@@ -155,14 +156,14 @@ public record PolicySelection(List<Policy> matching, boolean excluded, Places pl
     public List<Fact> given(Map<Digest, FactSet> found) {
         return matching.stream()
                 .flatMap(policy -> policy.requirements().stream()
-                        .filter(Requirement.Rego.class::isInstance)
-                        .map(Requirement.Rego.class::cast)
+                        .filter(Requirement.Programmed.class::isInstance)
+                        .map(Requirement.Programmed.class::cast)
                         .flatMap(rego -> given(policy, rego, found)))
                 .distinct()
                 .toList();
     }
 
-    private Stream<Fact> given(Policy policy, Requirement.Rego rego, Map<Digest, FactSet> found) {
+    private Stream<Fact> given(Policy policy, Requirement.Programmed rego, Map<Digest, FactSet> found) {
         var counting = places.of(policy);
         return found.entrySet().stream()
                 .flatMap(about -> new GivenEvidence(rego, about.getKey(), policy.deny())

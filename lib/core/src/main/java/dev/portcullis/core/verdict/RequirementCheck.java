@@ -49,7 +49,7 @@ record RequirementCheck(Digest digest, FactSet facts, DenyList deny, Instant now
             case Requirement.Attestation(var name, var mode, var type, var demand, var per) ->
                 check(demand, new Wanted(Claim.Kind.ATTESTATION, type, Reason.ATTESTATION_MISSING));
             case Requirement.AnyOf anyOf -> throw new IllegalArgumentException("alternatives are checked one by one");
-            case Requirement.Rego rego -> throw new IllegalArgumentException("a program is asked, not checked");
+            case Requirement.Programmed rego -> throw new IllegalArgumentException("a program is asked, not checked");
             case Requirement.Unmeetable(var name, var mode, var reason, var detail) -> new Unmet(reason, detail);
         };
     }

@@ -35,7 +35,8 @@ public record RuleAnswer(
         statements = List.copyOf(statements);
     }
 
-    static RuleAnswer of(String policy, Requirement.Rego requirement, ProgramQuestion question, ProgramAnswer answer) {
+    static RuleAnswer of(
+            String policy, Requirement.Programmed requirement, ProgramQuestion question, ProgramAnswer answer) {
         var statements = question.evidence().values().stream()
                 .flatMap(List::stream)
                 .map(statement -> statement.bytes().digest())

@@ -44,7 +44,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Small rules, evidence and images for the tests of verdicts by programs. */
-final class RegoScene {
+final class ProgramScene {
     static final String SBOM = "https://cyclonedx.org/bom";
     static final String VEX = "https://openvex.dev/ns/v0.2.0";
     static final Authority CI = keyless("ci", "alice@acme.example");
@@ -62,11 +62,11 @@ final class RegoScene {
         return new ProgramInput(type, new Demand(List.of(CI), 1, maxAge), required);
     }
 
-    static Requirement.Rego rego(Rules rules, ProgramInput... inputs) {
-        return new Requirement.Rego("rules", Mode.ENFORCE, List.of(inputs), Per.IMAGE, rules, "{\"a\":1}");
+    static Requirement.Programmed rego(Rules rules, ProgramInput... inputs) {
+        return new Requirement.Programmed("rules", Mode.ENFORCE, List.of(inputs), Per.IMAGE, rules, "{\"a\":1}");
     }
 
-    static Requirement.Rego sbom(Rules rules) {
+    static Requirement.Programmed sbom(Rules rules) {
         return rego(rules, input(SBOM, true, null));
     }
 
@@ -128,5 +128,5 @@ final class RegoScene {
         assertThat(verdict).as(verdict.toString()).isInstanceOf(Verdict.Allow.class);
     }
 
-    private RegoScene() {}
+    private ProgramScene() {}
 }

@@ -1,23 +1,23 @@
 package dev.portcullis.core.verdict;
 
-import static dev.portcullis.core.verdict.RegoScene.DOWN;
-import static dev.portcullis.core.verdict.RegoScene.IN_SHOP;
-import static dev.portcullis.core.verdict.RegoScene.REQUESTED;
-import static dev.portcullis.core.verdict.RegoScene.SBOM;
-import static dev.portcullis.core.verdict.RegoScene.VEX;
-import static dev.portcullis.core.verdict.RegoScene.assertAllowed;
-import static dev.portcullis.core.verdict.RegoScene.assertDenied;
-import static dev.portcullis.core.verdict.RegoScene.bom;
-import static dev.portcullis.core.verdict.RegoScene.bytes;
-import static dev.portcullis.core.verdict.RegoScene.everything;
-import static dev.portcullis.core.verdict.RegoScene.fact;
-import static dev.portcullis.core.verdict.RegoScene.image;
-import static dev.portcullis.core.verdict.RegoScene.input;
-import static dev.portcullis.core.verdict.RegoScene.judge;
-import static dev.portcullis.core.verdict.RegoScene.lookup;
-import static dev.portcullis.core.verdict.RegoScene.read;
-import static dev.portcullis.core.verdict.RegoScene.rego;
-import static dev.portcullis.core.verdict.RegoScene.sbom;
+import static dev.portcullis.core.verdict.ProgramScene.DOWN;
+import static dev.portcullis.core.verdict.ProgramScene.IN_SHOP;
+import static dev.portcullis.core.verdict.ProgramScene.REQUESTED;
+import static dev.portcullis.core.verdict.ProgramScene.SBOM;
+import static dev.portcullis.core.verdict.ProgramScene.VEX;
+import static dev.portcullis.core.verdict.ProgramScene.assertAllowed;
+import static dev.portcullis.core.verdict.ProgramScene.assertDenied;
+import static dev.portcullis.core.verdict.ProgramScene.bom;
+import static dev.portcullis.core.verdict.ProgramScene.bytes;
+import static dev.portcullis.core.verdict.ProgramScene.everything;
+import static dev.portcullis.core.verdict.ProgramScene.fact;
+import static dev.portcullis.core.verdict.ProgramScene.image;
+import static dev.portcullis.core.verdict.ProgramScene.input;
+import static dev.portcullis.core.verdict.ProgramScene.judge;
+import static dev.portcullis.core.verdict.ProgramScene.lookup;
+import static dev.portcullis.core.verdict.ProgramScene.read;
+import static dev.portcullis.core.verdict.ProgramScene.rego;
+import static dev.portcullis.core.verdict.ProgramScene.sbom;
 import static dev.portcullis.core.verdict.Scenario.DIGEST;
 import static dev.portcullis.core.verdict.Scenario.NOW;
 import static dev.portcullis.core.verdict.Scenario.OTHER;
@@ -51,7 +51,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** Verdicts by programs about platforms, age, and what was verified before. */
-class RegoCircumstancesTest {
+class ProgramCircumstancesTest {
     @Nested
     class Platforms {
         private final Digest arm = Digest.of("arm".getBytes(StandardCharsets.UTF_8));
@@ -73,7 +73,8 @@ class RegoCircumstancesTest {
         }
 
         private Policy perPlatform(Rules rules, ProgramInput... inputs) {
-            return enforce(new Requirement.Rego("rules", Mode.ENFORCE, List.of(inputs), Per.PLATFORM, rules, "{}"));
+            return enforce(
+                    new Requirement.Programmed("rules", Mode.ENFORCE, List.of(inputs), Per.PLATFORM, rules, "{}"));
         }
 
         @Test

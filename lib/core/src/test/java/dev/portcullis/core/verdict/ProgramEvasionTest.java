@@ -1,16 +1,16 @@
 package dev.portcullis.core.verdict;
 
-import static dev.portcullis.core.verdict.RegoScene.DOWN;
-import static dev.portcullis.core.verdict.RegoScene.HERE;
-import static dev.portcullis.core.verdict.RegoScene.VEX;
-import static dev.portcullis.core.verdict.RegoScene.assertAllowed;
-import static dev.portcullis.core.verdict.RegoScene.assertDenied;
-import static dev.portcullis.core.verdict.RegoScene.everything;
-import static dev.portcullis.core.verdict.RegoScene.image;
-import static dev.portcullis.core.verdict.RegoScene.input;
-import static dev.portcullis.core.verdict.RegoScene.judge;
-import static dev.portcullis.core.verdict.RegoScene.lookup;
-import static dev.portcullis.core.verdict.RegoScene.rego;
+import static dev.portcullis.core.verdict.ProgramScene.DOWN;
+import static dev.portcullis.core.verdict.ProgramScene.HERE;
+import static dev.portcullis.core.verdict.ProgramScene.VEX;
+import static dev.portcullis.core.verdict.ProgramScene.assertAllowed;
+import static dev.portcullis.core.verdict.ProgramScene.assertDenied;
+import static dev.portcullis.core.verdict.ProgramScene.everything;
+import static dev.portcullis.core.verdict.ProgramScene.image;
+import static dev.portcullis.core.verdict.ProgramScene.input;
+import static dev.portcullis.core.verdict.ProgramScene.judge;
+import static dev.portcullis.core.verdict.ProgramScene.lookup;
+import static dev.portcullis.core.verdict.ProgramScene.rego;
 import static dev.portcullis.core.verdict.Scenario.OTHER;
 import static dev.portcullis.core.verdict.Scenario.ROOT;
 import static dev.portcullis.core.verdict.Scenario.enforce;
@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rules that object to evidence of which whoever asks for the image would rather not have them know. */
-class RegoEvasionTest {
+class ProgramEvasionTest {
     private final Rules rules = Rules.content();
 
     private Policy tolerant() {

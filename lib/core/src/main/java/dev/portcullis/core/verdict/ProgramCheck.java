@@ -38,8 +38,8 @@ import org.jspecify.annotations.Nullable;
  * @param now the time of the decision
  * @param told hears of every answer
  */
-record RegoCheck(
-        Requirement.Rego requirement,
+record ProgramCheck(
+        Requirement.Programmed requirement,
         Judged judged,
         Policy policy,
         ImageInput image,
@@ -114,7 +114,7 @@ record RegoCheck(
         var problems = facts.lookups().stream()
                 .filter(lookup -> roots.contains(lookup.trustRoot()))
                 .flatMap(lookup -> outcome(lookup.outcome()).stream())
-                .sorted(RegoCheck::compare)
+                .sorted(ProgramCheck::compare)
                 .toList();
         if (!problems.isEmpty()) {
             return Optional.of(problems.getFirst());
@@ -138,7 +138,7 @@ record RegoCheck(
                 .filter(rejection -> rejection.reason() == Reason.RESPONSE_TOO_LARGE
                         || rejection.reason() == Reason.BUNDLE_TOO_LARGE)
                 .<Outcome>map(rejection -> new Unmet(rejection.reason(), rejection.detail()))
-                .min(RegoCheck::compare);
+                .min(ProgramCheck::compare);
     }
 
     private static Optional<Outcome> outcome(LookupOutcome outcome) {
@@ -161,7 +161,7 @@ record RegoCheck(
                 || missing.stream().anyMatch(outcome -> !(outcome instanceof Unmet) || outcome.metUntil() == null)) {
             return null;
         }
-        var end = missing.stream().map(Outcome::metUntil).reduce(others, RegoCheck::sooner);
+        var end = missing.stream().map(Outcome::metUntil).reduce(others, ProgramCheck::sooner);
         return end != null && evaluate(facts, end, null) instanceof Passed ? end : null;
     }
 
@@ -205,6 +205,7 @@ record RegoCheck(
     private static Outcome outcome(ProgramAnswer answer, List<Fact> by, @Nullable Instant until) {
         return switch (answer) {
             case ProgramAnswer.Failed(var detail) -> new Unmet(Reason.POLICY_EVALUATION_FAILED, detail);
+            case ProgramAnswer.Objected(var reason, var detail) -> new Unmet(reason, detail);
             case ProgramAnswer.Answered(var deny, var warn) ->
                 deny.isEmpty() ? new Passed(by, until, warn) : new Unmet(Reason.POLICY_DENIED, shown(deny));
         };
