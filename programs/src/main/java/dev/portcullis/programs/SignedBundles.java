@@ -142,7 +142,7 @@ public final class SignedBundles implements BundleSource {
                 .filter(authority -> bundle.authorities().contains(authority.name()))
                 .toList();
         var signed = new RequirementSpec(
-                REQUIREMENT, null, new SignatureDemand(bundle.authorities(), 1, null), null, List.of(), null);
+                REQUIREMENT, null, new SignatureDemand(bundle.authorities(), 1, null), null, List.of(), null, null);
         return new EvidencePolicySpec(
                 PolicyMode.ENFORCE,
                 new ImageSelection(List.of(repository), List.of(), null, null),

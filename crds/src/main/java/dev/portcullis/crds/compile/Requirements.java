@@ -1,16 +1,21 @@
 package dev.portcullis.crds.compile;
 
+import dev.portcullis.core.evidencebundle.EvidenceBundleContent;
+import dev.portcullis.core.evidencebundle.EvidenceBundleTerms;
 import dev.portcullis.core.policy.Authority;
 import dev.portcullis.core.policy.Demand;
 import dev.portcullis.core.policy.Mode;
+import dev.portcullis.core.policy.ProgramInput;
 import dev.portcullis.core.policy.Requirement;
 import dev.portcullis.core.policy.Requirement.Per;
 import dev.portcullis.crds.policy.AttestationDemand;
 import dev.portcullis.crds.policy.AuthoritySpec;
+import dev.portcullis.crds.policy.EvidenceBundleDemand;
 import dev.portcullis.crds.policy.EvidenceDemand;
 import dev.portcullis.crds.policy.RequirementSpec;
 import dev.portcullis.crds.policy.RequirementSpec.Alternative;
 import dev.portcullis.crds.policy.SignatureDemand;
+import dev.portcullis.evidencebundle.EvidenceBundleProgram;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Compiles requirements; those with problems are left out, so the result means nothing unless there are none. */
 final class Requirements {
+    private static final String NO_PARAMETERS = "{}";
+
     private final Problems problems;
     private final List<AuthoritySpec> named;
     private final Map<String, Authority> authorities;
@@ -54,12 +61,12 @@ final class Requirements {
     }
 
     private @Nullable Requirement requirement(String path, RequirementSpec spec, Mode policyMode) {
-        var kinds = Stream.of(spec.signature(), spec.attestation(), spec.rego())
+        var kinds = Stream.of(spec.signature(), spec.attestation(), spec.rego(), spec.evidenceBundle())
                         .filter(Objects::nonNull)
                         .count()
                 + (spec.anyOf().isEmpty() ? 0 : 1);
         if (kinds != 1) {
-            problems.invalid(path, "exactly one of signature, attestation, anyOf and rego must be set");
+            problems.invalid(path, "exactly one of signature, attestation, anyOf, rego and evidenceBundle must be set");
             return null;
         }
         var own = spec.mode();
@@ -69,9 +76,31 @@ final class Requirements {
             return new RegoRequirements(problems, programs, this::demand, this::checkNamed)
                     .compile(path + ".rego", spec.name(), mode, per(rego.per()), rego);
         }
+        var bundle = spec.evidenceBundle();
+        if (bundle != null) {
+            return evidenceBundle(path + ".evidenceBundle", spec.name(), mode, bundle);
+        }
         return spec.anyOf().isEmpty()
                 ? single(path, spec.name(), mode, spec.signature(), spec.attestation())
                 : anyOf(path, spec, mode);
+    }
+
+    private @Nullable Requirement evidenceBundle(String path, String name, Mode mode, EvidenceBundleDemand spec) {
+        if (spec.producers().isEmpty()) {
+            problems.invalid(path + ".producers", "at least one namespace must be named");
+            return null;
+        }
+        var demand = demand(path, spec);
+        if (demand == null) {
+            return null;
+        }
+        var terms = new EvidenceBundleTerms(
+                Set.copyOf(spec.producers()), Set.copyOf(spec.items()), Set.copyOf(spec.controls()), demand.maxAge());
+        // The program judges ages: a bundle that is too old still takes back what one before it said.
+        var whenever = new Demand(demand.authorities(), 1, null);
+        var input = new ProgramInput(EvidenceBundleContent.PREDICATE_TYPE, whenever, true);
+        return new Requirement.Programmed(
+                name, mode, List.of(input), Per.IMAGE, new EvidenceBundleProgram(terms), NO_PARAMETERS);
     }
 
     private @Nullable Requirement anyOf(String path, RequirementSpec spec, Mode mode) {

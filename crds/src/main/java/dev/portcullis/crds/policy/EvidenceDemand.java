@@ -4,7 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What all kinds of demanded evidence have in common. */
-public sealed interface EvidenceDemand permits SignatureDemand, AttestationDemand, RegoDemand.Input {
+public sealed interface EvidenceDemand
+        permits SignatureDemand, AttestationDemand, EvidenceBundleDemand, RegoDemand.Input {
     /** Returns names of the policy's authorities that count. */
     List<String> authorities();
 

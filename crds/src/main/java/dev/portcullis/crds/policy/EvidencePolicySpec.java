@@ -56,6 +56,10 @@ import org.jspecify.annotations.Nullable;
                 + " r.rego.bundle.authorities.all(n, self.authorities.exists(a, a.name == n)))))",
         message = "every authority that rego names must be one of authorities")
 @ValidationRule(
+        value = "self.requirements.all(r, !has(r.evidenceBundle) || r.evidenceBundle.authorities.all(n,"
+                + " self.authorities.exists(a, a.name == n)))",
+        message = "every authority that evidenceBundle names must be one of authorities")
+@ValidationRule(
         value = "!has(self.platforms) || self.platforms.size() == 0 || self.requirements.exists(r,"
                 + " (has(r.attestation) && has(r.attestation.per) && r.attestation.per == 'Platform') || (has(r.rego) && has(r.rego.per) && r.rego.per == 'Platform') || (has(r.anyOf) && r.anyOf.exists(o, has(o.attestation) &&"
                 + " has(o.attestation.per) && o.attestation.per == 'Platform')))",

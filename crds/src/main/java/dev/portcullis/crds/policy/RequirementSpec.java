@@ -20,10 +20,12 @@ import org.jspecify.annotations.Nullable;
  * @param attestation an attestation
  * @param anyOf at least one of these
  * @param rego rules in Rego
+ * @param evidenceBundle an evidence bundle
  */
 @ValidationRule(
-        value = "[has(self.signature), has(self.attestation), has(self.anyOf), has(self.rego)].exists_one(kind, kind)",
-        message = "exactly one of signature, attestation, anyOf and rego must be set")
+        value = "[has(self.signature), has(self.attestation), has(self.anyOf), has(self.rego),"
+                + " has(self.evidenceBundle)].exists_one(kind, kind)",
+        message = "exactly one of signature, attestation, anyOf, rego and evidenceBundle must be set")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record RequirementSpec(
@@ -47,7 +49,11 @@ public record RequirementSpec(
         List<Alternative> anyOf,
 
         @JsonPropertyDescription("Rules in Rego, about evidence and workload; met if they deny nothing.") @Nullable
-        RegoDemand rego) {
+        RegoDemand rego,
+
+        @JsonPropertyDescription("An evidence bundle whose items passed; the newest of each EvidenceBundle counts.")
+        @Nullable
+        EvidenceBundleDemand evidenceBundle) {
     public RequirementSpec {
         name = Absent.text(name);
         anyOf = Absent.list(anyOf);

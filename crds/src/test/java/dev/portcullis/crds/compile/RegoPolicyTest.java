@@ -124,7 +124,7 @@ class RegoPolicyTest {
                 "/rego/inputs/1/predicateType -> 'https://cyclonedx.org/bom' -> another input has the same type",
                 "/rego/inputs/1/predicateType -> 'a b' -> it must match",
                 "/rego/inputs/1/predicateType ->  -> it must be set",
-                "/signature -> {'authorities': ['ci']} -> exactly one of signature, attestation, anyOf and rego must be set",
+                "/signature -> {'authorities': ['ci']} -> exactly one of signature, attestation, anyOf, rego and evidenceBundle must be set",
             })
     void refusesWhatCannotBeMeant(String pointer, String value, String problem) {
         var json = Specs.with(RULES, pointer, value == null ? "" : value);

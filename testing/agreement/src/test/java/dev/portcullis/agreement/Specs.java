@@ -257,7 +257,7 @@ final class Specs {
                 Combinators.combine(demands(), modes).as((demand, mode) -> name -> demand.named(name, mode));
         Arbitrary<Shape> alternatives = Combinators.combine(demands(), demands(), modes)
                 .as((first, second, mode) -> name -> new RequirementSpec(
-                        name, mode, null, null, List.of(first.alternative("a"), second.alternative("b")), null));
+                        name, mode, null, null, List.of(first.alternative("a"), second.alternative("b")), null, null));
         return Arbitraries.frequencyOf(Tuple.of(8, simple), Tuple.of(2, alternatives), Tuple.of(1, rules()));
     }
 
@@ -282,8 +282,8 @@ final class Specs {
                         inputs,
                         Arbitraries.frequency(Tuple.of(3, Per.IMAGE), Tuple.of(1, Per.PLATFORM)),
                         Arbitraries.of(PolicyMode.values()).injectNull(0.5))
-                .as((program, given, per, mode) ->
-                        name -> new RequirementSpec(name, mode, null, null, List.of(), program.demand(given, per)));
+                .as((program, given, per, mode) -> name ->
+                        new RequirementSpec(name, mode, null, null, List.of(), program.demand(given, per), null));
     }
 
     private static Arbitrary<Demanded> demands() {
@@ -312,7 +312,7 @@ final class Specs {
             int most,
             @Nullable String maxAge) {
         RequirementSpec named(String name, @Nullable PolicyMode mode) {
-            return new RequirementSpec(name, mode, signature(), attestation(), List.of(), null);
+            return new RequirementSpec(name, mode, signature(), attestation(), List.of(), null, null);
         }
 
         Alternative alternative(String name) {

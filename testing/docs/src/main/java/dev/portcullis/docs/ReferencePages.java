@@ -1,7 +1,7 @@
 package dev.portcullis.docs;
 
 import dev.portcullis.cli.record.RecordSchema;
-import dev.portcullis.evidence.bundle.BundleStatementSchema;
+import dev.portcullis.evidencebundle.BundleStatementSchema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

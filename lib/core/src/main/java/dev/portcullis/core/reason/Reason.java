@@ -74,6 +74,12 @@ public enum Reason {
     SIGNER_NOT_AUTHORIZED("Sign with an identity or key that the policy's authorities name."),
     THRESHOLD_NOT_MET("Have as many different authorities sign as the policy asks for."),
     EVIDENCE_TOO_OLD("Renew the attestation: its age exceeds the policy's maxAge."),
+    EVIDENCE_BUNDLE_FOREIGN(
+            "Have the EvidenceBundle made in a namespace that the policy's producers name, or ask its author to name this one."),
+    EVIDENCE_BUNDLE_INCOMPLETE(
+            "See `kubectl describe evidencebundle` in the namespace that is named, mend what its items name, and wait for the next run."),
+    EVIDENCE_BUNDLE_UNREADABLE(
+            "Publish the evidence bundle anew with a version of Portcullis that this policy's installation reads."),
     EVIDENCE_EXPIRING("Renew the evidence before its age exceeds the policy's maxAge; until then nothing is refused."),
     EVIDENCE_TIME_UNKNOWN(
             "Sign with a timestamp authority or a transparency log: the policy limits the age of this evidence."),
