@@ -4,6 +4,7 @@ import dev.portcullis.core.fact.LookupOutcome;
 import dev.portcullis.core.program.ProgramAnswer;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.core.verdict.ImageInput;
+import dev.portcullis.core.verdict.Verdict;
 import dev.portcullis.evidence.KnownRules.Cost;
 import dev.portcullis.evidence.KnownRules.Rules;
 import dev.portcullis.evidence.Permits.Permit;
@@ -14,12 +15,15 @@ import java.util.function.Function;
  * Bounds the rules that are evaluated at once by processors and memory, in all and per namespace. Waiting ends with the request's deadline.
  *
  * <p>Rules have a slice of time. Those that take more are stopped and asked again from the start among the slow ones, which wait for each other and
- * pause often, and no others wait for them. What the slice gave until then is not used, so that the answer is the one that they give anywhere. Slow
- * rules that came to no answer wait for a small share of one processor as well, until a while after they did so last.
+ * pause often, and no others wait for them. What the slice gave until then is not used, so that the answer is the one that they give anywhere.
+ * Rules that refused an image because they came to no answer wait for a small share of one processor as well, until a while after they did so last.
  */
 final class BoundedTurns implements Turns {
     /** Many times what usual rules take. */
     static final long SLICE_NANOSECONDS = 3_000_000;
+
+    /** What rules may take that come to no answer and are quick all the same. */
+    static final long FAILING_NANOSECONDS = SLICE_NANOSECONDS / 10;
 
     /** Rules that come to no answer get one of so many parts of a processor. */
     static final int EXCESSIVE_PART = 20;
@@ -129,12 +133,13 @@ final class BoundedTurns implements Turns {
         known.took(task.rules(), cost);
     }
 
+    /** Only where the image is refused for it: rules of an audit that come to no answer are to keep no image waiting. */
     private static Cost cost(Judgement judgement, long took) {
-        if (took <= SLICE_NANOSECONDS) {
-            return Cost.QUICK;
-        }
         var failed = judgement.rules().stream().anyMatch(rule -> rule.answer() instanceof ProgramAnswer.Failed);
-        return failed ? Cost.EXCESSIVE : Cost.SLOW;
+        if (failed && took > FAILING_NANOSECONDS && !(judgement.verdict() instanceof Verdict.Allow)) {
+            return Cost.EXCESSIVE;
+        }
+        return took > SLICE_NANOSECONDS ? Cost.SLOW : Cost.QUICK;
     }
 
     /** Waits for a turn and for memory. */

@@ -55,7 +55,7 @@ final class KnownRules {
         QUICK,
         /** More than a slice of time. */
         SLOW,
-        /** Likewise, for no answer in the end. */
+        /** Too much for no answer in the end. */
         EXCESSIVE
     }
 

@@ -22,7 +22,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** How fast rules may be evaluated, on a clock that only moves where they work or wait. */
 @Timeout(60)
@@ -36,6 +36,7 @@ class RulePaceTest {
     private final List<Long> pauses = new ArrayList<>();
     private final RuleClock clock = new RuleClock(worked::get, () -> worked.get() + waited.get(), this::pause);
     private final BoundedTurns turns = new BoundedTurns(new EvidenceMemory(64L << 20), 4L << 20, 2, clock);
+    private boolean isAudit;
     private final List<Integer> asked = new ArrayList<>();
 
     private static Digest digest(String of) {
@@ -69,8 +70,11 @@ class RulePaceTest {
         };
     }
 
-    private static Judgement judgement(ImageInput input, Reason reason, List<RuleAnswer> rules) {
-        return new Judgement(input, new Verdict.Allow(reason, List.of(), List.of()), rules);
+    private Judgement judgement(ImageInput input, Reason reason, List<RuleAnswer> rules) {
+        var verdict = reason == Reason.VERIFIED || isAudit
+                ? new Verdict.Allow(reason, List.of(), List.of())
+                : new Verdict.Deny(reason, List.of(), List.of());
+        return new Judgement(input, verdict, rules);
     }
 
     private Reason take(String tenant, long nanoseconds, boolean fails) {
@@ -82,14 +86,34 @@ class RulePaceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void whatAnswersInsideASliceIsAskedOnceAndNeverPauses(boolean fails) {
+    @CsvSource({"3000000, false", "300000, true", "300000, false"})
+    void whatIsQuickIsAskedOnceAndNeverPauses(long nanoseconds, boolean fails) {
         for (var i = 0; i < 20; i++) {
-            take("a", SLICE, fails);
+            take("a", nanoseconds, fails);
         }
 
-        assertThat(asked).hasSize(20).containsOnly((int) (SLICE / 100_000));
+        assertThat(asked).hasSize(20).containsOnly((int) (nanoseconds / 100_000));
         assertThat(pauses).isEmpty();
+    }
+
+    @Test
+    void whatOftenFailsQuicklyWaitsForItsShareAsWell() {
+        take("a", 400_000, true);
+
+        take("a", 400_000, true);
+
+        assertThat(pauses).containsExactly(BoundedTurns.EXCESSIVE_PART * 400_000L);
+    }
+
+    @Test
+    void whatComesToNothingInAnAuditIsSlowAtMost() {
+        isAudit = true;
+        take("a", 10 * SLICE, true);
+        pauses.clear();
+
+        take("a", 10 * SLICE, true);
+
+        assertThat(pauses).containsOnly(Bursts.NANOSECONDS);
     }
 
     @Test
