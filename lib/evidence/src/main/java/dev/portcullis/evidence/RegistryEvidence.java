@@ -16,7 +16,6 @@ import dev.portcullis.registry.Descriptor;
 import dev.portcullis.registry.Manifest;
 import dev.portcullis.registry.RegistryClient;
 import dev.portcullis.registry.RegistryResult;
-import java.lang.management.ManagementFactory;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,8 +77,7 @@ public final class RegistryEvidence implements EvidenceSource, AutoCloseable {
      * @param processors how many there are
      */
     public Turns turns(long values, int processors) {
-        var threads = ManagementFactory.getThreadMXBean();
-        return new BoundedTurns(bounded, values, processors, new SlowRules(threads::getCurrentThreadCpuTime));
+        return new BoundedTurns(bounded, values, processors, RuleClock.system());
     }
 
     @Override

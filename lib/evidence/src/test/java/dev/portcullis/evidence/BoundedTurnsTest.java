@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,7 @@ class BoundedTurnsTest {
     private static final long VALUES = 4 * MEBIBYTE;
     private static final Duration LONG = Duration.ofSeconds(40);
     private static final ThreadLocal<Long> SPENT = ThreadLocal.withInitial(() -> 0L);
+    private static final RuleClock CLOCK = new RuleClock(SPENT::get, System::nanoTime, LockSupport::parkNanos);
     private static final ImageInput INPUT = ImageInput.unread(Scene.pinned(), TagUse.FINAL, new Resolution.NotAsked());
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -48,8 +50,7 @@ class BoundedTurnsTest {
     }
 
     private static BoundedTurns turns(int mebibytes, int processors) {
-        return new BoundedTurns(
-                new EvidenceMemory((long) mebibytes * MEBIBYTE), VALUES, processors, new SlowRules(SPENT::get));
+        return new BoundedTurns(new EvidenceMemory((long) mebibytes * MEBIBYTE), VALUES, processors, CLOCK);
     }
 
     private static Turns.Asked given(long memory) {

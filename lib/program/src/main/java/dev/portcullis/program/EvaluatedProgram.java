@@ -1,14 +1,17 @@
 package dev.portcullis.program;
 
 import dev.portcullis.core.image.Digest;
+import dev.portcullis.core.program.Pace;
 import dev.portcullis.core.program.PolicyProgram;
 import dev.portcullis.core.program.ProgramAnswer;
 import dev.portcullis.core.program.ProgramQuestion;
 import dev.portcullis.program.InputDocument.UnusableException;
+import dev.portcullis.rego.Evaluation;
 import dev.portcullis.rego.RegoProgram;
 import dev.portcullis.rego.plan.Reach;
 import dev.portcullis.rego.run.Settings;
 import dev.portcullis.rego.value.ObjectValue;
+import dev.portcullis.rego.value.Value;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -51,22 +54,21 @@ final class EvaluatedProgram implements PolicyProgram {
     }
 
     private ProgramAnswer answer(ProgramQuestion question) {
-        if (Thread.currentThread().isInterrupted()) {
+        var pace = Pace.current();
+        if (Stopwatch.isUp(pace)) {
             return new ProgramAnswer.Failed("it took more time than it may");
         }
         try {
             var document = input.of(question);
-            var settings = Settings.at(nanoseconds(question.now()))
-                    .withBudget(budgets.rule())
-                    .withClock(this::clock);
-            var deny = Messages.of("deny", program.evaluate(RegoPrograms.DENY, document, data, settings));
+            var settings = Settings.at(nanoseconds(question.now())).withBudget(budgets.rule());
+            var deny = Messages.of("deny", evaluate(RegoPrograms.DENY, document, settings, pace));
             if (!(deny instanceof Messages.Read(var denied))) {
                 return deny.failure();
             }
             if (!warns) {
                 return new ProgramAnswer.Answered(denied, List.of());
             }
-            var warn = Messages.ofOptional("warn", program.evaluate(RegoPrograms.WARN, document, data, settings));
+            var warn = Messages.ofOptional("warn", evaluate(RegoPrograms.WARN, document, settings, pace));
             return warn instanceof Messages.Read(var warned)
                     ? new ProgramAnswer.Answered(denied, warned)
                     : warn.failure();
@@ -78,10 +80,8 @@ final class EvaluatedProgram implements PolicyProgram {
         }
     }
 
-    /** Time is up for whoever is interrupted: nobody waits for the answer any more. */
-    private long clock() {
-        var now = System.nanoTime();
-        return Thread.currentThread().isInterrupted() ? now + budgets.rule().nanoseconds() + 1 : now;
+    private Evaluation evaluate(String rule, Value document, Settings settings, Pace pace) {
+        return program.evaluate(rule, document, data, settings.withClock(new Stopwatch(pace, System::nanoTime)));
     }
 
     /** What does not fit is as far away as can be said. */
