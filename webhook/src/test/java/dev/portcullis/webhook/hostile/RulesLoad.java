@@ -161,8 +161,8 @@ final class RulesLoad {
     }
 
     private List<Policy> policies(String rules) throws InterruptedException {
-        var requirement =
-                new Requirement.Programmed("rules", Mode.ENFORCE, List.of(), Requirement.Per.IMAGE, program(rules), "{}");
+        var requirement = new Requirement.Programmed(
+                "rules", Mode.ENFORCE, List.of(), Requirement.Per.IMAGE, program(rules), "{}");
         var match = new ImageMatch(List.of(ImagePattern.compile("registry.example.com/**")), List.of());
         return List.of(Policy.strict("house", "r1", match, List.of(requirement)).build());
     }
