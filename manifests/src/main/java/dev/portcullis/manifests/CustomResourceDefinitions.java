@@ -2,10 +2,12 @@ package dev.portcullis.manifests;
 
 import static java.util.Comparator.comparingInt;
 
+import dev.portcullis.crds.evidencebundle.EvidenceBundle;
 import dev.portcullis.crds.exception.PolicyException;
 import dev.portcullis.crds.gate.GateProbe;
 import dev.portcullis.crds.policy.EvidencePolicy;
 import dev.portcullis.crds.revision.PolicyRevision;
+import dev.portcullis.crds.signer.EvidenceSigner;
 import dev.portcullis.crds.suspension.GateSuspension;
 import dev.portcullis.crds.trust.TrustRoot;
 import dev.portcullis.crds.verified.VerifiedImage;
@@ -28,6 +30,8 @@ final class CustomResourceDefinitions {
             EvidencePolicy.class,
             GateProbe.class,
             GateSuspension.class,
+            EvidenceBundle.class,
+            EvidenceSigner.class,
             PolicyException.class,
             PolicyRevision.class,
             TrustRoot.class,
@@ -38,22 +42,31 @@ final class CustomResourceDefinitions {
             "Kind",
             "Object",
             "Generation",
+            "Subject",
+            "Signer",
+            "Published",
+            "Fresh",
             "Repository",
             "Digest",
             "Verified",
             "Mode",
             "Namespaces",
+            "Vault",
             "Suspended",
             "Policies",
             "InForce",
             "Ready",
             "Reason",
+            "Next",
             "Until",
             "By",
             "Revision",
             "Age");
 
     private static final Map<String, String> DESCRIPTIONS = Map.of(
+            "EvidenceBundle",
+                    "Says which evidence about an image is collected, signed, published beside it and kept fresh.",
+            "EvidenceSigner", "Says which key signs evidence bundles, and who may have it sign what.",
             "EvidencePolicy", "Says which evidence images need before they may run.",
             "GateProbe",
                     "A thing that must be refused: the operator creates it by dry run to see that the gate is shut.",

@@ -5,13 +5,13 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Durations as people write them: {@code 168h}, {@code 1h30m}. */
-final class Durations {
+public final class Durations {
     private static final Pattern FORM = Pattern.compile("(?:([0-9]{1,5})h)?(?:([0-9]{1,5})m)?(?:([0-9]{1,5})s)?");
 
     private Durations() {}
 
     /** Returns the duration; null if the text is none, or none above zero. */
-    static @Nullable Duration parse(String text) {
+    public static @Nullable Duration parse(String text) {
         var matcher = FORM.matcher(text);
         if (!matcher.matches()) {
             return null;

@@ -110,7 +110,22 @@ public record Condition(
         SUSPENDED(Status.FALSE),
         /** The policy is enforced in every namespace that it selects. */
         @JsonProperty("RolledOut")
-        ROLLED_OUT;
+        ROLLED_OUT,
+        /** The items of the bundle were collected, whatever they say. */
+        @JsonProperty("Collected")
+        COLLECTED,
+        /** The bundle was signed as it was collected last. */
+        @JsonProperty("Signed")
+        SIGNED,
+        /** What was signed is in the registry. */
+        @JsonProperty("Published")
+        PUBLISHED,
+        /** What is in the registry was read back and verified. */
+        @JsonProperty("Verified")
+        VERIFIED,
+        /** What is in the registry is complete and no older than its items may be. */
+        @JsonProperty("Fresh")
+        FRESH;
 
         private final Status good;
 

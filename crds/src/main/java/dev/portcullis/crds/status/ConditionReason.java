@@ -52,6 +52,36 @@ public enum ConditionReason {
     ROLLOUT_HELD("RolloutHeld"),
     /** The rollout is paused. */
     ROLLOUT_PAUSED("RolloutPaused"),
+    /** All items were collected. */
+    COLLECTED("Collected"),
+    /** The tag of the subject could not be resolved. */
+    SUBJECT_UNRESOLVED("SubjectUnresolved"),
+    /** The signer does not permit what the bundle asks for; nobody was asked to sign. */
+    SIGNER_NOT_ALLOWED("SignerNotAllowed"),
+    /** What the bundle refers to lies where it may not refer to. */
+    REFERENCE_NOT_PERMITTED("RefNotPermitted"),
+    /** Whoever holds the key cannot be asked; it is tried again. */
+    SIGNER_UNAVAILABLE("SignerUnavailable"),
+    /** Whoever holds the key refuses to sign. */
+    SIGNING_REFUSED("SigningRefused"),
+    /** It was signed. */
+    SIGNED("Signed"),
+    /** It is in the registry. */
+    PUBLISHED("Published"),
+    /** The registry cannot be asked; it is tried again. */
+    REGISTRY_UNAVAILABLE("RegistryUnavailable"),
+    /** The registry does not let it be pushed. */
+    PUSH_REFUSED("PushRefused"),
+    /** It was read back and verified. */
+    VERIFIED("Verified"),
+    /** What was read back is not what was pushed, or does not verify. */
+    VERIFICATION_FAILED("VerificationFailed"),
+    /** It is complete and young enough. */
+    FRESH("Fresh"),
+    /** A required item did not pass. */
+    INCOMPLETE("Incomplete"),
+    /** It is older than its items may be. */
+    STALE("Stale"),
     /** A fault on our side; it is tried again. */
     INTERNAL_ERROR("InternalError");
 

@@ -1,0 +1,228 @@
+package dev.portcullis.crds.evidencebundle;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.portcullis.crds.json.Absent;
+import dev.portcullis.crds.policy.Bounds;
+import dev.portcullis.crds.status.Condition;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of an evidence bundle.
+ *
+ * @param observedGeneration the generation of the spec that was last looked at
+ * @param conditions by type
+ * @param subjectDigest the digest that the evidence is about; empty until it is known
+ * @param items what came of collecting each, by name
+ * @param collectedAt when all items had been collected last (RFC 3339); null for never
+ * @param pending what was signed and is still to be published; null for nothing
+ * @param published what was published last; null for nothing
+ * @param nextRun when evidence is collected next (RFC 3339); null where nothing is planned
+ * @param history the last runs, the newest first
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record EvidenceBundleStatus(
+        @JsonPropertyDescription("Generation of the spec that was last looked at.") @Nullable
+        Long observedGeneration,
+
+        @Size(max = 8) @JsonPropertyDescription("Collected, Signed, Published, Verified, Fresh.")
+        List<Condition> conditions,
+
+        @Size(max = 71) @JsonPropertyDescription("Digest that the evidence is about; a tag was resolved to it once.")
+        String subjectDigest,
+
+        @Size(max = EvidenceBundleSpec.MOST_ITEMS) @JsonPropertyDescription("What came of collecting each item.")
+        List<Item> items,
+
+        @Size(max = 64) @JsonPropertyDescription("When all items had been collected last (RFC 3339).") @Nullable
+        String collectedAt,
+
+        @JsonPropertyDescription("What was signed and is still to be published.") @Nullable
+        Pending pending,
+
+        @JsonPropertyDescription("What was published last.") @Nullable
+        Published published,
+
+        @Size(max = 64) @JsonPropertyDescription("When evidence is collected next (RFC 3339).") @Nullable
+        String nextRun,
+
+        @Size(max = EvidenceBundleStatus.MOST_RUNS) @JsonPropertyDescription("The last runs, the newest first.")
+        List<Run> history) {
+    /** The most runs that are remembered. */
+    public static final int MOST_RUNS = 10;
+
+    public EvidenceBundleStatus {
+        conditions = Absent.list(conditions);
+        subjectDigest = Absent.text(subjectDigest);
+        items = Absent.list(items);
+        history = Absent.list(history);
+    }
+
+    /** Returns the status of what was never looked at. */
+    public static EvidenceBundleStatus none() {
+        return new EvidenceBundleStatus(null, List.of(), "", List.of(), null, null, null, null, List.of());
+    }
+
+    /**
+     * What came of one item.
+     *
+     * @param name its name
+     * @param outcome {@code Passed}, {@code Failed} or {@code Missing}
+     * @param reason why, as one word; empty where it passed
+     * @param message why, for people
+     * @param digest of the document; empty where there is none
+     * @param time when what it says was true (RFC 3339)
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record Item(
+            @Size(max = Bounds.NAME) @JsonPropertyDescription("Name of the item.")
+            String name,
+
+            @Size(max = 16) @JsonPropertyDescription("Passed, Failed or Missing.")
+            String outcome,
+
+            @Size(max = 128) @JsonPropertyDescription("Why, as one word.")
+            String reason,
+
+            @Size(max = 1024) @JsonPropertyDescription("Why, for people.")
+            String message,
+
+            @Size(max = 71) @JsonPropertyDescription("Digest of the document.")
+            String digest,
+
+            @Size(max = 64) @JsonPropertyDescription("When what it says was true (RFC 3339).")
+            String time) {
+        public Item {
+            name = Absent.text(name);
+            outcome = Absent.text(outcome);
+            reason = Absent.text(reason);
+            message = Absent.text(message);
+            digest = Absent.text(digest);
+            time = Absent.text(time);
+        }
+    }
+
+    /**
+     * What was signed and is still to be published. Every attempt pushes these bytes.
+     *
+     * @param bundle the Sigstore bundle, compressed by gzip, in base64
+     * @param digest of the Sigstore bundle
+     * @param itemSet hash of what its items say
+     * @param complete whether all required items passed
+     * @param createdAt when its items had been collected (RFC 3339)
+     * @param keyVersion version of the key in Vault; null where keys have none
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record Pending(
+            @Size(max = 262_144) @JsonPropertyDescription("The Sigstore bundle, compressed by gzip, in base64.")
+            String bundle,
+
+            @Size(max = 71) @JsonPropertyDescription("Digest of the Sigstore bundle.")
+            String digest,
+
+            @Size(max = 64) @JsonPropertyDescription("Hash of what its items say.")
+            String itemSet,
+
+            @JsonPropertyDescription("Whether all required items passed.")
+            Boolean complete,
+
+            @Size(max = 64) @JsonPropertyDescription("When its items had been collected (RFC 3339).")
+            String createdAt,
+
+            @JsonPropertyDescription("Version of the key in Vault.") @Nullable
+            Integer keyVersion) {
+        public Pending {
+            bundle = Absent.text(bundle);
+            digest = Absent.text(digest);
+            itemSet = Absent.text(itemSet);
+            complete = Absent.or(complete, false);
+            createdAt = Absent.text(createdAt);
+        }
+    }
+
+    /**
+     * What was published.
+     *
+     * @param repository where
+     * @param referrer digest of the artifact that refers to the subject
+     * @param digest of the Sigstore bundle
+     * @param itemSet hash of what its items say
+     * @param complete whether all required items passed
+     * @param createdAt when its items had been collected (RFC 3339)
+     * @param publishedAt when it was seen in the registry (RFC 3339)
+     * @param keyVersion version of the key in Vault; null where keys have none
+     * @param rekorIndex index in Rekor's log; null where it is in none
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record Published(
+            @Size(max = Bounds.TEXT) @JsonPropertyDescription("Repository in which it was published.")
+            String repository,
+
+            @Size(max = 71) @JsonPropertyDescription("Digest of the artifact that refers to the subject.")
+            String referrer,
+
+            @Size(max = 71) @JsonPropertyDescription("Digest of the Sigstore bundle.")
+            String digest,
+
+            @Size(max = 64) @JsonPropertyDescription("Hash of what its items say.")
+            String itemSet,
+
+            @JsonPropertyDescription("Whether all required items passed.")
+            Boolean complete,
+
+            @Size(max = 64) @JsonPropertyDescription("When its items had been collected (RFC 3339).")
+            String createdAt,
+
+            @Size(max = 64) @JsonPropertyDescription("When it was seen in the registry (RFC 3339).")
+            String publishedAt,
+
+            @JsonPropertyDescription("Version of the key in Vault.") @Nullable
+            Integer keyVersion,
+
+            @JsonPropertyDescription("Index in Rekor's log.") @Nullable
+            Long rekorIndex) {
+        public Published {
+            repository = Absent.text(repository);
+            referrer = Absent.text(referrer);
+            digest = Absent.text(digest);
+            itemSet = Absent.text(itemSet);
+            complete = Absent.or(complete, false);
+            createdAt = Absent.text(createdAt);
+            publishedAt = Absent.text(publishedAt);
+        }
+    }
+
+    /**
+     * One run.
+     *
+     * @param at when it began (RFC 3339)
+     * @param outcome how far it came, as the reason of the condition that says so
+     * @param passed how many items passed
+     * @param items how many there were
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Run(
+            @Size(max = 64) @JsonPropertyDescription("When it began (RFC 3339).")
+            String at,
+
+            @Size(max = 128) @JsonPropertyDescription("How far it came, as one word.")
+            String outcome,
+
+            @JsonPropertyDescription("How many items passed.")
+            int passed,
+
+            @JsonPropertyDescription("How many items there were.")
+            int items) {
+        public Run {
+            at = Absent.text(at);
+            outcome = Absent.text(outcome);
+        }
+    }
+}

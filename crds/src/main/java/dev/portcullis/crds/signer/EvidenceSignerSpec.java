@@ -1,0 +1,179 @@
+package dev.portcullis.crds.signer;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.portcullis.crds.json.Absent;
+import dev.portcullis.crds.policy.Bounds;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A key, and what it may be used for. What is not named is not permitted.
+ *
+ * @param namespaces whose EvidenceBundles may use it
+ * @param subjects patterns of repositories whose images it may sign about
+ * @param predicateTypes what items may stand for
+ * @param collectors code words of the collectors that items may use
+ * @param prometheusEndpoints addresses of Prometheus that items may query
+ * @param vaultTransit a key of Vault's engine Transit; null where there is another
+ * @param keySecret a private key in a Secret; null where there is another
+ * @param timestampAuthority who proves the time of signing; null for nobody
+ */
+@ValidationRule(
+        value = "has(self.vaultTransit) != has(self.keySecret)",
+        message = "exactly one of vaultTransit and keySecret must be set")
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record EvidenceSignerSpec(
+        @Required @Size(min = 1, max = 64) @JsonPropertyDescription("Namespaces whose EvidenceBundles may use it.")
+        List<@Size(min = 1, max = Bounds.NAME) @Pattern(Bounds.NAME_PATTERN) String> namespaces,
+
+        @Required
+        @Size(min = 1, max = 32)
+        @JsonPropertyDescription(
+                "Repositories in canonical form with their host, for example registry.example.com/apps/**.")
+        List<@Size(min = 1, max = Bounds.TEXT) @Pattern(Bounds.IMAGE_PATTERN) String> subjects,
+
+        @Required @Size(min = 1, max = 64) @JsonPropertyDescription("Predicate types that items may have.")
+        List<@Size(min = 1, max = Bounds.TEXT) @Pattern(Bounds.NO_SPACE_PATTERN) String> predicateTypes,
+
+        @Required
+        @Size(min = 1, max = 32)
+        @JsonPropertyDescription("Collectors that items may use, by the words that docs/reference/collectors.md lists.")
+        List<@Size(min = 1, max = Bounds.NAME) @Pattern("^[A-Za-z0-9]+$") String> collectors,
+
+        @Size(max = 16)
+        @JsonPropertyDescription("Addresses of Prometheus that items may query, exactly as items write them.")
+        List<@Size(min = 9, max = 2048) @Pattern("^https?://[!-~]+$") String> prometheusEndpoints,
+
+        @JsonPropertyDescription("A key of Vault's engine Transit, which never leaves it.") @Nullable
+        VaultTransit vaultTransit,
+
+        @JsonPropertyDescription("A private key in a Secret of Portcullis's own namespace.") @Nullable
+        KeySecret keySecret,
+
+        @JsonPropertyDescription("Who proves the time of signing, as keys with a validity window need it.") @Nullable
+        TimestampAuthority timestampAuthority) {
+    public EvidenceSignerSpec {
+        namespaces = Absent.list(namespaces);
+        subjects = Absent.list(subjects);
+        predicateTypes = Absent.list(predicateTypes);
+        collectors = Absent.list(collectors);
+        prometheusEndpoints = Absent.list(prometheusEndpoints);
+    }
+
+    /**
+     * A key of Vault's engine Transit.
+     *
+     * @param address of Vault
+     * @param mount of the engine
+     * @param key its name
+     * @param authMount where Kubernetes logs in
+     * @param role as which bundles' service accounts log in
+     * @param vaultNamespace a namespace of Vault; null for none
+     * @param caConfigMap name of a ConfigMap of Portcullis's own namespace with {@code ca.crt}; null for the platform's authorities
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record VaultTransit(
+            @Required
+            @Size(min = 9, max = 2048)
+            @Pattern("^https?://[!-~]+$")
+            @JsonPropertyDescription("Address of Vault, for example https://vault.example.com:8200.")
+            String address,
+
+            @Default("transit")
+            @Size(min = 1, max = 128)
+            @Pattern("^[-_./A-Za-z0-9]+$")
+            @JsonPropertyDescription("Mount of the engine Transit.")
+            String mount,
+
+            @Required
+            @Size(min = 1, max = 128)
+            @Pattern("^[-_.A-Za-z0-9]+$")
+            @JsonPropertyDescription("Name of the key, of type ecdsa-p256.")
+            String key,
+
+            @Default("kubernetes")
+            @Size(min = 1, max = 128)
+            @Pattern("^[-_./A-Za-z0-9]+$")
+            @JsonPropertyDescription("Mount of the auth method Kubernetes.")
+            String authMount,
+
+            @Required
+            @Size(min = 1, max = 128)
+            @Pattern("^[-_.A-Za-z0-9]+$")
+            @JsonPropertyDescription("Role as which the service accounts of bundles log in.")
+            String role,
+
+            @Size(min = 1, max = 128)
+            @Pattern("^[-_./A-Za-z0-9]+$")
+            @JsonPropertyDescription("Namespace of Vault.")
+            @Nullable
+            String vaultNamespace,
+
+            @Size(min = 1, max = 253)
+            @Pattern(Bounds.SUBDOMAIN_PATTERN)
+            @JsonPropertyDescription(
+                    "ConfigMap of Portcullis's own namespace whose ca.crt Vault's certificate must come from.")
+            @Nullable
+            String caConfigMap) {
+        public VaultTransit {
+            address = Absent.text(address);
+            mount = Absent.or(mount, "transit");
+            key = Absent.text(key);
+            authMount = Absent.or(authMount, "kubernetes");
+            role = Absent.text(role);
+        }
+    }
+
+    /**
+     * A private key.
+     *
+     * @param name of the Secret
+     * @param key of its data
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record KeySecret(
+            @Required
+            @Size(min = 1, max = 253)
+            @Pattern(Bounds.SUBDOMAIN_PATTERN)
+            @JsonPropertyDescription("Name of a Secret of Portcullis's own namespace.")
+            String name,
+
+            @Default("key.pem") @Size(min = 1, max = 253) @JsonPropertyDescription("Key of its data, PEM.")
+            String key) {
+        public KeySecret {
+            name = Absent.text(name);
+            key = Absent.or(key, "key.pem");
+        }
+    }
+
+    /**
+     * A timestamp authority (RFC 3161).
+     *
+     * @param url its address
+     * @param trustRoot name of the TrustRoot that vouches for it
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record TimestampAuthority(
+            @Required @Size(min = 9, max = 2048) @Pattern("^https?://[!-~]+$") @JsonPropertyDescription("Its address.")
+            String url,
+
+            @Required
+            @Size(min = 1, max = 253)
+            @Pattern(Bounds.SUBDOMAIN_PATTERN)
+            @JsonPropertyDescription("TrustRoot that vouches for it; what it does not vouch for is not used.")
+            String trustRoot) {
+        public TimestampAuthority {
+            url = Absent.text(url);
+            trustRoot = Absent.text(trustRoot);
+        }
+    }
+}
