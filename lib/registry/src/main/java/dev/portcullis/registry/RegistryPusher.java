@@ -12,8 +12,16 @@ import org.jspecify.annotations.Nullable;
  * registry and along no redirect.
  */
 public interface RegistryPusher extends AutoCloseable {
+    /** Returns how an artifact names this manifest or index as its subject. */
+    RegistryResult<Descriptor> describe(
+            ImageRepository repository, Digest digest, List<Credential> credentials, Deadline deadline);
+
     /**
-     * Writes an artifact: first what it holds, then its manifest, so that whoever finds it finds all of it.
+     * Writes an artifact: first what it holds, then its manifest, so that whoever finds it finds all of it. One that has a subject is listed as its
+     * referrer afterwards: by the registry, or where that has no such list, in the index at the tag {@code sha256-<hex>}, to which it is added. Writing the
+     * same again changes nothing.
+     *
+     * <p>Distinct refusals: the credentials may not write, the registry is read-only, it has no room.
      *
      * @param tag the tag that names it from then on; null to have it by digest only
      * @return the digest of its manifest, which is what the registry stored

@@ -22,6 +22,7 @@ final class CallRules {
             "dev.portcullis.operator.app.Leadership",
             "dev.portcullis.operator.app.OperatorMain",
             "dev.portcullis.registry.http.HttpEnvironment",
+            "dev.portcullis.vault.VaultEnvironment",
             "dev.portcullis.webhook.admission.Gate",
             "dev.portcullis.webhook.gather.Evidence",
             "dev.portcullis.webhook.record.RecordedDecisions",
@@ -97,6 +98,7 @@ final class CallRules {
                         "dev.portcullis.core..",
                         "dev.portcullis.registry..",
                         "dev.portcullis.sigstore..",
+                        "dev.portcullis.vault..",
                         "dev.portcullis.evidence..",
                         "dev.portcullis.crds..")
                 .should()

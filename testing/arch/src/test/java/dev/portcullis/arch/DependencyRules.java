@@ -37,6 +37,8 @@ final class DependencyRules {
                 .definedBy("dev.portcullis.registry..")
                 .layer("sigstore")
                 .definedBy("dev.portcullis.sigstore..")
+                .layer("vault")
+                .definedBy("dev.portcullis.vault..")
                 .layer("evidence")
                 .definedBy("dev.portcullis.evidence..")
                 .layer("evidence bundle")
@@ -77,8 +79,10 @@ final class DependencyRules {
                 .mayOnlyAccessLayers("core")
                 .whereLayer("sigstore")
                 .mayOnlyAccessLayers("core")
+                .whereLayer("vault")
+                .mayOnlyAccessLayers("core")
                 .whereLayer("evidence")
-                .mayOnlyAccessLayers("core", "registry", "sigstore")
+                .mayOnlyAccessLayers("core", "registry", "sigstore", "vault")
                 .whereLayer("evidence bundle")
                 .mayOnlyAccessLayers("core", "registry")
                 .whereLayer("crds")
@@ -95,12 +99,22 @@ final class DependencyRules {
                 .mayOnlyAccessLayers("core", "registry", "sigstore", "evidence", "crds", "cluster", "program")
                 .whereLayer("operator")
                 .mayOnlyAccessLayers(
-                        "core", "registry", "sigstore", "evidence", "crds", "cluster", "program", "programs", "opa")
+                        "core",
+                        "registry",
+                        "sigstore",
+                        "vault",
+                        "evidence",
+                        "crds",
+                        "cluster",
+                        "program",
+                        "programs",
+                        "opa")
                 .whereLayer("cli")
                 .mayOnlyAccessLayers(
                         "core",
                         "registry",
                         "sigstore",
+                        "vault",
                         "evidence",
                         "crds",
                         "cluster",

@@ -113,6 +113,10 @@ public enum Reason {
             "The registry sent other bytes than were asked for. Treat the registry or its proxy as compromised."),
     RESPONSE_TOO_LARGE(
             "The registry holds more, or larger, evidence for this image than is read. Remove what is not needed."),
+    REGISTRY_PUSH_DENIED("Give the push credentials the right to write to this repository, or log in as who has it."),
+    REGISTRY_READ_ONLY("The registry takes nothing new. Wait until it is writable again, or name another destination."),
+    REGISTRY_QUOTA_EXCEEDED(
+            "The registry has no room for more. Raise the quota of the project, or remove what is not needed."),
     MANIFEST_AMBIGUOUS(
             "The manifest is both an index and an image, or its types disagree. Build it again with a current tool."),
     PLATFORM_MISSING(
@@ -134,6 +138,15 @@ public enum Reason {
     TRUST_REVOKED(
             "The trust root revokes the signer, or a key or certificate that vouches for it. Have the image signed anew by another signer."),
     KEY_OUTSIDE_WINDOW("The key was not valid when it signed. Sign with a current key."),
+
+    // Signing
+    SIGNER_UNAVAILABLE("The signer is away, sealed, or asks to wait. Nothing is lost: it is asked again."),
+    SIGNER_UNTRUSTED("Name the authority that issued the certificate of Vault; nothing was sent to it."),
+    SIGNER_LOGIN_REFUSED("Check role, audience, and secret of the login, and that the token has not been revoked."),
+    SIGNER_FORBIDDEN("Give the login's policy in Vault `update` on MOUNT/sign/KEY and `read` on MOUNT/keys/KEY."),
+    SIGNER_KEY_MISSING("Create the key in Vault's Transit engine, or correct mount and name."),
+    SIGNER_KEY_UNUSABLE("Sign with an EC P-256 or Ed25519 key."),
+    SIGNER_RESPONSE_INVALID("The signer's answer is not Vault's. Check its address and what stands before it."),
 
     // Certificates
     CERTIFICATE_MISSING(

@@ -96,7 +96,7 @@ public final class AuthenticatedReader {
                 }
                 case NotFound<Reply> missing -> best = missing;
                 case Refused<Reply> refused -> {
-                    if (refused.reason() != Reason.REGISTRY_UNAUTHORIZED) {
+                    if (!refusesAccess(refused)) {
                         return refused;
                     }
                     best = best instanceof NotFound<Reply> ? best : refused;
@@ -124,6 +124,9 @@ public final class AuthenticatedReader {
     }
 
     private static RegistryResult<Reply> judge(Call call, Reply reply, boolean authorized) {
+        if (reply.status() == 403 && call.payload() != null) {
+            return PushRefusal.of(call.endpoint().host(), reply);
+        }
         return switch (reply.status()) {
             case 401, 403 -> unauthorized(call, "answered " + reply.status());
             case 404 -> new NotFound<>(authorized, call.endpoint().host() + " answered 404");
@@ -141,7 +144,9 @@ public final class AuthenticatedReader {
     }
 
     private static boolean refusesAccess(RegistryResult<Reply> result) {
-        return result instanceof Refused<Reply> refused && refused.reason() == Reason.REGISTRY_UNAUTHORIZED;
+        return result instanceof Refused<Reply> refused
+                && (refused.reason() == Reason.REGISTRY_UNAUTHORIZED
+                        || refused.reason() == Reason.REGISTRY_PUSH_DENIED);
     }
 
     private static <T> RegistryResult<T> unauthorized(Call call, String what) {

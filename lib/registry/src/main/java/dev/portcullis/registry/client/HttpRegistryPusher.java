@@ -6,7 +6,9 @@ import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.registry.Credential;
 import dev.portcullis.registry.Deadline;
+import dev.portcullis.registry.Descriptor;
 import dev.portcullis.registry.NewArtifact;
+import dev.portcullis.registry.Referrers;
 import dev.portcullis.registry.RegistryListener;
 import dev.portcullis.registry.RegistryListener.Purpose;
 import dev.portcullis.registry.RegistryPusher;
@@ -30,15 +32,16 @@ import org.jspecify.annotations.Nullable;
 /** Pushes over the JDK's HTTP client, each blob in one piece. Thread-safe; close it at the end. */
 public final class HttpRegistryPusher implements RegistryPusher {
     private static final int MAX_LOCATION_LENGTH = 8 << 10;
-    private static final int NO_BODY = 0;
     private static final String BLOB = "application/octet-stream";
 
     private final RegistrySettings settings;
     private final HttpReader http;
     private final AuthenticatedReader exchanges;
+    private final HttpEnvironment environment;
 
     private HttpRegistryPusher(RegistrySettings settings, RegistryListener listener, HttpEnvironment environment) {
         this.settings = settings;
+        this.environment = environment;
         http = new HttpReader(settings, listener, environment);
         exchanges = new AuthenticatedReader(http, new InsecureHosts(settings), environment.clock());
     }
@@ -55,13 +58,22 @@ public final class HttpRegistryPusher implements RegistryPusher {
     }
 
     @Override
+    public RegistryResult<Descriptor> describe(
+            ImageRepository repository, Digest digest, List<Credential> credentials, Deadline deadline) {
+        var session = session(repository, credentials, deadline);
+        var bound = settings.limits().manifestBytes();
+        return session.get(session.uri("manifests/" + digest), MediaTypes.ACCEPT_MANIFESTS, Purpose.MANIFEST, bound)
+                .then(reply -> described(session, reply, digest));
+    }
+
+    @Override
     public RegistryResult<Digest> push(
             ImageRepository repository,
             @Nullable String tag,
             NewArtifact artifact,
             List<Credential> credentials,
             Deadline deadline) {
-        var target = new Target(Endpoint.of(repository.host(), settings), repository, credentials, deadline);
+        var session = session(repository, credentials, deadline);
         var manifest = ManifestWriter.write(artifact);
         var digest = Digest.of(manifest);
         // The reference's constructor refuses a malformed tag, which must not become part of a URL.
@@ -69,14 +81,12 @@ public final class HttpRegistryPusher implements RegistryPusher {
         RegistryResult<Digest> sent = new Found<>(digest);
         for (var part : Stream.concat(Stream.of(artifact.config()), artifact.layers().stream())
                 .toList()) {
-            sent = sent.then(before -> blob(target, part.bytes()));
+            sent = sent.then(before -> blob(session, part.bytes()));
         }
-        return sent.then(last -> send(
-                        target,
-                        "PUT",
-                        target.uri("manifests/" + name),
-                        new Call.Payload(MediaTypes.OCI_MANIFEST, manifest)))
-                .then(reply -> stored(target, reply, digest, "manifest"));
+        var payload = new Call.Payload(MediaTypes.OCI_MANIFEST, manifest);
+        return sent.then(last -> session.send("PUT", session.uri("manifests/" + name), payload))
+                .then(reply -> Pushed.check(session, reply, digest, "manifest")
+                        .then(stored -> listed(session, reply, artifact, manifest)));
     }
 
     @Override
@@ -84,18 +94,67 @@ public final class HttpRegistryPusher implements RegistryPusher {
         http.close();
     }
 
-    private RegistryResult<Digest> blob(Target target, byte[] bytes) {
+    private RepositorySession session(ImageRepository repository, List<Credential> credentials, Deadline deadline) {
+        return new RepositorySession(
+                exchanges,
+                Endpoint.of(repository.host(), settings),
+                repository,
+                credentials,
+                deadline,
+                settings.limits());
+    }
+
+    private static RegistryResult<Descriptor> described(RepositorySession session, Reply reply, Digest digest) {
+        if (reply.status() != 200 || !Digest.of(reply.body()).equals(digest)) {
+            return new Refused<>(
+                    reply.status() == 200 ? Reason.REGISTRY_DIGEST_MISMATCH : Reason.REGISTRY_RESPONSE_INVALID,
+                    session.endpoint().host() + " sent something else than the manifest that was asked for");
+        }
+        try {
+            var contentType = reply.headers().firstValue("Content-Type").orElse("");
+            var manifest = ManifestReader.read(reply.body(), contentType, digest);
+            return new Found<>(Descriptor.of(manifest.mediaType(), digest, reply.body().length));
+        } catch (UnreadableException e) {
+            return e.refusal("the manifest " + session.repository() + "@" + digest);
+        }
+    }
+
+    /** Sees that whoever asks what refers to the subject is told of the artifact (OCI distribution 1.1, "Pushing Manifests with Subject"). */
+    private RegistryResult<Digest> listed(
+            RepositorySession session, Reply reply, NewArtifact artifact, byte[] manifest) {
+        var digest = Digest.of(manifest);
+        var subject = artifact.subject();
+        if (subject == null || reply.headers().firstValue("OCI-Subject").isPresent()) {
+            return new Found<>(digest);
+        }
+        return new ReferrersLookup(session, subject.digest())
+                .run()
+                .then(referrers -> lists(referrers, digest)
+                        ? new Found<>(digest)
+                        : new FallbackIndex(session, environment, subject.digest())
+                                .add(ManifestWriter.entry(artifact, manifest))
+                                .then(done -> new Found<>(digest)));
+    }
+
+    /** Some registries have the referrers API and do not say so when something is pushed. */
+    private static boolean lists(Referrers referrers, Digest digest) {
+        return referrers.referrers().stream()
+                .anyMatch(referrer -> referrer.source() == Referrers.Source.REFERRERS_API
+                        && referrer.descriptor().digest().equals(digest));
+    }
+
+    private static RegistryResult<Digest> blob(RepositorySession session, byte[] bytes) {
         var digest = Digest.of(bytes);
-        return send(target, "POST", target.uri("blobs/uploads/"), new Call.Payload(BLOB, new byte[0]))
-                .then(reply -> session(target, reply, digest))
-                .then(session -> send(target, "PUT", session, new Call.Payload(BLOB, bytes)))
-                .then(reply -> stored(target, reply, digest, "blob"));
+        return session.send("POST", session.uri("blobs/uploads/"), new Call.Payload(BLOB, new byte[0]))
+                .then(reply -> upload(session, reply, digest))
+                .then(place -> session.send("PUT", place, new Call.Payload(BLOB, bytes)))
+                .then(reply -> Pushed.check(session, reply, digest, "blob"));
     }
 
     /** Returns where a blob is sent: the registry names it, and it must be of the registry itself. */
-    private static RegistryResult<URI> session(Target target, Reply reply, Digest digest) {
+    private static RegistryResult<URI> upload(RepositorySession session, Reply reply, Digest digest) {
         if (reply.status() != 202) {
-            return unexpected(target, reply, "beginning of an upload");
+            return Pushed.unexpected(session, reply, "beginning of an upload");
         }
         var location = reply.headers()
                 .firstValue("Location")
@@ -103,12 +162,13 @@ public final class HttpRegistryPusher implements RegistryPusher {
                 .flatMap(text -> resolved(reply.uri(), text));
         if (location.isEmpty()) {
             return new Refused<>(
-                    Reason.REGISTRY_RESPONSE_INVALID, target.host() + " says not where an upload is sent to");
+                    Reason.REGISTRY_RESPONSE_INVALID,
+                    session.endpoint().host() + " says not where an upload is sent to");
         }
-        if (!target.endpoint().isOriginOf(location.get())) {
+        if (!session.endpoint().isOriginOf(location.get())) {
             return new Refused<>(
                     Reason.REGISTRY_ADDRESS_REFUSED,
-                    target.host() + " wants an upload to be sent to another host, which is not done");
+                    session.endpoint().host() + " wants an upload to be sent to another host, which is not done");
         }
         var text = location.get().toString();
         return new Found<>(URI.create(text + (text.contains("?") ? "&" : "?") + "digest=" + digest));
@@ -120,46 +180,6 @@ public final class HttpRegistryPusher implements RegistryPusher {
             return uri.getHost() == null || uri.getRawFragment() != null ? Optional.empty() : Optional.of(uri);
         } catch (IllegalArgumentException e) {
             return Optional.empty();
-        }
-    }
-
-    private static RegistryResult<Digest> stored(Target target, Reply reply, Digest digest, String what) {
-        if (reply.status() != 201) {
-            return unexpected(target, reply, "new " + what);
-        }
-        var named = reply.headers().firstValue("Docker-Content-Digest");
-        return named.isEmpty() || named.get().equals(digest.toString())
-                ? new Found<>(digest)
-                : new Refused<>(
-                        Reason.REGISTRY_DIGEST_MISMATCH,
-                        target.host() + " stored a " + what + " under another digest than it has");
-    }
-
-    private RegistryResult<Reply> send(Target target, String method, URI uri, Call.Payload payload) {
-        var call = new Call(target.endpoint(), method, uri, null, null, "", Purpose.PUSH, NO_BODY, 0, payload);
-        return exchanges.read(call, target.repository().path(), target.credentials(), target.deadline());
-    }
-
-    private static <T> RegistryResult<T> unexpected(Target target, Reply reply, String what) {
-        return new Refused<>(
-                Reason.REGISTRY_RESPONSE_INVALID, target.host() + " answered " + reply.status() + " to the " + what);
-    }
-
-    /** Where an artifact goes, on whose behalf, and until when. */
-    private record Target(
-            Endpoint endpoint, ImageRepository repository, List<Credential> credentials, Deadline deadline) {
-        URI uri(String path) {
-            return endpoint.base().resolve("/v2/" + repository.path() + "/" + path);
-        }
-
-        String host() {
-            return endpoint.host();
-        }
-
-        /** Hides the credentials. */
-        @Override
-        public String toString() {
-            return "push to " + repository;
         }
     }
 }

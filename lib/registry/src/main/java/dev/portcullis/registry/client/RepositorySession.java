@@ -35,6 +35,12 @@ record RepositorySession(
         return read("HEAD", uri, accept, purpose, 0);
     }
 
+    /** Sends something to the repository's own host, along no redirect. */
+    RegistryResult<Reply> send(String method, URI uri, Call.Payload payload) {
+        Call call = new Call(endpoint, method, uri, null, null, "", Purpose.PUSH, 0, 0, payload);
+        return reader.read(call, repository.path(), credentials, deadline);
+    }
+
     /** Hides the credentials. */
     @Override
     public String toString() {

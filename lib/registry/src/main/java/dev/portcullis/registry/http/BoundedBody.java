@@ -19,19 +19,36 @@ final class BoundedBody implements BodySubscriber<byte[]> {
     private final CompletableFuture<byte[]> body = new CompletableFuture<>();
     private final ByteArrayOutputStream collected = new ByteArrayOutputStream();
     private final int limit;
-    private final boolean keep;
+    private final Overflow overflow;
     private long received;
     private Flow.@Nullable Subscription subscription;
 
-    private BoundedBody(int limit, boolean keep) {
+    private BoundedBody(int limit, Overflow overflow) {
         this.limit = limit;
-        this.keep = keep;
+        this.overflow = overflow;
     }
 
-    /** Keeps the body of a 200 and throws every other one away. */
-    static BodyHandler<byte[]> handler(int limit) {
-        return info ->
-                info.statusCode() == 200 ? new BoundedBody(limit, true) : new BoundedBody(DISCARDED_BYTES, false);
+    /**
+     * Keeps the body of a 200 and throws every other one away.
+     *
+     * @param refusals whether a short body of a refusal is kept too
+     */
+    static BodyHandler<byte[]> handler(int limit, boolean refusals) {
+        return info -> {
+            if (info.statusCode() == 200) {
+                return new BoundedBody(limit, Overflow.FAILS);
+            }
+            return new BoundedBody(
+                    DISCARDED_BYTES, refusals && info.statusCode() >= 400 ? Overflow.EMPTIES : Overflow.IS_ALL);
+        };
+    }
+
+    /** What becomes of a body that is longer than its bound. */
+    private enum Overflow {
+        FAILS,
+        EMPTIES,
+        /** Nothing is kept anyway. */
+        IS_ALL
     }
 
     @Override
@@ -53,7 +70,7 @@ final class BoundedBody implements BodySubscriber<byte[]> {
                 end();
                 return;
             }
-            if (keep) {
+            if (overflow != Overflow.IS_ALL) {
                 byte[] chunk = new byte[buffer.remaining()];
                 buffer.get(chunk);
                 collected.writeBytes(chunk);
@@ -75,7 +92,7 @@ final class BoundedBody implements BodySubscriber<byte[]> {
         if (subscription != null) {
             subscription.cancel();
         }
-        if (keep) {
+        if (overflow == Overflow.FAILS) {
             body.completeExceptionally(new TooLargeException());
         } else {
             body.complete(new byte[0]);

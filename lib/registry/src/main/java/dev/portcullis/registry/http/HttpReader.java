@@ -18,10 +18,13 @@ import org.jspecify.annotations.Nullable;
  * Reads over HTTP: redirects followed, overload and broken connections tried again within the deadline. Nobody asks before the time is over
  * that a host asked to wait.
  *
- * <p>A {@code Found} reply has any status but 429 and 5xx. Thread-safe.
+ * <p>A {@code Found} reply has any status but 429 and 5xx, or 507 to something that was sent along. Thread-safe.
  */
 public final class HttpReader implements AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+
+    /** "Insufficient Storage" (RFC 4918): sending it again helps nobody. */
+    private static final int NO_ROOM = 507;
 
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpClients clients;
@@ -46,7 +49,7 @@ public final class HttpReader implements AutoCloseable {
             if (last.isPresent() && !paused(delay(last.get().retryAfter(), attempt), deadline)) {
                 return last.get();
             }
-            RegistryResult<Reply> result = overloadAsUnavailable(redirects.send(call, deadline));
+            RegistryResult<Reply> result = overloadAsUnavailable(call, redirects.send(call, deadline));
             if (!(result instanceof Unavailable<Reply> none)) {
                 return result;
             }
@@ -69,8 +72,11 @@ public final class HttpReader implements AutoCloseable {
         executor.shutdownNow();
     }
 
-    private RegistryResult<Reply> overloadAsUnavailable(RegistryResult<Reply> result) {
+    private RegistryResult<Reply> overloadAsUnavailable(Call call, RegistryResult<Reply> result) {
         if (!(result instanceof Found<Reply>(Reply reply)) || (reply.status() != 429 && reply.status() < 500)) {
+            return result;
+        }
+        if (call.payload() != null && reply.status() == NO_ROOM) {
             return result;
         }
         Reason reason = reply.status() == 429 ? Reason.REGISTRY_RATE_LIMITED : Reason.REGISTRY_UNAVAILABLE;

@@ -8,7 +8,7 @@ import java.net.http.HttpHeaders;
  *
  * @param status HTTP status
  * @param headers of the answer
- * @param body of a 200, else empty
+ * @param body of a 200; of a refusal of what was sent along, if it is short; else empty
  * @param uri that answered
  * @param redirected whether that is not the URI that was asked first
  */

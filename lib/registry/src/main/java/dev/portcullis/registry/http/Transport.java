@@ -94,8 +94,8 @@ final class Transport {
         String host = Endpoint.authority(request.uri());
         long start = System.nanoTime();
         int status = 0;
-        CompletableFuture<HttpResponse<byte[]>> pending =
-                clients.of(call.endpoint()).sendAsync(request, BoundedBody.handler(call.maxBytes()));
+        CompletableFuture<HttpResponse<byte[]>> pending = clients.of(call.endpoint())
+                .sendAsync(request, BoundedBody.handler(call.maxBytes(), call.payload() != null));
         try {
             HttpResponse<byte[]> response = pending.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
             status = response.statusCode();

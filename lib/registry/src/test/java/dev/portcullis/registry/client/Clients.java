@@ -11,6 +11,7 @@ import dev.portcullis.registry.RegistrySettings;
 import dev.portcullis.registry.RegistrySettings.Host;
 import dev.portcullis.registry.RegistrySettings.Limits;
 import dev.portcullis.registry.http.HttpEnvironment;
+import dev.portcullis.registry.http.Pause;
 import dev.portcullis.testing.hostile.Response;
 import dev.portcullis.testing.hostile.ScriptedRegistry;
 import java.net.InetAddress;
@@ -32,6 +33,9 @@ final class Clients {
     /** Waits that were asked for; none is waited. */
     final List<Duration> pauses = new CopyOnWriteArrayList<>();
 
+    /** What waiting is. */
+    volatile Pause pause = pauses::add;
+
     Instant now = Instant.parse("2026-03-01T12:00:00Z");
 
     HttpRegistryClient insecure(ScriptedRegistry... registries) {
@@ -48,7 +52,7 @@ final class Clients {
     }
 
     private HttpEnvironment environment() {
-        return new HttpEnvironment(() -> now, InetAddress::getAllByName, pauses::add, new Random(1));
+        return new HttpEnvironment(() -> now, InetAddress::getAllByName, time -> pause.of(time), new Random(1));
     }
 
     private static Map<String, Host> hosts(ScriptedRegistry... registries) {

@@ -83,11 +83,23 @@ public final class TestTimestampAuthority {
 
     /** Answers with a response over these bytes. */
     public byte[] timestamp(byte[] signature, Instant at, boolean withCertificate) {
+        TimeStampRequestGenerator requests = new TimeStampRequestGenerator();
+        requests.setCertReq(withCertificate);
+        return answer(
+                requests.generate(NISTObjectIdentifiers.id_sha256, TestLog.sha256(signature), BigInteger.ONE), at);
+    }
+
+    /** Answers a request. */
+    public byte[] answer(byte[] request, Instant at) {
         try {
-            TimeStampRequestGenerator requests = new TimeStampRequestGenerator();
-            requests.setCertReq(withCertificate);
-            TimeStampRequest request =
-                    requests.generate(NISTObjectIdentifiers.id_sha256, TestLog.sha256(signature), BigInteger.ONE);
+            return answer(new TimeStampRequest(request), at);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private byte[] answer(TimeStampRequest request, Instant at) {
+        try {
             TimeStampTokenGenerator tokens = new TimeStampTokenGenerator(
                     new JcaSimpleSignerInfoGeneratorBuilder()
                             .setSignedAttributeGenerator(signedAt(at))
@@ -95,7 +107,7 @@ public final class TestTimestampAuthority {
                     new BcDigestCalculatorProvider()
                             .get(new org.bouncycastle.asn1.x509.AlgorithmIdentifier(NISTObjectIdentifiers.id_sha256)),
                     new ASN1ObjectIdentifier("1.3.6.1.4.1.57264.2"));
-            if (withCertificate) {
+            if (request.getCertReq()) {
                 tokens.addCertificates(new JcaCertStore(List.of(certificate)));
             }
             return new TimeStampResponseGenerator(tokens, TSPAlgorithms.ALLOWED)

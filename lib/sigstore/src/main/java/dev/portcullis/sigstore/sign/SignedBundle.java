@@ -1,0 +1,21 @@
+package dev.portcullis.sigstore.sign;
+
+import dev.portcullis.core.image.Digest;
+
+/**
+ * A Sigstore bundle that was just made, and whose signature was checked.
+ *
+ * @param json the bundle of version 0.3
+ * @param key the key that its signature was checked with
+ * @param keyVersion the version of the key; empty where keys have none
+ */
+@SuppressWarnings("ArrayRecordComponent") // kept and pushed, never compared
+public record SignedBundle(byte[] json, SigningKey key, String keyVersion) {
+    /** The media type of a bundle, and the artifact type of what holds one. */
+    public static final String MEDIA_TYPE = "application/vnd.dev.sigstore.bundle.v0.3+json";
+
+    /** Returns the digest of the bundle. */
+    public Digest digest() {
+        return Digest.of(json);
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of signing. */
+@NullMarked
+package dev.portcullis.sigstore.sign;
+
+import org.jspecify.annotations.NullMarked;

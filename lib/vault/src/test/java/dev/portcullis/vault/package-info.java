@@ -1,0 +1,5 @@
+/** Tests of logins and signatures. */
+@NullMarked
+package dev.portcullis.vault;
+
+import org.jspecify.annotations.NullMarked;
