@@ -1,6 +1,7 @@
 package dev.portcullis.docs;
 
 import dev.portcullis.cli.record.RecordSchema;
+import dev.portcullis.evidence.bundle.BundleStatementSchema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ public final class ReferencePages {
         files.put("reasons.md", ReasonPage.text());
         files.replaceAll((name, text) -> HEADER + text);
         files.put("decision-record.schema.json", RecordSchema.text());
+        files.put("evidence-bundle.schema.json", BundleStatementSchema.text());
         return files;
     }
 
