@@ -96,6 +96,7 @@ final class CallRules {
                 .resideInAnyPackage(
                         "dev.portcullis.core..",
                         "dev.portcullis.registry..",
+                        "dev.portcullis.collect..",
                         "dev.portcullis.sigstore..",
                         "dev.portcullis.evidence..",
                         "dev.portcullis.crds..")

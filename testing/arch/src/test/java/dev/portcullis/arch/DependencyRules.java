@@ -11,7 +11,11 @@ import java.util.Map;
 /** Who may depend on whom. */
 final class DependencyRules {
     private static final String[] LIBRARIES = {
-        "dev.portcullis.core..", "dev.portcullis.registry..", "dev.portcullis.sigstore..", "dev.portcullis.evidence.."
+        "dev.portcullis.core..",
+        "dev.portcullis.registry..",
+        "dev.portcullis.collect..",
+        "dev.portcullis.sigstore..",
+        "dev.portcullis.evidence.."
     };
 
     private DependencyRules() {}
@@ -35,6 +39,8 @@ final class DependencyRules {
                 .definedBy("dev.portcullis.core..")
                 .layer("registry")
                 .definedBy("dev.portcullis.registry..")
+                .layer("collect")
+                .definedBy("dev.portcullis.collect..")
                 .layer("sigstore")
                 .definedBy("dev.portcullis.sigstore..")
                 .layer("evidence")
@@ -73,6 +79,8 @@ final class DependencyRules {
                 .mayOnlyAccessLayers("core", "rego")
                 .whereLayer("registry")
                 .mayOnlyAccessLayers("core")
+                .whereLayer("collect")
+                .mayOnlyAccessLayers("core", "registry")
                 .whereLayer("sigstore")
                 .mayOnlyAccessLayers("core")
                 .whereLayer("evidence")
@@ -91,11 +99,21 @@ final class DependencyRules {
                 .mayOnlyAccessLayers("core", "registry", "sigstore", "evidence", "crds", "cluster", "program")
                 .whereLayer("operator")
                 .mayOnlyAccessLayers(
-                        "core", "registry", "sigstore", "evidence", "crds", "cluster", "program", "programs", "opa")
+                        "core",
+                        "registry",
+                        "collect",
+                        "sigstore",
+                        "evidence",
+                        "crds",
+                        "cluster",
+                        "program",
+                        "programs",
+                        "opa")
                 .whereLayer("cli")
                 .mayOnlyAccessLayers(
                         "core",
                         "registry",
+                        "collect",
                         "sigstore",
                         "evidence",
                         "crds",
