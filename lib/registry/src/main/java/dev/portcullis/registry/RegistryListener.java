@@ -28,6 +28,8 @@ public interface RegistryListener {
         REFERRERS,
         BLOB,
         PUSH,
-        TOKEN
+        TOKEN,
+        /** Evidence that is no artifact of a registry. */
+        DOCUMENT
     }
 }

@@ -97,6 +97,7 @@ final class CallRules {
                 .resideInAnyPackage(
                         "dev.portcullis.core..",
                         "dev.portcullis.registry..",
+                        "dev.portcullis.collect..",
                         "dev.portcullis.sigstore..",
                         "dev.portcullis.vault..",
                         "dev.portcullis.evidence..",

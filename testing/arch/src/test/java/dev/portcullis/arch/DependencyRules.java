@@ -11,7 +11,11 @@ import java.util.Map;
 /** Who may depend on whom. */
 final class DependencyRules {
     private static final String[] LIBRARIES = {
-        "dev.portcullis.core..", "dev.portcullis.registry..", "dev.portcullis.sigstore..", "dev.portcullis.evidence.."
+        "dev.portcullis.core..",
+        "dev.portcullis.registry..",
+        "dev.portcullis.collect..",
+        "dev.portcullis.sigstore..",
+        "dev.portcullis.evidence.."
     };
 
     private DependencyRules() {}
@@ -35,6 +39,8 @@ final class DependencyRules {
                 .definedBy("dev.portcullis.core..")
                 .layer("registry")
                 .definedBy("dev.portcullis.registry..")
+                .layer("collect")
+                .definedBy("dev.portcullis.collect..")
                 .layer("sigstore")
                 .definedBy("dev.portcullis.sigstore..")
                 .layer("vault")
@@ -77,6 +83,8 @@ final class DependencyRules {
                 .mayOnlyAccessLayers("core", "rego")
                 .whereLayer("registry")
                 .mayOnlyAccessLayers("core")
+                .whereLayer("collect")
+                .mayOnlyAccessLayers("core", "registry")
                 .whereLayer("sigstore")
                 .mayOnlyAccessLayers("core")
                 .whereLayer("vault")
@@ -101,9 +109,11 @@ final class DependencyRules {
                 .mayOnlyAccessLayers(
                         "core",
                         "registry",
+                        "collect",
                         "sigstore",
                         "vault",
                         "evidence",
+                        "evidence bundle",
                         "crds",
                         "cluster",
                         "program",
@@ -113,6 +123,7 @@ final class DependencyRules {
                 .mayOnlyAccessLayers(
                         "core",
                         "registry",
+                        "collect",
                         "sigstore",
                         "vault",
                         "evidence",

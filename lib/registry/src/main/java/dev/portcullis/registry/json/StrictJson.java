@@ -28,18 +28,12 @@ public final class StrictJson {
     /** A tree takes a hundred times the bytes of its smallest values; 512 referrers with ten annotations each have 20,000 tokens. */
     private static final long MAX_TOKENS = 100_000;
 
-    private static final ObjectMapper MAPPER = new ObjectMapper(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(MAX_DEPTH)
-                            .maxNumberLength(MAX_NUMBER_LENGTH)
-                            .maxNameLength(MAX_NAME_LENGTH)
-                            .maxTokenCount(MAX_TOKENS)
-                            .maxStringLength(Integer.MAX_VALUE)
-                            .build())
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    /** Reports of scans list what they looked for besides what they found. */
+    private static final long MAX_TOKENS_OF_REPORTS = 400_000;
+
+    private static final ObjectMapper MAPPER = mapper(MAX_TOKENS);
+    private static final ObjectMapper REPORTS =
+            mapper(MAX_TOKENS_OF_REPORTS).enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
     private StrictJson() {}
 
@@ -49,6 +43,34 @@ public final class StrictJson {
      * @throws MalformedJsonException if the bytes are anything else
      */
     public static ObjectNode object(byte[] bytes) throws MalformedJsonException {
+        return object(bytes, MAPPER);
+    }
+
+    /**
+     * Parses one JSON object of at most 400,000 tokens, with numbers as exact as they are written.
+     *
+     * @throws MalformedJsonException if the bytes are anything else
+     */
+    public static ObjectNode report(byte[] bytes) throws MalformedJsonException {
+        return object(bytes, REPORTS);
+    }
+
+    private static ObjectMapper mapper(long tokens) {
+        return new ObjectMapper(JsonFactory.builder()
+                        .streamReadConstraints(StreamReadConstraints.builder()
+                                .maxNestingDepth(MAX_DEPTH)
+                                .maxNumberLength(MAX_NUMBER_LENGTH)
+                                .maxNameLength(MAX_NAME_LENGTH)
+                                .maxTokenCount(tokens)
+                                .maxStringLength(Integer.MAX_VALUE)
+                                .build())
+                        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                        .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                        .build())
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    }
+
+    private static ObjectNode object(byte[] bytes, ObjectMapper mapper) throws MalformedJsonException {
         JsonNode node;
         try {
             // Decoding here keeps the parser from guessing UTF-16 or UTF-32.
@@ -56,7 +78,7 @@ public final class StrictJson {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
-            node = MAPPER.readTree(text);
+            node = mapper.readTree(text);
         } catch (CharacterCodingException e) {
             throw new MalformedJsonException("it is not UTF-8");
         } catch (StreamConstraintsException e) {

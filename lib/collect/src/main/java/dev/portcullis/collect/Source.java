@@ -1,0 +1,79 @@
+package dev.portcullis.collect;
+
+import dev.portcullis.core.image.Digest;
+import dev.portcullis.core.image.ImageReference;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/** Where a document is. Values outside their bounds are an {@link IllegalArgumentException}. */
+public sealed interface Source {
+    /** Returns the code word by which signers permit it and evidence bundles name it. */
+    String collector();
+
+    /**
+     * The newest referrer of the subject that is of a type.
+     *
+     * @param type its {@code artifactType}, or the predicate type that a Sigstore bundle is annotated with
+     */
+    record OciReferrer(String type) implements Source {
+        private static final int MAX_TYPE = 512;
+
+        public OciReferrer {
+            if (type.isEmpty() || type.length() > MAX_TYPE) {
+                throw new IllegalArgumentException("a type has 1 to " + MAX_TYPE + " characters");
+            }
+        }
+
+        @Override
+        public String collector() {
+            return "OciReferrer";
+        }
+    }
+
+    /** An artifact, by its tag or digest. */
+    record OciArtifact(ImageReference reference) implements Source {
+        @Override
+        public String collector() {
+            return "OciArtifact";
+        }
+    }
+
+    /**
+     * A file on the web.
+     *
+     * @param address an absolute URI of scheme HTTPS, without user and fragment; HTTP only where settings permit it for the host
+     * @param digest what the file's bytes must have
+     * @param mediaType what the file is; null where the server's word is taken
+     */
+    record HttpsFile(URI address, Digest digest, @Nullable String mediaType) implements Source {
+        public HttpsFile {
+            WebAddress.require(address);
+        }
+
+        @Override
+        public String collector() {
+            return "HttpsFile";
+        }
+    }
+
+    /**
+     * A value in a ConfigMap of the requester's own namespace.
+     *
+     * @param name of the ConfigMap
+     * @param key of {@code data} or {@code binaryData}
+     */
+    record ConfigMapKey(String name, String key) implements Source {
+        private static final int MAX_NAME = 253;
+
+        public ConfigMapKey {
+            if (name.isEmpty() || name.length() > MAX_NAME || key.isEmpty() || key.length() > MAX_NAME) {
+                throw new IllegalArgumentException("names and keys have 1 to " + MAX_NAME + " characters");
+            }
+        }
+
+        @Override
+        public String collector() {
+            return "ConfigMap";
+        }
+    }
+}

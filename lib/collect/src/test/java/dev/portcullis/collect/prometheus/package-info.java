@@ -1,0 +1,5 @@
+/** Tests of collectors. */
+@NullMarked
+package dev.portcullis.collect.prometheus;
+
+import org.jspecify.annotations.NullMarked;

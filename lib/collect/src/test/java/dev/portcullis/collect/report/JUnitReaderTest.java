@@ -1,0 +1,112 @@
+package dev.portcullis.collect.report;
+
+import static dev.portcullis.collect.Reasons.HOLDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.portcullis.collect.Check;
+import dev.portcullis.collect.Reasons;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class JUnitReaderTest {
+    private static final JUnitReader STRICT = new JUnitReader(new Check.JUnit(1, 0));
+    private static final String PASSED = "<testcase name='a' classname='A'/>";
+    private static final String FAILED = "<testcase name='b'><failure message='no'>at A</failure></testcase>";
+    private static final String SKIPPED = "<testcase name='c'><skipped/></testcase>";
+
+    private static String suite(String content) {
+        return "<?xml version='1.0' encoding='UTF-8'?><testsuite name='s'>" + content + "</testsuite>";
+    }
+
+    static Stream<Arguments> reports() {
+        return Stream.of(
+                arguments(HOLDS, suite(PASSED)),
+                arguments(HOLDS, "\uFEFF" + suite(PASSED + SKIPPED)),
+                arguments(HOLDS, "<testsuites tests='1'><testsuite>" + PASSED + "</testsuite></testsuites>"),
+                arguments(HOLDS, suite("<properties/><system-out><![CDATA[<failure/>]]></system-out>" + PASSED)),
+                arguments("NoTests", suite("")),
+                arguments("NoTests", "<testsuites/>"),
+                arguments("NoTests", "<testsuite tests='100' failures='0'/>"),
+                arguments("NoTests", suite(SKIPPED)),
+                arguments("TestsFailed", suite(PASSED + FAILED)),
+                arguments("TestsFailed", suite(PASSED + FAILED.replace("failure", "error"))),
+                arguments("TestsFailed", suite(PASSED + "<error>the suite did not start</error>")),
+                arguments("TestsFailed", suite(PASSED).replace("name='s'", "failures='1'")),
+                arguments("TestsFailed", suite(PASSED).replace("name='s'", "errors='1'")),
+                arguments("TestsFailed", suite(PASSED + FAILED).replace("name='s'", "failures='0' tests='1'")),
+                arguments("TestsFailed", suite(PASSED + "<x:testcase xmlns:x='y'><x:failure/></x:testcase>")),
+                arguments("TestsFailed", suite("<testcase><skipped/><failure/></testcase>")),
+                arguments("FormatUnknown", "<html>" + PASSED + "</html>"),
+                arguments("Malformed", ""),
+                arguments("Malformed", "{}"),
+                arguments("Malformed", suite(PASSED) + "<testsuite/>"),
+                arguments("Malformed", suite(PASSED).replace("</testsuite>", "")),
+                arguments("Malformed", suite(PASSED).replace("UTF-8", "ISO-8859-1")),
+                arguments("Malformed", suite(PASSED).replace("name='s'", "failures='-1'")),
+                arguments("Malformed", suite(PASSED).replace("name='s'", "failures='9999999999'")),
+                arguments("Malformed", suite("<testcase><testcase/><failure/></testcase>")),
+                arguments("Malformed", suite("&unknown;" + PASSED)),
+                arguments("Malformed", suite("<testcase a='1' a='2'/>")),
+                arguments("TooComplex", suite("<testsuite>".repeat(16) + "</testsuite>".repeat(16))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("reports")
+    void tells(String outcome, String report) {
+        assertThat(Reasons.of(STRICT, report)).isEqualTo(outcome);
+    }
+
+    static Stream<String> documentTypes() {
+        return Stream.of(
+                "<!DOCTYPE testsuite SYSTEM 'http://127.0.0.1:1/x.dtd'>",
+                "<!DOCTYPE testsuite [<!ENTITY e SYSTEM 'file:///etc/hostname'>]>",
+                "<!DOCTYPE testsuite [<!ENTITY % p SYSTEM 'http://127.0.0.1:1/p'> %p;]>",
+                "<!DOCTYPE testsuite [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;&a;&a;'>]>",
+                "<!DOCTYPE testsuite>");
+    }
+
+    /** Whatever it declares: nothing is resolved, and nothing is read behind it. */
+    @ParameterizedTest
+    @MethodSource("documentTypes")
+    void refusesDocumentTypes(String declaration) {
+        assertThat(Reasons.of(STRICT, declaration + "<testsuite>" + PASSED + "</testsuite>"))
+                .isEqualTo("DocumentTypeRefused");
+        assertThat(Reasons.of(STRICT, declaration + "<testsuite>&e;&b;" + PASSED + "</testsuite>"))
+                .isEqualTo("DocumentTypeRefused");
+    }
+
+    @Test
+    void readsUtf8Only() {
+        assertThat(Reasons.of(STRICT, suite(PASSED).getBytes(StandardCharsets.UTF_16)))
+                .isEqualTo("Malformed");
+        assertThat(Reasons.of(STRICT, suite("<testcase name='ä'/>").getBytes(StandardCharsets.ISO_8859_1)))
+                .isEqualTo("Malformed");
+    }
+
+    @Test
+    void refusesMoreThanIsRead() {
+        assertThat(Reasons.of(STRICT, " ".repeat((16 << 20) + 1))).isEqualTo("TooLarge");
+        assertThat(Reasons.of(STRICT, suite("<a/>".repeat(500_001)))).isEqualTo("TooComplex");
+    }
+
+    @Test
+    void asksForAsManyTestsAsTheItemSays() {
+        assertThat(Reasons.of(new JUnitReader(new Check.JUnit(3, 0)), suite(PASSED + PASSED + SKIPPED)))
+                .isEqualTo("NoTests");
+        assertThat(Reasons.of(new JUnitReader(new Check.JUnit(2, 0)), suite(PASSED + PASSED + SKIPPED)))
+                .isEqualTo(HOLDS);
+    }
+
+    @Test
+    void bearsAsManyFailuresAsTheItemSays() {
+        assertThat(Reasons.of(new JUnitReader(new Check.JUnit(1, 1)), suite(PASSED + FAILED)))
+                .isEqualTo(HOLDS);
+        assertThat(Reasons.of(new JUnitReader(new Check.JUnit(1, 1)), suite(FAILED + FAILED)))
+                .isEqualTo("TestsFailed");
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of collectors. */
+@NullMarked
+package dev.portcullis.collect.rule;
+
+import org.jspecify.annotations.NullMarked;
