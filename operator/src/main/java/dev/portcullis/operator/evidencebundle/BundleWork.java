@@ -1,0 +1,165 @@
+package dev.portcullis.operator.evidencebundle;
+
+import dev.portcullis.collect.item.WantedItem;
+import dev.portcullis.core.evidencebundle.EvidenceBundleContent;
+import dev.portcullis.core.evidencebundle.EvidenceBundleContent.Requester;
+import dev.portcullis.core.image.Digest;
+import dev.portcullis.core.image.ImageRepository;
+import dev.portcullis.core.image.InvalidImageReferenceException;
+import dev.portcullis.crds.evidencebundle.EvidenceBundle;
+import dev.portcullis.crds.evidencebundle.EvidenceBundleSpec;
+import dev.portcullis.crds.evidencebundle.EvidenceBundleStatus.Pending;
+import dev.portcullis.crds.signer.EvidenceSigner;
+import dev.portcullis.crds.status.Condition;
+import dev.portcullis.crds.status.Condition.Observation;
+import dev.portcullis.crds.status.ConditionReason;
+import dev.portcullis.evidencebundle.BundleStatementWriter;
+import dev.portcullis.evidencebundle.EvidenceBundleStatement;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Does one step for an evidence bundle and says how it stands then. What was signed is told before anything is pushed, so that the caller can write it
+ * down; doing a step again after a crash doubles nothing.
+ *
+ * @param signers returns a signer by its name; null where there is none
+ * @param collecting collects
+ * @param signing signs
+ * @param publisher publishes
+ */
+record BundleWork(
+        Function<String, @Nullable EvidenceSigner> signers,
+        EvidenceCollecting collecting,
+        StatementSigner signing,
+        Publisher publisher) {
+
+    /** Does the next step. */
+    Progress step(EvidenceBundle object, Observation seen) {
+        var spec = object.getSpec();
+        var progress = new Progress(object, seen);
+        var subject = spec == null ? null : spec.subject();
+        if (spec == null || subject == null) {
+            return progress.invalid("spec.subject must be set");
+        }
+        var times = new RunTimes(object.getMetadata().getUid(), spec);
+        var problem = times.problem();
+        if (problem.isPresent()) {
+            return progress.invalid(problem.get());
+        }
+        return switch (Step.next(times, progress.status(), seen.generation(), seen.time())) {
+            case Step.Rest() -> progress.suspended();
+            case Step.Wait(var until) -> progress.waits(until);
+            case Step.Publish(var pending) -> publish(object, progress, pending);
+            case Step.Collect() -> collect(object, spec, progress, times);
+        };
+    }
+
+    private Progress collect(EvidenceBundle object, EvidenceBundleSpec spec, Progress progress, RunTimes times) {
+        var wanted = WantedItems.of(spec.items());
+        if (!(wanted instanceof WantedItems.Result.Wanted(var items))) {
+            return progress.invalid(((WantedItems.Result.Invalid) wanted).problem());
+        }
+        ImageRepository repository;
+        try {
+            repository = ImageRepository.parse(progress.subject().repository());
+            ImageRepository.parse(progress.destination());
+        } catch (InvalidImageReferenceException e) {
+            return progress.invalid("spec: " + e.getMessage());
+        }
+        var signer = signers.apply(spec.signerName());
+        if (signer == null) {
+            return progress.fails(
+                    Condition.Type.SIGNED,
+                    ConditionReason.REFERENCE_NOT_FOUND,
+                    "there is no EvidenceSigner " + spec.signerName(),
+                    times);
+        }
+        var namespace = object.getMetadata().getNamespace();
+        var refusal = new SignerCheck(signer.getSpec()).refusal(namespace, repository, items);
+        if (refusal.isPresent()) {
+            return progress.fails(
+                    Condition.Type.SIGNED,
+                    refusal.get().reason(),
+                    "EvidenceSigner " + spec.signerName() + ": " + refusal.get().message(),
+                    times);
+        }
+        return switch (digest(progress, repository, namespace, spec.pullSecretName())) {
+            case EvidenceCollecting.Resolved.Failed(var detail) ->
+                progress.fails(Condition.Type.COLLECTED, ConditionReason.SUBJECT_UNRESOLVED, detail, times);
+            case EvidenceCollecting.Resolved.To(var digest) ->
+                collected(object, progress, times, new Subject(repository, digest), items, signer);
+        };
+    }
+
+    /** A tag is resolved once: what it names later is another image, of which nobody asked for evidence. */
+    private EvidenceCollecting.Resolved digest(
+            Progress progress, ImageRepository repository, String namespace, @Nullable String pullSecretName) {
+        var said = progress.subject().digest();
+        var known = Digest.parse(said == null ? progress.status().subjectDigest() : said);
+        var tag = progress.subject().tag();
+        return known.<EvidenceCollecting.Resolved>map(EvidenceCollecting.Resolved.To::new)
+                .orElseGet(() -> tag == null
+                        ? new EvidenceCollecting.Resolved.Failed("spec.subject names neither a digest nor a tag")
+                        : collecting.resolve(repository, tag, namespace, pullSecretName));
+    }
+
+    private Progress collected(
+            EvidenceBundle object,
+            Progress progress,
+            RunTimes times,
+            Subject subject,
+            List<WantedItem> wanted,
+            EvidenceSigner signer) {
+        var spec = object.getSpec();
+        var metadata = object.getMetadata();
+        var items = collecting.collect(
+                wanted, subject.repository(), subject.digest(), metadata.getNamespace(), spec.pullSecretName());
+        progress.collected(subject.digest(), items);
+        if (!progress.needsPublishing(items, times)) {
+            return progress.unchanged(times);
+        }
+        var content = new EvidenceBundleContent(
+                new Requester(metadata.getNamespace(), metadata.getName(), metadata.getUid()), progress.now(), items);
+        var refusal = new SignerCheck(signer.getSpec()).refusal(subject.repository(), content);
+        if (refusal.isPresent()) {
+            return progress.fails(
+                    Condition.Type.SIGNED, refusal.get().reason(), refusal.get().message(), times);
+        }
+        var statement = BundleStatementWriter.write(
+                new EvidenceBundleStatement(subject.repository(), subject.digest(), content));
+        return switch (signing.sign(signer, metadata.getNamespace(), spec.serviceAccountName(), statement)) {
+            case StatementSigner.Signed.Made(var bundle, var version) -> progress.signed(bundle, content, version);
+            case StatementSigner.Signed.Unavailable(var detail) ->
+                progress.fails(Condition.Type.SIGNED, ConditionReason.SIGNER_UNAVAILABLE, detail, times);
+            case StatementSigner.Signed.Refused(var detail) ->
+                progress.fails(Condition.Type.SIGNED, ConditionReason.SIGNING_REFUSED, detail, times);
+        };
+    }
+
+    private Progress publish(EvidenceBundle object, Progress progress, Pending pending) {
+        var times = new RunTimes(object.getMetadata().getUid(), object.getSpec());
+        var bundle = PackedBundle.unpack(pending);
+        var digest = Digest.parse(progress.status().subjectDigest());
+        if (bundle.isEmpty() || digest.isEmpty()) {
+            return progress.forget();
+        }
+        var destination = object.getSpec().destination();
+        var outcome = publisher.publish(new Publisher.Publication(
+                object.getMetadata().getNamespace(),
+                ImageRepository.parse(progress.destination()),
+                digest.get(),
+                bundle.get(),
+                destination == null ? null : destination.pushSecretName()));
+        return switch (outcome) {
+            case Publisher.Outcome.Published(var referrer) -> progress.published(pending, referrer, times);
+            case Publisher.Outcome.Unavailable(var detail, var after) ->
+                progress.unpublished(ConditionReason.REGISTRY_UNAVAILABLE, detail, after, times);
+            case Publisher.Outcome.Refused(var detail) ->
+                progress.unpublished(ConditionReason.PUSH_REFUSED, detail, null, times);
+            case Publisher.Outcome.NotVerified(var detail) -> progress.notVerified(detail, times);
+        };
+    }
+
+    private record Subject(ImageRepository repository, Digest digest) {}
+}

@@ -1,0 +1,72 @@
+package dev.portcullis.operator.evidencebundle;
+
+import dev.portcullis.core.evidencebundle.EvidenceItem;
+import dev.portcullis.core.evidencebundle.ItemOutcome;
+import dev.portcullis.core.image.Digest;
+import dev.portcullis.crds.evidencebundle.EvidenceBundleStatus;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What the items of a bundle say, without when they were collected: while that stays the same there is nothing new to publish. */
+final class ItemSet {
+    private ItemSet() {}
+
+    /** Returns a hash of it, 64 hexadecimal digits. */
+    static String of(List<EvidenceItem> items) {
+        var text = items.stream().map(ItemSet::text).sorted().collect(Collectors.joining("\n"));
+        return Digest.of(text.getBytes(StandardCharsets.UTF_8)).hex();
+    }
+
+    private static String text(EvidenceItem item) {
+        // A measurement has another document each time: that it is kept to is what it says.
+        var document = item.collector().equals("PrometheusQuery") ? "" : String.valueOf(item.digest());
+        return String.join(
+                "\t",
+                item.name(),
+                item.collector(),
+                String.valueOf(item.required()),
+                item.predicateType(),
+                item.controls().toString(),
+                document,
+                outcome(item.outcome()),
+                reason(item.outcome()));
+    }
+
+    /** Returns items as status holds them. */
+    static List<EvidenceBundleStatus.Item> told(List<EvidenceItem> items) {
+        return items.stream()
+                .map(item -> new EvidenceBundleStatus.Item(
+                        item.name(),
+                        outcome(item.outcome()),
+                        reason(item.outcome()),
+                        detail(item.outcome()),
+                        item.digest() == null ? "" : item.digest().toString(),
+                        item.time().toString()))
+                .toList();
+    }
+
+    private static String outcome(ItemOutcome outcome) {
+        return switch (outcome) {
+            case ItemOutcome.Passed() -> "Passed";
+            case ItemOutcome.Failed failed -> "Failed";
+            case ItemOutcome.Missing missing -> "Missing";
+        };
+    }
+
+    private static String reason(ItemOutcome outcome) {
+        return switch (outcome) {
+            case ItemOutcome.Passed() -> "";
+            case ItemOutcome.Failed(var reason, var detail) -> reason;
+            case ItemOutcome.Missing(var reason, var detail) -> reason;
+        };
+    }
+
+    private static String detail(ItemOutcome outcome) {
+        return switch (outcome) {
+            case ItemOutcome.Passed() -> "";
+            case ItemOutcome.Failed(var reason, var detail) -> detail;
+            case ItemOutcome.Missing(var reason, var detail) -> detail;
+        };
+    }
+}

@@ -1,0 +1,284 @@
+package dev.portcullis.operator.evidencebundle;
+
+import dev.portcullis.core.evidencebundle.EvidenceBundleContent;
+import dev.portcullis.core.evidencebundle.EvidenceItem;
+import dev.portcullis.core.image.Digest;
+import dev.portcullis.crds.evidencebundle.EvidenceBundle;
+import dev.portcullis.crds.evidencebundle.EvidenceBundleSpec;
+import dev.portcullis.crds.evidencebundle.EvidenceBundleStatus;
+import dev.portcullis.crds.evidencebundle.EvidenceBundleStatus.Pending;
+import dev.portcullis.crds.evidencebundle.EvidenceBundleStatus.Published;
+import dev.portcullis.crds.evidencebundle.EvidenceBundleStatus.Run;
+import dev.portcullis.crds.status.Condition;
+import dev.portcullis.crds.status.Condition.Observation;
+import dev.portcullis.crds.status.ConditionReason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** How an evidence bundle stands after a step. Not thread-safe. */
+final class Progress {
+    private static final Duration AT_ONCE = Duration.ofMillis(1);
+
+    private final EvidenceBundle object;
+    private final Observation seen;
+    private final Stages stages;
+    private final List<Run> before;
+    private @Nullable Long observed;
+    private String subjectDigest;
+    private List<EvidenceBundleStatus.Item> items;
+    private @Nullable String collectedAt;
+    private @Nullable Pending pending;
+    private @Nullable Published published;
+    private @Nullable String nextRun;
+    private @Nullable Run run;
+    private @Nullable Duration lookAgain;
+
+    Progress(EvidenceBundle object, Observation seen) {
+        this.object = object;
+        this.seen = seen;
+        var status = Optional.ofNullable(object.getStatus()).orElseGet(EvidenceBundleStatus::none);
+        stages = new Stages(status.conditions(), seen);
+        before = status.history();
+        observed = status.observedGeneration();
+        subjectDigest = status.subjectDigest();
+        items = status.items();
+        collectedAt = status.collectedAt();
+        pending = status.pending();
+        published = status.published();
+        nextRun = status.nextRun();
+    }
+
+    Instant now() {
+        return seen.time();
+    }
+
+    EvidenceBundleSpec.Subject subject() {
+        return Objects.requireNonNull(object.getSpec().subject());
+    }
+
+    /** Returns the repository in which it is published. */
+    String destination() {
+        var destination = object.getSpec().destination();
+        return destination == null || destination.repository() == null
+                ? subject().repository()
+                : destination.repository();
+    }
+
+    /** Returns the status as it stands now. */
+    EvidenceBundleStatus status() {
+        return new EvidenceBundleStatus(
+                observed, stages.all(), subjectDigest, items, collectedAt, pending, published, nextRun, history());
+    }
+
+    /** Runs that end as the one before are one: a history of nothing but the same failure says nothing. */
+    private List<Run> history() {
+        var last = run;
+        var repeated = last == null
+                || (!before.isEmpty()
+                        && before.getFirst().outcome().equals(last.outcome())
+                        && before.getFirst().passed() == last.passed());
+        return repeated
+                ? before
+                : Stream.concat(Stream.of(last), before.stream())
+                        .limit(EvidenceBundleStatus.MOST_RUNS)
+                        .toList();
+    }
+
+    /** Returns in what time there is something to do; null for not before something changes. */
+    @Nullable
+    Duration lookAgain() {
+        return lookAgain;
+    }
+
+    Progress invalid(String problem) {
+        observed = seen.generation();
+        nextRun = null;
+        stages.fails(Condition.Type.COLLECTED, ConditionReason.INVALID, problem);
+        return this;
+    }
+
+    /** After a fault of ours: how it stands otherwise is not touched. */
+    Progress fault(String what) {
+        stages.fails(Condition.Type.COLLECTED, ConditionReason.INTERNAL_ERROR, what);
+        return this;
+    }
+
+    Progress suspended() {
+        observed = seen.generation();
+        nextRun = null;
+        stages.fails(
+                Condition.Type.COLLECTED, ConditionReason.SUSPENDED, "spec.suspend says that nothing is to be done");
+        freshness(new RunTimes(object.getMetadata().getUid(), object.getSpec()));
+        return this;
+    }
+
+    Progress waits(Instant until) {
+        freshness(new RunTimes(object.getMetadata().getUid(), object.getSpec()));
+        again(until);
+        return this;
+    }
+
+    void collected(Digest digest, List<EvidenceItem> items) {
+        observed = seen.generation();
+        var passed = items.stream().filter(item -> item.outcome().passed()).count();
+        stages.holds(
+                Condition.Type.COLLECTED, ConditionReason.COLLECTED, passed + " of " + items.size() + " items passed");
+        subjectDigest = digest.toString();
+        this.items = ItemSet.told(items);
+        collectedAt = now().toString();
+    }
+
+    /** Returns whether there is something else to say than what was published last, or that must be said again before it is too old. */
+    boolean needsPublishing(List<EvidenceItem> items, RunTimes times) {
+        var last = published;
+        if (last == null
+                || !last.itemSet().equals(ItemSet.of(items))
+                || !last.repository().equals(destination())) {
+            return true;
+        }
+        return Instants.parse(last.createdAt())
+                .map(created -> times.renewal(created)
+                        .filter(due -> !now().isBefore(due))
+                        .isPresent())
+                .orElse(true);
+    }
+
+    Progress unchanged(RunTimes times) {
+        ran("Unchanged");
+        next(times);
+        return this;
+    }
+
+    /** What is pushed from now on, however often, are these bytes. */
+    Progress signed(byte[] bundle, EvidenceBundleContent content, @Nullable Integer keyVersion) {
+        stages.holds(
+                Condition.Type.SIGNED,
+                ConditionReason.SIGNED,
+                "signed by EvidenceSigner " + object.getSpec().signerName()
+                        + (keyVersion == null ? "" : ", version " + keyVersion + " of its key"));
+        pending = new Pending(
+                PackedBundle.pack(bundle),
+                Digest.of(bundle).toString(),
+                ItemSet.of(content.items()),
+                content.complete(),
+                content.createdAt().toString(),
+                keyVersion);
+        nextRun = null;
+        lookAgain = AT_ONCE;
+        return this;
+    }
+
+    Progress published(Pending signed, Digest referrer, RunTimes times) {
+        observed = seen.generation();
+        stages.holds(Condition.Type.PUBLISHED, ConditionReason.PUBLISHED, "as " + destination() + "@" + referrer);
+        stages.holds(Condition.Type.VERIFIED, ConditionReason.VERIFIED, "it was read back and verified");
+        pending = null;
+        published = new Published(
+                destination(),
+                referrer.toString(),
+                signed.digest(),
+                signed.itemSet(),
+                signed.complete(),
+                signed.createdAt(),
+                now().toString(),
+                signed.keyVersion(),
+                null);
+        ran("Published");
+        next(times);
+        return this;
+    }
+
+    /** What cannot be read was changed by somebody; it is made anew. */
+    Progress forget() {
+        pending = null;
+        nextRun = null;
+        lookAgain = AT_ONCE;
+        return this;
+    }
+
+    Progress unpublished(ConditionReason reason, String detail, @Nullable Duration retryAfter, RunTimes times) {
+        stages.fails(Condition.Type.PUBLISHED, reason, detail);
+        var retry = times.retry(stages.failingSince(Condition.Type.PUBLISHED), now());
+        var asked = retryAfter == null ? retry : now().plus(retryAfter);
+        return failed(retry.isBefore(asked) ? asked : retry, reason, times);
+    }
+
+    Progress notVerified(String detail, RunTimes times) {
+        stages.fails(Condition.Type.VERIFIED, ConditionReason.VERIFICATION_FAILED, detail);
+        return failed(
+                times.retry(stages.failingSince(Condition.Type.VERIFIED), now()),
+                ConditionReason.VERIFICATION_FAILED,
+                times);
+    }
+
+    Progress fails(Condition.Type stage, ConditionReason reason, String message, RunTimes times) {
+        stages.fails(stage, reason, message);
+        return failed(times.retry(stages.failingSince(stage), now()), reason, times);
+    }
+
+    private Progress failed(Instant retry, ConditionReason reason, RunTimes times) {
+        observed = seen.generation();
+        ran(reason.code());
+        nextRun = retry.toString();
+        freshness(times);
+        again(retry);
+        return this;
+    }
+
+    private void next(RunTimes times) {
+        var regular = times.after(now());
+        var renewal = Optional.ofNullable(published)
+                .flatMap(last -> Instants.parse(last.createdAt()))
+                .flatMap(times::renewal)
+                .filter(due -> due.isAfter(now()) && due.isBefore(regular));
+        var next = renewal.orElse(regular);
+        nextRun = next.toString();
+        freshness(times);
+        again(next);
+    }
+
+    private void freshness(RunTimes times) {
+        var last = published;
+        if (last == null) {
+            stages.fails(Condition.Type.FRESH, ConditionReason.PENDING, "nothing was published yet");
+            return;
+        }
+        var end = Instants.parse(last.createdAt()).flatMap(times::end);
+        if (!last.complete()) {
+            stages.fails(
+                    Condition.Type.FRESH,
+                    ConditionReason.INCOMPLETE,
+                    "a required item did not pass; policies refuse the image");
+        } else if (end.isPresent() && !now().isBefore(end.get())) {
+            stages.fails(
+                    Condition.Type.FRESH,
+                    ConditionReason.STALE,
+                    "what was published is older than its items may be, since " + end.get());
+        } else {
+            stages.holds(
+                    Condition.Type.FRESH,
+                    ConditionReason.FRESH,
+                    "complete"
+                            + end.map(until -> ", and young enough until " + until)
+                                    .orElse(""));
+            end.ifPresent(this::again);
+        }
+    }
+
+    private void again(Instant at) {
+        var until = Duration.between(now(), at);
+        var wait = until.compareTo(AT_ONCE) < 0 ? AT_ONCE : until;
+        lookAgain = lookAgain == null || wait.compareTo(lookAgain) < 0 ? wait : lookAgain;
+    }
+
+    private void ran(String outcome) {
+        var passed = (int)
+                items.stream().filter(item -> item.outcome().equals("Passed")).count();
+        run = new Run(now().toString(), outcome, passed, items.size());
+    }
+}

@@ -1,0 +1,54 @@
+package dev.portcullis.operator.evidencebundle;
+
+import dev.portcullis.core.image.Digest;
+import dev.portcullis.core.image.ImageRepository;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Publishes Sigstore bundles as referrers of what they are about, and reads them back. Doing it again with the same bytes changes nothing.
+ * Implementations are thread-safe, block within their own deadline and throw nothing.
+ */
+interface Publisher {
+    /** Publishes. */
+    Outcome publish(Publication publication);
+
+    /** Deletes a referrer that was published; whether it did. */
+    boolean delete(String namespace, ImageRepository repository, Digest referrer, @Nullable String pushSecretName);
+
+    /**
+     * What is published where.
+     *
+     * @param namespace whose credentials are used
+     * @param repository where
+     * @param subject what it is about
+     * @param bundle the bytes
+     * @param pushSecretName Secret of that namespace with credentials; null for none
+     */
+    @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
+    record Publication(
+            String namespace,
+            ImageRepository repository,
+            Digest subject,
+            byte[] bundle,
+            @Nullable String pushSecretName) {}
+
+    /** What came of it. */
+    sealed interface Outcome {
+        /** It is there, was read back and holds. */
+        record Published(Digest referrer) implements Outcome {}
+
+        /**
+         * The registry cannot be asked; later it may be different.
+         *
+         * @param retryAfter how long it asks to be left alone; null where it does not
+         */
+        record Unavailable(String detail, @Nullable Duration retryAfter) implements Outcome {}
+
+        /** The registry does not take it. */
+        record Refused(String detail) implements Outcome {}
+
+        /** What is there is not what was published, or does not hold. */
+        record NotVerified(String detail) implements Outcome {}
+    }
+}

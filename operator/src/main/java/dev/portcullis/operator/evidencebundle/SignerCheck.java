@@ -1,0 +1,98 @@
+package dev.portcullis.operator.evidencebundle;
+
+import dev.portcullis.collect.CollectorSpec;
+import dev.portcullis.collect.item.WantedItem;
+import dev.portcullis.core.evidencebundle.EvidenceBundleContent;
+import dev.portcullis.core.evidencebundle.EvidenceItem;
+import dev.portcullis.core.image.ImagePattern;
+import dev.portcullis.core.image.ImageRepository;
+import dev.portcullis.core.image.InvalidImagePatternException;
+import dev.portcullis.crds.signer.EvidenceSignerSpec;
+import dev.portcullis.crds.status.ConditionReason;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Says whether a signer may be used for something. Pure, and asked before anybody is contacted: an operator that asks Vault on everybody's behalf must
+ * not be made to ask for what only some may have.
+ *
+ * @param signer what it permits
+ */
+record SignerCheck(EvidenceSignerSpec signer) {
+    /**
+     * Why it may not.
+     *
+     * @param reason SIGNER_NOT_ALLOWED, or REFERENCE_NOT_PERMITTED
+     * @param message for people
+     */
+    record Refusal(ConditionReason reason, String message) {}
+
+    /**
+     * Looks at what is to be collected.
+     *
+     * @param namespace of the object that asks for it
+     */
+    Optional<Refusal> refusal(String namespace, ImageRepository subject, List<WantedItem> items) {
+        return who(namespace, subject)
+                .or(() -> items.stream()
+                        .flatMap(item -> what(
+                                item.name(), item.predicateType(), item.spec().collector())
+                                .stream())
+                        .findFirst())
+                .or(() ->
+                        items.stream().flatMap(item -> endpoint(item).stream()).findFirst());
+    }
+
+    /** Looks once more at what is to be signed: between the two nobody may have got in anything else. */
+    Optional<Refusal> refusal(ImageRepository subject, EvidenceBundleContent content) {
+        return who(content.requester().namespace(), subject)
+                .or(() -> content.items().stream()
+                        .flatMap(item -> what(item).stream())
+                        .findFirst());
+    }
+
+    private Optional<Refusal> who(String namespace, ImageRepository subject) {
+        if (!signer.namespaces().contains(namespace)) {
+            return refused("it does not permit namespace " + namespace);
+        }
+        return signer.subjects().stream().anyMatch(pattern -> matches(pattern, subject))
+                ? Optional.empty()
+                : refused("it does not permit subject " + subject);
+    }
+
+    private Optional<Refusal> what(EvidenceItem item) {
+        return what(item.name(), item.predicateType(), item.collector());
+    }
+
+    private Optional<Refusal> what(String name, String predicateType, String collector) {
+        if (!signer.predicateTypes().contains(predicateType)) {
+            return refused("it does not permit predicate type " + predicateType + " of item " + name);
+        }
+        return signer.collectors().contains(collector)
+                ? Optional.empty()
+                : refused("it does not permit collector " + collector + " of item " + name);
+    }
+
+    /** What a server answers that the bundle's author chose is worth nothing, and asking it may be what the author is after. */
+    private Optional<Refusal> endpoint(WantedItem item) {
+        return item.spec() instanceof CollectorSpec.FromMetric(var query)
+                        && !signer.prometheusEndpoints()
+                                .contains(query.endpoint().toString())
+                ? Optional.of(new Refusal(
+                        ConditionReason.REFERENCE_NOT_PERMITTED,
+                        "item " + item.name() + " queries " + query.endpoint() + ", which the signer does not name"))
+                : Optional.empty();
+    }
+
+    private static boolean matches(String pattern, ImageRepository subject) {
+        try {
+            return ImagePattern.compile(pattern).matches(subject);
+        } catch (InvalidImagePatternException e) {
+            return false;
+        }
+    }
+
+    private static Optional<Refusal> refused(String message) {
+        return Optional.of(new Refusal(ConditionReason.SIGNER_NOT_ALLOWED, message));
+    }
+}

@@ -1,0 +1,184 @@
+package dev.portcullis.operator.evidencebundle;
+
+import dev.portcullis.collect.item.WantedItem;
+import dev.portcullis.core.evidencebundle.EvidenceItem;
+import dev.portcullis.core.evidencebundle.ItemOutcome;
+import dev.portcullis.core.image.Digest;
+import dev.portcullis.core.image.ImageRepository;
+import dev.portcullis.crds.evidencebundle.BundleItemSpec;
+import dev.portcullis.crds.evidencebundle.EvidenceBundle;
+import dev.portcullis.crds.evidencebundle.EvidenceBundleSpec;
+import dev.portcullis.crds.evidencebundle.EvidenceBundleSpec.Cadence;
+import dev.portcullis.crds.evidencebundle.EvidenceBundleSpec.Retention;
+import dev.portcullis.crds.evidencebundle.EvidenceBundleSpec.Subject;
+import dev.portcullis.crds.evidencebundle.SourceSpec;
+import dev.portcullis.crds.signer.EvidenceSigner;
+import dev.portcullis.crds.signer.EvidenceSignerSpec;
+import dev.portcullis.crds.status.Condition;
+import dev.portcullis.crds.status.Condition.Observation;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One evidence bundle, and hand-written stand-ins for everybody that it is taken to. */
+final class BundleScene implements EvidenceCollecting, StatementSigner, Publisher {
+    static final Instant BEGIN = Instant.parse("2026-03-01T10:00:00Z");
+    static final String REPOSITORY = "registry.example.com/apps/shop";
+    static final Digest SUBJECT = Digest.of("subject".getBytes(StandardCharsets.UTF_8));
+    static final String TYPE = "https://example.com/canary/v1";
+
+    final EvidenceBundle object = new EvidenceBundle();
+    final Map<String, EvidenceSigner> signers = new LinkedHashMap<>();
+    final List<String> asked = new ArrayList<>();
+    final Map<Digest, Integer> pushes = new LinkedHashMap<>();
+
+    Instant now = BEGIN;
+    ItemOutcome outcome = new ItemOutcome.Passed();
+    EvidenceCollecting.Resolved resolved = new EvidenceCollecting.Resolved.To(SUBJECT);
+    StatementSigner.@Nullable Signed signed;
+    Publisher.@Nullable Outcome published;
+    private int signatures;
+
+    BundleScene() {
+        object.setMetadata(new ObjectMetaBuilder()
+                .withName("shop")
+                .withNamespace("apps")
+                .withUid("8a7fd2b0-0d5a-4f6e-9a6a-3f2f5d0d7c11")
+                .withGeneration(1L)
+                .build());
+        object.setSpec(spec(item("canary", null)));
+        var signer = new EvidenceSigner();
+        signer.setSpec(permitting("apps", "registry.example.com/apps/**", TYPE, "ConfigMap"));
+        signers.put("release", signer);
+    }
+
+    static EvidenceSignerSpec permitting(String namespace, String subject, String type, String collector) {
+        return new EvidenceSignerSpec(
+                List.of(namespace),
+                List.of(subject),
+                List.of(type),
+                List.of(collector),
+                List.of("https://prometheus.example.com"),
+                null,
+                new EvidenceSignerSpec.KeySecret("key", "key.pem"),
+                null);
+    }
+
+    static BundleItemSpec item(String name, @Nullable String maxAge) {
+        var from = new SourceSpec(null, null, null, new SourceSpec.ConfigMapKey("results", name), null);
+        return new BundleItemSpec(name, TYPE, true, List.of(), maxAge, from, null);
+    }
+
+    static EvidenceBundleSpec spec(BundleItemSpec... items) {
+        return new EvidenceBundleSpec(
+                new Subject(REPOSITORY, null, "v1"),
+                List.of(items),
+                "release",
+                "default",
+                null,
+                null,
+                new Cadence("24h", null, "1s"),
+                Retention.KEEP,
+                false);
+    }
+
+    void change(EvidenceBundleSpec spec) {
+        object.setSpec(spec);
+        object.getMetadata().setGeneration(object.getMetadata().getGeneration() + 1);
+    }
+
+    /** Does one step; a crash comes before its result is written down. */
+    Progress step(boolean crash) {
+        var work = new BundleWork(signers::get, this, this, this);
+        var progress = work.step(object, new Observation(object.getMetadata().getGeneration(), now));
+        if (!crash) {
+            object.setStatus(progress.status());
+        }
+        return progress;
+    }
+
+    Progress step() {
+        return step(false);
+    }
+
+    /** Does steps until there is nothing to do at once. */
+    Progress settle() {
+        var progress = step();
+        while (progress.lookAgain() != null && progress.lookAgain().compareTo(Duration.ofSeconds(1)) < 0) {
+            progress = step();
+        }
+        return progress;
+    }
+
+    Optional<Condition> condition(Condition.Type type) {
+        return object.getStatus().conditions().stream()
+                .filter(condition -> condition.type() == type)
+                .findFirst();
+    }
+
+    String reason(Condition.Type type) {
+        return condition(type).map(Condition::reason).orElse("");
+    }
+
+    @Override
+    public Resolved resolve(ImageRepository repository, String tag, String namespace, @Nullable String pullSecretName) {
+        asked.add("resolve " + tag);
+        return resolved;
+    }
+
+    @Override
+    public List<EvidenceItem> collect(
+            List<WantedItem> wanted,
+            ImageRepository repository,
+            Digest subject,
+            String namespace,
+            @Nullable String pullSecretName) {
+        asked.add("collect " + subject);
+        return wanted.stream()
+                .map(item -> new EvidenceItem(
+                        item.name(),
+                        item.spec().collector(),
+                        "text/plain",
+                        Digest.of(item.name().getBytes(StandardCharsets.UTF_8)),
+                        item.predicateType(),
+                        now,
+                        item.controls(),
+                        item.required(),
+                        outcome))
+                .toList();
+    }
+
+    /** No two signatures are the same, as with ECDSA. */
+    @Override
+    public Signed sign(EvidenceSigner signer, String namespace, String serviceAccount, byte[] statement) {
+        asked.add("sign as " + namespace + "/" + serviceAccount);
+        signatures++;
+        var bundle = new String(statement, StandardCharsets.UTF_8) + signatures;
+        return signed == null ? new Signed.Made(bundle.getBytes(StandardCharsets.UTF_8), 1) : signed;
+    }
+
+    @Override
+    public Outcome publish(Publication publication) {
+        asked.add("publish in " + publication.repository());
+        if (published != null) {
+            return published;
+        }
+        var digest = Digest.of(publication.bundle());
+        pushes.merge(digest, 1, Integer::sum);
+        return new Outcome.Published(digest);
+    }
+
+    @Override
+    public boolean delete(
+            String namespace, ImageRepository repository, Digest referrer, @Nullable String pushSecretName) {
+        asked.add("delete " + referrer);
+        return true;
+    }
+}
