@@ -16,6 +16,9 @@ public interface RegistryPusher extends AutoCloseable {
     RegistryResult<Descriptor> describe(
             ImageRepository repository, Digest digest, List<Credential> credentials, Deadline deadline);
 
+    /** Returns the digest that the manifest of an artifact has, wherever it is pushed. */
+    Digest digest(NewArtifact artifact);
+
     /**
      * Writes an artifact: first what it holds, then its manifest, so that whoever finds it finds all of it. One that has a subject is listed as its
      * referrer afterwards: by the registry, or where that has no such list, in the index at the tag {@code sha256-<hex>}, to which it is added. Writing the

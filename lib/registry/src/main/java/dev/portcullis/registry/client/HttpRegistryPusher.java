@@ -67,6 +67,11 @@ public final class HttpRegistryPusher implements RegistryPusher {
     }
 
     @Override
+    public Digest digest(NewArtifact artifact) {
+        return Digest.of(ManifestWriter.write(artifact));
+    }
+
+    @Override
     public RegistryResult<Digest> push(
             ImageRepository repository,
             @Nullable String tag,

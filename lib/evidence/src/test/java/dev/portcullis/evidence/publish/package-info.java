@@ -1,0 +1,5 @@
+/** Tests of publishing. */
+@NullMarked
+package dev.portcullis.evidence.publish;
+
+import org.jspecify.annotations.NullMarked;
