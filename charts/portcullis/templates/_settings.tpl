@@ -63,6 +63,19 @@ application.properties: |
   {{ $key }}.ca-file=/etc/portcullis/tuf-{{ $n }}.pem
   {{- end }}
   {{- end }}
+  {{- range $n, $host := .Values.evidence.hosts }}
+  {{- $key := printf "portcullis.evidence.hosts[%d]" $n }}
+  {{ $key }}.host={{ $host.host }}
+  {{- if $host.plainHttp }}
+  {{ $key }}.plain-http=true
+  {{- end }}
+  {{- if $host.allowPrivateAddresses }}
+  {{ $key }}.allow-private-addresses=true
+  {{- end }}
+  {{- if $host.caBundle }}
+  {{ $key }}.ca-file=/etc/portcullis/evidence-{{ $n }}.pem
+  {{- end }}
+  {{- end }}
   portcullis.webhook.certificate-lifetime={{ .Values.certificates.lifetime }}
   {{- if .Values.certificates.certManager.enabled }}
   portcullis.webhook.certificate-issuer=OTHERS
@@ -98,6 +111,11 @@ registry-{{ $n }}.pem: {{ . | quote }}
 {{- range $n, $repository := .Values.tuf.repositories }}
 {{- with $repository.caBundle }}
 tuf-{{ $n }}.pem: {{ . | quote }}
+{{- end }}
+{{- end }}
+{{- range $n, $host := .Values.evidence.hosts }}
+{{- with $host.caBundle }}
+evidence-{{ $n }}.pem: {{ . | quote }}
 {{- end }}
 {{- end }}
 {{- end -}}

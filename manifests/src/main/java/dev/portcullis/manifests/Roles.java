@@ -17,7 +17,9 @@ import java.util.stream.Collectors;
 /** The roles of operator and webhook; nothing here aggregates into any other role. */
 final class Roles {
     private static final List<String> DEFINITIONS = List.of(
+            "evidencebundles.portcullis.dev",
             "evidencepolicies.portcullis.dev",
+            "evidencesigners.portcullis.dev",
             "gateprobes.portcullis.dev",
             "gatesuspensions.portcullis.dev",
             "policyexceptions.portcullis.dev",
@@ -59,12 +61,19 @@ final class Roles {
                         new Rule(
                                 "What it reconciles.",
                                 GROUP,
-                                List.of("evidencepolicies", "gatesuspensions", "policyexceptions", "trustroots"),
+                                List.of(
+                                        "evidencebundles",
+                                        "evidencepolicies",
+                                        "gatesuspensions",
+                                        "policyexceptions",
+                                        "trustroots"),
                                 READ),
+                        new Rule("Which key signs what for whom.", GROUP, List.of("evidencesigners"), List.of("get")),
                         new Rule(
                                 "Conditions and the revision in force.",
                                 GROUP,
                                 List.of(
+                                        "evidencebundles/status",
                                         "evidencepolicies/status",
                                         "gatesuspensions/status",
                                         "policyexceptions/status",
@@ -259,7 +268,9 @@ final class Roles {
                                 + " into edit and admin.",
                         GROUP,
                         List.of(
+                                "evidencebundles",
                                 "evidencepolicies",
+                                "evidencesigners",
                                 "gatesuspensions",
                                 "policyexceptions",
                                 "trustroots",

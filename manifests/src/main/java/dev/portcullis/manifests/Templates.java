@@ -11,6 +11,7 @@ import java.util.TreeMap;
 final class Templates {
     private static final List<String> NAMES = List.of(
             "guard-internal-objects.yaml",
+            "guard-token-requests.yaml",
             "guard-namespace-labels.yaml",
             Names.PARAMETERS_FILE,
             "namespace.yaml",

@@ -2,7 +2,6 @@ package dev.portcullis.crds.evidencebundle;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.portcullis.crds.json.Absent;
 import dev.portcullis.crds.policy.Bounds;
@@ -24,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * @param destination where it is published; null for beside the image
  * @param pullSecretName name of a Secret of this namespace with credentials for registries; null for none
  * @param cadence how often it is collected; null for once a day
- * @param retention what becomes of what was published when this object is deleted
  * @param suspend whether nothing is done for now
  */
 @ValidationRule(
@@ -67,12 +65,6 @@ public record EvidenceBundleSpec(
         @JsonPropertyDescription("How often evidence is collected; left out, once a day.") @Nullable
         Cadence cadence,
 
-        @Default("Keep")
-        @JsonPropertyDescription(
-                "What becomes of what was published when this object is deleted: it is kept, or deleted as well,"
-                        + " which only registries can do that let manifests be deleted.")
-        Retention retention,
-
         @Default("false") @JsonPropertyDescription("Whether nothing is collected, signed or published for now.")
         Boolean suspend) {
     /** The most items of one bundle. */
@@ -82,7 +74,6 @@ public record EvidenceBundleSpec(
         items = Absent.list(items);
         signerName = Absent.text(signerName);
         serviceAccountName = Absent.or(serviceAccountName, "default");
-        retention = Absent.or(retention, Retention.KEEP);
         suspend = Absent.or(suspend, false);
     }
 
@@ -171,12 +162,4 @@ public record EvidenceBundleSpec(
             @JsonPropertyDescription("By how much a run may be later; left out, a tenth of the interval, or 5m.")
             @Nullable
             String jitter) {}
-
-    /** What becomes of what was published. */
-    public enum Retention {
-        @JsonProperty("Keep")
-        KEEP,
-        @JsonProperty("Delete")
-        DELETE
-    }
 }

@@ -115,6 +115,7 @@ public record EvidenceBundleStatus(
      * @param itemSet hash of what its items say
      * @param complete whether all required items passed
      * @param createdAt when its items had been collected (RFC 3339)
+     * @param publicKey what it was signed with, in PEM form
      * @param keyVersion version of the key in Vault; null where keys have none
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -135,9 +136,13 @@ public record EvidenceBundleStatus(
             @Size(max = 64) @JsonPropertyDescription("When its items had been collected (RFC 3339).")
             String createdAt,
 
+            @Size(max = 4096) @JsonPropertyDescription("Public key that it was signed with, in PEM form.")
+            String publicKey,
+
             @JsonPropertyDescription("Version of the key in Vault.") @Nullable
             Integer keyVersion) {
         public Pending {
+            publicKey = Absent.text(publicKey);
             bundle = Absent.text(bundle);
             digest = Absent.text(digest);
             itemSet = Absent.text(itemSet);

@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * @param prometheusEndpoints addresses of Prometheus that items may query
  * @param vaultTransit a key of Vault's engine Transit; null where there is another
  * @param keySecret a private key in a Secret; null where there is another
- * @param timestampAuthority who proves the time of signing; null for nobody
  */
 @ValidationRule(
         value = "has(self.vaultTransit) != has(self.keySecret)",
@@ -56,10 +55,7 @@ public record EvidenceSignerSpec(
         VaultTransit vaultTransit,
 
         @JsonPropertyDescription("A private key in a Secret of Portcullis's own namespace.") @Nullable
-        KeySecret keySecret,
-
-        @JsonPropertyDescription("Who proves the time of signing, as keys with a validity window need it.") @Nullable
-        TimestampAuthority timestampAuthority) {
+        KeySecret keySecret) {
     public EvidenceSignerSpec {
         namespaces = Absent.list(namespaces);
         subjects = Absent.list(subjects);
@@ -152,28 +148,6 @@ public record EvidenceSignerSpec(
         public KeySecret {
             name = Absent.text(name);
             key = Absent.or(key, "key.pem");
-        }
-    }
-
-    /**
-     * A timestamp authority (RFC 3161).
-     *
-     * @param url its address
-     * @param trustRoot name of the TrustRoot that vouches for it
-     */
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    public record TimestampAuthority(
-            @Required @Size(min = 9, max = 2048) @Pattern("^https?://[!-~]+$") @JsonPropertyDescription("Its address.")
-            String url,
-
-            @Required
-            @Size(min = 1, max = 253)
-            @Pattern(Bounds.SUBDOMAIN_PATTERN)
-            @JsonPropertyDescription("TrustRoot that vouches for it; what it does not vouch for is not used.")
-            String trustRoot) {
-        public TimestampAuthority {
-            url = Absent.text(url);
-            trustRoot = Absent.text(trustRoot);
         }
     }
 }

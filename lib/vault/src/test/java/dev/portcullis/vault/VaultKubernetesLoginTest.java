@@ -5,7 +5,6 @@ import static dev.portcullis.vault.Outcomes.found;
 import static dev.portcullis.vault.Outcomes.kind;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.portcullis.testing.stack.LocalStack;
 import dev.portcullis.testing.vault.VaultServer;
 import dev.portcullis.vault.VaultFailure.Kind;
@@ -32,29 +31,17 @@ class VaultKubernetesLoginTest {
     private static KubernetesClient client;
 
     @BeforeAll
-    static void start() throws Exception {
+    static void start() {
         stack = LocalStack.builder().name("vault-kubernetes").controlPlane().start();
         server = stack.closeWithStack(VaultServer.development(stack.tools(), stack.folder()));
         client = stack.closeWithStack(stack.controlPlane().admin().client());
-        var setup = server.setup()
+        var cluster = stack.controlPlane();
+        server.setup()
                 .transit("transit")
                 .key("transit", "release", "ecdsa-p256")
                 .signingPolicy("release", "transit", "release")
-                .auth("kubernetes", "kubernetes");
-        setup.write(
-                "auth/kubernetes/config",
-                JsonMapper.builder()
-                        .build()
-                        .createObjectNode()
-                        .put("kubernetes_host", stack.controlPlane().url().toString())
-                        .put("kubernetes_ca_cert", stack.controlPlane().caPem())
-                        .put("token_reviewer_jwt", stack.controlPlane().adminToken())
-                        .put("disable_local_ca_jwt", true)
-                        .toString());
-        setup.write("auth/kubernetes/role/bundles", """
-                {"bound_service_account_names": ["release"], "bound_service_account_namespaces": ["default"],
-                 "audience": "vault", "token_policies": ["release"], "token_ttl": "120s"}
-                """);
+                .kubernetes(cluster.url().toString(), cluster.caPem(), cluster.adminToken())
+                .kubernetesRole("bundles", "default", "release", "release");
         for (var name : new String[] {"release", "other"}) {
             client.resource(new ServiceAccountBuilder()
                             .withNewMetadata()

@@ -1,9 +1,11 @@
 package dev.portcullis.operator.app;
 
+import dev.portcullis.crds.evidencebundle.EvidenceBundle;
 import dev.portcullis.crds.exception.PolicyException;
 import dev.portcullis.crds.gate.GateProbe;
 import dev.portcullis.crds.policy.EvidencePolicy;
 import dev.portcullis.crds.revision.PolicyRevision;
+import dev.portcullis.crds.signer.EvidenceSigner;
 import dev.portcullis.crds.suspension.GateSuspension;
 import dev.portcullis.crds.trust.TrustRoot;
 import dev.portcullis.crds.verified.VerifiedImage;
@@ -24,7 +26,9 @@ final class Installation {
     private static final Logger LOG = LoggerFactory.getLogger(Installation.class);
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
     private static final List<Class<? extends CustomResource<?, ?>>> KINDS = List.of(
+            EvidenceBundle.class,
             EvidencePolicy.class,
+            EvidenceSigner.class,
             GateProbe.class,
             GateSuspension.class,
             PolicyException.class,

@@ -13,6 +13,7 @@ import dev.portcullis.operator.config.OperatorConfig;
 import dev.portcullis.operator.config.TufSettings;
 import dev.portcullis.operator.event.Announcer;
 import dev.portcullis.operator.event.WorkloadEvents;
+import dev.portcullis.operator.evidencebundle.EvidenceBundles;
 import dev.portcullis.operator.exception.PolicyExceptionReconciler;
 import dev.portcullis.operator.gate.Gate;
 import dev.portcullis.operator.gate.GateReport;
@@ -46,6 +47,8 @@ final class LeaderWork {
     private final Operator operator;
     private final ScanWork scan;
     private final RulesWork rules;
+    private final EvidenceBundles evidence;
+    private final Operator evidenceOperator;
     private final Thread gateThread;
     private final AtomicReference<String> keyId = new AtomicReference<>("");
     private volatile boolean started;
@@ -70,12 +73,7 @@ final class LeaderWork {
         var clock = InstantSource.system();
         this.gate = Gate.of(ClusterClient.impatient(client), config, clock);
         this.watch = new ClusterWatch(client, config.namespace(), gate);
-        this.operator = new Operator(overrider -> overrider
-                .withKubernetesClient(client)
-                .withCloseClientOnStop(false)
-                .withStopOnInformerErrorDuringStartup(false)
-                .withConcurrentReconciliationThreads(THREADS)
-                .withReconciliationTerminationTimeout(LAST_RECONCILIATIONS));
+        this.operator = operator(client, THREADS);
         this.scan = new ScanWork(
                 client,
                 config,
@@ -85,9 +83,23 @@ final class LeaderWork {
                         metrics.scan(),
                         clock));
         this.rules = new RulesWork(client, config, clock);
+        var announcer = new Announcer(client, clock, identity);
+        this.evidence = new EvidenceBundles(client, config, new LiveObjects(client, announcer), clock);
+        // On threads of their own: whoever answers slowly must not keep policies from being reconciled.
+        this.evidenceOperator = operator(client, config.evidence().atOnce());
+        evidenceOperator.register(evidence.reconciler());
         gate.onReport(metrics.gate());
-        register(client, config, new Announcer(client, clock, identity), metrics, clock);
+        register(client, config, announcer, metrics, clock);
         this.gateThread = Thread.ofPlatform().name("gate").daemon().unstarted(gate);
+    }
+
+    private static Operator operator(KubernetesClient client, int threads) {
+        return new Operator(overrider -> overrider
+                .withKubernetesClient(client)
+                .withCloseClientOnStop(false)
+                .withStopOnInformerErrorDuringStartup(false)
+                .withConcurrentReconciliationThreads(threads)
+                .withReconciliationTerminationTimeout(LAST_RECONCILIATIONS));
     }
 
     private void register(
@@ -142,6 +154,7 @@ final class LeaderWork {
         watch.start();
         gateThread.start();
         operator.start();
+        evidenceOperator.start();
         started = true;
         scan.start();
     }
@@ -160,6 +173,8 @@ final class LeaderWork {
         scan.close();
         watch.close();
         operator.stop();
+        evidenceOperator.stop();
+        evidence.close();
         rules.close();
     }
 }

@@ -48,6 +48,9 @@ public interface OperatorConfig {
     /** How policies in Rego are compiled. */
     Opa opa();
 
+    /** How evidence is collected, signed and published. */
+    Evidence evidence();
+
     /** How the API server reaches the webhook. */
     interface Webhook {
         /** Base URL, {@code https://host:port}, of a webhook outside the cluster; left out, Service {@code portcullis-webhook} is called. */
@@ -142,6 +145,42 @@ public interface OperatorConfig {
         /** Most memory that it may write to, in MiB; a policy that needs more is not accepted. */
         @WithDefault("128")
         int memoryMebibytes();
+    }
+
+    /** How evidence is collected, signed and published. */
+    interface Evidence {
+        /** Most evidence bundles that are taken to their next stage at the same time. */
+        @WithDefault("4")
+        int atOnce();
+
+        /** Longest time for collecting all items of one. */
+        @WithDefault("60s")
+        Duration collectWithin();
+
+        /** Longest time for publishing one. */
+        @WithDefault("60s")
+        Duration publishWithin();
+
+        /** Hosts of files and of Prometheus that need other settings than the default: public certificate authorities, public addresses. */
+        List<EvidenceHost> hosts();
+    }
+
+    /** A host that evidence is collected from, with settings of its own. */
+    interface EvidenceHost {
+        /** Host, with its port unless that is 443. */
+        String host();
+
+        /** Whether to speak HTTP. */
+        @WithDefault("false")
+        boolean plainHttp();
+
+        /** Whether the host may be at a loopback, link-local or private address. */
+        @WithDefault("false")
+        boolean allowPrivateAddresses();
+
+        /** File with certificate authorities in PEM, besides the public ones. */
+        @WithName("ca-file")
+        Optional<String> certificateAuthorities();
     }
 
     /** How the TUF repositories of trust roots are followed. */

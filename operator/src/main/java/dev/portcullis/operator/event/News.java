@@ -12,7 +12,7 @@ final class News {
     private News() {}
 
     /**
-     * Returns the conditions about acceptance, freshness, suspension, exceptions and rollouts that say something new: another status, or
+     * Returns the conditions about acceptance, freshness, suspension, exceptions, rollouts and evidence bundles that say something new: another status, or
      * another problem, or how far a rollout is.
      */
     static List<Condition> of(List<Condition> before, List<Condition> after) {
@@ -22,7 +22,12 @@ final class News {
                         Condition.Type.STALE,
                         Condition.Type.SUSPENDED,
                         Condition.Type.IN_FORCE,
-                        Condition.Type.ROLLED_OUT)
+                        Condition.Type.ROLLED_OUT,
+                        Condition.Type.COLLECTED,
+                        Condition.Type.SIGNED,
+                        Condition.Type.PUBLISHED,
+                        Condition.Type.VERIFIED,
+                        Condition.Type.FRESH)
                 .map(type -> news(find(before, type), find(after, type)))
                 .filter(Objects::nonNull)
                 .toList();

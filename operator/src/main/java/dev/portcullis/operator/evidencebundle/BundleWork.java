@@ -16,7 +16,9 @@ import dev.portcullis.crds.status.ConditionReason;
 import dev.portcullis.evidencebundle.BundleStatementWriter;
 import dev.portcullis.evidencebundle.EvidenceBundleStatement;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,7 +131,7 @@ record BundleWork(
         var statement = BundleStatementWriter.write(
                 new EvidenceBundleStatement(subject.repository(), subject.digest(), content));
         return switch (signing.sign(signer, metadata.getNamespace(), spec.serviceAccountName(), statement)) {
-            case StatementSigner.Signed.Made(var bundle, var version) -> progress.signed(bundle, content, version);
+            case StatementSigner.Signed.Made made -> progress.signed(made, content);
             case StatementSigner.Signed.Unavailable(var detail) ->
                 progress.fails(Condition.Type.SIGNED, ConditionReason.SIGNER_UNAVAILABLE, detail, times);
             case StatementSigner.Signed.Refused(var detail) ->
@@ -144,13 +146,14 @@ record BundleWork(
         if (bundle.isEmpty() || digest.isEmpty()) {
             return progress.forget();
         }
-        var destination = object.getSpec().destination();
         var outcome = publisher.publish(new Publisher.Publication(
                 object.getMetadata().getNamespace(),
-                ImageRepository.parse(progress.destination()),
+                ImageRepository.parse(progress.subject().repository()),
                 digest.get(),
+                ImageRepository.parse(progress.destination()),
                 bundle.get(),
-                destination == null ? null : destination.pushSecretName()));
+                pending.publicKey(),
+                secrets(object.getSpec())));
         return switch (outcome) {
             case Publisher.Outcome.Published(var referrer) -> progress.published(pending, referrer, times);
             case Publisher.Outcome.Unavailable(var detail, var after) ->
@@ -159,6 +162,13 @@ record BundleWork(
                 progress.unpublished(ConditionReason.PUSH_REFUSED, detail, null, times);
             case Publisher.Outcome.NotVerified(var detail) -> progress.notVerified(detail, times);
         };
+    }
+
+    private static List<String> secrets(EvidenceBundleSpec spec) {
+        var destination = spec.destination();
+        return Stream.of(destination == null ? null : destination.pushSecretName(), spec.pullSecretName())
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     private record Subject(ImageRepository repository, Digest digest) {}

@@ -155,18 +155,20 @@ final class Progress {
     }
 
     /** What is pushed from now on, however often, are these bytes. */
-    Progress signed(byte[] bundle, EvidenceBundleContent content, @Nullable Integer keyVersion) {
+    Progress signed(StatementSigner.Signed.Made made, EvidenceBundleContent content) {
+        var keyVersion = made.keyVersion();
         stages.holds(
                 Condition.Type.SIGNED,
                 ConditionReason.SIGNED,
                 "signed by EvidenceSigner " + object.getSpec().signerName()
                         + (keyVersion == null ? "" : ", version " + keyVersion + " of its key"));
         pending = new Pending(
-                PackedBundle.pack(bundle),
-                Digest.of(bundle).toString(),
+                PackedBundle.pack(made.bundle()),
+                Digest.of(made.bundle()).toString(),
                 ItemSet.of(content.items()),
                 content.complete(),
                 content.createdAt().toString(),
+                made.publicKey(),
                 keyVersion);
         nextRun = null;
         lookAgain = AT_ONCE;

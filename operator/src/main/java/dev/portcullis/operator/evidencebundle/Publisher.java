@@ -3,6 +3,7 @@ package dev.portcullis.operator.evidencebundle;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImageRepository;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,25 +14,30 @@ interface Publisher {
     /** Publishes. */
     Outcome publish(Publication publication);
 
-    /** Deletes a referrer that was published; whether it did. */
-    boolean delete(String namespace, ImageRepository repository, Digest referrer, @Nullable String pushSecretName);
-
     /**
      * What is published where.
      *
      * @param namespace whose credentials are used
-     * @param repository where
-     * @param subject what it is about
+     * @param subjectRepository where the image is
+     * @param subject the image
+     * @param destination where it is published
      * @param bundle the bytes
-     * @param pushSecretName Secret of that namespace with credentials; null for none
+     * @param publicKey what they were signed with, in PEM form
+     * @param secretNames Secrets of that namespace with credentials
      */
     @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
     record Publication(
             String namespace,
-            ImageRepository repository,
+            ImageRepository subjectRepository,
             Digest subject,
+            ImageRepository destination,
             byte[] bundle,
-            @Nullable String pushSecretName) {}
+            String publicKey,
+            List<String> secretNames) {
+        public Publication {
+            secretNames = List.copyOf(secretNames);
+        }
+    }
 
     /** What came of it. */
     sealed interface Outcome {

@@ -19,10 +19,12 @@ interface StatementSigner {
          * It is signed.
          *
          * @param bundle the Sigstore bundle
+         * @param publicKey what it was signed with, in PEM form
          * @param keyVersion version of the key; null where keys have none
          */
         @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
-        record Made(byte[] bundle, @Nullable Integer keyVersion) implements Signed {}
+        record Made(
+                byte[] bundle, String publicKey, @Nullable Integer keyVersion) implements Signed {}
 
         /** Nobody can be asked; later it may be different. */
         record Unavailable(String detail) implements Signed {}

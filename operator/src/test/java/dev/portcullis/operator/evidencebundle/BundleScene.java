@@ -9,7 +9,6 @@ import dev.portcullis.crds.evidencebundle.BundleItemSpec;
 import dev.portcullis.crds.evidencebundle.EvidenceBundle;
 import dev.portcullis.crds.evidencebundle.EvidenceBundleSpec;
 import dev.portcullis.crds.evidencebundle.EvidenceBundleSpec.Cadence;
-import dev.portcullis.crds.evidencebundle.EvidenceBundleSpec.Retention;
 import dev.portcullis.crds.evidencebundle.EvidenceBundleSpec.Subject;
 import dev.portcullis.crds.evidencebundle.SourceSpec;
 import dev.portcullis.crds.signer.EvidenceSigner;
@@ -67,8 +66,7 @@ final class BundleScene implements EvidenceCollecting, StatementSigner, Publishe
                 List.of(collector),
                 List.of("https://prometheus.example.com"),
                 null,
-                new EvidenceSignerSpec.KeySecret("key", "key.pem"),
-                null);
+                new EvidenceSignerSpec.KeySecret("key", "key.pem"));
     }
 
     static BundleItemSpec item(String name, @Nullable String maxAge) {
@@ -85,7 +83,6 @@ final class BundleScene implements EvidenceCollecting, StatementSigner, Publishe
                 null,
                 null,
                 new Cadence("24h", null, "1s"),
-                Retention.KEEP,
                 false);
     }
 
@@ -161,24 +158,17 @@ final class BundleScene implements EvidenceCollecting, StatementSigner, Publishe
         asked.add("sign as " + namespace + "/" + serviceAccount);
         signatures++;
         var bundle = new String(statement, StandardCharsets.UTF_8) + signatures;
-        return signed == null ? new Signed.Made(bundle.getBytes(StandardCharsets.UTF_8), 1) : signed;
+        return signed == null ? new Signed.Made(bundle.getBytes(StandardCharsets.UTF_8), "key", 1) : signed;
     }
 
     @Override
     public Outcome publish(Publication publication) {
-        asked.add("publish in " + publication.repository());
+        asked.add("publish in " + publication.destination());
         if (published != null) {
             return published;
         }
         var digest = Digest.of(publication.bundle());
         pushes.merge(digest, 1, Integer::sum);
         return new Outcome.Published(digest);
-    }
-
-    @Override
-    public boolean delete(
-            String namespace, ImageRepository repository, Digest referrer, @Nullable String pushSecretName) {
-        asked.add("delete " + referrer);
-        return true;
     }
 }

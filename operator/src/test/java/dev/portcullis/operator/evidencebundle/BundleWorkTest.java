@@ -157,7 +157,6 @@ class BundleWorkTest {
                 null,
                 null,
                 spec.cadence(),
-                spec.retention(),
                 true));
 
         assertThat(scene.settle().lookAgain()).isNull();
@@ -202,6 +201,7 @@ class BundleWorkTest {
                             pending.itemSet(),
                             true,
                             pending.createdAt(),
+                            pending.publicKey(),
                             1),
                     null,
                     null,

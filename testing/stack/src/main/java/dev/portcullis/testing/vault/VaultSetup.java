@@ -89,6 +89,29 @@ public record VaultSetup(
         return this;
     }
 
+    /** Has service accounts of a cluster log in at {@code kubernetes}; it reviews their tokens by one of its own. */
+    public VaultSetup kubernetes(String apiServer, String authority, String reviewer) {
+        auth("kubernetes", "kubernetes");
+        write(
+                "auth/kubernetes/config",
+                JSON.createObjectNode()
+                        .put("kubernetes_host", apiServer)
+                        .put("kubernetes_ca_cert", authority)
+                        .put("token_reviewer_jwt", reviewer)
+                        .put("disable_local_ca_jwt", true)
+                        .toString());
+        return this;
+    }
+
+    /** Makes a role for one service account, whose logins have a policy. */
+    public VaultSetup kubernetesRole(String role, String namespace, String account, String policy) {
+        write("auth/kubernetes/role/" + role, """
+                {"bound_service_account_names": ["%s"], "bound_service_account_namespaces": ["%s"],
+                 "audience": "vault", "token_policies": ["%s"], "token_ttl": "120s"}
+                """.formatted(account, namespace, policy));
+        return this;
+    }
+
     /** Makes a role for AppRole whose logins have a policy and last this long. */
     public AppRole appRole(String mount, String role, String policy, Duration life) {
         var path = "auth/" + mount + "/role/" + role;

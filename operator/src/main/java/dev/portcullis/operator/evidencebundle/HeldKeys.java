@@ -1,0 +1,89 @@
+package dev.portcullis.operator.evidencebundle;
+
+import dev.portcullis.core.reason.Reason;
+import dev.portcullis.crds.signer.EvidenceSigner;
+import dev.portcullis.crds.signer.EvidenceSignerSpec.KeySecret;
+import dev.portcullis.crds.signer.EvidenceSignerSpec.VaultTransit;
+import dev.portcullis.evidence.publish.TransitSigner;
+import dev.portcullis.sigstore.sign.BundleSigner;
+import dev.portcullis.sigstore.sign.BundleSigning;
+import dev.portcullis.sigstore.sign.PrivateKeyReading;
+import dev.portcullis.sigstore.sign.PrivateKeys;
+import dev.portcullis.vault.Login;
+import dev.portcullis.vault.TransitKey;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signs with keys that Vault holds, or Secrets of Portcullis's own namespace.
+ *
+ * @param vaults knows Vaults
+ * @param tokens tokens of service accounts, which Vault reviews
+ * @param own Secrets of Portcullis's own namespace
+ * @param within longest time for one signature
+ * @param clock tells how long public keys are known
+ */
+record HeldKeys(Vaults vaults, AccountTokens tokens, OwnObjects own, Duration within, InstantSource clock)
+        implements StatementSigner {
+    @Override
+    public Signed sign(EvidenceSigner signer, String namespace, String serviceAccount, byte[] statement) {
+        var vault = signer.getSpec().vaultTransit();
+        var secret = signer.getSpec().keySecret();
+        try {
+            if (vault != null) {
+                return transit(vault, namespace, serviceAccount, statement);
+            }
+            return secret == null ? new Signed.Refused("it names no key") : local(secret, statement);
+        } catch (IllegalArgumentException e) {
+            return new Signed.Refused(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Signed transit(VaultTransit spec, String namespace, String serviceAccount, byte[] statement) {
+        var authorities = spec.caConfigMap() == null ? null : own.configMapValue(spec.caConfigMap(), "ca.crt");
+        if (spec.caConfigMap() != null && authorities == null) {
+            return new Signed.Refused("ConfigMap " + spec.caConfigMap() + " has no ca.crt");
+        }
+        var login = new Login.Kubernetes(
+                spec.authMount(),
+                spec.role(),
+                namespace + "/" + serviceAccount,
+                () -> tokens.of(namespace, serviceAccount));
+        var signer = new TransitSigner(
+                vaults.at(spec.address(), spec.vaultNamespace(), authorities),
+                login,
+                new TransitKey(spec.mount(), spec.key()),
+                within,
+                clock);
+        return signed(new BundleSigner(signer).sign(statement));
+    }
+
+    private Signed local(KeySecret spec, byte[] statement) {
+        var pem = own.secretValue(spec.name(), spec.key());
+        if (pem == null) {
+            return new Signed.Refused("Secret " + spec.name() + " has no " + spec.key());
+        }
+        return switch (PrivateKeys.read(new String(pem, StandardCharsets.UTF_8), new byte[0])) {
+            case PrivateKeyReading.Read(var signer) -> signed(new BundleSigner(signer).sign(statement));
+            case PrivateKeyReading.Refused(var problem) ->
+                new Signed.Refused(spec.key() + " of Secret " + spec.name() + ": " + problem);
+        };
+    }
+
+    private static Signed signed(BundleSigning signing) {
+        return switch (signing) {
+            case BundleSigning.Made(var bundle) ->
+                new Signed.Made(bundle.json(), bundle.key().pem(), version(bundle.keyVersion()));
+            case BundleSigning.Failed(var reason, var detail)
+            when reason == Reason.SIGNER_UNAVAILABLE -> new Signed.Unavailable(detail);
+            case BundleSigning.Failed(var reason, var detail) ->
+                new Signed.Refused("[" + reason.code() + "] " + detail);
+        };
+    }
+
+    private static @Nullable Integer version(String text) {
+        return text.isEmpty() ? null : Integer.valueOf(text);
+    }
+}

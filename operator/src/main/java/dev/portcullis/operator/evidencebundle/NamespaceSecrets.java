@@ -1,0 +1,46 @@
+package dev.portcullis.operator.evidencebundle;
+
+import dev.portcullis.registry.credentials.PullCredentials;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.Base64;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Credentials for registries, in Secrets of the namespace whose object names them. One that cannot be read counts as absent: the registry then
+ * refuses, which is told.
+ *
+ * @param client reads Secrets
+ */
+record NamespaceSecrets(KubernetesClient client) {
+    private static final String TYPE = "kubernetes.io/dockerconfigjson";
+    private static final String KEY = ".dockerconfigjson";
+    private static final int MOST_CHARACTERS = 256 * 1024;
+
+    /** @param name of the Secret; null for none */
+    PullCredentials of(String namespace, @Nullable String name) {
+        return name == null ? PullCredentials.NONE : read(namespace, name).orElse(PullCredentials.NONE);
+    }
+
+    private Optional<PullCredentials> read(String namespace, String name) {
+        try {
+            return Optional.ofNullable(client.secrets()
+                            .inNamespace(namespace)
+                            .withName(name)
+                            .get())
+                    .filter(secret -> TYPE.equals(secret.getType()))
+                    .flatMap(NamespaceSecrets::value)
+                    .map(PullCredentials::parseDockerConfigJson);
+        } catch (RuntimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<byte[]> value(Secret secret) {
+        return Optional.ofNullable(secret.getData())
+                .map(data -> data.get(KEY))
+                .filter(text -> text.length() <= MOST_CHARACTERS)
+                .map(text -> Base64.getDecoder().decode(text));
+    }
+}
