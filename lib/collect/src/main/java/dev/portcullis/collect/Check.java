@@ -3,6 +3,7 @@ package dev.portcullis.collect;
 import dev.portcullis.collect.rule.JsonRule;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What a document has to say. Values outside their bounds are an {@link IllegalArgumentException}. */
@@ -10,14 +11,14 @@ public sealed interface Check {
     /** The most targets or rules of one check. */
     int MAX_PARTS = 64;
 
-    /** Returns the code word by which signers permit it and evidence bundles name it. */
-    String collector();
+    /** Returns the kind of collector that reads for it; empty where nothing is read. */
+    Optional<CollectorKind> kind();
 
     /** Nothing more than that it is there. */
     record Present() implements Check {
         @Override
-        public String collector() {
-            return "Present";
+        public Optional<CollectorKind> kind() {
+            return Optional.empty();
         }
     }
 
@@ -35,8 +36,8 @@ public sealed interface Check {
         }
 
         @Override
-        public String collector() {
-            return "JUnit";
+        public Optional<CollectorKind> kind() {
+            return Optional.of(CollectorKind.JUNIT);
         }
     }
 
@@ -55,8 +56,8 @@ public sealed interface Check {
         }
 
         @Override
-        public String collector() {
-            return "Sarif";
+        public Optional<CollectorKind> kind() {
+            return Optional.of(CollectorKind.SARIF);
         }
 
         /** Levels of findings, the least first. */
@@ -77,8 +78,8 @@ public sealed interface Check {
         }
 
         @Override
-        public String collector() {
-            return "Json";
+        public Optional<CollectorKind> kind() {
+            return Optional.of(CollectorKind.JSON);
         }
     }
 
@@ -89,8 +90,8 @@ public sealed interface Check {
      */
     record DbtRunResults(boolean acceptWarnings) implements Check {
         @Override
-        public String collector() {
-            return "DbtRunResults";
+        public Optional<CollectorKind> kind() {
+            return Optional.of(CollectorKind.DBT_RUN_RESULTS);
         }
     }
 
@@ -107,8 +108,8 @@ public sealed interface Check {
         }
 
         @Override
-        public String collector() {
-            return "RecoveryDrill";
+        public Optional<CollectorKind> kind() {
+            return Optional.of(CollectorKind.RECOVERY_DRILL);
         }
     }
 
@@ -119,16 +120,16 @@ public sealed interface Check {
      */
     record Determinism(boolean ofSubject) implements Check {
         @Override
-        public String collector() {
-            return "Determinism";
+        public Optional<CollectorKind> kind() {
+            return Optional.of(CollectorKind.DETERMINISM);
         }
     }
 
     /** The subjects of a schema registry, of which every one needs an owner and a compatibility. */
     record SchemaRegistry() implements Check {
         @Override
-        public String collector() {
-            return "SchemaRegistry";
+        public Optional<CollectorKind> kind() {
+            return Optional.of(CollectorKind.SCHEMA_REGISTRY);
         }
     }
 
@@ -151,8 +152,8 @@ public sealed interface Check {
         }
 
         @Override
-        public String collector() {
-            return "EgressProbe";
+        public Optional<CollectorKind> kind() {
+            return Optional.of(CollectorKind.EGRESS_PROBE);
         }
     }
 }

@@ -2,8 +2,8 @@ package dev.portcullis.collect;
 
 /** What is collected, and what it has to say. */
 public sealed interface CollectorSpec {
-    /** Returns the code word by which signers permit it and evidence bundles name it. */
-    String collector();
+    /** Returns the kind by which evidence bundles name it. Signers may restrict the source besides. */
+    CollectorKind kind();
 
     /**
      * A document.
@@ -13,16 +13,16 @@ public sealed interface CollectorSpec {
      */
     record FromDocument(Source source, Check check) implements CollectorSpec {
         @Override
-        public String collector() {
-            return check instanceof Check.Present ? source.collector() : check.collector();
+        public CollectorKind kind() {
+            return check.kind().orElse(source.kind());
         }
     }
 
     /** A metric that has to keep to a threshold over a window of time. */
     record FromMetric(MetricQuery query) implements CollectorSpec {
         @Override
-        public String collector() {
-            return "PrometheusQuery";
+        public CollectorKind kind() {
+            return CollectorKind.PROMETHEUS_QUERY;
         }
     }
 }

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Where a document is. Values outside their bounds are an {@link IllegalArgumentException}. */
 public sealed interface Source {
-    /** Returns the code word by which signers permit it and evidence bundles name it. */
-    String collector();
+    /** Returns the kind of collector that gets it. */
+    CollectorKind kind();
 
     /**
      * The newest referrer of the subject that is of a type.
@@ -25,16 +25,16 @@ public sealed interface Source {
         }
 
         @Override
-        public String collector() {
-            return "OciReferrer";
+        public CollectorKind kind() {
+            return CollectorKind.OCI_REFERRER;
         }
     }
 
     /** An artifact, by its tag or digest. */
     record OciArtifact(ImageReference reference) implements Source {
         @Override
-        public String collector() {
-            return "OciArtifact";
+        public CollectorKind kind() {
+            return CollectorKind.OCI_ARTIFACT;
         }
     }
 
@@ -51,8 +51,8 @@ public sealed interface Source {
         }
 
         @Override
-        public String collector() {
-            return "HttpsFile";
+        public CollectorKind kind() {
+            return CollectorKind.HTTPS_FILE;
         }
     }
 
@@ -72,8 +72,8 @@ public sealed interface Source {
         }
 
         @Override
-        public String collector() {
-            return "ConfigMap";
+        public CollectorKind kind() {
+            return CollectorKind.CONFIG_MAP;
         }
     }
 }

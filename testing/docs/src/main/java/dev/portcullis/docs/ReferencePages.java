@@ -18,6 +18,7 @@ public final class ReferencePages {
     public static SortedMap<String, String> files() {
         var files = new TreeMap<String, String>();
         files.put("cli.md", CommandPage.text());
+        files.put("collectors.md", CollectorPage.text());
         files.put("custom-resources.md", ResourcePage.text());
         files.put("decision-record.md", RecordPage.text());
         files.put("formats.md", FormatsPage.text());

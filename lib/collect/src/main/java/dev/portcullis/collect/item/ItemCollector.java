@@ -60,7 +60,7 @@ public final class ItemCollector {
             WantedItem wanted, @Nullable Document document, ItemOutcome outcome, Instant now) {
         var item = new EvidenceItem(
                 wanted.name(),
-                wanted.spec().collector(),
+                wanted.spec().kind().code(),
                 document == null ? null : document.mediaType(),
                 document == null ? null : document.digest(),
                 wanted.predicateType(),

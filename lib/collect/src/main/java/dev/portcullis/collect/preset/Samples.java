@@ -1,26 +1,29 @@
 package dev.portcullis.collect.preset;
 
+import dev.portcullis.collect.CollectorKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.stream.Collectors;
 
 /** A document of each form that is known beforehand, which passes. */
 public enum Samples {
-    DBT_RUN_RESULTS,
-    RECOVERY_DRILL,
-    DETERMINISM,
-    SCHEMA_REGISTRY,
-    EGRESS_PROBE;
+    DBT_RUN_RESULTS(CollectorKind.DBT_RUN_RESULTS),
+    RECOVERY_DRILL(CollectorKind.RECOVERY_DRILL),
+    DETERMINISM(CollectorKind.DETERMINISM),
+    SCHEMA_REGISTRY(CollectorKind.SCHEMA_REGISTRY),
+    EGRESS_PROBE(CollectorKind.EGRESS_PROBE);
 
-    /** Returns the code word of the collector that reads it. */
-    public String collector() {
-        return Arrays.stream(name().split("_"))
-                .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining());
+    private final CollectorKind kind;
+
+    Samples(CollectorKind kind) {
+        this.kind = kind;
+    }
+
+    /** Returns the kind of collector that reads it. */
+    public CollectorKind kind() {
+        return kind;
     }
 
     /** Returns the document. */

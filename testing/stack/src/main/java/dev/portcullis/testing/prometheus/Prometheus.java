@@ -61,6 +61,11 @@ public final class Prometheus implements AutoCloseable {
         });
     }
 
+    /** Returns where the server is. */
+    public URI address() {
+        return address;
+    }
+
     /**
      * Evaluates an expression now.
      *
