@@ -1,5 +1,6 @@
 package dev.portcullis.operator.evidencebundle;
 
+import dev.portcullis.collect.CollectorKind;
 import dev.portcullis.collect.CollectorSpec;
 import dev.portcullis.collect.item.WantedItem;
 import dev.portcullis.core.evidencebundle.EvidenceBundleContent;
@@ -11,6 +12,7 @@ import dev.portcullis.crds.signer.EvidenceSignerSpec;
 import dev.portcullis.crds.status.ConditionReason;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Says whether a signer may be used for something. Pure, and asked before anybody is contacted: an operator that asks Vault on everybody's behalf must
@@ -35,9 +37,8 @@ record SignerCheck(EvidenceSignerSpec signer) {
     Optional<Refusal> refusal(String namespace, ImageRepository subject, List<WantedItem> items) {
         return who(namespace, subject)
                 .or(() -> items.stream()
-                        .flatMap(item -> what(
-                                item.name(), item.predicateType(), item.spec().collector())
-                                .stream())
+                        .flatMap(item -> kinds(item.spec())
+                                .flatMap(kind -> what(item.name(), item.predicateType(), kind.code()).stream()))
                         .findFirst())
                 .or(() ->
                         items.stream().flatMap(item -> endpoint(item).stream()).findFirst());
@@ -49,6 +50,15 @@ record SignerCheck(EvidenceSignerSpec signer) {
                 .or(() -> content.items().stream()
                         .flatMap(item -> what(item).stream())
                         .findFirst());
+    }
+
+    /** What a report says is worth no more than where it lies: whoever may read reports from registries only must not take them from elsewhere. */
+    private static Stream<CollectorKind> kinds(CollectorSpec spec) {
+        return switch (spec) {
+            case CollectorSpec.FromDocument(var source, var check) ->
+                Stream.concat(Stream.of(source.kind()), check.kind().stream());
+            case CollectorSpec.FromMetric metric -> Stream.of(metric.kind());
+        };
     }
 
     private Optional<Refusal> who(String namespace, ImageRepository subject) {

@@ -141,7 +141,7 @@ final class BundleScene implements EvidenceCollecting, StatementSigner, Publishe
         return wanted.stream()
                 .map(item -> new EvidenceItem(
                         item.name(),
-                        item.spec().collector(),
+                        item.spec().kind().code(),
                         "text/plain",
                         Digest.of(item.name().getBytes(StandardCharsets.UTF_8)),
                         item.predicateType(),

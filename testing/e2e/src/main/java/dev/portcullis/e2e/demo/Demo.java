@@ -49,7 +49,7 @@ public final class Demo {
      * @return whether every attempt ended as expected
      */
     public boolean run(boolean keep) throws InterruptedException {
-        say("Starting a Kubernetes API server, a registry and a private Sigstore.");
+        say("Starting a Kubernetes API server, a registry, a private Sigstore and a Vault.");
         try (var stack = LocalStack.builder()
                 .name("demo")
                 .controlPlane()
@@ -59,14 +59,16 @@ public final class Demo {
                 .start()) {
             say("Pushing images, and signing them with cosign.");
             var images = Images.make(stack);
+            var evidence = stack.closeWithStack(EvidenceChapter.begin(stack, images.released()));
             say("Installing Portcullis: manifests, operator, webhook.");
             var settings = changes.apply(
                     Installation.Settings.of(repository, stack.registry().host()));
             try (var installation = Installation.start(stack.controlPlane(), stack.folder(), settings);
                     var workloads = new Workloads(stack.controlPlane().admin().client(), installation)) {
-                prepare(stack, images);
+                prepare(stack, images, evidence);
                 say("The policies are in force: the API server was seen to refuse a probe.");
                 Attempts.withRegistry(images).forEach(attempt -> show(workloads, attempt));
+                publishEvidence(stack, workloads, evidence);
                 var kept = new Survivors(stack.controlPlane()).awaitAll(Attempts.surviving(images));
                 say("The operator has kept " + (kept ? "" : "not ") + "what it found of the images that run.");
                 stack.registry().stop();
@@ -87,7 +89,19 @@ public final class Demo {
         say("Log, certificate authority and operator are stopped too, and the webhook was started anew.");
     }
 
-    private void prepare(LocalStack stack, Images images) {
+    private void publishEvidence(LocalStack stack, Workloads workloads, EvidenceChapter evidence) {
+        var missing = Expectation.refused("AttestationMissing");
+        evidence.attempts(missing, "no evidence bundle, where one is demanded")
+                .forEach(attempt -> show(workloads, attempt));
+        var fresh = evidence.publish(new Resources(stack.controlPlane()));
+        say("The EvidenceBundle is " + (fresh ? "" : "not ")
+                + "fresh: collected, signed by the Vault, published, read back. `cosign tree` lists it:");
+        evidence.tree().lines().forEach(line -> out.println("      " + line));
+        evidence.attempts(Expectation.admittedFor("key evidence"), "the same, with its evidence bundle")
+                .forEach(attempt -> show(workloads, attempt));
+    }
+
+    private void prepare(LocalStack stack, Images images, EvidenceChapter evidence) {
         var resources = new Resources(stack.controlPlane());
         var host = stack.registry().host();
         var issuer = stack.sigstore().emailIssuer();
@@ -116,6 +130,7 @@ public final class Demo {
                 + "\", authorities: [release-key], per: Platform}}";
         resources.apply(Objects.policy(new PolicyText(
                 "fleet-images", host + "/fleet/**", "fleet", "Deny", issuer, subject, List.of(signed, eachReviewed))));
+        evidence.prepare(resources);
         resources.awaitEffect();
     }
 

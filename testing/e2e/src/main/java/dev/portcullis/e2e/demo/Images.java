@@ -25,6 +25,7 @@ record Images(
         OlderImage older,
         FixtureImage onePlatformUnsigned,
         FixtureImage everyPlatformSigned,
+        FixtureImage released,
         CosignKey releaseKey) {
     static final OidcIdentity RELEASE = new OidcIdentity.Email("release@acme.example");
     static final OidcIdentity STRANGER = new OidcIdentity.Email("release@acme.example.evil.example");
@@ -50,6 +51,7 @@ record Images(
                 OlderImage.push(fixtures, stack.registry().host()),
                 fixtures.index("fleet/partly", "1.0"),
                 fixtures.indexWithAttestationManifest("fleet/shop", "1.0"),
+                fixtures.image("release/shop", "1.0"),
                 releaseKey);
         images.sign(stack, releaseKey, otherKey);
         return images;

@@ -236,7 +236,7 @@ class EvidenceBundleIT {
                   namespaces: [apps]
                   subjects: ["%s/apps/**"]
                   predicateTypes: ["%s"]
-                  collectors: [JUnit]
+                  collectors: [ConfigMap, JUnit]
                   vaultTransit: {address: "%s", key: release, role: release}
                 """.formatted(stack.registry().host(), TESTS, vault.address());
     }

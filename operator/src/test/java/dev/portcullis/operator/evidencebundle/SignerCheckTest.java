@@ -1,0 +1,122 @@
+package dev.portcullis.operator.evidencebundle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portcullis.collect.item.WantedItem;
+import dev.portcullis.core.evidencebundle.EvidenceBundleContent;
+import dev.portcullis.core.evidencebundle.EvidenceBundleContent.Requester;
+import dev.portcullis.core.evidencebundle.EvidenceItem;
+import dev.portcullis.core.evidencebundle.ItemOutcome;
+import dev.portcullis.core.image.Digest;
+import dev.portcullis.core.image.ImageRepository;
+import dev.portcullis.crds.evidencebundle.BundleItemSpec;
+import dev.portcullis.crds.evidencebundle.CheckSpec;
+import dev.portcullis.crds.evidencebundle.Comparison;
+import dev.portcullis.crds.evidencebundle.SourceSpec;
+import dev.portcullis.crds.signer.EvidenceSignerSpec;
+import dev.portcullis.crds.status.ConditionReason;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SignerCheckTest {
+    private static final String TYPE = "https://example.com/tests/v1";
+    private static final ImageRepository SUBJECT = ImageRepository.parse("registry.example.com/apps/shop");
+
+    private static SignerCheck permitting(String... collectors) {
+        return new SignerCheck(new EvidenceSignerSpec(
+                List.of("apps"),
+                List.of("registry.example.com/apps/**"),
+                List.of(TYPE),
+                List.of(collectors),
+                List.of("https://prometheus.example.com"),
+                null,
+                new EvidenceSignerSpec.KeySecret("key", "key.pem")));
+    }
+
+    private static List<WantedItem> items(SourceSpec from, boolean tests) {
+        var check = tests ? new CheckSpec(new CheckSpec.JUnit(1, 0), null, null, null, null, null, null, null) : null;
+        var spec = new BundleItemSpec("tests", TYPE, true, List.of(), null, from, check);
+        return WantedItems.of(List.of(spec)) instanceof WantedItems.Result.Wanted(var items) ? items : List.of();
+    }
+
+    private static List<WantedItem> fromConfigMap() {
+        return items(new SourceSpec(null, null, null, new SourceSpec.ConfigMapKey("results", "junit.xml"), null), true);
+    }
+
+    private static List<WantedItem> fromPrometheus(String url) {
+        var query = new SourceSpec.Prometheus(url, "errors", Comparison.LESS, "0.1", "30m", null, "5m");
+        return items(new SourceSpec(null, null, null, null, query), false);
+    }
+
+    private static Optional<ConditionReason> reason(Optional<SignerCheck.Refusal> refusal) {
+        return refusal.map(SignerCheck.Refusal::reason);
+    }
+
+    @Test
+    void permitsWhatIsNamed() {
+        assertThat(permitting("ConfigMap", "JUnit").refusal("apps", SUBJECT, fromConfigMap()))
+                .isEmpty();
+        assertThat(permitting("PrometheusQuery")
+                        .refusal("apps", SUBJECT, fromPrometheus("https://prometheus.example.com")))
+                .isEmpty();
+    }
+
+    @Test
+    void aReportIsTakenOnlyFromWhereItMayBe() {
+        assertThat(reason(permitting("OciReferrer", "JUnit").refusal("apps", SUBJECT, fromConfigMap())))
+                .contains(ConditionReason.SIGNER_NOT_ALLOWED);
+        assertThat(reason(permitting("ConfigMap").refusal("apps", SUBJECT, fromConfigMap())))
+                .contains(ConditionReason.SIGNER_NOT_ALLOWED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://prometheus.evil.example",
+                "http://prometheus.example.com",
+                "https://prometheus.example.com:9090",
+                "https://prometheus.example.com/other",
+                "https://PROMETHEUS.example.com"
+            })
+    void anotherPrometheusIsNotAsked(String url) {
+        assertThat(reason(permitting("PrometheusQuery").refusal("apps", SUBJECT, fromPrometheus(url))))
+                .contains(ConditionReason.REFERENCE_NOT_PERMITTED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "registry.example.com/tenant/shop",
+                "registry.example.com/apps",
+                "registry.example.com:5000/apps/shop",
+                "evil.example/apps/shop"
+            })
+    void nothingIsSaidOfOtherImages(String subject) {
+        assertThat(reason(permitting("ConfigMap", "JUnit")
+                        .refusal("apps", ImageRepository.parse(subject), fromConfigMap())))
+                .contains(ConditionReason.SIGNER_NOT_ALLOWED);
+    }
+
+    @Test
+    void whatIsToBeSignedIsLookedAtOnceMore() {
+        var item = new EvidenceItem(
+                "tests",
+                "JUnit",
+                "application/xml",
+                Digest.of(new byte[0]),
+                "https://example.com/other",
+                Instant.EPOCH,
+                List.of(),
+                true,
+                new ItemOutcome.Passed());
+        var foreign = new EvidenceBundleContent(new Requester("tenant", "shop", "uid"), Instant.EPOCH, List.of());
+        var other = new EvidenceBundleContent(new Requester("apps", "shop", "uid"), Instant.EPOCH, List.of(item));
+
+        assertThat(permitting("JUnit").refusal(SUBJECT, foreign)).isPresent();
+        assertThat(permitting("JUnit").refusal(SUBJECT, other)).isPresent();
+    }
+}
