@@ -140,7 +140,7 @@ class ChartTest {
     @Test
     void definitionsStayWhenTheChartGoes() {
         assertThat(objects(GOOD).stream().filter(CustomResourceDefinition.class::isInstance))
-                .hasSize(7)
+                .hasSize(9)
                 .allSatisfy(definition -> assertThat(definition.getMetadata().getAnnotations())
                         .containsEntry("helm.sh/resource-policy", "keep"));
     }
@@ -175,6 +175,28 @@ class ChartTest {
 
         assertThat(run.code()).as(run.output()).isZero();
         assertThat(run.output()).doesNotContain("pull-secrets");
+    }
+
+    @Test
+    void theOperatorMayReadAndAskForWhatIsNamedInANamespaceAndNothingElse() {
+        var run = Helm.run(List.of(
+                "template",
+                "portcullis",
+                Helm.CHART.toString(),
+                "--namespace",
+                Names.NAMESPACE,
+                "--values",
+                GOOD.toString(),
+                "--set-json",
+                "evidence.namespaces=[{\"name\": \"apps\", \"serviceAccounts\": [\"release\"], \"configMaps\": [\"results\"]}]",
+                "--show-only",
+                "templates/evidence.yaml"));
+
+        assertThat(run.code()).as(run.output()).isZero();
+        assertThat(run.output())
+                .contains("resources: [\"serviceaccounts/token\"]", "resourceNames: [\"release\"]")
+                .contains("resources: [\"configmaps\"]", "resourceNames: [\"results\"]")
+                .doesNotContain("secrets", "ClusterRole");
     }
 
     @Test

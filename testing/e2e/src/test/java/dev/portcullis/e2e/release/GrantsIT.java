@@ -106,6 +106,7 @@ class GrantsIT {
         return Stream.of(
                 dynamicTest("a policy is changed again and again", seldom::aPolicyIsChangedAgainAndAgain),
                 dynamicTest("a revision in force is lost", seldom::aRevisionInForceIsLost),
+                dynamicTest("evidence is asked for", seldom::evidenceIsAskedFor),
                 dynamicTest("digests are pinned", seldom::digestsArePinned),
                 dynamicTest("the gate is suspended", seldom::theGateIsSuspended),
                 dynamicTest("an exception is made", seldom::anExceptionIsMade),

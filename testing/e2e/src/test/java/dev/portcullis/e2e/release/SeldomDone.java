@@ -2,6 +2,7 @@ package dev.portcullis.e2e.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.crds.evidencebundle.EvidenceBundle;
 import dev.portcullis.crds.exception.PolicyException;
 import dev.portcullis.crds.policy.EvidencePolicy;
 import dev.portcullis.crds.revision.PolicyRevision;
@@ -69,6 +70,29 @@ final class SeldomDone {
                 "what was satisfied by the last revision",
                 () -> client.resources(VerifiedImage.class).list().getItems().stream()
                         .anyMatch(image -> image.getSpec().content().contains(hash(inForce()))));
+    }
+
+    /** It ends at its signer, which there is none. */
+    void evidenceIsAskedFor() {
+        resources.apply("""
+                apiVersion: portcullis.dev/v1alpha1
+                kind: EvidenceBundle
+                metadata: {name: seldom, namespace: %s}
+                spec:
+                  subject: {repository: registry.example.com/apps/seldom, digest: "sha256:%s"}
+                  signerName: nobody
+                  items:
+                  - name: tests
+                    predicateType: https://example.com/tests/v1
+                    from: {configMap: {name: results, key: junit.xml}}
+                """.formatted(Release.SHOP, "a".repeat(64)));
+        await(
+                "what became of an evidence bundle",
+                () -> client.resources(EvidenceBundle.class).inNamespace(Release.SHOP).list().getItems().stream()
+                        .anyMatch(bundle -> bundle.getStatus() != null
+                                && bundle.getStatus().conditions().stream()
+                                        .anyMatch(
+                                                condition -> condition.reason().equals("RefNotFound"))));
     }
 
     /** Only the operator may delete one; as if it had by mistake. The webhook looks for what a policy names. */
