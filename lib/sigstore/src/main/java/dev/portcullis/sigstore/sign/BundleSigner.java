@@ -10,7 +10,6 @@ import dev.sigstore.proto.bundle.v1.Bundle;
 import io.intoto.EnvelopeOuterClass.Envelope;
 import io.intoto.EnvelopeOuterClass.Signature;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,22 +53,24 @@ public final class BundleSigner {
 
     private BundleSigning complete(Content.Envelope unsigned, Signing.Signed signed) {
         if (timestamps == null) {
-            return made(unsigned, signed, Optional.empty());
+            return made(unsigned, signed, null);
         }
         return switch (timestamps.timestamp(signed.signature())) {
             case Timestamping.Failed(var reason, var detail) -> new BundleSigning.Failed(reason, detail);
-            case Timestamping.Stamped(var response) -> made(unsigned, signed, Optional.of(response));
+            case Timestamping.Stamped(var response) -> made(unsigned, signed, response);
         };
     }
 
     private static BundleSigning made(
-            Content.Envelope unsigned, Signing.Signed signed, Optional<ByteString> timestamp) {
+            Content.Envelope unsigned, Signing.Signed signed, @Nullable ByteString timestamp) {
         var bundle = Bundle.newBuilder().setMediaType(SignedBundle.MEDIA_TYPE);
         var material = bundle.getVerificationMaterialBuilder();
         material.getPublicKeyBuilder().setHint(signed.key().hint());
-        timestamp.ifPresent(response -> material.getTimestampVerificationDataBuilder()
-                .addRfc3161TimestampsBuilder()
-                .setSignedTimestamp(response));
+        if (timestamp != null) {
+            material.getTimestampVerificationDataBuilder()
+                    .addRfc3161TimestampsBuilder()
+                    .setSignedTimestamp(timestamp);
+        }
         bundle.setDsseEnvelope(Envelope.newBuilder()
                 .setPayload(unsigned.payload())
                 .setPayloadType(unsigned.payloadType())

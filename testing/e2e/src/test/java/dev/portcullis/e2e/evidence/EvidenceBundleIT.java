@@ -1,0 +1,112 @@
+package dev.portcullis.e2e.evidence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portcullis.crds.status.Condition;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** From an EvidenceBundle to an admitted Pod: collected by the operator, signed by a real Vault, published in a real registry, judged by the webhook. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class EvidenceBundleIT {
+    private static EvidenceScene scene;
+
+    @BeforeAll
+    static void start() {
+        scene = EvidenceScene.start("evidence-bundle");
+        scene.stack.controlPlane().createNamespace("tenant", Map.of());
+        scene.resources.apply(EvidenceScene.rights("tenant"));
+        scene.enforce();
+    }
+
+    @AfterAll
+    static void stop() {
+        scene.close();
+    }
+
+    @Test
+    @Order(1)
+    void withoutABundleTheImageIsRefused() {
+        assertThat(scene.refusal()).singleElement().asString().contains("[AttestationMissing]", "evidence-bundle/v1");
+    }
+
+    @Test
+    @Order(2)
+    void whatIsCollectedSignedAndPublishedAdmitsIt() {
+        scene.report("apps", 2, false);
+        scene.ask("apps", "shop", 24);
+
+        scene.awaitReason("apps", Condition.Type.FRESH, "Fresh");
+
+        assertThat(scene.published().complete()).isTrue();
+        assertThat(scene.published().keyVersion()).isEqualTo(1);
+        scene.awaitRefusal();
+    }
+
+    @Test
+    @Order(3)
+    void cosignAcceptsAndListsIt() {
+        var key = scene.stack.folder().write("release.pub", scene.publicKey(1)).toString();
+        assertThat(scene.stack
+                        .cosign()
+                        .run(
+                                "verify-attestation",
+                                "--key",
+                                key,
+                                "--insecure-ignore-tlog",
+                                "--allow-http-registry",
+                                "--type",
+                                "https://portcullis.dev/evidence-bundle/v1",
+                                scene.image.byDigest()))
+                .contains("payload");
+        assertThat(scene.stack.cosign().run("tree", "--allow-http-registry", scene.image.byDigest()))
+                .contains("evidence-bundle/v1");
+    }
+
+    @Test
+    @Order(4)
+    void anotherTenantIsNotSignedForAndChangesNothing() {
+        scene.report("tenant", 2, true);
+        scene.ask("tenant", "shop", 24);
+
+        scene.awaitReason("tenant", Condition.Type.SIGNED, "SignerNotAllowed");
+
+        assertThat(scene.bundle("tenant", "shop").getStatus().published()).isNull();
+        assertThat(scene.refusal()).isEmpty();
+    }
+
+    @Test
+    @Order(5)
+    void theKeyIsRotatedAndWhatFailsThenTakesBackWhatPassed() {
+        scene.rotate();
+        scene.report("apps", 2, true);
+        scene.ask("apps", "shop", 23);
+
+        scene.awaitReason("apps", Condition.Type.FRESH, "Incomplete");
+
+        assertThat(scene.published().keyVersion()).isEqualTo(2);
+        scene.awaitRefusal("[EvidenceBundleIncomplete]", "item \"tests\" failed, TestsFailed");
+    }
+
+    @Test
+    @Order(6)
+    void aVaultThatIsAwayIsWaitedFor() {
+        scene.vault.pause();
+        try {
+            scene.report("apps", 3, false);
+            scene.ask("apps", "shop", 22);
+            scene.awaitReason("apps", Condition.Type.SIGNED, "SignerUnavailable");
+            assertThat(scene.refusal()).isNotEmpty();
+        } finally {
+            scene.vault.resume();
+        }
+
+        scene.awaitReason("apps", Condition.Type.FRESH, "Fresh");
+        scene.awaitRefusal();
+    }
+}

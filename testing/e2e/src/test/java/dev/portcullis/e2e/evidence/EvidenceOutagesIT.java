@@ -1,0 +1,164 @@
+package dev.portcullis.e2e.evidence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portcullis.crds.status.Condition;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Whatever fails while evidence is signed and published: nothing is lost, nothing published twice, and the conditions tell the truth. Each test asks
+ * for what was not said before, so that there is one bundle more after it.
+ */
+@Tag("long")
+class EvidenceOutagesIT {
+    private static final int FIRST_INTERVAL = 100;
+
+    private static EvidenceScene scene;
+    private static int rounds;
+    private static int twice;
+    private static int lost;
+
+    @BeforeAll
+    static void start() {
+        scene = EvidenceScene.startWithoutReferrers("evidence-outages");
+        next();
+        scene.awaitPublished();
+    }
+
+    @AfterAll
+    static void stop() {
+        System.out.printf(
+                "evidence bundles: %d faults, %d published, %d lost, %d published twice%n",
+                rounds - 1, rounds - lost, lost, twice);
+        scene.close();
+    }
+
+    @BeforeEach
+    void countsBefore() {
+        assertThat(scene.listed()).isEqualTo(rounds);
+    }
+
+    @AfterEach
+    void oneMoreIsPublished() {
+        scene.awaitPublished();
+        var listed = scene.listed();
+        lost += Math.max(0, rounds - listed);
+        twice += Math.max(0, listed - rounds);
+        assertThat(listed).isEqualTo(rounds);
+    }
+
+    /** Asks for something new. */
+    private static void next() {
+        rounds++;
+        scene.report("apps", 1 + rounds, false);
+        scene.ask("apps", "shop", FIRST_INTERVAL + rounds);
+    }
+
+    private static void restart() {
+        scene.installation.operator().kill();
+        scene.installation.operator().start();
+    }
+
+    @Test
+    void theVaultIsSealedForAWhile() {
+        scene.vault.seal();
+        next();
+        scene.awaitReason("apps", Condition.Type.SIGNED, "SignerUnavailable");
+        scene.vault.unseal();
+    }
+
+    @Test
+    void theVaultDoesNotAnswerForAWhile() {
+        scene.vault.pause();
+        next();
+        scene.awaitReason("apps", Condition.Type.SIGNED, "SignerUnavailable");
+        scene.vault.resume();
+    }
+
+    @Test
+    void theVaultIsStoppedForAWhile() {
+        scene.vault.stop();
+        next();
+        scene.awaitReason("apps", Condition.Type.SIGNED, "SignerUnavailable");
+        scene.vault.start();
+        scene.vault.unseal();
+    }
+
+    @Test
+    void loginsAreRevoked() {
+        scene.vault.setup().revokeLogins("kubernetes");
+        next();
+    }
+
+    @Test
+    void theKeyIsRotated() {
+        scene.vault.setup().rotate("transit", "release");
+        next();
+    }
+
+    @Test
+    void permissionIsTakenAwayAndGivenBack() {
+        scene.vault.setup().policy("release", "path \"secret/none\" { capabilities = [\"read\"] }");
+        next();
+        scene.awaitReason("apps", Condition.Type.SIGNED, "SigningRefused");
+        scene.vault.setup().signingPolicy("release", "transit", "release");
+    }
+
+    @Test
+    void theRegistryIsAwayWhenItIsPublished() {
+        scene.registry.stop();
+        next();
+        scene.awaitReason("apps", Condition.Type.PUBLISHED, "RegistryUnavailable");
+        scene.registry.start();
+    }
+
+    @Test
+    void theRegistryHangsInTheMiddle() {
+        scene.registry.pause();
+        next();
+        scene.awaitReason("apps", Condition.Type.PUBLISHED, "RegistryUnavailable");
+        scene.registry.resume();
+    }
+
+    @Test
+    void theOperatorIsKilledBeforeItSigns() {
+        scene.vault.pause();
+        next();
+        scene.awaitReason("apps", Condition.Type.SIGNED, "SignerUnavailable");
+        restart();
+        scene.vault.resume();
+    }
+
+    @Test
+    void theOperatorIsKilledWhenItHasSignedAndNotPublished() {
+        scene.registry.stop();
+        next();
+        scene.awaitReason("apps", Condition.Type.PUBLISHED, "RegistryUnavailable");
+        var pending = scene.bundle("apps", "shop").getStatus().pending();
+        restart();
+        assertThat(scene.bundle("apps", "shop").getStatus().pending()).isEqualTo(pending);
+        scene.registry.start();
+    }
+
+    @Test
+    void theOperatorIsKilledWhileItPublishes() {
+        scene.registry.pause();
+        next();
+        scene.awaitReason("apps", Condition.Type.SIGNED, "Signed");
+        restart();
+        scene.registry.resume();
+    }
+
+    @Test
+    void aLeaderThatWakesLateDoublesNothing() {
+        var stalled = scene.installation.operator().process();
+        stalled.pause();
+        next();
+        stalled.resume();
+    }
+}

@@ -1,0 +1,327 @@
+package dev.portcullis.e2e.evidence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portcullis.core.image.Digest;
+import dev.portcullis.core.image.ImageRepository;
+import dev.portcullis.crds.evidencebundle.EvidenceBundle;
+import dev.portcullis.crds.evidencebundle.EvidenceBundleStatus.Published;
+import dev.portcullis.crds.status.Condition;
+import dev.portcullis.e2e.install.Installation;
+import dev.portcullis.e2e.install.Pods;
+import dev.portcullis.e2e.install.Repository;
+import dev.portcullis.e2e.install.Resources;
+import dev.portcullis.registry.Referrers;
+import dev.portcullis.registry.RegistryListener;
+import dev.portcullis.registry.RegistryResult;
+import dev.portcullis.registry.RegistrySettings;
+import dev.portcullis.registry.client.HttpRegistryClient;
+import dev.portcullis.testing.pki.CertificateAuthority;
+import dev.portcullis.testing.process.Deadline;
+import dev.portcullis.testing.registry.FixtureImage;
+import dev.portcullis.testing.registry.ImageFixtures;
+import dev.portcullis.testing.registry.Registry;
+import dev.portcullis.testing.stack.LocalStack;
+import dev.portcullis.testing.vault.VaultServer;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+
+/** A cluster with Portcullis, a registry and a Vault, whose key {@code release} signs for service account {@code release} of namespace {@code apps}. */
+final class EvidenceScene implements AutoCloseable {
+    static final String TYPE = "https://in-toto.io/attestation/test-result/v0.1";
+    private static final Duration SOON = Duration.ofSeconds(90);
+
+    final LocalStack stack;
+    final Registry registry;
+    final VaultServer vault;
+    final Installation installation;
+    final KubernetesClient admin;
+    final Resources resources;
+    final FixtureImage image;
+
+    private EvidenceScene(LocalStack stack, Registry registry, VaultServer vault, String authority) {
+        this.stack = stack;
+        this.registry = registry;
+        this.vault = stack.closeWithStack(vault);
+        var cluster = stack.controlPlane();
+        vault.setup()
+                .transit("transit")
+                .key("transit", "release", "ecdsa-p256")
+                .signingPolicy("release", "transit", "release")
+                .kubernetes(cluster.url().toString(), cluster.caPem(), cluster.adminToken())
+                .kubernetesRole("release", "apps", "release", "release");
+        image = new ImageFixtures(registry, 41).image("apps/shop", "1");
+        cluster.createNamespace("apps", Map.of("tier", "production"));
+        var settings = Installation.Settings.of(Repository.find(), registry.host());
+        installation = stack.closeWithStack(Installation.start(cluster, stack.folder(), settings));
+        admin = stack.closeWithStack(cluster.admin().client());
+        resources = new Resources(cluster);
+        resources.apply(rights("apps"));
+        if (!authority.isEmpty()) {
+            resources.apply(trust(authority));
+        }
+        resources.apply(signer(authority.isEmpty() ? "" : ", caConfigMap: vault-ca"));
+    }
+
+    /** Starts everything, with a registry that lists referrers. */
+    static EvidenceScene start(String name) {
+        var stack = LocalStack.builder()
+                .name(name)
+                .controlPlane()
+                .registry()
+                .cosign()
+                .start();
+        return new EvidenceScene(stack, stack.registry(), VaultServer.development(stack.tools(), stack.folder()), "");
+    }
+
+    /** The same with a registry that does not, so that an index at a tag does, and a Vault that can be sealed, under an authority of its own. */
+    static EvidenceScene startWithoutReferrers(String name) {
+        var stack = LocalStack.builder()
+                .name(name)
+                .controlPlane()
+                .registryWithoutReferrers()
+                .start();
+        var authority = CertificateAuthority.create("vault", Clock.systemUTC());
+        return new EvidenceScene(
+                stack,
+                stack.registryWithoutReferrers(),
+                VaultServer.sealable(stack.tools(), stack.folder(), authority),
+                authority.certificatePem());
+    }
+
+    /** Puts trust root and policy in force, under which Pods need a bundle. */
+    void enforce() {
+        resources.apply(rules(1));
+        resources.awaitEffect();
+    }
+
+    /** Makes a new version of the key, under which the policy is in force as well. */
+    void rotate() {
+        vault.setup().rotate("transit", "release");
+        resources.apply(rules(vault.setup()
+                .read("transit/keys/release")
+                .at("/data/latest_version")
+                .asInt()));
+    }
+
+    String publicKey(int version) {
+        return vault.setup()
+                .read("transit/keys/release")
+                .at("/data/keys/" + version + "/public_key")
+                .asText();
+    }
+
+    private String rules(int versions) {
+        var keys = new StringBuilder();
+        var names = new StringBuilder();
+        for (var version = 1; version <= versions; version++) {
+            var comma = version == 1 ? "" : ", ";
+            keys.append(comma)
+                    .append("{name: release-v%d, pem: \"%s\"}"
+                            .formatted(version, publicKey(version).replace("\n", "\\n")));
+            names.append(comma).append("release-v").append(version);
+        }
+        return """
+                apiVersion: portcullis.dev/v1alpha1
+                kind: TrustRoot
+                metadata: {name: keys}
+                spec: {keys: [%s]}
+                ---
+                apiVersion: portcullis.dev/v1alpha1
+                kind: EvidencePolicy
+                metadata: {name: released}
+                spec:
+                  mode: Enforce
+                  match: {images: ["%s/**"], namespaceSelector: {matchLabels: {tier: production}}}
+                  authorities: [{name: vault, trustRoot: keys, keys: [%s]}]
+                  requirements:
+                  - name: released
+                    evidenceBundle: {authorities: [vault], producers: [apps], items: [tests], maxAge: 24h}
+                """.formatted(keys, registry.host(), names);
+    }
+
+    /** What the chart writes for {@code evidence.namespaces}. */
+    static String rights(String namespace) {
+        return """
+                apiVersion: v1
+                kind: ServiceAccount
+                metadata: {name: release, namespace: %1$s}
+                ---
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: portcullis-evidence, namespace: %1$s}
+                rules:
+                - {apiGroups: [""], resources: [serviceaccounts/token], resourceNames: [release], verbs: [create]}
+                - {apiGroups: [""], resources: [configmaps], resourceNames: [results], verbs: [get]}
+                ---
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: RoleBinding
+                metadata: {name: portcullis-evidence, namespace: %1$s}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: portcullis-evidence}
+                subjects: [{kind: ServiceAccount, name: portcullis-operator, namespace: portcullis-system}]
+                """.formatted(namespace);
+    }
+
+    /** What the chart writes for {@code evidence.caConfigMaps}, and the ConfigMap. */
+    private static String trust(String authority) {
+        return """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: vault-ca, namespace: portcullis-system}
+                data: {ca.crt: "%s"}
+                ---
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: portcullis-evidence-signers, namespace: portcullis-system}
+                rules:
+                - {apiGroups: [""], resources: [configmaps], resourceNames: [vault-ca], verbs: [get]}
+                ---
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: RoleBinding
+                metadata: {name: portcullis-evidence-signers, namespace: portcullis-system}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: portcullis-evidence-signers}
+                subjects: [{kind: ServiceAccount, name: portcullis-operator, namespace: portcullis-system}]
+                """.formatted(authority.replace("\n", "\\n"));
+    }
+
+    private String signer(String trust) {
+        return """
+                apiVersion: portcullis.dev/v1alpha1
+                kind: EvidenceSigner
+                metadata: {name: release}
+                spec:
+                  namespaces: [apps]
+                  subjects: ["%s/apps/**"]
+                  predicateTypes: ["%s"]
+                  collectors: [ConfigMap, JUnit]
+                  vaultTransit: {address: "%s", key: release, role: release%s}
+                """.formatted(registry.host(), TYPE, vault.address(), trust);
+    }
+
+    /** Writes the report that is evidence: of so many tests, one of which failed or none did. */
+    void report(String namespace, int tests, boolean failed) {
+        var report = new StringBuilder("<testsuite>");
+        for (var test = 0; test < tests; test++) {
+            report.append("<testcase name='t").append(test).append("'>");
+            report.append(failed && test == 0 ? "<failure message='no'/>" : "").append("</testcase>");
+        }
+        resources.apply("""
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: results, namespace: %s}
+                data: {junit.xml: "%s"}
+                """.formatted(namespace, report.append("</testsuite>")));
+    }
+
+    /** Asks for evidence, or for it at once where it was asked for before, since the cadence is another then. */
+    void ask(String namespace, String name, int hours) {
+        var reference = image.byDigest();
+        resources.apply("""
+                apiVersion: portcullis.dev/v1alpha1
+                kind: EvidenceBundle
+                metadata: {name: %s, namespace: %s}
+                spec:
+                  subject: {repository: %s, digest: "%s"}
+                  signerName: release
+                  serviceAccountName: release
+                  cadence: {interval: %dh}
+                  items:
+                  - name: tests
+                    predicateType: "%s"
+                    controls: [SOC2/CC8.1]
+                    from: {configMap: {name: results, key: junit.xml}}
+                    check: {junit: {minimumTests: 2}}
+                """.formatted(
+                        name, namespace, reference.substring(0, reference.indexOf('@')), image.digest(), hours, TYPE));
+    }
+
+    EvidenceBundle bundle(String namespace, String name) {
+        return admin.resources(EvidenceBundle.class)
+                .inNamespace(namespace)
+                .withName(name)
+                .get();
+    }
+
+    Published published() {
+        return Objects.requireNonNull(bundle("apps", "shop").getStatus().published());
+    }
+
+    void awaitReason(String namespace, Condition.Type type, String reason) {
+        assertThat(Deadline.in(SOON).await(() -> has(namespace, type, reason)))
+                .as("%s %s: %s", type, reason, bundle(namespace, "shop").getStatus())
+                .isTrue();
+    }
+
+    /** Waits until what is asked for now was published, and holds. */
+    void awaitPublished() {
+        assertThat(Deadline.in(SOON)
+                        .await(() -> has("apps", Condition.Type.FRESH, "Fresh")
+                                && has("apps", Condition.Type.PUBLISHED, "Published")
+                                && has("apps", Condition.Type.SIGNED, "Signed")
+                                && bundle("apps", "shop").getStatus().pending() == null))
+                .as("%s", bundle("apps", "shop").getStatus())
+                .isTrue();
+    }
+
+    private boolean has(String namespace, Condition.Type type, String reason) {
+        var object = bundle(namespace, "shop");
+        var status = object.getStatus();
+        return status != null
+                && object.getMetadata().getGeneration().equals(status.observedGeneration())
+                && status.conditions().stream()
+                        .anyMatch(condition ->
+                                condition.type() == type && condition.reason().equals(reason));
+    }
+
+    /** Returns how many bundles the registry lists about the image. */
+    int listed() {
+        var settings = new RegistrySettings(
+                Map.of(registry.host(), new RegistrySettings.Host(true, true, null)), RegistrySettings.Limits.DEFAULT);
+        try (var client = HttpRegistryClient.create(settings, RegistryListener.NONE)) {
+            var reference = image.byDigest();
+            var found = client.referrers(
+                    ImageRepository.parse(reference.substring(0, reference.indexOf('@'))),
+                    Digest.parse(image.digest()).orElseThrow(),
+                    List.of(),
+                    dev.portcullis.registry.Deadline.after(SOON));
+            return found instanceof RegistryResult.Found<Referrers>(var referrers)
+                    ? referrers.referrers().size()
+                    : -1;
+        }
+    }
+
+    /** Waits for a refusal with all of these words; for none without any. A webhook keeps an absence for half a minute. */
+    void awaitRefusal(String... words) {
+        assertThat(Deadline.in(SOON).await(() -> {
+                    var refusal = refusal();
+                    return words.length == 0
+                            ? refusal.isEmpty()
+                            : List.of(words).stream()
+                                    .allMatch(word -> refusal.stream().anyMatch(why -> why.contains(word)));
+                }))
+                .as("%s", refusal())
+                .isTrue();
+    }
+
+    /** Returns why a Pod with the image is refused; nothing if it is made. */
+    List<String> refusal() {
+        try {
+            admin.resource(Pods.of("apps", "attempt-" + UUID.randomUUID(), image.byDigest()))
+                    .create();
+            return List.of();
+        } catch (KubernetesClientException e) {
+            return List.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public void close() {
+        stack.close();
+    }
+}
