@@ -46,8 +46,19 @@ public sealed interface Source {
      * @param mediaType what the file is; null where the server's word is taken
      */
     record HttpsFile(URI address, Digest digest, @Nullable String mediaType) implements Source {
+        private static final int MAX_MEDIA_TYPE = 255;
+
         public HttpsFile {
             WebAddress.require(address);
+            if (mediaType != null && !isMediaType(mediaType)) {
+                throw new IllegalArgumentException("a media type is printable ASCII without spaces");
+            }
+        }
+
+        private static boolean isMediaType(String text) {
+            return !text.isEmpty()
+                    && text.length() <= MAX_MEDIA_TYPE
+                    && text.chars().allMatch(character -> character > ' ' && character <= '~');
         }
 
         @Override

@@ -1,12 +1,16 @@
 package dev.portcullis.collect.item;
 
+import dev.portcullis.collect.CollectReason;
 import dev.portcullis.collect.CollectorSpec;
+import dev.portcullis.core.bundle.EvidenceItem;
+import dev.portcullis.core.bundle.ItemOutcome;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An item that an evidence bundle is to hold.
+ * An item that an evidence bundle is to hold. What no bundle may hold is an {@link IllegalArgumentException}.
  *
  * @param name unique within the bundle
  * @param spec what is collected, and what it has to say
@@ -23,6 +27,12 @@ public record WantedItem(
         boolean required,
         @Nullable Duration maxAge) {
     public WantedItem {
-        controls = List.copyOf(controls);
+        var nothing = new ItemOutcome.Missing(CollectReason.NOT_FOUND.code(), "not collected yet");
+        var empty = new EvidenceItem(
+                name, spec.kind().code(), null, null, predicateType, Instant.EPOCH, controls, required, nothing);
+        controls = empty.controls();
+        if (maxAge != null && (maxAge.isNegative() || maxAge.isZero())) {
+            throw new IllegalArgumentException("an age is longer than no time");
+        }
     }
 }

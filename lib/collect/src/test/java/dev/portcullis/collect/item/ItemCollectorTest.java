@@ -131,6 +131,20 @@ class ItemCollectorTest {
     }
 
     @Test
+    void refusesItemsThatNoBundleMayHoldBeforeTheyAreCollected() {
+        assertThatIllegalArgumentException().isThrownBy(() -> wanted("Not a name", "https://x", List.of(), null));
+        assertThatIllegalArgumentException().isThrownBy(() -> wanted("tests", "", List.of(), null));
+        assertThatIllegalArgumentException().isThrownBy(() -> wanted("tests", "https://x", List.of("a", "a"), null));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> wanted("tests", "https://x", List.of(), Duration.ofSeconds(-1)));
+    }
+
+    private static WantedItem wanted(
+            String name, String predicateType, List<String> controls, @Nullable Duration maxAge) {
+        return new WantedItem(name, TESTS, predicateType, controls, true, maxAge);
+    }
+
+    @Test
     void refusesChecksThatSayNothing() {
         assertThatIllegalArgumentException().isThrownBy(() -> new Check.JUnit(0, 0));
         assertThatIllegalArgumentException().isThrownBy(() -> new Check.JUnit(1, -1));

@@ -109,6 +109,8 @@ class SchemaCompatibilityTest {
                 "{'$defs':{'a':{'type':'number'}},'$ref':'#/$defs/a'} | {'$defs':{'a':{'type':'integer'}},'$ref':'#/$defs/a'}",
                 "{'$ref':'https://example.com/s','minimum':1} | {'$ref':'https://example.com/s'}",
                 "{'properties':{'a':{'$id':'x'}},'minimum':1} | {'properties':{'a':{'$id':'x'}}}",
+                "{'properties':{'a':{'$id':'x','$defs':{'d':{}},'$ref':'#/$defs/d'}}} | {'properties':{'a':{'$defs':{'d':{}},'$ref':'#/$defs/d'}}}",
+                "{'properties':{'a':{'$dynamicRef':'#m'},'b':{'type':'integer'}}} | {'properties':{'a':{'$dynamicRef':'#m'},'b':{'type':'number'}}}",
                 "1 | {}",
                 "{'type':'string'} | 'x'"
             })

@@ -95,9 +95,9 @@ class RealPrometheusTest {
                 query,
                 comparison,
                 new BigDecimal(threshold),
-                Duration.ofSeconds(4),
+                Duration.ofSeconds(2),
                 Duration.ofSeconds(1),
-                Duration.ofSeconds(3));
+                Duration.ofSeconds(2));
         var request = new CollectRequest(
                 new ImageRepository("registry.example.com", "apps/shop"),
                 Scene.SUBJECT,
@@ -124,7 +124,7 @@ class RealPrometheusTest {
                         passed -> assertThat(passed.document().made())
                                 .contains(
                                         "\"query\":\"canary_errors_ratio\"",
-                                        "\"window\":\"PT4S\"",
+                                        "\"window\":\"PT2S\"",
                                         "\"value\":\"0.01\"")
                                 .endsWith("\"verdict\":\"Passed\"}"));
     }

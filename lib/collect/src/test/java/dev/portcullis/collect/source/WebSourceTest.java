@@ -160,4 +160,12 @@ class WebSourceTest {
     void refusesAddressesThatAreNone(String address) {
         assertThatIllegalArgumentException().isThrownBy(() -> new Source.HttpsFile(URI.create(address), DIGEST, null));
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "text/plain; charset=utf-8", "text\n", "täxt/plain"})
+    void refusesMediaTypesThatAreNone(String mediaType) {
+        var address = URI.create("https://example.com/a");
+
+        assertThatIllegalArgumentException().isThrownBy(() -> new Source.HttpsFile(address, DIGEST, mediaType));
+    }
 }
