@@ -57,8 +57,8 @@ final class DependencyRules {
                 .definedBy("dev.portcullis.rego..")
                 .layer("program")
                 .definedBy("dev.portcullis.program..")
-                .layer("programs")
-                .definedBy("dev.portcullis.programs..")
+                .layer("compiler")
+                .definedBy("dev.portcullis.compiler..")
                 .layer("images")
                 .definedBy("dev.portcullis.images..")
                 .layer("test support")
@@ -85,13 +85,13 @@ final class DependencyRules {
                 .mayNotAccessAnyLayer()
                 .whereLayer("cluster")
                 .mayOnlyAccessLayers("core", "registry", "sigstore", "evidence", "crds", "program")
-                .whereLayer("programs")
+                .whereLayer("compiler")
                 .mayOnlyAccessLayers("core", "registry", "sigstore", "evidence", "crds", "program", "opa", "rego")
                 .whereLayer("webhook")
                 .mayOnlyAccessLayers("core", "registry", "sigstore", "evidence", "crds", "cluster", "program")
                 .whereLayer("operator")
                 .mayOnlyAccessLayers(
-                        "core", "registry", "sigstore", "evidence", "crds", "cluster", "program", "programs", "opa")
+                        "core", "registry", "sigstore", "evidence", "crds", "cluster", "program", "compiler", "opa")
                 .whereLayer("cli")
                 .mayOnlyAccessLayers(
                         "core",
@@ -101,7 +101,7 @@ final class DependencyRules {
                         "crds",
                         "cluster",
                         "program",
-                        "programs",
+                        "compiler",
                         "opa",
                         "rego");
     }
