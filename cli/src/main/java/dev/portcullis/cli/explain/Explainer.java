@@ -110,6 +110,7 @@ final class Explainer {
         var names = new LinkedHashSet<String>();
         image.findings().forEach(finding -> names.add(finding.policy()));
         image.satisfied().forEach(met -> names.add(met.policy()));
+        image.rules().forEach(asked -> names.add(asked.policy()));
         for (var name : names) {
             var policy = node.add(name.equals("-") ? "the installation's own rules" : "policy \"" + name + "\"");
             image.findings().stream()

@@ -1,8 +1,8 @@
 package dev.portcullis.cli.rules;
 
+import dev.portcullis.compiler.RulesCompiler;
 import dev.portcullis.opa.Compilation;
 import dev.portcullis.opa.OpaSettings;
-import dev.portcullis.programs.RulesCompiler;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,7 @@
 package dev.portcullis.operator.policy;
 
+import dev.portcullis.compiler.MadePrograms;
+import dev.portcullis.compiler.PolicyPrograms;
 import dev.portcullis.crds.compile.Compiled;
 import dev.portcullis.crds.compile.PolicyCompiler;
 import dev.portcullis.crds.compile.PolicyReferences;
@@ -11,8 +13,6 @@ import dev.portcullis.crds.revision.RevisedKind;
 import dev.portcullis.crds.status.ConditionReason;
 import dev.portcullis.operator.acceptance.Candidate;
 import dev.portcullis.operator.revision.RevisionOwner;
-import dev.portcullis.programs.MadePrograms;
-import dev.portcullis.programs.PolicyPrograms;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;

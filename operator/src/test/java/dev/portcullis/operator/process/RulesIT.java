@@ -3,6 +3,7 @@ package dev.portcullis.operator.process;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.compiler.RulesCompiler;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.crds.json.ReadResult;
@@ -15,7 +16,6 @@ import dev.portcullis.opa.Compilation;
 import dev.portcullis.opa.OpaSettings;
 import dev.portcullis.opa.PolicyBundle;
 import dev.portcullis.opa.PolicySource;
-import dev.portcullis.programs.RulesCompiler;
 import dev.portcullis.registry.Deadline;
 import dev.portcullis.registry.NewArtifact;
 import dev.portcullis.registry.NewArtifact.Part;

@@ -1,12 +1,12 @@
 package dev.portcullis.operator.sample;
 
+import dev.portcullis.compiler.BundleSource;
+import dev.portcullis.compiler.PolicyPrograms;
 import dev.portcullis.crds.policy.EvidencePolicySpec;
 import dev.portcullis.crds.policy.RegoDemand;
 import dev.portcullis.evidence.TrustRootInForce;
 import dev.portcullis.opa.BundleArchive;
 import dev.portcullis.opa.Compilation;
-import dev.portcullis.programs.BundleSource;
-import dev.portcullis.programs.PolicyPrograms;
 import java.util.Map;
 
 /** Neither a compiler nor a registry with bundles. */

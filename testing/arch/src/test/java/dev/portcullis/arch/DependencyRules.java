@@ -67,8 +67,8 @@ final class DependencyRules {
                 .definedBy("dev.portcullis.rego..")
                 .layer("program")
                 .definedBy("dev.portcullis.program..")
-                .layer("programs")
-                .definedBy("dev.portcullis.programs..")
+                .layer("compiler")
+                .definedBy("dev.portcullis.compiler..")
                 .layer("images")
                 .definedBy("dev.portcullis.images..")
                 .layer("test support")
@@ -101,7 +101,7 @@ final class DependencyRules {
                 .mayNotAccessAnyLayer()
                 .whereLayer("cluster")
                 .mayOnlyAccessLayers("core", "registry", "sigstore", "evidence", "crds", "program")
-                .whereLayer("programs")
+                .whereLayer("compiler")
                 .mayOnlyAccessLayers("core", "registry", "sigstore", "evidence", "crds", "program", "opa", "rego")
                 .whereLayer("webhook")
                 .mayOnlyAccessLayers("core", "registry", "sigstore", "evidence", "crds", "cluster", "program")
@@ -117,7 +117,7 @@ final class DependencyRules {
                         "crds",
                         "cluster",
                         "program",
-                        "programs",
+                        "compiler",
                         "opa")
                 .whereLayer("cli")
                 .mayOnlyAccessLayers(
@@ -130,7 +130,7 @@ final class DependencyRules {
                         "crds",
                         "cluster",
                         "program",
-                        "programs",
+                        "compiler",
                         "opa",
                         "rego");
     }

@@ -10,7 +10,7 @@ sealed interface GoArgument {
     record Whole(long value) implements GoArgument {
         @Override
         public String type() {
-            return "int";
+            return "int64";
         }
     }
 

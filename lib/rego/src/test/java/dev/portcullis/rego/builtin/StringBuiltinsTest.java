@@ -158,11 +158,11 @@ class StringBuiltinsTest {
                 sprintf("%s", []) = "%!s(MISSING)"
                 sprintf("%d", ["a"]) = "%!d(string=a)"
                 sprintf("%z", [true]) = "%!z(string=true)"
-                sprintf("a", [1, "b"]) = "a%!(EXTRA int=1, string=b)"
-                sprintf("%", [1]) = "%!(NOVERB)%!(EXTRA int=1)"
+                sprintf("a", [1, "b"]) = "a%!(EXTRA int64=1, string=b)"
+                sprintf("%", [1]) = "%!(NOVERB)%!(EXTRA int64=1)"
                 sprintf("%[5]d", [1]) = "%!d(BADINDEX)"
                 sprintf("%*d", ["x", 1]) = "%!(BADWIDTH)1"
-                sprintf("%T %T", [1, 1.5]) = "int float64"
+                sprintf("%T %T", [1, 1.5]) = "int64 float64"
                 sprintf("%6.2q|%t", ["hello", true]) = `  "he"|%!t(string=true)`
                 sprintf("%x", [1.5]) fails hexadecimal fractions are not supported
                 sprintf(1, []) mistypes operand 1 must be string but got number
@@ -176,7 +176,7 @@ class StringBuiltinsTest {
         return table.rows("""
                 sprintf("%9999999d%9999999d%9999999d%9999999d", [1, 1, 1, 1]) exhausts
                 sprintf("%.9999999f%.9999999f%.9999999f%.9999999f", [1.5, 1.5, 1.5, 1.5]) exhausts
-                sprintf("%1000000000d", [1]) = "%!(NOVERB)%!(EXTRA int=1)"
+                sprintf("%1000000000d", [1]) = "%!(NOVERB)%!(EXTRA int64=1)"
                 replace("MANY", "a", "MANY") exhausts
                 replace("MANY", "", "MANY") exhausts
                 indexof("MANYMANYMANYMANY", "MANYMANYMANYb") exhausts

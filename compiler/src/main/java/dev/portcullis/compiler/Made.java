@@ -1,7 +1,7 @@
-package dev.portcullis.programs;
+package dev.portcullis.compiler;
 
+import dev.portcullis.compiler.MadePrograms.Cause;
 import dev.portcullis.crds.policy.ProgramContent;
-import dev.portcullis.programs.MadePrograms.Cause;
 import java.util.List;
 
 /** What came of making one program. */

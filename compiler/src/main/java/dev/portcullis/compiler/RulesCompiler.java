@@ -1,4 +1,4 @@
-package dev.portcullis.programs;
+package dev.portcullis.compiler;
 
 import dev.portcullis.opa.Compilation;
 import dev.portcullis.opa.OpaCompiler;

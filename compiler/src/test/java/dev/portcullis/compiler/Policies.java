@@ -1,4 +1,4 @@
-package dev.portcullis.programs;
+package dev.portcullis.compiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.portcullis.programs;
+package dev.portcullis.compiler;
 
 import dev.portcullis.crds.policy.EvidencePolicySpec;
 import dev.portcullis.crds.policy.RegoDemand;

@@ -1,4 +1,4 @@
-package dev.portcullis.programs;
+package dev.portcullis.compiler;
 
 import dev.portcullis.core.decision.Binding;
 import dev.portcullis.core.decision.ImageUse;

@@ -1,7 +1,8 @@
-package dev.portcullis.programs;
+package dev.portcullis.compiler;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.portcullis.compiler.MadePrograms.Cause;
 import dev.portcullis.core.program.ProgramLoader;
 import dev.portcullis.crds.policy.ProgramContent;
 import dev.portcullis.crds.policy.RegoDemand;
@@ -11,7 +12,6 @@ import dev.portcullis.opa.CompileError;
 import dev.portcullis.opa.PolicySource;
 import dev.portcullis.opa.RuleHead;
 import dev.portcullis.program.RegoPrograms;
-import dev.portcullis.programs.MadePrograms.Cause;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,8 +1,9 @@
-package dev.portcullis.programs;
+package dev.portcullis.compiler;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.compiler.MadePrograms.Cause;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.core.image.Registries;
@@ -17,7 +18,6 @@ import dev.portcullis.opa.Compilation;
 import dev.portcullis.opa.OpaSettings;
 import dev.portcullis.opa.PolicyBundle;
 import dev.portcullis.opa.PolicySource;
-import dev.portcullis.programs.MadePrograms.Cause;
 import dev.portcullis.registry.Deadline;
 import dev.portcullis.registry.NewArtifact;
 import dev.portcullis.registry.NewArtifact.Part;

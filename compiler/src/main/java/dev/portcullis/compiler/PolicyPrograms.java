@@ -1,14 +1,14 @@
-package dev.portcullis.programs;
+package dev.portcullis.compiler;
 
+import dev.portcullis.compiler.BundleSource.Answer;
+import dev.portcullis.compiler.BundleSource.Signed;
+import dev.portcullis.compiler.MadePrograms.Cause;
 import dev.portcullis.crds.policy.EvidencePolicySpec;
 import dev.portcullis.crds.policy.PolicyContent;
 import dev.portcullis.crds.policy.ProgramContent;
 import dev.portcullis.crds.policy.RegoDemand;
 import dev.portcullis.evidence.TrustRootInForce;
 import dev.portcullis.opa.BundleArchive;
-import dev.portcullis.programs.BundleSource.Answer;
-import dev.portcullis.programs.BundleSource.Signed;
-import dev.portcullis.programs.MadePrograms.Cause;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

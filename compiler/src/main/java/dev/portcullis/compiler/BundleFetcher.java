@@ -1,12 +1,12 @@
-package dev.portcullis.programs;
+package dev.portcullis.compiler;
 
+import dev.portcullis.compiler.BundleSource.Answer;
 import dev.portcullis.core.image.ImageReference;
 import dev.portcullis.core.image.Registries;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.evidence.Access;
 import dev.portcullis.opa.BundleArchive;
 import dev.portcullis.opa.PolicyBundle;
-import dev.portcullis.programs.BundleSource.Answer;
 import dev.portcullis.registry.Descriptor;
 import dev.portcullis.registry.Manifest;
 import dev.portcullis.registry.RegistryClient;

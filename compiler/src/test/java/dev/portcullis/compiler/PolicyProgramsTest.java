@@ -1,8 +1,11 @@
-package dev.portcullis.programs;
+package dev.portcullis.compiler;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.compiler.BundleSource.Answer;
+import dev.portcullis.compiler.BundleSource.Signed;
+import dev.portcullis.compiler.MadePrograms.Cause;
 import dev.portcullis.crds.policy.EvidencePolicySpec;
 import dev.portcullis.crds.policy.PolicyContent;
 import dev.portcullis.crds.policy.ProgramContent;
@@ -13,9 +16,6 @@ import dev.portcullis.opa.Compilation;
 import dev.portcullis.opa.OpaSettings;
 import dev.portcullis.opa.PolicySource;
 import dev.portcullis.opa.RuleHead;
-import dev.portcullis.programs.BundleSource.Answer;
-import dev.portcullis.programs.BundleSource.Signed;
-import dev.portcullis.programs.MadePrograms.Cause;
 import dev.portcullis.testing.process.Tools;
 import java.nio.file.Path;
 import java.util.List;
