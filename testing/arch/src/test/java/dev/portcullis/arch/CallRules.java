@@ -95,6 +95,7 @@ final class CallRules {
                 .that()
                 .resideInAnyPackage(
                         "dev.portcullis.core..",
+                        "dev.portcullis.budget..",
                         "dev.portcullis.registry..",
                         "dev.portcullis.sigstore..",
                         "dev.portcullis.evidence..",
