@@ -35,6 +35,11 @@ public final class Accounts {
         return Math.max(taken, level.kept(resource));
     }
 
+    /** How many resources are counted. */
+    public int resources() {
+        return size;
+    }
+
     /** What reservations hold at a level and below it. */
     public long used(Level level, int resource) {
         return used[level.index()][resource];
