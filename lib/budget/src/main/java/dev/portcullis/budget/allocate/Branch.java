@@ -3,9 +3,9 @@ package dev.portcullis.budget.allocate;
 import dev.portcullis.budget.order.Usage;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A member with members of its own. */
@@ -39,7 +39,7 @@ abstract sealed class Branch extends Member permits LevelBranch, RepositoryBranc
     }
 
     @Override
-    Collection<Need> wanted() {
+    Set<Need> wanted() {
         var through = new HashMap<Need, Need>();
         for (var need : open()) {
             var above = pass(need);
@@ -48,11 +48,11 @@ abstract sealed class Branch extends Member permits LevelBranch, RepositoryBranc
             }
         }
         passed = through;
-        return Set.copyOf(through.values());
+        return new HashSet<>(through.values());
     }
 
     /** Passes nothing, whatever there is room for. */
-    Collection<Need> shut() {
+    Set<Need> shut() {
         passed = Map.of();
         return Set.of();
     }
@@ -67,9 +67,12 @@ abstract sealed class Branch extends Member permits LevelBranch, RepositoryBranc
 
     /** The needs of members that come to one of these above. */
     Set<Need> behind(Collection<Need> above) {
-        return passed.entrySet().stream()
-                .filter(entry -> above.contains(entry.getValue()))
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toSet());
+        var needs = new HashSet<Need>();
+        passed.forEach((need, passes) -> {
+            if (above.contains(passes)) {
+                needs.add(need);
+            }
+        });
+        return needs;
     }
 }

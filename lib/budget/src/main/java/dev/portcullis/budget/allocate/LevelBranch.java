@@ -8,7 +8,7 @@ import dev.portcullis.budget.tree.Budget;
 import dev.portcullis.budget.tree.Level;
 import dev.portcullis.budget.tree.QueueingStrategy;
 import dev.portcullis.budget.tree.StopPolicy;
-import java.util.Collection;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A pool or a budget in line. First are those below their nominal quota, of these the lowest weighted share, then who used less before. */
@@ -101,7 +101,7 @@ final class LevelBranch extends Branch {
     }
 
     @Override
-    Collection<Need> wanted() {
+    Set<Need> wanted() {
         return closed || isStopped() ? shut() : super.wanted();
     }
 

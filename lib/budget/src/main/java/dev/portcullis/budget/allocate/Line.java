@@ -1,7 +1,6 @@
 package dev.portcullis.budget.allocate;
 
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -16,7 +15,10 @@ final class Line {
     private final Map<Need, TreeMap<Rank, Member>> standing = new HashMap<>();
 
     /** Lets somebody stand where they belong; with no needs, nowhere. */
-    void put(Member member, Rank rank, Collection<Need> needs) {
+    void put(Member member, Rank rank, Set<Need> needs) {
+        if (rank.equals(member.rank()) && needs.equals(member.needs())) {
+            return;
+        }
         remove(member);
         for (var need : needs) {
             standing.computeIfAbsent(need, key -> new TreeMap<>()).put(rank, member);
@@ -24,7 +26,7 @@ final class Line {
         member.stands(rank, needs);
     }
 
-    void remove(Member member) {
+    private void remove(Member member) {
         var rank = member.rank();
         for (var need : member.needs()) {
             var siblings = standing.get(need);
@@ -50,12 +52,14 @@ final class Line {
     /** The first of those who have one of these needs. */
     @Nullable
     Member first(Collection<Need> needs) {
-        return needs.stream()
-                .map(standing::get)
-                .filter(siblings -> siblings != null)
-                .map(TreeMap::firstEntry)
-                .min(Comparator.comparing(Map.Entry::getKey))
-                .map(Map.Entry::getValue)
-                .orElse(null);
+        Map.Entry<Rank, Member> first = null;
+        for (var need : needs) {
+            var siblings = standing.get(need);
+            var candidate = siblings == null ? null : siblings.firstEntry();
+            if (candidate != null && (first == null || candidate.getKey().compareTo(first.getKey()) < 0)) {
+                first = candidate;
+            }
+        }
+        return first == null ? null : first.getValue();
     }
 }

@@ -1,6 +1,5 @@
 package dev.portcullis.budget.allocate;
 
-import java.util.Collection;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +8,7 @@ abstract sealed class Member permits Branch, RunQueue {
     private final @Nullable Branch parent;
     private final long number;
     private @Nullable Rank rank;
-    private Collection<Need> needs = Set.of();
+    private Set<Need> needs = Set.of();
 
     /**
      * Belongs to a parent, at the root to none.
@@ -37,11 +36,11 @@ abstract sealed class Member permits Branch, RunQueue {
     }
 
     /** In which lines it stands. */
-    Collection<Need> needs() {
+    Set<Need> needs() {
         return needs;
     }
 
-    void stands(Rank newRank, Collection<Need> newNeeds) {
+    void stands(Rank newRank, Set<Need> newNeeds) {
         rank = newNeeds.isEmpty() ? null : newRank;
         needs = newNeeds;
     }
@@ -50,5 +49,5 @@ abstract sealed class Member permits Branch, RunQueue {
     abstract Rank due();
 
     /** What it would take at its parent, by each of the jobs that could be its next; empty for none. */
-    abstract Collection<Need> wanted();
+    abstract Set<Need> wanted();
 }

@@ -98,7 +98,9 @@ final class Queues {
 
     void add(Pending job) {
         job.run().add(job);
-        refresh(job.run());
+        if (job.run().head().equals(job)) {
+            refresh(job.run());
+        }
     }
 
     void remove(Pending job) {

@@ -1,7 +1,6 @@
 package dev.portcullis.budget.allocate;
 
-import java.util.Collection;
-import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -101,9 +100,9 @@ final class RunQueue extends Member {
     }
 
     @Override
-    Collection<Need> wanted() {
+    Set<Need> wanted() {
         return jobs.isEmpty() || aside != null || isFull()
-                ? List.of()
-                : List.of(jobs.first().need());
+                ? Set.of()
+                : Set.of(jobs.first().need());
     }
 }

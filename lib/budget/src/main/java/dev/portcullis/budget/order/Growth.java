@@ -17,6 +17,8 @@ public final class Growth {
 
     private final long halfLife;
     private long epoch;
+    private long knownAt = Long.MIN_VALUE;
+    private long known;
 
     /**
      * Begins to count.
@@ -55,7 +57,14 @@ public final class Growth {
      * @param now milliseconds since 1970, not before the epoch, and less than so many half-lives after it that {@link #halvings} is not zero
      */
     long factor(long now) {
-        var elapsed = now - epoch;
+        if (now != knownAt) {
+            known = compute(now - epoch);
+            knownAt = now;
+        }
+        return known;
+    }
+
+    private long compute(long elapsed) {
         var rest = ((elapsed % halfLife) << STEPS) / halfLife;
         var factor = 1L << DIGITS;
         for (var i = 0; i < STEPS; i++) {
@@ -73,6 +82,7 @@ public final class Growth {
             return 0;
         }
         epoch += whole * halfLife;
+        knownAt = Long.MIN_VALUE;
         return (int) Math.min(whole, Long.SIZE - 1);
     }
 
