@@ -59,6 +59,7 @@ public final class Allocator {
         running.forEach(ledger::enter);
         this.idle = new Accounts(tree);
         this.queues = new Queues(ledger, history, time, false);
+        queues.restart();
     }
 
     /** The reservations that stand, for reading. */

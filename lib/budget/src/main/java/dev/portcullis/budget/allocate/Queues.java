@@ -126,18 +126,40 @@ final class Queues {
     private void use(RepositoryBranch branch, Reservation reservation) {
         var vector = vector(reservation);
         branch.use(vector, 1);
+        weigh(branch);
+        credit(branch, vector, time.penalty());
+    }
+
+    /**
+     * Counts a job as having run for a while when it starts. That is taken back when it ends for as long as it did run: in the end it counts for
+     * what it ran, and no less than the penalty, so that many that hardly run cannot hide between others.
+     *
+     * @param milliseconds for how long; below zero to take back
+     */
+    private void credit(RepositoryBranch branch, long[] vector, long milliseconds) {
         for (Branch above = branch; above != null; above = above.parent()) {
             var part = above instanceof LevelBranch level
                     ? level.share(vector)
                     : branch.budget().share(vector);
-            above.usage().enter(part, time.penalty(), time.growth(), time.milliseconds());
+            above.usage().credit(part, milliseconds, time.growth(), time.milliseconds());
         }
-        weigh(branch);
+    }
+
+    /** Counts jobs as started now that ran already. */
+    void restart() {
+        for (var reservation : ledger.reservations()) {
+            repository(reservation).ifPresent(branch -> credit(branch, vector(reservation), time.penalty()));
+        }
+        refreshAll();
     }
 
     /** Counts no more what was given back. */
     void end(Reservation reservation) {
-        repository(reservation).ifPresent(branch -> branch.use(vector(reservation), -1));
+        var ran = Math.max(0, time.milliseconds() - reservation.at().toEpochMilli());
+        repository(reservation).ifPresent(branch -> {
+            branch.use(vector(reservation), -1);
+            credit(branch, vector(reservation), -Math.min(ran, time.penalty()));
+        });
         run(reservation).ifPresent(RunQueue::ends);
         settle(reservation);
         repository(reservation).ifPresent(branch -> branch.forgetIfIdle(reservation.run()));

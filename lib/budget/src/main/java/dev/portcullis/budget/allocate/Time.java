@@ -13,7 +13,7 @@ final class Time {
     Time(AllocatorSettings settings, Instant start) {
         this.now = nanoseconds(start);
         this.growth = new Growth(settings.usageHalfLife(), milliseconds());
-        this.penalty = settings.entryPenalty().toSeconds();
+        this.penalty = settings.entryPenalty().toMillis();
     }
 
     /** Goes on to a time, or stays where it lies further back. */
@@ -38,7 +38,7 @@ final class Time {
         return growth;
     }
 
-    /** For how many seconds a job counts as having run when it starts. */
+    /** For how many milliseconds a job counts as having run when it starts. */
     long penalty() {
         return penalty;
     }

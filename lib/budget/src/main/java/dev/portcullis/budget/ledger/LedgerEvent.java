@@ -3,7 +3,7 @@ package dev.portcullis.budget.ledger;
 import dev.portcullis.budget.tree.BudgetTree;
 import java.time.Instant;
 
-/** One line of a ledger's history, from which {@code LedgerChecker} can tell afterwards whether every grant was right. */
+/** One line of a ledger's history, from which can be told afterwards whether every grant was right. */
 public sealed interface LedgerEvent {
     Instant at();
 
@@ -12,6 +12,9 @@ public sealed interface LedgerEvent {
 
     /** A job was granted what it asks for. */
     record Granted(Instant at, Reservation reservation) implements LedgerEvent {}
+
+    /** A leader found that this is held, when it began or when a history is cut into files. It may stand already. */
+    record Adopted(Instant at, Reservation reservation) implements LedgerEvent {}
 
     /** A Pod ran ungated, and was charged. */
     record Charged(Instant at, Reservation reservation) implements LedgerEvent {}

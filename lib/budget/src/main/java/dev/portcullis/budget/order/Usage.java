@@ -39,14 +39,14 @@ public final class Usage {
     }
 
     /**
-     * Counts a start as if so much had been used for so long already: many short jobs cannot hide between longer ones.
+     * Counts something as used for so long already, or, with less than no share, no more.
      *
-     * @param part the share of what starts
-     * @param seconds for how long
+     * @param part the share
+     * @param milliseconds for how long: at most a day
      * @param now milliseconds since 1970
      */
-    public void enter(long part, long seconds, Growth growth, long now) {
-        add(part * seconds, growth, now);
+    public void credit(long part, long milliseconds, Growth growth, long now) {
+        add(part * milliseconds / 1000, growth, now);
     }
 
     /** Halves what was used before, so often. */

@@ -179,6 +179,7 @@ final class Disorder {
             case LedgerEvent.Released(var at, var uid) ->
                 assertThat(held.remove(uid)).as("I4").isNotNull();
             case LedgerEvent.LimitsSet set -> assertThat(set.tree()).isSameAs(tree);
+            case LedgerEvent.Adopted adopted -> throw new AssertionError("nothing was held before");
             case LedgerEvent.GateRemoved removed -> throw new AssertionError("an allocator opens no gates");
         }
     }
