@@ -235,7 +235,8 @@ public final class Allocator {
     /** Who was passed often enough is not passed again: others only get what is left beside them. */
     private boolean setAsideOneOf(List<Pending> passed) {
         for (var pending : passed) {
-            if (pending.bypasses() >= pending.budget().maxBypasses()) {
+            if (pending.bypasses() >= pending.budget().maxBypasses()
+                    && ledger.accounts().canCount(pending.budget().level(), pending.vector())) {
                 aside = pending;
                 pending.run().hold(pending);
                 ledger.accounts().setAside(pending.budget().level(), pending.vector());

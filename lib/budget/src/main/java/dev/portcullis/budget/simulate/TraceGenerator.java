@@ -36,7 +36,8 @@ public final class TraceGenerator {
         var at = start;
         for (var run = 0; run < shape.runs(); run++) {
             at = at.plus(around(shape.meanPause()));
-            var repository = 1 + random.nextLong(shape.repositories());
+            var repository =
+                    shape.repositories().get(random.nextInt(shape.repositories().size()));
             var size = random.nextInt(10) < ONE_JOB_OF_TEN ? 1 : 1 + random.nextInt(shape.largestMatrix());
             for (var job = 0; job < size; job++) {
                 jobs.add(new TraceJob(at, pool, repository, "run-" + run, Amounts.NONE, around(shape.meanDuration())));

@@ -11,14 +11,18 @@ import org.jspecify.annotations.Nullable;
  * A pool at the root with all pools and budgets in it. Whatever is granted below one root is decided at one place. Immutable.
  */
 public final class BudgetTree {
+    private final List<Pool> pools;
+    private final List<Budget> budgets;
     private final List<String> resources;
     private final List<Level> levels;
     private final List<Overcommitment> overcommitments;
-    private final Map<String, Level> pools = new HashMap<>();
-    private final Map<String, Level> budgets = new HashMap<>();
+    private final Map<String, Level> poolsByName = new HashMap<>();
+    private final Map<String, Level> budgetsByName = new HashMap<>();
     private final Map<Owner, Level> owners = new HashMap<>();
 
-    BudgetTree(List<String> resources, List<Level> levels, List<Overcommitment> overcommitments) {
+    BudgetTree(Declared declared, List<String> resources, List<Level> levels, List<Overcommitment> overcommitments) {
+        this.pools = declared.pools();
+        this.budgets = declared.budgets();
         this.resources = List.copyOf(resources);
         this.levels = List.copyOf(levels);
         this.overcommitments = List.copyOf(overcommitments);
@@ -35,6 +39,23 @@ public final class BudgetTree {
 
     private record Owner(String pool, long repository) {}
 
+    /** What a tree was made of. */
+    record Declared(List<Pool> pools, List<Budget> budgets) {
+        Declared {
+            pools = List.copyOf(pools);
+            budgets = List.copyOf(budgets);
+        }
+    }
+
+    /**
+     * Puts pools and budgets together, one tree for each pool without a parent.
+     *
+     * @throws IllegalArgumentException if any of them belongs to none of these trees, and as {@link #of} does
+     */
+    public static List<BudgetTree> forest(List<Pool> pools, List<Budget> budgets) {
+        return Forest.of(pools, budgets);
+    }
+
     /**
      * Puts pools and budgets together.
      *
@@ -47,7 +68,7 @@ public final class BudgetTree {
 
     private void add(Level level) {
         var budget = level.budget();
-        var known = budget.isPresent() ? budgets : pools;
+        var known = budget.isPresent() ? budgetsByName : poolsByName;
         if (known.put(level.name(), level) != null) {
             throw new IllegalArgumentException(level + " is there twice");
         }
@@ -62,6 +83,16 @@ public final class BudgetTree {
                         "repository " + repository.id() + " is in " + other + " and in " + level + " of one pool");
             }
         }
+    }
+
+    /** The pools that this was made of. */
+    public List<Pool> pools() {
+        return pools;
+    }
+
+    /** The budgets that this was made of. */
+    public List<Budget> budgets() {
+        return budgets;
     }
 
     /** The resources that are limited anywhere, in order of their names. */
@@ -92,7 +123,7 @@ public final class BudgetTree {
      * root. What is held is never forgotten because its limits were deleted.
      */
     public Level holder(String pool, String budget) {
-        return first(budgets.get(budget), pools.get(pool));
+        return first(budgetsByName.get(budget), poolsByName.get(pool));
     }
 
     private Level first(@Nullable Level budget, @Nullable Level pool) {

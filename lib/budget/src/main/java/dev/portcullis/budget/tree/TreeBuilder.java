@@ -1,5 +1,6 @@
 package dev.portcullis.budget.tree;
 
+import dev.portcullis.budget.tree.BudgetTree.Declared;
 import dev.portcullis.budget.tree.BudgetTree.Overcommitment;
 import dev.portcullis.budget.tree.Level.Limits;
 import java.util.ArrayList;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class TreeBuilder {
     /** As many as a set of them has room for in one number. */
     private static final int MOST_RESOURCES = 63;
+
+    private static final int MOST_POOLS = 1000;
+    private static final int DEEPEST = 16;
 
     private final List<Pool> pools;
     private final List<Budget> budgets;
@@ -29,12 +33,15 @@ final class TreeBuilder {
         if (names.size() > MOST_RESOURCES) {
             throw new IllegalArgumentException("a tree has at most " + MOST_RESOURCES + " resources");
         }
+        if (pools.size() > MOST_POOLS) {
+            throw new IllegalArgumentException("a tree has at most " + MOST_POOLS + " pools");
+        }
         this.resources = List.copyOf(names);
     }
 
     BudgetTree build() {
         var placed = new HashMap<String, Level>();
-        place(only(pools.stream().filter(pool -> pool.parentName() == null).toList()), null, placed);
+        place(only(pools.stream().filter(pool -> pool.parentName() == null).toList()), null, 1, placed);
         if (placed.size() < pools.size()) {
             throw new IllegalArgumentException("pools have unknown parents, are there twice or are in a circle");
         }
@@ -53,7 +60,7 @@ final class TreeBuilder {
                     limits(budget.resources(), pool)));
         }
         lendWhereTooMuchIsKept();
-        return new BudgetTree(resources, levels, overcommitments);
+        return new BudgetTree(new Declared(pools, budgets), resources, levels, overcommitments);
     }
 
     private static Pool only(List<Pool> roots) {
@@ -63,7 +70,10 @@ final class TreeBuilder {
         return roots.getFirst();
     }
 
-    private void place(Pool pool, @Nullable Level parent, Map<String, Level> placed) {
+    private void place(Pool pool, @Nullable Level parent, int depth, Map<String, Level> placed) {
+        if (depth > DEEPEST) {
+            throw new IllegalArgumentException("a tree is at most " + DEEPEST + " pools deep");
+        }
         var level =
                 new Level(levels.size(), pool.name(), parent, null, pool.weight(), limits(pool.resources(), parent));
         levels.add(level);
@@ -72,7 +82,7 @@ final class TreeBuilder {
         }
         for (var child : pools) {
             if (pool.name().equals(child.parentName())) {
-                place(child, level, placed);
+                place(child, level, depth + 1, placed);
             }
         }
     }

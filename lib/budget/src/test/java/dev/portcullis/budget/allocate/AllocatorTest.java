@@ -10,6 +10,7 @@ import dev.portcullis.budget.quantity.Amounts;
 import dev.portcullis.budget.tree.Budget;
 import dev.portcullis.budget.tree.BudgetRules;
 import dev.portcullis.budget.tree.Enforcement;
+import dev.portcullis.budget.tree.QueueingStrategy;
 import dev.portcullis.budget.tree.Quota;
 import dev.portcullis.budget.tree.StopPolicy;
 import dev.portcullis.budget.tree.TokenBucket;
@@ -267,6 +268,18 @@ class AllocatorTest {
         scene.queue(3, 1, "a", Amounts.of("cpu", 1));
 
         assertThat(scene.running()).as("8 of 4 each").hasSize(2);
+    }
+
+    @Test
+    void bearsDemandsWhoseSumNoNumberHolds() {
+        var others = budget(2, Map.of("cpu", Quota.of(4)));
+        var eager = with(1, BudgetRules.DEFAULT.withQueueing(QueueingStrategy.BEST_EFFORT_FIFO, 0));
+        var scene = Scene.of(tree(9, eager, others));
+
+        var uids = scene.queue(2, 1, "a", Amounts.of("cpu", Long.MAX_VALUE / 2 + 1));
+        var small = scene.queue(1, 2, "b", Amounts.of("cpu", 1));
+
+        assertThat(scene.running()).containsExactly(uids.getFirst(), small.getFirst());
     }
 
     @Test

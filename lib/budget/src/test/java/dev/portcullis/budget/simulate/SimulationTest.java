@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
@@ -83,7 +84,7 @@ class SimulationTest {
 
     @Test
     void isTheSameForTheSameTrace() {
-        var shape = new TraceShape(5, 100, 40, Duration.ofSeconds(10), Duration.ofMinutes(2));
+        var shape = new TraceShape(List.of(1L, 2L, 3L, 4L, 5L), 100, 40, Duration.ofSeconds(10), Duration.ofMinutes(2));
         var tree = tree(8, IntStream.rangeClosed(1, 5).mapToObj(Trees::budget).toArray(Budget[]::new));
         var trace = TraceGenerator.generate(7, shape, Trees.POOL, START);
 
@@ -129,7 +130,12 @@ class SimulationTest {
     void writesALedgerThatProvesItself(@ForAll long seed) {
         var random = new Random(seed);
         var tree = Trees.random(random);
-        var shape = new TraceShape(12, 60, 30, Duration.ofSeconds(random.nextInt(60)), Duration.ofMinutes(2));
+        var shape = new TraceShape(
+                LongStream.rangeClosed(1, 12).boxed().toList(),
+                60,
+                30,
+                Duration.ofSeconds(random.nextInt(60)),
+                Duration.ofMinutes(2));
         var trace = TraceGenerator.generate(seed, shape, Trees.POOL, START);
 
         var outcome = run(tree, trace);
@@ -147,10 +153,11 @@ class SimulationTest {
     void refusesTracesThatMeanNothing() {
         assertThatIllegalArgumentException().isThrownBy(() -> job(0, 1, "a", -1));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new TraceShape(0, 1, 1, Duration.ZERO, Duration.ofSeconds(1)));
+                .isThrownBy(() -> new TraceShape(List.of(), 1, 1, Duration.ZERO, Duration.ofSeconds(1)));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new TraceShape(1, 1, 1, Duration.ofSeconds(-1), Duration.ofSeconds(1)));
-        assertThatIllegalArgumentException().isThrownBy(() -> new TraceShape(1, 1, 1, Duration.ZERO, Duration.ZERO));
+                .isThrownBy(() -> new TraceShape(List.of(1L), 1, 1, Duration.ofSeconds(-1), Duration.ofSeconds(1)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new TraceShape(List.of(1L), 1, 1, Duration.ZERO, Duration.ZERO));
     }
 
     @Test

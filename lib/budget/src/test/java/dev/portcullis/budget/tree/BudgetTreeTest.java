@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.portcullis.budget.Trees;
 import dev.portcullis.budget.quantity.Amounts;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -37,10 +38,45 @@ class BudgetTreeTest {
     }
 
     @Test
+    void tellsTreesApart() {
+        var windows = Pool.root("windows", Map.of());
+        var pools = List.of(part("a", "linux"), windows, ROOT);
+
+        var trees = BudgetTree.forest(pools, List.of(Trees.budget(1)));
+
+        assertThat(trees).extracting(tree -> tree.root().name()).containsExactly("windows", "linux");
+        assertThat(trees.getLast().pools()).containsExactly(part("a", "linux"), ROOT);
+        assertThat(trees.getLast().budgets()).containsExactly(Trees.budget(1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> BudgetTree.forest(List.of(windows), List.of(Trees.budget(1))));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> BudgetTree.forest(List.of(ROOT, part("a", "nowhere")), List.of()));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> BudgetTree.forest(List.of(ROOT, part("a", "b"), part("b", "a")), List.of()));
+    }
+
+    @Test
     void refusesWhatIsThereTwice() {
         refuses(List.of(ROOT, part("a", "linux"), part("a", "linux")), List.of());
         refuses(List.of(ROOT), List.of(Trees.budget(1), Trees.budget(1)));
         refuses(List.of(ROOT), List.of(Trees.budget(1), Trees.budget("other", 1, Map.of(), BudgetRules.DEFAULT)));
+    }
+
+    @Test
+    void refusesMoreThanAnybodyCouldMean() {
+        var deep = new ArrayList<>(List.of(Pool.root("0", Map.of())));
+        var wide = new ArrayList<>(deep);
+        for (var i = 1; i <= 16; i++) {
+            deep.add(part(String.valueOf(i), String.valueOf(i - 1)));
+        }
+        for (var i = 1; i <= 1000; i++) {
+            wide.add(part(String.valueOf(i), "0"));
+        }
+
+        refuses(deep, List.of());
+        refuses(wide, List.of());
+        assertThat(BudgetTree.of(deep.subList(0, 16), List.of()).levels()).hasSize(16);
+        assertThat(BudgetTree.of(wide.subList(0, 1000), List.of()).levels()).hasSize(1000);
     }
 
     @Test
