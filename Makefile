@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build cli demo node aot images test test-long test-k3s e2e fuzz mutation bench bench-rego rego-conformance format generate record clean tools tools-dir check-jdk
+.PHONY: help build cli demo node aot images test test-long test-k3s e2e fuzz mutation bench bench-budgets bench-rego rego-conformance format generate record clean tools tools-dir check-jdk
 
 MAVEN := mvn --batch-mode --no-transfer-progress
 JDK = JAVA_HOME=$$(tools/find-jdk) && export JAVA_HOME
@@ -45,6 +45,9 @@ mutation: ## Say which small changes to lib/rego no test notices (takes long; to
 
 bench: ## Compare pod creation through the webhook with a no-op webhook and with none
 	@tools/run bench
+
+bench-budgets: ## Measure how fast runners are granted in memory, and fail where that is below the design's figures
+	@tools/run bench-budgets
 
 bench-rego: ## Compare the evaluator of Rego with OPA's own on four policies, and fail where it is behind
 	@tools/run bench-rego

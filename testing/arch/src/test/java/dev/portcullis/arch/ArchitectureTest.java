@@ -24,7 +24,10 @@ final class ArchitectureTest {
         product = Modules.classes();
         broken = new ClassFileImporter()
                 .importPackages(
-                        "dev.portcullis.core.broken", "dev.portcullis.crds.broken", "dev.portcullis.webhook.broken");
+                        "dev.portcullis.budget.broken",
+                        "dev.portcullis.core.broken",
+                        "dev.portcullis.crds.broken",
+                        "dev.portcullis.webhook.broken");
     }
 
     static Stream<String> names() {

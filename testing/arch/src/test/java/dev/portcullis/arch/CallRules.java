@@ -96,6 +96,7 @@ final class CallRules {
                 .that()
                 .resideInAnyPackage(
                         "dev.portcullis.core..",
+                        "dev.portcullis.budget..",
                         "dev.portcullis.registry..",
                         "dev.portcullis.collect..",
                         "dev.portcullis.sigstore..",

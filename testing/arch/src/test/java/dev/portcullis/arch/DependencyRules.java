@@ -24,6 +24,7 @@ final class DependencyRules {
         return Map.of(
                 "dependencies between modules point one way", modules(),
                 "the core knows the JDK, JSpecify and RE2/J only", core(),
+                "budgets know the JDK and JSpecify only", budget(),
                 "libraries know nothing of frameworks", frameworks(),
                 "Sigstore's library is used by its adapter only", sigstore(),
                 "Sigstore's library does not decide", noBlackBox(),
@@ -61,6 +62,8 @@ final class DependencyRules {
                 .definedBy("dev.portcullis.cli..")
                 .layer("manifests")
                 .definedBy("dev.portcullis.manifests..")
+                .layer("budget")
+                .definedBy("dev.portcullis.budget..")
                 .layer("opa")
                 .definedBy("dev.portcullis.opa..")
                 .layer("rego")
@@ -74,6 +77,8 @@ final class DependencyRules {
                 .layer("test support")
                 .definedBy("dev.portcullis.testing..", "dev.portcullis.e2e..", "dev.portcullis.docs..")
                 .whereLayer("core")
+                .mayNotAccessAnyLayer()
+                .whereLayer("budget")
                 .mayNotAccessAnyLayer()
                 .whereLayer("opa")
                 .mayNotAccessAnyLayer()
@@ -104,7 +109,7 @@ final class DependencyRules {
                 .whereLayer("compiler")
                 .mayOnlyAccessLayers("core", "registry", "sigstore", "evidence", "crds", "program", "opa", "rego")
                 .whereLayer("webhook")
-                .mayOnlyAccessLayers("core", "registry", "sigstore", "evidence", "crds", "cluster", "program")
+                .mayOnlyAccessLayers("core", "registry", "sigstore", "evidence", "crds", "cluster", "program", "budget")
                 .whereLayer("operator")
                 .mayOnlyAccessLayers(
                         "core",
@@ -118,7 +123,8 @@ final class DependencyRules {
                         "cluster",
                         "program",
                         "compiler",
-                        "opa")
+                        "opa",
+                        "budget")
                 .whereLayer("cli")
                 .mayOnlyAccessLayers(
                         "core",
@@ -132,7 +138,8 @@ final class DependencyRules {
                         "program",
                         "compiler",
                         "opa",
-                        "rego");
+                        "rego",
+                        "budget");
     }
 
     private static ArchRule core() {
@@ -142,6 +149,15 @@ final class DependencyRules {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage("dev.portcullis.core..", "java..", "org.jspecify..", "com.google.re2j..");
+    }
+
+    private static ArchRule budget() {
+        return classes()
+                .that()
+                .resideInAPackage("dev.portcullis.budget..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("dev.portcullis.budget..", "java..", "org.jspecify..");
     }
 
     private static ArchRule frameworks() {

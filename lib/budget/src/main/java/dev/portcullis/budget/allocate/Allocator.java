@@ -1,0 +1,332 @@
+package dev.portcullis.budget.allocate;
+
+import dev.portcullis.budget.ledger.Accounts;
+import dev.portcullis.budget.ledger.Ledger;
+import dev.portcullis.budget.ledger.LedgerEvent;
+import dev.portcullis.budget.ledger.Reservation;
+import dev.portcullis.budget.ledger.Reserved;
+import dev.portcullis.budget.quantity.Amounts;
+import dev.portcullis.budget.tree.Budget;
+import dev.portcullis.budget.tree.BudgetTree;
+import dev.portcullis.budget.tree.Enforcement;
+import dev.portcullis.budget.tree.Level;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Grants runners to jobs, below one root. It is told what happens, and says what follows; it has no clock, no threads and no memory but its
+ * own. What a step costs depends on how many different needs there are, not on how many jobs wait. Not thread-safe: one writer for each root.
+ */
+public final class Allocator {
+    private final AllocatorSettings settings;
+    private final Ledger ledger;
+    private final Time time;
+    private final History history = new History();
+    private final Pace pace = new Pace();
+    private final Map<String, Pending> waiting = new HashMap<>();
+    private final Map<String, Barred> barred = new LinkedHashMap<>();
+    private final PriorityQueue<Opening> openings = new PriorityQueue<>(Comparator.comparingLong(Opening::at));
+    private Accounts idle;
+    private Queues queues;
+    private boolean synced;
+    private @Nullable Pending aside;
+
+    /** A job that is in no queue. */
+    private record Barred(Job job, WaitReason reason) {}
+
+    /** When a budget's rate lets it start a job again. */
+    private record Opening(long at, LevelBranch budget) {}
+
+    /**
+     * Begins, with what is known to run already. Nothing is granted until {@link Event.Synced}.
+     *
+     * @param now the time
+     * @throws IllegalArgumentException if settings are out of bounds
+     */
+    public Allocator(AllocatorSettings settings, BudgetTree tree, Collection<Reservation> running, Instant now) {
+        this.settings = settings;
+        this.time = new Time(settings, now);
+        this.ledger = new Ledger(tree);
+        running.forEach(ledger::enter);
+        this.idle = new Accounts(tree);
+        this.queues = new Queues(ledger, history, time, false);
+        queues.restart();
+    }
+
+    /** The reservations that stand, for reading. */
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    /** How many jobs wait, those in no queue included. */
+    public int waiting() {
+        return waiting.size() + barred.size();
+    }
+
+    /** Tells what happened; returns what follows. */
+    public Step step(Event event) {
+        time.advance(event.at());
+        var written = new ArrayList<LedgerEvent>();
+        var asked = new ArrayList<String>();
+        weighAnew();
+        open();
+        switch (event) {
+            case Event.Queued(var at, var job) -> queue(job, written, asked);
+            case Event.Ungated(var at, var job) -> charge(job, written);
+            case Event.Gone(var at, var uid) -> forget(uid, written);
+            case Event.BudgetsChanged(var at, var tree) -> replace(tree, written, asked);
+            case Event.Synced(var at) -> synced = true;
+            case Event.ClockAdvanced(var at) -> {}
+        }
+        if (synced) {
+            grant(written);
+        }
+        return new Step(written, waits(asked), wakeAt());
+    }
+
+    private List<Wait> waits(List<String> asked) {
+        return asked.stream()
+                .flatMap(uid -> reason(uid).map(reason -> new Wait(uid, reason)).stream())
+                .toList();
+    }
+
+    private @Nullable Instant wakeAt() {
+        var next = openings.peek();
+        return next == null ? null : Time.instant(next.at());
+    }
+
+    private void weighAnew() {
+        var halvings = time.growth().halvings(time.milliseconds());
+        if (halvings > 0) {
+            history.halve(halvings);
+            queues.refreshAll();
+        }
+    }
+
+    private void open() {
+        for (var next = openings.peek(); next != null && next.at() <= time.now(); next = openings.peek()) {
+            openings.remove();
+            next.budget().look(time.now());
+            queues.refresh(next.budget());
+        }
+    }
+
+    private void queue(Job job, List<LedgerEvent> written, List<String> asked) {
+        if (!isKnown(job.uid())) {
+            asked.add(job.uid());
+            admit(job, 0, written);
+        }
+    }
+
+    private boolean isKnown(String uid) {
+        return waiting.containsKey(uid)
+                || barred.containsKey(uid)
+                || ledger.find(uid).isPresent();
+    }
+
+    private void admit(Job job, int bypasses, List<LedgerEvent> written) {
+        var level = ledger.tree().budgetOf(job.pool(), job.repository());
+        var budget = level.flatMap(Level::budget);
+        if (level.isEmpty() || budget.isEmpty()) {
+            barred.put(job.uid(), new Barred(job, WaitReason.UNKNOWN_REPOSITORY));
+            return;
+        }
+        var amounts = budget.get().demand(job.requested());
+        var vector = ledger.tree().vector(amounts);
+        if (budget.get().rules().enforcement() == Enforcement.AUDIT) {
+            charge(reservation(job, budget.get().name(), amounts), written);
+        } else if (idle.shortage(level.get(), vector) != null) {
+            barred.put(job.uid(), new Barred(job, WaitReason.EXCEEDS_MAX_QUOTA));
+        } else {
+            var run = queues.run(level.get(), job).orElseThrow();
+            var pending = new Pending(job, run, amounts, vector, bypasses);
+            waiting.put(job.uid(), pending);
+            queues.add(pending);
+        }
+    }
+
+    private Reservation reservation(Job job, String budget, Amounts amounts) {
+        return new Reservation(
+                job.uid(), job.pool(), budget, job.repository(), job.run(), amounts, time.instant(), settings.epoch());
+    }
+
+    private void charge(Job job, List<LedgerEvent> written) {
+        withdraw(job.uid());
+        var budget = ledger.tree().budgetOf(job.pool(), job.repository()).flatMap(Level::budget);
+        var amounts = budget.map(paying -> paying.demand(job.requested()))
+                .orElseGet(() -> job.requested().with(Amounts.JOBS, 1));
+        charge(reservation(job, budget.map(Budget::name).orElse(""), amounts), written);
+    }
+
+    private void charge(Reservation reservation, List<LedgerEvent> written) {
+        if (ledger.enter(reservation) instanceof Reserved.Granted) {
+            queues.enter(reservation);
+            written.add(new LedgerEvent.Charged(time.instant(), reservation));
+        }
+    }
+
+    private void forget(String uid, List<LedgerEvent> written) {
+        withdraw(uid);
+        ledger.release(uid).ifPresent(reservation -> {
+            queues.end(reservation);
+            pace.ended(time.now());
+            written.add(new LedgerEvent.Released(time.instant(), uid));
+        });
+    }
+
+    private void withdraw(String uid) {
+        barred.remove(uid);
+        var pending = waiting.remove(uid);
+        if (pending != null) {
+            if (aside != null && pending.equals(aside)) {
+                giveBack(pending);
+            }
+            queues.remove(pending);
+        }
+    }
+
+    private void replace(BudgetTree tree, List<LedgerEvent> written, List<String> asked) {
+        var jobs = new ArrayList<>(waiting.values());
+        jobs.sort(Comparator.naturalOrder());
+        var others = List.copyOf(barred.values());
+        waiting.clear();
+        barred.clear();
+        openings.clear();
+        aside = null;
+        ledger.replace(tree);
+        idle = new Accounts(tree);
+        written.add(new LedgerEvent.LimitsSet(time.instant(), tree));
+        var before = queues;
+        history.keep(tree);
+        queues = new Queues(ledger, history, time, false);
+        queues.follow(before);
+        queues.levels().forEach(this::expect);
+        jobs.forEach(pending -> admit(pending.job(), pending.bypasses(), written));
+        asked.addAll(barred.keySet());
+        others.forEach(other -> admit(other.job(), 0, written));
+    }
+
+    private void grant(List<LedgerEvent> written) {
+        while (true) {
+            var first = aside;
+            if (first != null && startAside(first, written)) {
+                continue;
+            }
+            var choice = queues.next();
+            if (choice.isEmpty()) {
+                return;
+            }
+            if (aside != null || !setAsideOneOf(choice.get().passed())) {
+                choice.get().passed().forEach(Pending::bypass);
+                start(choice.get().job(), written);
+            }
+        }
+    }
+
+    /** Who was passed often enough is not passed again: others only get what is left beside them. */
+    private boolean setAsideOneOf(List<Pending> passed) {
+        for (var pending : passed) {
+            if (pending.bypasses() >= pending.budget().maxBypasses()
+                    && ledger.accounts().canCount(pending.budget().level(), pending.vector())) {
+                aside = pending;
+                pending.run().hold(pending);
+                ledger.accounts().setAside(pending.budget().level(), pending.vector());
+                queues.refresh(pending.run());
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean startAside(Pending pending, List<LedgerEvent> written) {
+        var budget = pending.budget();
+        if (budget.isClosed()) {
+            return false;
+        }
+        var accounts = ledger.accounts();
+        accounts.giveBack(budget.level(), pending.vector());
+        if (accounts.shortage(budget.level(), pending.vector()) == null) {
+            aside = null;
+            pending.run().hold(null);
+            start(pending, written);
+            return true;
+        }
+        accounts.setAside(budget.level(), pending.vector());
+        queues.refresh(pending.run());
+        return false;
+    }
+
+    private void giveBack(Pending pending) {
+        aside = null;
+        pending.run().hold(null);
+        ledger.accounts().giveBack(pending.budget().level(), pending.vector());
+    }
+
+    private void start(Pending pending, List<LedgerEvent> written) {
+        var reservation = reservation(pending.job(), pending.budget().level().name(), pending.amounts());
+        if (!(ledger.reserve(reservation) instanceof Reserved.Granted)) {
+            throw new IllegalStateException("what was chosen has no room: " + reservation);
+        }
+        waiting.remove(pending.job().uid());
+        var rate = pending.budget().rate();
+        if (rate != null) {
+            rate.start(time.now());
+            expect(pending.budget());
+        }
+        queues.start(pending, reservation);
+        written.add(new LedgerEvent.Granted(time.instant(), reservation));
+    }
+
+    /** Comes back to a budget when its rate opens, if that is not now. */
+    private void expect(LevelBranch budget) {
+        budget.look(time.now());
+        if (budget.isClosed()) {
+            openings.add(new Opening(budget.opensAt(), budget));
+        }
+    }
+
+    /** Whether room is set aside for a job that was passed often enough: then nothing starts in its way. */
+    public boolean isKeepingRoom() {
+        return aside != null;
+    }
+
+    /** Why a job waits; nothing if it does not. */
+    public Optional<WaitReason> reason(String uid) {
+        var outside = barred.get(uid);
+        if (outside != null) {
+            return Optional.of(outside.reason());
+        }
+        return Optional.ofNullable(waiting.get(uid)).map(this::reason);
+    }
+
+    private WaitReason reason(Pending pending) {
+        if (!synced) {
+            return WaitReason.PENDING_EVALUATION;
+        }
+        if (pending.budget().isStopped()) {
+            return WaitReason.SUSPENDED;
+        }
+        return pending.budget().isClosed() ? WaitReason.RATE_LIMITED : WaitReason.WAITING_FOR_QUOTA;
+    }
+
+    /** Says how it stands with a job; nothing if it does not wait. Costs as much as there are jobs before it. */
+    public Optional<Explanation> explain(String uid) {
+        var pending = waiting.get(uid);
+        if (pending == null) {
+            return reason(uid).map(reason -> new Explanation(reason, -1, null));
+        }
+        var reason = reason(pending);
+        var ahead = new Preview(ledger, history, time, queues, waiting.values()).ahead(uid);
+        var known = reason == WaitReason.WAITING_FOR_QUOTA;
+        return Optional.of(new Explanation(reason, ahead, known ? pace.of(ahead + 1, time.now()) : null));
+    }
+}

@@ -1,0 +1,27 @@
+package dev.portcullis.budget.allocate;
+
+import dev.portcullis.budget.tree.BudgetTree;
+import java.time.Instant;
+
+/** Something that the allocator is to know. Times that lie before one it was told count as that one. */
+public sealed interface Event {
+    Instant at();
+
+    /** A Pod waits behind its gate. Told twice, it counts once. */
+    record Queued(Instant at, Job job) implements Event {}
+
+    /** A Pod runs that nobody held back: it is charged whether there is room or not. */
+    record Ungated(Instant at, Job job) implements Event {}
+
+    /** A Pod has ended or is gone, whether it waited or ran. Told twice, it counts once. */
+    record Gone(Instant at, String uid) implements Event {}
+
+    /** Other pools and budgets are in force. */
+    record BudgetsChanged(Instant at, BudgetTree tree) implements Event {}
+
+    /** Everything that runs is known by now. Nothing is granted before. */
+    record Synced(Instant at) implements Event {}
+
+    /** Time passes. */
+    record ClockAdvanced(Instant at) implements Event {}
+}

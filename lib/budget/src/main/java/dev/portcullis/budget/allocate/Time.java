@@ -1,0 +1,53 @@
+package dev.portcullis.budget.allocate;
+
+import dev.portcullis.budget.order.Growth;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+
+/** The allocator's one clock: it is told the time, and never goes back. Not thread-safe. */
+final class Time {
+    private final Growth growth;
+    private final long penalty;
+    private long now;
+
+    Time(AllocatorSettings settings, Instant start) {
+        this.now = nanoseconds(start);
+        this.growth = new Growth(settings.usageHalfLife(), milliseconds());
+        this.penalty = settings.entryPenalty().toMillis();
+    }
+
+    /** Goes on to a time, or stays where it lies further back. */
+    void advance(Instant to) {
+        now = Math.max(now, nanoseconds(to));
+    }
+
+    /** In nanoseconds since 1970. */
+    long now() {
+        return now;
+    }
+
+    long milliseconds() {
+        return TimeUnit.NANOSECONDS.toMillis(now);
+    }
+
+    Instant instant() {
+        return instant(now);
+    }
+
+    Growth growth() {
+        return growth;
+    }
+
+    /** For how many milliseconds a job counts as having run when it starts. */
+    long penalty() {
+        return penalty;
+    }
+
+    static Instant instant(long nanoseconds) {
+        return Instant.ofEpochSecond(0, nanoseconds);
+    }
+
+    private static long nanoseconds(Instant instant) {
+        return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000_000L), instant.getNano());
+    }
+}

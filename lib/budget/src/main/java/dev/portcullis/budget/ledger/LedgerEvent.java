@@ -1,0 +1,31 @@
+package dev.portcullis.budget.ledger;
+
+import dev.portcullis.budget.tree.BudgetTree;
+import java.time.Instant;
+
+/** One line of a ledger's history, from which can be told afterwards whether every grant was right. */
+public sealed interface LedgerEvent {
+    Instant at();
+
+    /** Limits came into force. */
+    record LimitsSet(Instant at, BudgetTree tree) implements LedgerEvent {}
+
+    /** A job was granted what it asks for. */
+    record Granted(Instant at, Reservation reservation) implements LedgerEvent {}
+
+    /** A leader found that this is held, when it began or when a history is cut into files. It may stand already. */
+    record Adopted(Instant at, Reservation reservation) implements LedgerEvent {}
+
+    /** A Pod ran ungated, and was charged. */
+    record Charged(Instant at, Reservation reservation) implements LedgerEvent {}
+
+    /**
+     * The gate of a Pod was opened.
+     *
+     * @param epoch the leader that did so
+     */
+    record GateRemoved(Instant at, String uid, long epoch) implements LedgerEvent {}
+
+    /** A reservation was given back. */
+    record Released(Instant at, String uid) implements LedgerEvent {}
+}
