@@ -2,8 +2,8 @@ package dev.portcullis.collect.item;
 
 import dev.portcullis.collect.CollectReason;
 import dev.portcullis.collect.CollectorSpec;
-import dev.portcullis.core.bundle.EvidenceItem;
-import dev.portcullis.core.bundle.ItemOutcome;
+import dev.portcullis.core.evidencebundle.EvidenceItem;
+import dev.portcullis.core.evidencebundle.ItemOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
