@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The life of a release on a real API server, without nodes: what Helm makes, changes, keeps and leaves. */
@@ -78,6 +79,7 @@ class ReleaseTest {
     }
 
     @Test
+    @Tag("long")
     void aTrialThatIsKilledLeavesNoRightsOutsideItsNamespaceAndTheNextOneTakesThose() throws IOException {
         install();
         var test = Helm.start(Helm.argumentsOnCluster(plane, "test", "portcullis"));

@@ -58,7 +58,8 @@ final class EvidenceScene implements AutoCloseable {
                 .kubernetesRole("release", "apps", "release", "release");
         image = new ImageFixtures(registry, 41).image("apps/shop", "1");
         cluster.createNamespace("apps", Map.of("tier", "production"));
-        var settings = Installation.Settings.of(Repository.find(), registry.host());
+        var settings = Installation.Settings.of(Repository.find(), registry.host())
+                .with(Map.of("PORTCULLIS_EVIDENCE_PUBLISH_WITHIN", "8s"));
         installation = stack.closeWithStack(Installation.start(cluster, stack.folder(), settings));
         admin = stack.closeWithStack(cluster.admin().client());
         resources = new Resources(cluster);
@@ -78,6 +79,13 @@ final class EvidenceScene implements AutoCloseable {
                 .cosign()
                 .start();
         return new EvidenceScene(stack, stack.registry(), VaultServer.development(stack.tools(), stack.folder()), "");
+    }
+
+    /** The same with a registry that counts what it is asked. */
+    static EvidenceScene startCounting(String name) {
+        var stack = LocalStack.builder().name(name).controlPlane().start();
+        var registry = stack.closeWithStack(Registry.logging(stack.tools(), stack.folder()));
+        return new EvidenceScene(stack, registry, VaultServer.development(stack.tools(), stack.folder()), "");
     }
 
     /** The same with a registry that does not, so that an index at a tag does, and a Vault that can be sealed, under an authority of its own. */
@@ -221,8 +229,13 @@ final class EvidenceScene implements AutoCloseable {
 
     /** Asks for evidence, or for it at once where it was asked for before, since the cadence is another then. */
     void ask(String namespace, String name, int hours) {
+        resources.apply(request(namespace, name, image, hours));
+    }
+
+    /** Returns an EvidenceBundle that asks for the report about an image. */
+    static String request(String namespace, String name, FixtureImage image, int hours) {
         var reference = image.byDigest();
-        resources.apply("""
+        return """
                 apiVersion: portcullis.dev/v1alpha1
                 kind: EvidenceBundle
                 metadata: {name: %s, namespace: %s}
@@ -238,7 +251,7 @@ final class EvidenceScene implements AutoCloseable {
                     from: {configMap: {name: results, key: junit.xml}}
                     check: {junit: {minimumTests: 2}}
                 """.formatted(
-                        name, namespace, reference.substring(0, reference.indexOf('@')), image.digest(), hours, TYPE));
+                        name, namespace, reference.substring(0, reference.indexOf('@')), image.digest(), hours, TYPE);
     }
 
     EvidenceBundle bundle(String namespace, String name) {
