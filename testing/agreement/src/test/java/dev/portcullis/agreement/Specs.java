@@ -11,6 +11,7 @@ import dev.portcullis.crds.policy.AuthoritySpec;
 import dev.portcullis.crds.policy.AuthoritySpec.Identity;
 import dev.portcullis.crds.policy.DenySpec;
 import dev.portcullis.crds.policy.DenySpec.DeniedSigner;
+import dev.portcullis.crds.policy.EvidenceBundleDemand;
 import dev.portcullis.crds.policy.EvidenceDemand;
 import dev.portcullis.crds.policy.EvidencePolicySpec;
 import dev.portcullis.crds.policy.EvidencePolicySpec.DigestDemand;
@@ -63,6 +64,7 @@ final class Specs {
         var type = switch (demand) {
             case AttestationDemand one -> one.predicateType();
             case RegoDemand.Input one -> one.predicateType();
+            case EvidenceBundleDemand one -> Kind.BUNDLE.type();
             default -> Claim.COSIGN_SIGN;
         };
         var kind = Stream.of(Kind.values())
@@ -86,6 +88,7 @@ final class Specs {
                         requirement.anyOf().stream().flatMap(one -> Stream.<EvidenceDemand>ofNullable(one.signature())),
                         requirement.anyOf().stream()
                                 .flatMap(one -> Stream.<EvidenceDemand>ofNullable(one.attestation())),
+                        Stream.<EvidenceDemand>ofNullable(requirement.evidenceBundle()),
                         Stream.ofNullable(requirement.rego())
                                 .flatMap(rego -> rego.inputs().stream().<EvidenceDemand>map(input -> input)))
                 .flatMap(demand -> demand);
@@ -258,7 +261,31 @@ final class Specs {
         Arbitrary<Shape> alternatives = Combinators.combine(demands(), demands(), modes)
                 .as((first, second, mode) -> name -> new RequirementSpec(
                         name, mode, null, null, List.of(first.alternative("a"), second.alternative("b")), null, null));
-        return Arbitraries.frequencyOf(Tuple.of(8, simple), Tuple.of(2, alternatives), Tuple.of(1, rules()));
+        return Arbitraries.frequencyOf(
+                Tuple.of(8, simple), Tuple.of(2, alternatives), Tuple.of(1, rules()), Tuple.of(1, bundles()));
+    }
+
+    private static Arbitrary<Shape> bundles() {
+        return Combinators.combine(
+                        Arbitraries.of(AUTHORITIES)
+                                .map(AuthoritySpec::name)
+                                .list()
+                                .uniqueElements()
+                                .ofMinSize(1)
+                                .ofMaxSize(3),
+                        Arbitraries.of(List.of("apps"), List.of("apps", "tenant")),
+                        Arbitraries.of(List.<String>of(), List.of("tests"), List.of("canary")),
+                        Arbitraries.of(List.<String>of(), List.of("CC8.1")),
+                        Arbitraries.of("24h", "72h").injectNull(0.5),
+                        Arbitraries.of(PolicyMode.values()).injectNull(0.5))
+                .as((authorities, producers, items, controls, maxAge, mode) -> name -> new RequirementSpec(
+                        name,
+                        mode,
+                        null,
+                        null,
+                        List.of(),
+                        null,
+                        new EvidenceBundleDemand(authorities, producers, items, controls, maxAge)));
     }
 
     private static Arbitrary<Shape> rules() {

@@ -1,5 +1,9 @@
 package dev.portcullis.agreement;
 
+import dev.portcullis.core.evidencebundle.EvidenceBundleContent;
+import dev.portcullis.core.evidencebundle.EvidenceBundleContent.Requester;
+import dev.portcullis.core.evidencebundle.EvidenceItem;
+import dev.portcullis.core.evidencebundle.ItemOutcome;
 import dev.portcullis.core.fact.Claim;
 import dev.portcullis.core.fact.Fact;
 import dev.portcullis.core.fact.Location;
@@ -8,6 +12,8 @@ import dev.portcullis.core.fact.VerifiedTime;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.core.program.StatementBytes;
+import dev.portcullis.evidencebundle.BundleStatementWriter;
+import dev.portcullis.evidencebundle.EvidenceBundleStatement;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,7 +60,9 @@ record Statement(
     enum Kind {
         SIGNATURE,
         REVIEW,
-        SCAN;
+        SCAN,
+        /** An evidence bundle: of namespace {@code apps} where keys sign it, whose tests failed by night. */
+        BUNDLE;
 
         Claim.Kind claim() {
             return this == SIGNATURE ? Claim.Kind.SIGNATURE : Claim.Kind.ATTESTATION;
@@ -65,6 +73,7 @@ record Statement(
                 case SIGNATURE -> Claim.COSIGN_SIGN;
                 case REVIEW -> "https://example.com/review";
                 case SCAN -> "https://example.com/scan";
+                case BUNDLE -> EvidenceBundleContent.PREDICATE_TYPE;
             };
         }
     }
@@ -76,10 +85,31 @@ record Statement(
 
     /** Returns what was signed. */
     StatementBytes bytes() {
+        if (kind == Kind.BUNDLE) {
+            return StatementBytes.of(
+                    BundleStatementWriter.write(new EvidenceBundleStatement(place, subject, content())));
+        }
         var about = place + " " + subject + " " + root + " " + age;
         var text = "{\"predicateType\":\"" + kind.type() + "\",\"predicate\":{\"by\":\"" + who + "\",\"about\":\""
                 + about + "\"}}";
         return StatementBytes.of(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private EvidenceBundleContent content() {
+        var made = World.NOW.minus(age == null ? Duration.ofHours(1) : age);
+        var outcome = who == Who.NIGHTLY ? new ItemOutcome.Failed("TestsFailed", "1 failed") : new ItemOutcome.Passed();
+        var item = new EvidenceItem(
+                "tests",
+                "JUnit",
+                "application/xml",
+                World.IMAGE,
+                "https://example.com/tests",
+                made,
+                List.of("CC8.1"),
+                true,
+                outcome);
+        var requester = new Requester(who.isKey() ? "apps" : "tenant", root, "uid-1");
+        return new EvidenceBundleContent(requester, made, List.of(item));
     }
 
     /** Returns what verification finds under the trust root of this name. */

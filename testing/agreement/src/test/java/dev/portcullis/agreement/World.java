@@ -159,11 +159,11 @@ record World(
                 .anyMatch(Requirement::readsRequest);
     }
 
-    /** Returns whether some policy has rules in Rego. */
+    /** Returns whether some policy has requirements that are judged by what statements say. */
     boolean hasRules() {
         return rules.stream()
                 .flatMap(rule -> rule.spec().requirements().stream())
-                .anyMatch(requirement -> requirement.rego() != null);
+                .anyMatch(requirement -> requirement.rego() != null || requirement.evidenceBundle() != null);
     }
 
     /** Returns the policies and trust roots in force. */
