@@ -303,7 +303,13 @@ final class SnapshotBuilderTest {
 
     private void trustRoot(String name, InstallationKey key) {
         var spec = new TrustRootSpec(
-                null, List.of(new TrustRootSpec.PublicKey("ci", newKeyPem(), null, null)), null, null, null, List.of());
+                null,
+                List.of(new TrustRootSpec.PublicKey("ci", newKeyPem(), null, null)),
+                null,
+                null,
+                null,
+                List.of(),
+                null);
         revisions.add(revision(
                 "root-" + name,
                 RevisedKind.TRUST_ROOT,

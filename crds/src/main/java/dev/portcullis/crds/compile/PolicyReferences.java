@@ -38,7 +38,7 @@ public final class PolicyReferences {
         }
         for (var i = 0; i < authority.keys().size(); i++) {
             var name = authority.keys().get(i);
-            if (root.keys().stream().noneMatch(key -> key.name().equals(name))) {
+            if (!root.keyNames().contains(name)) {
                 problems.notFound(
                         path + ".keys[" + i + "]",
                         "TrustRoot \"" + authority.trustRoot() + "\" has no key \"" + name + "\"");

@@ -35,14 +35,16 @@ import org.jspecify.annotations.Nullable;
 public final class TrustRootCompiler {
     private final Problems problems = new Problems();
     private final TrustRootSpec spec;
+    private final List<PublicKey> versions;
 
-    private TrustRootCompiler(TrustRootSpec spec) {
+    private TrustRootCompiler(TrustRootSpec spec, List<PublicKey> versions) {
         this.spec = spec;
+        this.versions = versions;
     }
 
     /** Compiles a spec under the trust root's name. */
     public static Compiled<TrustRoot> compile(String name, TrustRootSpec spec) {
-        return new TrustRootCompiler(spec).compile(name);
+        return new TrustRootCompiler(spec, List.of()).compile(name);
     }
 
     /** Compiles the content of a revision; see {@link CanonicalJson} for what can be wrong with it. */
@@ -67,11 +69,16 @@ public final class TrustRootCompiler {
         if (spec == null || until == null) {
             return problems.refused();
         }
-        return switch (compile(name, spec)) {
+        return switch (new TrustRootCompiler(spec, content.versions()).compile(name)) {
             case Compiled.Accepted<TrustRoot>(var root) ->
-                new Compiled.Accepted<>(new CompiledTrustRoot(root, ContentHash.of(CanonicalJson.of(spec)), until));
+                new Compiled.Accepted<>(new CompiledTrustRoot(root, basis(spec, content.versions()), until));
             case Compiled.Refused<TrustRoot>(var faults) -> new Compiled.Refused<>(faults);
         };
+    }
+
+    private static String basis(TrustRootSpec spec, List<PublicKey> versions) {
+        var text = CanonicalJson.of(spec);
+        return ContentHash.of(versions.isEmpty() ? text : text + CanonicalJson.of(versions));
     }
 
     private static @Nullable Instant verifiedUntil(TrustRootContent.@Nullable Delivery delivery, Problems problems) {
@@ -133,8 +140,8 @@ public final class TrustRootCompiler {
     }
 
     private void checkWithoutRoot() {
-        if (spec.keys().isEmpty()) {
-            problems.invalid("spec", "at least one of trustedRoot and keys must be set");
+        if (spec.keys().isEmpty() && spec.vaultTransit() == null) {
+            problems.invalid("spec", "at least one of trustedRoot, keys and vaultTransit must be set");
         }
         if (spec.signedCertificateTimestamp() != null) {
             problems.invalid(
@@ -180,10 +187,29 @@ public final class TrustRootCompiler {
 
     private List<NamedKey> keys() {
         var keys = new ArrayList<NamedKey>();
+        if (spec.vaultTransit() != null) {
+            checkVersions();
+            // They have one name, so that policies need not be changed when the key is rotated.
+            for (var i = 0; i < versions.size(); i++) {
+                keys.add(key("versions[" + i + "]", versions.get(i)));
+            }
+        }
+        var names = new HashSet<String>();
         for (var i = 0; i < spec.keys().size(); i++) {
+            if (!names.add(spec.keys().get(i).name())) {
+                problems.invalid("spec.keys[" + i + "].name", "another key has the same name");
+            }
             keys.add(key("spec.keys[" + i + "]", spec.keys().get(i)));
         }
         return keys;
+    }
+
+    private void checkVersions() {
+        if (!spec.keys().isEmpty() || spec.trustedRoot() != null) {
+            problems.invalid("spec", "keys and vaultTransit do not go together: make another TrustRoot");
+        } else if (versions.isEmpty()) {
+            problems.notFound("spec.vaultTransit", "Vault has not told its public keys yet");
+        }
     }
 
     private NamedKey key(String path, PublicKey key) {

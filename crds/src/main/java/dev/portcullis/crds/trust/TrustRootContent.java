@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.portcullis.crds.json.Absent;
 import dev.portcullis.crds.json.CanonicalJson;
 import dev.portcullis.crds.json.ReadResult;
+import dev.portcullis.crds.trust.TrustRootSpec.PublicKey;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,13 +13,28 @@ import org.jspecify.annotations.Nullable;
  *
  * @param spec the spec with every reference resolved
  * @param tuf what is known of the TUF repository that delivered the trusted root; null where none did
+ * @param versions the versions of the key in Vault that the spec names, which all have its name; empty where it names none
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record TrustRootContent(
-        @Nullable TrustRootSpec spec, @Nullable Delivery tuf) {
+        @Nullable TrustRootSpec spec, @Nullable Delivery tuf, List<PublicKey> versions) {
+    public TrustRootContent {
+        versions = Absent.list(versions);
+    }
+
+    /** Makes content without keys from Vault. */
+    public TrustRootContent(@Nullable TrustRootSpec spec, @Nullable Delivery tuf) {
+        this(spec, tuf, List.of());
+    }
+
     /** Returns the content of a trust root that only an edit changes. */
     public static TrustRootContent of(TrustRootSpec resolved) {
         return new TrustRootContent(resolved, null);
+    }
+
+    /** Returns the content of a trust root whose keys Vault told. */
+    public static TrustRootContent of(TrustRootSpec spec, List<PublicKey> versions) {
+        return new TrustRootContent(spec, null, versions);
     }
 
     /** Reads content from canonical JSON. */

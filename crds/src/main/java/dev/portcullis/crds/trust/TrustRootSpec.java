@@ -6,12 +6,15 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.portcullis.crds.json.Absent;
 import dev.portcullis.crds.policy.Bounds;
+import dev.portcullis.crds.signer.VaultTransit;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +26,14 @@ import org.jspecify.annotations.Nullable;
  * @param timestamp whether a timestamp authority must vouch for the time of signing; null means that a log may do so as well
  * @param signedCertificateTimestamp whether proof of certificate transparency is demanded; null means yes
  * @param revocations what is trusted no longer, though the above may hold it
+ * @param vaultTransit a key whose versions are the public keys; null for none
  */
 @ValidationRule(
-        value = "has(self.trustedRoot) || has(self.keys)",
-        message = "at least one of trustedRoot and keys must be set")
+        value = "has(self.trustedRoot) || has(self.keys) || has(self.vaultTransit)",
+        message = "at least one of trustedRoot, keys and vaultTransit must be set")
+@ValidationRule(
+        value = "!has(self.vaultTransit) || (!has(self.keys) && !has(self.trustedRoot))",
+        message = "keys and vaultTransit do not go together: make another TrustRoot")
 @ValidationRule(
         value = "has(self.trustedRoot) || !has(self.keys)"
                 + " || !self.keys.exists(key, has(key.notBefore) || has(key.notAfter))",
@@ -69,7 +76,13 @@ public record TrustRootSpec(
         @Size(max = 64)
         @JsonPropertyDescription(
                 "What is trusted no longer: nothing that it signed or vouched for counts, whenever that was.")
-        List<Revocation> revocations) {
+        List<Revocation> revocations,
+
+        @JsonPropertyDescription(
+                "A key of Vault's engine Transit. Its versions are public keys, which all have its name; the operator reads"
+                        + " them, and what Vault deleted is trusted no longer.")
+        @Nullable
+        VaultTransit vaultTransit) {
     public TrustRootSpec {
         keys = Absent.list(keys);
         revocations = Absent.list(revocations);
@@ -80,6 +93,13 @@ public record TrustRootSpec(
         return trustedRoot == null ? null : trustedRoot.tuf();
     }
 
+    /** Returns the names by which policies refer to its keys. */
+    public Set<String> keyNames() {
+        return vaultTransit == null
+                ? keys.stream().map(PublicKey::name).collect(Collectors.toUnmodifiableSet())
+                : Set.of(vaultTransit.key());
+    }
+
     /** Returns the same with the trusted root's text in place of the reference to it. */
     public TrustRootSpec resolved(String trustedRootJson) {
         return new TrustRootSpec(
@@ -88,7 +108,8 @@ public record TrustRootSpec(
                 transparencyLog,
                 timestamp,
                 signedCertificateTimestamp,
-                revocations);
+                revocations,
+                vaultTransit);
     }
 
     /**

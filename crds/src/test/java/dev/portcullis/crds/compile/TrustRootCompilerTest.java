@@ -63,7 +63,7 @@ class TrustRootCompilerTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "/keys||spec|at least one of trustedRoot and keys",
+                "/keys||spec|at least one of trustedRoot, keys and vaultTransit",
                 "/keys/0/pem|'x'|spec.keys[0].pem|must match",
                 "/keys/0/pem|'-----BEGIN PUBLIC KEY-----\\nAAAA\\n-----END PUBLIC KEY-----'|spec.keys[0].pem|ECDSA",
                 "/keys/0/name||spec.keys[0].name|must be set",

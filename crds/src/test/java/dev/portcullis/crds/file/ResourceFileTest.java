@@ -54,8 +54,8 @@ class ResourceFileTest {
                 """;
 
         assertThat(ResourceFile.read(ROOT + map).trustRoots())
-                .containsValue(
-                        new TrustRootSpec(new TrustedRoot("{}", null, null), List.of(), null, null, null, List.of()));
+                .containsValue(new TrustRootSpec(
+                        new TrustedRoot("{}", null, null), List.of(), null, null, null, List.of(), null));
         assertThat(ResourceFile.read(ROOT).trustRoots())
                 .containsValue(new TrustRootSpec(
                         new TrustedRoot(null, new ConfigMapKey("roots", "trusted_root.json"), null),
@@ -63,7 +63,8 @@ class ResourceFileTest {
                         null,
                         null,
                         null,
-                        List.of()));
+                        List.of(),
+                        null));
     }
 
     @Test

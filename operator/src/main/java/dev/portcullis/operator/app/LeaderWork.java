@@ -118,7 +118,10 @@ final class LeaderWork {
                 TufSettings.schedule(config.tuf()),
                 metrics.trustRoots());
         operator.register(new TrustRootReconciler(
-                objects, new Sources(client, config.namespace(), follower), metrics.trustRoots(), roots));
+                objects,
+                new Sources(client, config.namespace(), follower, evidence.transitKeys()),
+                metrics.trustRoots(),
+                roots));
         var rollouts = new Rollouts(client, revisions, scan.census(), gate::report, metrics.rollouts());
         operator.register(new EvidencePolicyReconciler(
                 objects,

@@ -9,6 +9,7 @@ import dev.portcullis.crds.signer.EvidenceSigner;
 import dev.portcullis.evidence.publish.EvidencePublisher;
 import dev.portcullis.operator.acceptance.LiveObjects;
 import dev.portcullis.operator.config.OperatorConfig;
+import dev.portcullis.operator.trust.TransitKeySource;
 import dev.portcullis.registry.RegistryListener;
 import dev.portcullis.registry.RegistrySettings;
 import dev.portcullis.registry.client.HttpRegistryClient;
@@ -34,6 +35,7 @@ public final class EvidenceBundles implements AutoCloseable {
     private final Web web;
     private final Vaults vaults = new Vaults();
     private final EvidenceBundleReconciler reconciler;
+    private final TransitKeySource transitKeys;
 
     /**
      * Puts them together; nobody is asked before the reconciler is.
@@ -49,24 +51,27 @@ public final class EvidenceBundles implements AutoCloseable {
                 new RegistrySettings(hosts(settings), RegistrySettings.Limits.DEFAULT),
                 RegistryListener.NONE,
                 HttpEnvironment.system());
+        var tokens = new AccountTokens(client);
+        var own = new OwnObjects(client, config.namespace());
+        transitKeys = new TransitPublicKeys(vaults, tokens, own);
         var secrets = new NamespaceSecrets(client);
         var collectors = new Collectors(registry, web, new ClusterConfigMaps(client), clock);
         var work = new BundleWork(
                 name -> client.resources(EvidenceSigner.class).withName(name).get(),
                 new CollectedEvidence(
                         registry, new ItemCollector(collectors, clock), secrets, settings.collectWithin()),
-                new HeldKeys(
-                        vaults,
-                        new AccountTokens(client),
-                        new OwnObjects(client, config.namespace()),
-                        LONGEST_SIGNATURE,
-                        clock),
+                new HeldKeys(vaults, tokens, own, LONGEST_SIGNATURE, clock),
                 new RegistryPublishing(
                         pusher,
                         new EvidencePublisher(registry, pusher, new BundleVerifier(clock)),
                         secrets,
                         settings.publishWithin()));
         reconciler = new EvidenceBundleReconciler(objects, work, clock);
+    }
+
+    /** Returns what reads public keys in Vault. */
+    public TransitKeySource transitKeys() {
+        return transitKeys;
     }
 
     /** Returns what takes objects of kind {@link EvidenceBundle} from one stage to the next. */

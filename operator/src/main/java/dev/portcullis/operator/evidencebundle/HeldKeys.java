@@ -3,7 +3,7 @@ package dev.portcullis.operator.evidencebundle;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.crds.signer.EvidenceSigner;
 import dev.portcullis.crds.signer.EvidenceSignerSpec.KeySecret;
-import dev.portcullis.crds.signer.EvidenceSignerSpec.VaultTransit;
+import dev.portcullis.crds.signer.VaultTransit;
 import dev.portcullis.evidence.publish.TransitSigner;
 import dev.portcullis.sigstore.sign.BundleSigner;
 import dev.portcullis.sigstore.sign.BundleSigning;
@@ -42,21 +42,13 @@ record HeldKeys(Vaults vaults, AccountTokens tokens, OwnObjects own, Duration wi
     }
 
     private Signed transit(VaultTransit spec, String namespace, String serviceAccount, byte[] statement) {
-        var authorities = spec.caConfigMap() == null ? null : own.configMapValue(spec.caConfigMap(), "ca.crt");
-        if (spec.caConfigMap() != null && authorities == null) {
-            return new Signed.Refused("ConfigMap " + spec.caConfigMap() + " has no ca.crt");
-        }
         var login = new Login.Kubernetes(
                 spec.authMount(),
                 spec.role(),
                 namespace + "/" + serviceAccount,
                 () -> tokens.of(namespace, serviceAccount));
-        var signer = new TransitSigner(
-                vaults.at(spec.address(), spec.vaultNamespace(), authorities),
-                login,
-                new TransitKey(spec.mount(), spec.key()),
-                within,
-                clock);
+        var signer =
+                new TransitSigner(vaults.of(spec, own), login, new TransitKey(spec.mount(), spec.key()), within, clock);
         return signed(new BundleSigner(signer).sign(statement));
     }
 

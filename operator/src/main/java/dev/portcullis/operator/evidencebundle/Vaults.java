@@ -1,5 +1,6 @@
 package dev.portcullis.operator.evidencebundle;
 
+import dev.portcullis.crds.signer.VaultTransit;
 import dev.portcullis.vault.Vault;
 import dev.portcullis.vault.VaultSettings;
 import java.net.URI;
@@ -14,12 +15,7 @@ final class Vaults implements AutoCloseable {
 
     private final Map<VaultSettings, Vault> clients = new LinkedHashMap<>();
 
-    /**
-     * Returns the client for a Vault.
-     *
-     * @throws IllegalArgumentException if the address or the authorities cannot be meant
-     */
-    synchronized Vault at(String address, @Nullable String namespace, @Nullable String authorities) {
+    private synchronized Vault at(String address, @Nullable String namespace, @Nullable String authorities) {
         var settings = VaultSettings.at(URI.create(address)).in(namespace == null ? "" : namespace);
         var trusting = authorities == null ? settings : settings.trusting(authorities);
         var known = clients.get(trusting);
@@ -34,6 +30,21 @@ final class Vaults implements AutoCloseable {
         var made = Vault.create(trusting);
         clients.put(trusting, made);
         return made;
+    }
+
+    /**
+     * Returns the client for the Vault that a spec names.
+     *
+     * @param own where its authorities are
+     * @throws IllegalArgumentException if the address or the authorities cannot be meant, or there are none of that name
+     */
+    Vault of(VaultTransit spec, OwnObjects own) {
+        var name = spec.caConfigMap();
+        var authorities = name == null ? null : own.configMapValue(name, "ca.crt");
+        if (name != null && authorities == null) {
+            throw new IllegalArgumentException("ConfigMap " + name + " has no ca.crt");
+        }
+        return at(spec.address(), spec.vaultNamespace(), authorities);
     }
 
     @Override

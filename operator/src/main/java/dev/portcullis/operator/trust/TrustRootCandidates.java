@@ -3,6 +3,7 @@ package dev.portcullis.operator.trust;
 import dev.portcullis.crds.compile.Compiled;
 import dev.portcullis.crds.compile.FollowedRepository;
 import dev.portcullis.crds.compile.TrustRootCompiler;
+import dev.portcullis.crds.signer.VaultTransit;
 import dev.portcullis.crds.status.ConditionReason;
 import dev.portcullis.crds.trust.TrustRoot;
 import dev.portcullis.crds.trust.TrustRootContent;
@@ -24,8 +25,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param texts finds what it may refer to in ConfigMaps
  * @param follower what it may refer to in TUF repositories; not called for any other trust root
+ * @param vaults what it may refer to in Vault
  */
-record TrustRootCandidates(Function<ConfigMapKey, Optional<String>> texts, RepositoryFollower follower) {
+record TrustRootCandidates(
+        Function<ConfigMapKey, Optional<String>> texts, RepositoryFollower follower, TransitKeySource vaults) {
     /**
      * What was found.
      *
@@ -45,9 +48,21 @@ record TrustRootCandidates(Function<ConfigMapKey, Optional<String>> texts, Repos
             return new Found(new Candidate.Invalid(List.of("spec: it is missing")), null);
         }
         var tuf = spec.tuf();
+        var vault = spec.vaultTransit();
+        if (vault != null) {
+            return new Found(versions(root, spec, vault), null);
+        }
         return tuf == null || invalid(root, spec)
                 ? new Found(compiled(root, TrustRootContent.of(resolved(spec))), null)
                 : followed(root, spec, tuf, inForce, lookout);
+    }
+
+    private Candidate versions(TrustRoot root, TrustRootSpec spec, VaultTransit vault) {
+        return switch (vaults.versions(vault)) {
+            case TransitKeySource.Versions.Read(var keys) -> compiled(root, TrustRootContent.of(spec, keys));
+            case TransitKeySource.Versions.Unread(var detail) ->
+                new Candidate.Unresolved(ConditionReason.REFERENCE_NOT_FOUND, List.of("spec.vaultTransit: " + detail));
+        };
     }
 
     /** Something else than the missing delivery is wrong: then nobody need be asked. */

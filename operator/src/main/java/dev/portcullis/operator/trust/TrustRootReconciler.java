@@ -67,7 +67,7 @@ public final class TrustRootReconciler implements Reconciler<TrustRoot> {
             RevisedObjects objects, Sources sources, TrustRootReports reports, Recheck<TrustRoot> recheck) {
         this.objects = objects;
         this.texts = new ReferredTexts(sources.client(), sources.namespace());
-        this.candidates = new TrustRootCandidates(texts::text, sources.follower());
+        this.candidates = new TrustRootCandidates(texts::text, sources.follower(), sources.vaults());
         this.reports = reports;
         this.recheck = recheck;
     }
@@ -78,8 +78,10 @@ public final class TrustRootReconciler implements Reconciler<TrustRoot> {
      * @param client reads ConfigMaps
      * @param namespace Portcullis's namespace, the only one that ConfigMaps are read in
      * @param follower follows TUF repositories
+     * @param vaults reads keys in Vault
      */
-    public record Sources(KubernetesClient client, String namespace, RepositoryFollower follower) {}
+    public record Sources(
+            KubernetesClient client, String namespace, RepositoryFollower follower, TransitKeySource vaults) {}
 
     @Override
     public List<EventSource<?, TrustRoot>> prepareEventSources(EventSourceContext<TrustRoot> context) {

@@ -22,6 +22,7 @@ import dev.portcullis.operator.revision.Revisions;
 import dev.portcullis.operator.rollout.NoRollouts;
 import dev.portcullis.operator.sample.NoRules;
 import dev.portcullis.operator.sample.Samples;
+import dev.portcullis.operator.trust.TransitKeySource;
 import dev.portcullis.operator.trust.TrustRootReconciler;
 import dev.portcullis.operator.trust.TrustRootReports;
 import dev.portcullis.operator.tuf.KeptConfigMap;
@@ -91,7 +92,11 @@ class StaleCacheIT {
                     new Recheck<>());
             roots = new TrustRootReconciler(
                     objects,
-                    new TrustRootReconciler.Sources(client, Stage.NAMESPACE, NOBODY_TO_FOLLOW),
+                    new TrustRootReconciler.Sources(
+                            client,
+                            Stage.NAMESPACE,
+                            NOBODY_TO_FOLLOW,
+                            key -> new TransitKeySource.Versions.Unread("nobody is to be asked")),
                     NO_REPORTS,
                     new Recheck<>());
         }

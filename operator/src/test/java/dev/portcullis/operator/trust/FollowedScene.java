@@ -189,7 +189,9 @@ final class FollowedScene implements AutoCloseable {
                 (name, failure) -> outcomes.add(
                         failure == null ? "Refreshed" : failure.reason().code()));
         var candidates = new TrustRootCandidates(
-                reference -> Optional.ofNullable(configMaps.get(reference.name() + "/" + reference.key())), follower);
+                reference -> Optional.ofNullable(configMaps.get(reference.name() + "/" + reference.key())),
+                follower,
+                key -> new TransitKeySource.Versions.Unread("nobody is to be asked"));
         var now = clock.instant();
         var found = candidates.of(object, () -> inForce, new Lookout(now, Samples.KEYS));
         if (found.candidate() instanceof Candidate.Acceptable(var text)

@@ -307,7 +307,7 @@ class FollowedTrustRootTest {
             var spec = scene.spec();
             var key =
                     new TrustRootSpec.PublicKey("other", spec.keys().getFirst().pem(), null, null);
-            scene.edit(new TrustRootSpec(spec.trustedRoot(), List.of(key), null, null, null, List.of()));
+            scene.edit(new TrustRootSpec(spec.trustedRoot(), List.of(key), null, null, null, List.of(), null));
 
             var look = scene.look().isStale("TufUnreachable", FIRST);
 
@@ -335,7 +335,7 @@ class FollowedTrustRootTest {
             var tuf = Objects.requireNonNull(scene.spec().tuf());
             var other = new TrustRootSpec.TufRepository(tuf.url(), tuf.root(), "other.json", tuf.maxStaleness());
             scene.edit(new TrustRootSpec(
-                    new TrustRootSpec.TrustedRoot(null, null, other), List.of(), null, null, null, List.of()));
+                    new TrustRootSpec.TrustedRoot(null, null, other), List.of(), null, null, null, List.of(), null));
 
             var look = scene.look().isStale("TufTargetUnknown", FIRST);
 
@@ -380,7 +380,7 @@ class FollowedTrustRootTest {
                     new TrustRootSpec.TrustedRoot(null, new TrustRootSpec.ConfigMapKey("roots", "root.json"), null);
             scene.configMaps.put("roots/root.json", FIRST);
             for (var source : new TrustRootSpec.TrustedRoot[] {null, inline, mapped}) {
-                scene.edit(new TrustRootSpec(source, spec.keys(), null, null, null, List.of()));
+                scene.edit(new TrustRootSpec(source, spec.keys(), null, null, null, List.of(), null));
 
                 var look = scene.look((repository, trusted, now) -> {
                     throw new AssertionError("nobody is to be asked");
@@ -398,7 +398,7 @@ class FollowedTrustRootTest {
     void nobodyIsAskedWhileTheSpecIsWrong() {
         try (var scene = scene("good")) {
             var key = new TrustRootSpec.PublicKey("release", "rubbish", null, null);
-            scene.edit(new TrustRootSpec(scene.spec().trustedRoot(), List.of(key), null, null, null, List.of()));
+            scene.edit(new TrustRootSpec(scene.spec().trustedRoot(), List.of(key), null, null, null, List.of(), null));
 
             var look = scene.look();
 

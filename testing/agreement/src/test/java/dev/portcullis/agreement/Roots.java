@@ -135,7 +135,8 @@ final class Roots {
                     case RELEASE ->
                         List.of(new Revocation(
                                 "stolen", null, new DeniedSigner(ISSUER, null, Who.RELEASE.text(), null)));
-                });
+                },
+                null);
     }
 
     private static String authority(String name) {

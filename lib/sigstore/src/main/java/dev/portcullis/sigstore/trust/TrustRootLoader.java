@@ -84,13 +84,12 @@ final class TrustRootLoader {
             return List.of();
         }
         List<ListedKey> keys = new ArrayList<>();
-        Set<String> names = new HashSet<>();
         Set<TrustMaterial> seen = new HashSet<>();
         for (int i = 0; i < source.keys().size(); i++) {
             NamedKey named = source.keys().get(i);
             String path = "keys[" + i + "]";
-            if (named.name().isBlank() || !names.add(named.name())) {
-                problems.add(new TrustProblem(path + ".name", "it is empty or used twice"));
+            if (named.name().isBlank()) {
+                problems.add(new TrustProblem(path + ".name", "it is empty"));
             }
             if (named.window().isEmpty()) {
                 problems.add(new TrustProblem(path, "notAfter is before notBefore"));

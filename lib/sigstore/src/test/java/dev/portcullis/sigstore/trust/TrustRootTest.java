@@ -151,11 +151,6 @@ final class TrustRootTest {
                                         "PRIVATE KEY", KEY.pair().getPrivate().getEncoded()))),
                 keys("two blocks", "keys[0].pem", key("a", KEY.pem() + KEY.pem())),
                 keys("unnamed", "keys[0].name", key(" ", KEY.pem())),
-                keys(
-                        "name twice",
-                        "keys[1].name",
-                        key("a", KEY.pem()),
-                        key("a", TestKey.p384().pem())),
                 keys("key twice", "keys[1].pem", key("a", KEY.pem()), key("b", KEY.pem())),
                 keys(
                         "window that ends first",

@@ -7,6 +7,7 @@ import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.crds.evidencebundle.EvidenceBundle;
 import dev.portcullis.crds.evidencebundle.EvidenceBundleStatus.Published;
 import dev.portcullis.crds.status.Condition;
+import dev.portcullis.crds.trust.TrustRoot;
 import dev.portcullis.e2e.install.Installation;
 import dev.portcullis.e2e.install.Pods;
 import dev.portcullis.e2e.install.Repository;
@@ -36,6 +37,21 @@ import java.util.UUID;
 final class EvidenceScene implements AutoCloseable {
     static final String TYPE = "https://in-toto.io/attestation/test-result/v0.1";
     private static final Duration SOON = Duration.ofSeconds(90);
+
+    /** What the chart writes for the operator's own service account in {@code evidence.namespaces}. */
+    private static final String OWN_TOKEN = """
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: Role
+            metadata: {name: portcullis-evidence, namespace: portcullis-system}
+            rules:
+            - {apiGroups: [""], resources: [serviceaccounts/token], resourceNames: [portcullis-operator], verbs: [create]}
+            ---
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: RoleBinding
+            metadata: {name: portcullis-evidence, namespace: portcullis-system}
+            roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: portcullis-evidence}
+            subjects: [{kind: ServiceAccount, name: portcullis-operator, namespace: portcullis-system}]
+            """;
 
     final LocalStack stack;
     final Registry registry;
@@ -103,43 +119,18 @@ final class EvidenceScene implements AutoCloseable {
                 authority.certificatePem());
     }
 
-    /** Puts trust root and policy in force, under which Pods need a bundle. */
+    /** Puts trust root and policy in force, under which Pods need a bundle. The operator reads the public keys from Vault. */
     void enforce() {
-        resources.apply(rules(1));
-        resources.awaitEffect();
-    }
-
-    /** Makes a new version of the key, under which the policy is in force as well. */
-    void rotate() {
-        vault.setup().rotate("transit", "release");
-        resources.apply(rules(vault.setup()
-                .read("transit/keys/release")
-                .at("/data/latest_version")
-                .asInt()));
-    }
-
-    String publicKey(int version) {
-        return vault.setup()
-                .read("transit/keys/release")
-                .at("/data/keys/" + version + "/public_key")
-                .asText();
-    }
-
-    private String rules(int versions) {
-        var keys = new StringBuilder();
-        var names = new StringBuilder();
-        for (var version = 1; version <= versions; version++) {
-            var comma = version == 1 ? "" : ", ";
-            keys.append(comma)
-                    .append("{name: release-v%d, pem: \"%s\"}"
-                            .formatted(version, publicKey(version).replace("\n", "\\n")));
-            names.append(comma).append("release-v").append(version);
-        }
-        return """
+        vault.setup()
+                .policy("public-keys", "path \"transit/keys/release\" { capabilities = [\"read\"] }")
+                .kubernetesRole("public-keys", Installation.NAMESPACE, "portcullis-operator", "public-keys");
+        resources.apply(OWN_TOKEN);
+        resources.apply("""
                 apiVersion: portcullis.dev/v1alpha1
                 kind: TrustRoot
-                metadata: {name: keys}
-                spec: {keys: [%s]}
+                metadata: {name: vault}
+                spec:
+                  vaultTransit: {address: "%s", key: release, role: public-keys}
                 ---
                 apiVersion: portcullis.dev/v1alpha1
                 kind: EvidencePolicy
@@ -147,11 +138,30 @@ final class EvidenceScene implements AutoCloseable {
                 spec:
                   mode: Enforce
                   match: {images: ["%s/**"], namespaceSelector: {matchLabels: {tier: production}}}
-                  authorities: [{name: vault, trustRoot: keys, keys: [%s]}]
+                  authorities: [{name: vault, trustRoot: vault, keys: [release]}]
                   requirements:
                   - name: released
                     evidenceBundle: {authorities: [vault], producers: [apps], items: [tests], maxAge: 24h}
-                """.formatted(keys, registry.host(), names);
+                """.formatted(vault.address(), registry.host()));
+        resources.awaitEffect();
+    }
+
+    /** Makes a new version of the key, and has the trust root looked at. */
+    void rotate() {
+        vault.setup().rotate("transit", "release");
+        admin.resources(TrustRoot.class).withName("vault").edit(root -> {
+            root.getMetadata()
+                    .setAnnotations(
+                            Map.of("example.com/looked-at", UUID.randomUUID().toString()));
+            return root;
+        });
+    }
+
+    String publicKey(int version) {
+        return vault.setup()
+                .read("transit/keys/release")
+                .at("/data/keys/" + version + "/public_key")
+                .asText();
     }
 
     /** What the chart writes for {@code evidence.namespaces}. */

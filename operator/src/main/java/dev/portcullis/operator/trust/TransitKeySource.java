@@ -1,0 +1,25 @@
+package dev.portcullis.operator.trust;
+
+import dev.portcullis.crds.signer.VaultTransit;
+import dev.portcullis.crds.trust.TrustRootSpec.PublicKey;
+import java.util.List;
+
+/** The port to keys in Vault. Implementations are thread-safe, block within their own deadline and throw nothing. */
+@FunctionalInterface
+public interface TransitKeySource {
+    /** Reads the public halves of all versions that Vault still has. */
+    Versions versions(VaultTransit key);
+
+    /** What came of it. */
+    sealed interface Versions {
+        /** All of them, under the key's name, the oldest first. */
+        record Read(List<PublicKey> keys) implements Versions {
+            public Read {
+                keys = List.copyOf(keys);
+            }
+        }
+
+        /** They could not be read; what was read before stays in force. */
+        record Unread(String detail) implements Versions {}
+    }
+}
