@@ -1,5 +1,7 @@
 package dev.portcullis.cli;
 
+import dev.portcullis.cli.attest.AttestCommand;
+import dev.portcullis.cli.attest.PublishCommand;
 import dev.portcullis.cli.bundle.VerifyBundle;
 import dev.portcullis.cli.console.Console;
 import dev.portcullis.cli.console.ExitCode;
@@ -32,13 +34,13 @@ import picocli.CommandLine.ParameterException;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Verifies where container images come from, without a cluster.",
+        description = "Verifies where container images come from, and publishes evidence of it, without a cluster.",
         footer = {
             "",
             "Exit codes:",
-            "  0   verified, or allowed",
-            "  1   not verified, or denied",
-            "  2   undecidable: a registry could not be asked, or a record does not hold what it takes",
+            "  0   verified, allowed, or published",
+            "  1   not verified, denied, or refused",
+            "  2   undecidable: a registry or signer could not be asked, or a record does not hold what it takes",
             "  64  wrong options, or files that cannot be used",
             "  70  a fault inside Portcullis",
         })
@@ -79,6 +81,8 @@ public final class Portcullis implements Runnable {
                 .addSubcommand(new VerifyBundle(console, clock, publicGood))
                 .addSubcommand(new ExplainCommand(console, in))
                 .addSubcommand(new ReplayCommand(console, in, opa()))
+                .addSubcommand(new AttestCommand(console, clock, dockerFolder, System::getenv))
+                .addSubcommand(new PublishCommand(console, clock, dockerFolder, System::getenv))
                 .addSubcommand(PolicyCommand.of(console, clock, dockerFolder, opa()))
                 .setOut(console.out())
                 .setErr(console.err())

@@ -1,5 +1,6 @@
 package dev.portcullis.vault;
 
+import com.fasterxml.jackson.core.JacksonException;
 import dev.portcullis.vault.VaultFailure.Kind;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -32,7 +33,7 @@ final class Faults {
             case SSLException tls -> new VaultFailure(Kind.UNREACHABLE, "no TLS session with " + host);
             case ConnectException away -> new VaultFailure(Kind.UNREACHABLE, host + " cannot be connected to");
             // Malformed JSON is one of these too, by its class in Jackson.
-            case com.fasterxml.jackson.core.JacksonException malformed -> invalid(host);
+            case JacksonException malformed -> invalid(host);
             case IOException broken -> new VaultFailure(Kind.UNREACHABLE, "the connection to " + host + " broke");
             case null, default -> invalid(host);
         };

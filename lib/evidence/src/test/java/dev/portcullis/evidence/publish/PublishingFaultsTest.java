@@ -123,6 +123,14 @@ class PublishingFaultsTest {
     }
 
     @Test
+    void believesNoPromiseOfAList() {
+        registry.on(LIST, index(false))
+                .on(manifest(), request -> memory(request).with("OCI-Subject", IMAGE.toString()));
+
+        assertFailed(publish(), Step.READ_BACK, Reason.REGISTRY_UNAVAILABLE, true);
+    }
+
+    @Test
     void believesNoneThatCannotBeReadAgain() {
         registry.on(manifest(), request -> Response.of(request.method().equals("PUT") ? 201 : 404))
                 .on(LIST, index(true));

@@ -1,0 +1,20 @@
+package dev.portcullis.cli.attest;
+
+import dev.portcullis.sigstore.sign.Signer;
+import dev.portcullis.sigstore.sign.SigningKey;
+import dev.portcullis.vault.VaultResult;
+import java.util.List;
+
+/** What is signed with; to be closed. */
+interface SigningMeans extends AutoCloseable {
+    Signer signer();
+
+    /** Returns the public keys whose signatures are its own, earlier versions included. */
+    VaultResult<List<SigningKey>> keys();
+
+    /** Names it for a person. */
+    String describe();
+
+    @Override
+    void close();
+}
