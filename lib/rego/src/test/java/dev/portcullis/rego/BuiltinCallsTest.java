@@ -7,7 +7,9 @@ import dev.portcullis.rego.Differential.Question;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class BuiltinCallsTest {
     private static final Path TOOLS = Path.of(System.getenv().getOrDefault("PORTCULLIS_TOOLS", ""));
+    /** So many answers at once, with their plans, fit the memory. */
+    private static final int BATCH = 800;
+
     private static final String NETWORK = "\"10.0.0.0/8\"";
     private static final List<String> ARGUMENTS = List.of(
             "null",
@@ -183,51 +188,50 @@ class BuiltinCallsTest {
         }
     }
 
-    private static List<Call> alone(String name) {
-        return ARGUMENTS.stream()
-                .map(argument -> new Call(name, List.of(argument)))
-                .filter(call -> !call.isTooLarge())
-                .toList();
-    }
-
-    private static List<Call> paired(String name) {
-        return PAIRED.stream()
-                .flatMap(first -> PAIRED.stream().map(second -> new Call(name, List.of(first, second))))
-                .toList();
+    private static List<Call> calls() {
+        var calls = new ArrayList<Call>();
+        for (var name : UNARY) {
+            ARGUMENTS.forEach(argument -> calls.add(new Call(name, List.of(argument))));
+        }
+        for (var name : BINARY) {
+            for (var first : PAIRED) {
+                PAIRED.forEach(second -> calls.add(new Call(name, List.of(first, second))));
+            }
+        }
+        calls.removeIf(Call::isTooLarge);
+        return calls;
     }
 
     @Test
     void haveTheValuesAndFailuresOfOpa() throws IOException, InterruptedException {
+        var calls = calls();
         var different = new ArrayList<String>();
-        for (var name : UNARY) {
-            compare(alone(name), different);
-        }
-        for (var name : BINARY) {
-            compare(paired(name), different);
+        var defined = new HashSet<String>();
+        for (var from = 0; from < calls.size(); from += BATCH) {
+            compare(calls.subList(from, Math.min(from + BATCH, calls.size())), different, defined);
         }
 
         assertThat(different).isEmpty();
+        assertThat(defined).as("built-ins that had a value").containsAll(UNARY).containsAll(BINARY);
     }
 
-    private void compare(List<Call> calls, List<String> different) throws IOException, InterruptedException {
+    private void compare(List<Call> calls, List<String> different, Set<String> defined)
+            throws IOException, InterruptedException {
         var answers = new Differential(TOOLS, folder)
                 .opa(calls.stream().map(Call::question).toList());
         for (var i = 0; i < calls.size(); i++) {
             var asked = new Asked(calls.get(i).question(), answers.get(i));
-            assertThat(asked.answer().path("unplanned").asText())
+            var answer = asked.answer();
+            assertThat(answer.path("unplanned").asText())
                     .as(calls.get(i).toString())
                     .isEmpty();
+            if (!answer.path("bindings").isEmpty()) {
+                defined.add(calls.get(i).name());
+            }
             if (!isSame(asked)) {
                 different.add("%s: OPA %s %s, here %s"
-                        .formatted(
-                                calls.get(i),
-                                asked.answer().path("bindings"),
-                                asked.answer().path("error"),
-                                asked.evaluate(true)));
+                        .formatted(calls.get(i), answer.path("bindings"), answer.path("error"), asked.evaluate(true)));
             }
-        }
-        if (answers.stream().allMatch(answer -> answer.path("bindings").isEmpty())) {
-            different.add(calls.getFirst().name() + " has no value for any of these");
         }
     }
 
