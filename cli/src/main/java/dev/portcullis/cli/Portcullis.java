@@ -1,5 +1,6 @@
 package dev.portcullis.cli;
 
+import dev.portcullis.cli.budget.BudgetCommand;
 import dev.portcullis.cli.bundle.VerifyBundle;
 import dev.portcullis.cli.console.Console;
 import dev.portcullis.cli.console.ExitCode;
@@ -80,6 +81,7 @@ public final class Portcullis implements Runnable {
                 .addSubcommand(new ExplainCommand(console, in))
                 .addSubcommand(new ReplayCommand(console, in, opa()))
                 .addSubcommand(PolicyCommand.of(console, clock, dockerFolder, opa()))
+                .addSubcommand(BudgetCommand.of(console, in))
                 .setOut(console.out())
                 .setErr(console.err())
                 .setParameterExceptionHandler(Portcullis::refuse)
