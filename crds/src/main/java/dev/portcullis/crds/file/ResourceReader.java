@@ -8,6 +8,8 @@ import dev.portcullis.crds.file.ResourceFile.NamedException;
 import dev.portcullis.crds.json.CanonicalJson;
 import dev.portcullis.crds.json.ReadResult;
 import dev.portcullis.crds.policy.EvidencePolicySpec;
+import dev.portcullis.crds.runner.RunnerBudgetSpec;
+import dev.portcullis.crds.runner.RunnerPoolSpec;
 import dev.portcullis.crds.status.ConditionReason;
 import dev.portcullis.crds.trust.TrustRootSpec;
 import java.io.IOException;
@@ -25,6 +27,8 @@ final class ResourceReader {
     private final Map<String, EvidencePolicySpec> policies = new LinkedHashMap<>();
     private final Map<String, TrustRootSpec> trustRoots = new LinkedHashMap<>();
     private final Map<String, NamedException> exceptions = new LinkedHashMap<>();
+    private final Map<String, RunnerPoolSpec> runnerPools = new LinkedHashMap<>();
+    private final Map<String, RunnerBudgetSpec> runnerBudgets = new LinkedHashMap<>();
     private final Map<String, JsonNode> configMaps = new HashMap<>();
     private final List<Problem> problems = new ArrayList<>();
 
@@ -40,7 +44,8 @@ final class ResourceReader {
             invalid("", "it is no YAML");
         }
         trustRoots.replaceAll((name, spec) -> resolved(spec));
-        return new ResourceFile(policies, trustRoots, List.copyOf(exceptions.values()), problems);
+        return new ResourceFile(
+                policies, trustRoots, List.copyOf(exceptions.values()), runnerPools, runnerBudgets, problems);
     }
 
     private void read(String where, JsonNode document) {
@@ -67,7 +72,13 @@ final class ResourceReader {
         switch (kind) {
             case VERSION + "/EvidencePolicy" -> put(where, name, spec, EvidencePolicySpec.class, policies);
             case VERSION + "/TrustRoot" -> put(where, name, spec, TrustRootSpec.class, trustRoots);
-            default -> invalid(where, "only EvidencePolicy, PolicyException and TrustRoot of " + VERSION + " are read");
+            case VERSION + "/RunnerPool" -> put(where, name, spec, RunnerPoolSpec.class, runnerPools);
+            case VERSION + "/RunnerBudget" -> put(where, name, spec, RunnerBudgetSpec.class, runnerBudgets);
+            default ->
+                invalid(
+                        where,
+                        "only EvidencePolicy, PolicyException, RunnerBudget, RunnerPool and TrustRoot of " + VERSION
+                                + " are read");
         }
     }
 

@@ -9,6 +9,7 @@ import dev.portcullis.crds.compile.Compiled;
 import dev.portcullis.crds.compile.ExceptionCompiler;
 import dev.portcullis.crds.compile.PolicyCompiler;
 import dev.portcullis.crds.compile.PolicyReferences;
+import dev.portcullis.crds.compile.RunnerCompiler;
 import dev.portcullis.crds.compile.TrustRootCompiler;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,12 +23,30 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever a file for the command line holds: what is wrong is said, and what was read of it compiles or is refused in words. */
 final class ResourceFileFuzzTest {
+    private static final String RUNNERS = """
+            apiVersion: portcullis.dev/v1alpha1
+            kind: RunnerPool
+            metadata: {name: linux}
+            spec: {parentName: all, resources: [{name: cpu, nominalQuota: 500m}], fairSharing: {weight: "0.5"}}
+            ---
+            apiVersion: portcullis.dev/v1alpha1
+            kind: RunnerBudget
+            metadata: {name: api}
+            spec:
+              poolName: linux
+              repositories: [{id: 4711, name: acme/api}]
+              resources: [{name: memory, nominalQuota: 1Gi, borrowingLimit: 2, lendingLimit: "0.5"}]
+              jobFootprint: {cpu: "1.5"}
+              rateLimit: {tokenBucket: {maxTokens: 4, fillInterval: 60s}}
+            """;
+
     static Stream<Arguments> seeds() throws IOException {
         var samples = Path.of("..", "policies", "samples");
         return Stream.of(
                         Files.readString(samples.resolve("signed-by-key.yaml")),
                         Files.readString(samples.resolve("signed-by-workflow.yaml")),
                         Files.readString(samples.resolve("exception.yaml")),
+                        RUNNERS,
                         "a: &a [*a]\n---\nb: !!java.net.URL [x]\n",
                         "a: &a {b: 1}\n<<: *a\n",
                         "%YAML 1.1\n--- !!binary aGk=\n...\n? [a]\n: |2-\n   b\n",
@@ -50,6 +69,8 @@ final class ResourceFileFuzzTest {
             compiled(PolicyCompiler.compile(name, "none", spec));
         });
         file.trustRoots().forEach((name, spec) -> compiled(TrustRootCompiler.compile(name, spec)));
+        file.runnerPools().forEach((name, spec) -> compiled(RunnerCompiler.compile(name, spec)));
+        file.runnerBudgets().forEach((name, spec) -> compiled(RunnerCompiler.compile(name, spec)));
         file.exceptions()
                 .forEach(exception -> compiled(ExceptionCompiler.compile(
                         exception.namespace(), exception.name(), exception.spec(), Instant.EPOCH)));

@@ -1,0 +1,41 @@
+package dev.portcullis.crds.runner;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.portcullis.crds.json.Absent;
+import dev.portcullis.crds.policy.Bounds;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runners that are shared.
+ *
+ * @param parentName the pool that this is a part of; null for one that stands by itself
+ * @param resources what it has
+ * @param fairSharing its share of the parent
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record RunnerPoolSpec(
+        @Size(min = 1, max = RunnerQuota.NAME)
+        @Pattern(Bounds.SUBDOMAIN_PATTERN)
+        @JsonPropertyDescription("The pool that this is a part of; left out, it stands by itself.")
+        @Nullable
+        String parentName,
+
+        @Required
+        @Size(min = 1, max = 32)
+        @JsonPropertyDescription("What it has; of resources that are not named it has as much as the pool around it.")
+        List<RunnerQuota> resources,
+
+        @JsonPropertyDescription("Its share of the pool around it.")
+        FairSharing fairSharing) {
+    public RunnerPoolSpec {
+        resources = Absent.list(resources);
+        fairSharing = Absent.or(fairSharing, FairSharing.DEFAULT);
+    }
+}

@@ -1,0 +1,5 @@
+/** Shares of CI runners: pools and budgets. */
+@NullMarked
+package dev.portcullis.crds.runner;
+
+import org.jspecify.annotations.NullMarked;
