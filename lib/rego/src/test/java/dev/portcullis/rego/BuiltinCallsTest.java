@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Built-ins alone, with arguments of every kind, here and in OPA: where OPA has a value there is the same here, and where OPA fails it fails here by
  * the same code. Generated policies meet too few of the arguments that a built-in has a value for.
  */
+@Tag("long")
 class BuiltinCallsTest {
     private static final Path TOOLS = Path.of(System.getenv().getOrDefault("PORTCULLIS_TOOLS", ""));
     /** So many answers at once, with their plans, fit the memory. */
