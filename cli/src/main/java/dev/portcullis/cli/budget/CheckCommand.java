@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Replays the ledger of one pool and proves of every line, by sums of its own, that",
+            "Proves the ledger of one pool.",
+            "It is replayed, and for every line it is shown, by sums of its own, that",
             "  I1  what was granted was within the effective limit of every level, in every dimension,",
             "  I2  gates were opened only where a reservation stood, by the leader of the latest epoch,",
             "  I3  no Pod had two reservations,",

@@ -33,8 +33,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Says how jobs would have fared under budgets of CI runners: who would have waited how long, who would have",
-            "run how much, and how much of the pool would have been used. The order is that of the operator.",
+            "Says how jobs would have fared under budgets of CI runners.",
+            "That is who would have waited how long, who would have run how much, and how much of the pool would have been",
+            "used. The order is that of the allocator in lib/budget.",
             ""
         },
         footer = {
