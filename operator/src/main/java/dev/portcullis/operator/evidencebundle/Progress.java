@@ -191,7 +191,14 @@ final class Progress {
                 signed.keyVersion(),
                 null);
         ran("Published");
-        next(times);
+        if (stages.holdsFor(Condition.Type.COLLECTED, seen.generation())) {
+            next(times);
+        } else {
+            // The spec was changed, or the bundle suspended, after what is published now had been collected.
+            nextRun = null;
+            lookAgain = AT_ONCE;
+            freshness(times);
+        }
         return this;
     }
 
@@ -232,13 +239,17 @@ final class Progress {
         return this;
     }
 
+    /** Counts from when evidence was collected last: what is published late is no younger for that. */
     private void next(RunTimes times) {
-        var regular = times.after(now());
-        var renewal = Optional.ofNullable(published)
+        var collected = Instants.parse(collectedAt).orElse(now());
+        var regular = times.after(collected);
+        var soonest = collected.plus(RunTimes.SHORTEST_INTERVAL);
+        var next = Optional.ofNullable(published)
                 .flatMap(last -> Instants.parse(last.createdAt()))
                 .flatMap(times::renewal)
-                .filter(due -> due.isAfter(now()) && due.isBefore(regular));
-        var next = renewal.orElse(regular);
+                .map(due -> due.isBefore(soonest) ? soonest : due)
+                .filter(due -> due.isBefore(regular))
+                .orElse(regular);
         nextRun = next.toString();
         freshness(times);
         again(next);

@@ -39,6 +39,13 @@ final class Stages {
         changed.put(type, Condition.following(before, type, status, reason.code(), message, seen));
     }
 
+    /** Returns whether a stage holds, of this generation of the spec. */
+    boolean holdsFor(Condition.Type type, long generation) {
+        return find(type)
+                .filter(condition -> condition.holds(type) && condition.observedGeneration() == generation)
+                .isPresent();
+    }
+
     /** Returns since when a stage fails, as it stands now. */
     Instant failingSince(Condition.Type type) {
         return find(type)
