@@ -23,6 +23,8 @@ final class SamplesReader {
 
     private static final BigDecimal LATEST = BigDecimal.valueOf(253_402_300_799L);
 
+    private static final int MAX_SCALE = 12;
+
     private final MetricQuery query;
     private final Instant end;
 
@@ -127,7 +129,8 @@ final class SamplesReader {
             throw new RefusedException(CollectReason.MALFORMED, "a sample is not a time and a value");
         }
         var seconds = stated.decimalValue();
-        if (seconds.signum() < 0 || seconds.compareTo(LATEST) > 0) {
+        // Written out, a number takes as many digits as its exponent says.
+        if (Math.abs((long) seconds.scale()) > MAX_SCALE || seconds.signum() < 0 || seconds.compareTo(LATEST) > 0) {
             throw new RefusedException(CollectReason.MALFORMED, "a sample has a time that there cannot be");
         }
         var time = Instant.ofEpochMilli(

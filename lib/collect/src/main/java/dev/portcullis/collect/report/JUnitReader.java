@@ -32,13 +32,20 @@ public final class JUnitReader implements DocumentReader {
             return fails(CollectReason.TOO_LARGE, "the report has more than " + MAX_BYTES + " bytes");
         }
         try {
-            judge(count(XmlText.open(bytes)));
+            judge(counted(bytes));
             return Reading.holds();
-        } catch (XMLStreamException e) {
-            return fails(
-                    CollectReason.MALFORMED, "the report is not well-formed XML, or beyond the bounds of its parts");
         } catch (RefusedException e) {
             return new Reading.Fails(e.problem());
+        }
+    }
+
+    private static TestCounts counted(byte[] bytes) throws RefusedException {
+        try {
+            return count(XmlText.open(bytes));
+        } catch (XMLStreamException | RuntimeException e) {
+            // The JDK's parser has no words for some errors, and ends with unchecked exceptions then.
+            throw new RefusedException(
+                    CollectReason.MALFORMED, "the report is not well-formed XML, or beyond the bounds of its parts");
         }
     }
 

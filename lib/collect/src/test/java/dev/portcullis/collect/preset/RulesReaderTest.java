@@ -82,6 +82,7 @@ class RulesReaderTest {
                 "null",
                 "{\"coverage\":1,\"coverage\":0}",
                 "{\"coverage\":NaN}",
+                "{\"coverage\":1e99999999999}",
                 "{\"coverage\":1}x"
             })
     void refusesWhatIsNoDocument(String document) {

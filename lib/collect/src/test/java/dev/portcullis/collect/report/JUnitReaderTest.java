@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.portcullis.collect.Check;
 import dev.portcullis.collect.Reasons;
+import dev.portcullis.testing.hostile.ScriptedRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,7 @@ class JUnitReaderTest {
                 arguments("Malformed", suite("<testcase><testcase/><failure/></testcase>")),
                 arguments("Malformed", suite("&unknown;" + PASSED)),
                 arguments("Malformed", suite("<testcase a='1' a='2'/>")),
+                arguments("Malformed", "<!DOCTYPE t [<!ENTITY e SYS(TEM EM \u0000 'x'>]><testsuite/>"),
                 arguments("TooComplex", suite("<testsuite>".repeat(16) + "</testsuite>".repeat(16))));
     }
 
@@ -78,6 +80,21 @@ class JUnitReaderTest {
                 .isEqualTo("DocumentTypeRefused");
         assertThat(Reasons.of(STRICT, declaration + "<testsuite>&e;&b;" + PASSED + "</testsuite>"))
                 .isEqualTo("DocumentTypeRefused");
+    }
+
+    @Test
+    void nothingThatADocumentTypeNamesIsAskedFor() {
+        try (var server = ScriptedRegistry.start()) {
+            var external = "<!DOCTYPE testsuite SYSTEM '" + server.url("/x.dtd") + "'>";
+            var parameter = "<!DOCTYPE t [<!ENTITY % p SYSTEM '" + server.url("/p") + "'> %p;]>";
+
+            assertThat(Reasons.of(
+                            STRICT, external + suite(PASSED).substring(suite("").indexOf("<testsuite"))))
+                    .isEqualTo("DocumentTypeRefused");
+            assertThat(Reasons.of(STRICT, parameter + "<testsuite>&e;</testsuite>"))
+                    .isEqualTo("DocumentTypeRefused");
+            assertThat(server.requests()).isEmpty();
+        }
     }
 
     @Test

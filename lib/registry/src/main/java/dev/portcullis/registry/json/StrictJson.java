@@ -85,6 +85,9 @@ public final class StrictJson {
             throw new MalformedJsonException("it is deeper, or has more parts, than is read");
         } catch (JsonProcessingException e) {
             throw new MalformedJsonException("it is not well-formed JSON");
+        } catch (ArithmeticException | NumberFormatException e) {
+            // Exact numbers have bounds, which Jackson finds no exception of its own for.
+            throw new MalformedJsonException("it has a number that is greater or smaller than is read");
         }
         if (node instanceof ObjectNode object) {
             return object;
