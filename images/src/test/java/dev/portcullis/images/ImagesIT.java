@@ -171,7 +171,7 @@ class ImagesIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"operator, 512m, 268435456", "webhook, 320m, 167772160", "webhook, , 1073741824"})
+    @CsvSource({"operator, 512m, 268435456", "webhook, 400m, 167772160", "webhook, , 859832320"})
     void boundsTheHeapByTheMemoryOfTheContainer(String name, @Nullable String memory, String heap) throws Exception {
         var options = PackagedApplication.in(PROJECT, name).options();
         var java = LinkedRuntime.link(WORK).home().resolve("bin/java").toString();

@@ -28,7 +28,7 @@ public final class Installation implements AutoCloseable {
     private static final String DRAIN = "PORTCULLIS_WEBHOOK_DRAIN";
 
     /** Of the containers that they run in elsewhere; by it the virtual machine bounds its heap. */
-    private static final Map<String, String> MEMORY = Map.of("operator", "512m", "webhook", "320m");
+    private static final Map<String, String> MEMORY = Map.of("operator", "512m", "webhook", "400m");
 
     private static final List<String> ACCOUNTS = List.of("portcullis-operator", "portcullis-webhook");
 
