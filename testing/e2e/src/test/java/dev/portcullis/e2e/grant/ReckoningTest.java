@@ -162,14 +162,15 @@ class ReckoningTest {
     }
 
     @Test
-    void aDeniedRequestUsesNoGrant() {
+    void aRequestRefusedWhenItsGrantWasNotThereUsesNoGrantAndIsNotMoreThanWasGranted() {
         var get = new Grant("operator", "", "", "pods", "", "get");
 
         var reckoning =
                 Reckoning.of(OURS, Set.of(get), List.of(event("operator", "get", "s", "", "pods", "p", 403, "", "")));
 
         assertThat(reckoning.used()).isEmpty();
-        assertThat(reckoning.denied()).hasSize(1);
+        assertThat(reckoning.denied()).isEmpty();
+        assertThat(reckoning.untimely()).containsExactly("operator: get pods p in s");
     }
 
     @ParameterizedTest(name = "{0}")
