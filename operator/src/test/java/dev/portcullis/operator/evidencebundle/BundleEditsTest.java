@@ -140,4 +140,15 @@ class BundleEditsTest {
         assertThat(Instant.parse(Objects.requireNonNull(status().nextRun())))
                 .isAfterOrEqualTo(BundleScene.BEGIN.plus(RunTimes.SHORTEST_INTERVAL));
     }
+
+    @Test
+    void aPlanThatAWrongClockMadeIsNotWaitedFor() {
+        scene.now = BundleScene.BEGIN.plus(Duration.ofDays(365));
+        scene.settle();
+        scene.now = BundleScene.BEGIN;
+
+        scene.settle();
+
+        assertThat(status().collectedAt()).isEqualTo(BundleScene.BEGIN.toString());
+    }
 }
