@@ -118,7 +118,8 @@ record BundleWork(
         var items = collecting.collect(
                 wanted, subject.repository(), subject.digest(), metadata.getNamespace(), spec.pullSecretName());
         progress.collected(subject.digest(), items);
-        if (!progress.needsPublishing(items, times)) {
+        var itemSet = ItemSet.of(items, signer.getSpec());
+        if (!progress.needsPublishing(itemSet, times)) {
             return progress.unchanged(times);
         }
         var content = new EvidenceBundleContent(
@@ -131,7 +132,7 @@ record BundleWork(
         var statement = BundleStatementWriter.write(
                 new EvidenceBundleStatement(subject.repository(), subject.digest(), content));
         return switch (signing.sign(signer, metadata.getNamespace(), spec.serviceAccountName(), statement)) {
-            case StatementSigner.Signed.Made made -> progress.signed(made, content);
+            case StatementSigner.Signed.Made made -> progress.signed(made, content, itemSet);
             case StatementSigner.Signed.Unavailable(var detail) ->
                 progress.fails(Condition.Type.SIGNED, ConditionReason.SIGNER_UNAVAILABLE, detail, times);
             case StatementSigner.Signed.Refused(var detail) ->
