@@ -119,7 +119,7 @@ record BundleWork(
                 wanted, subject.repository(), subject.digest(), metadata.getNamespace(), spec.pullSecretName());
         progress.collected(subject.digest(), items);
         var itemSet = ItemSet.of(items, signer.getSpec());
-        if (!progress.needsPublishing(itemSet, times)) {
+        if (!progress.needsPublishing(itemSet, times) && !isLost(object, progress, subject.digest())) {
             return progress.unchanged(times);
         }
         var content = new EvidenceBundleContent(
@@ -138,6 +138,21 @@ record BundleWork(
             case StatementSigner.Signed.Refused(var detail) ->
                 progress.fails(Condition.Type.SIGNED, ConditionReason.SIGNING_REFUSED, detail, times);
         };
+    }
+
+    /** Registries drop artifacts, and of two who write a tag of referrers at once the later one drops what the other has added. */
+    private boolean isLost(EvidenceBundle object, Progress progress, Digest subject) {
+        var last = progress.status().published();
+        return last != null
+                && Digest.parse(last.referrer())
+                        .map(referrer -> new Publisher.Earlier(
+                                object.getMetadata().getNamespace(),
+                                ImageRepository.parse(progress.destination()),
+                                subject,
+                                referrer,
+                                secrets(object.getSpec())))
+                        .filter(publisher::isLost)
+                        .isPresent();
     }
 
     private Progress publish(EvidenceBundle object, Progress progress, Pending pending) {

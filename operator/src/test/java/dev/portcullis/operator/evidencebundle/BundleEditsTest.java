@@ -151,4 +151,15 @@ class BundleEditsTest {
 
         assertThat(status().collectedAt()).isEqualTo(BundleScene.BEGIN.toString());
     }
+
+    @Test
+    void whatTheRegistryLostIsPublishedAnewAtTheNextRun() {
+        scene.settle();
+        scene.lost = true;
+        pass(Duration.ofHours(25));
+
+        scene.settle();
+
+        assertThat(scene.pushes).hasSize(2);
+    }
 }
