@@ -118,7 +118,8 @@ record BundleWork(
         var items = collecting.collect(
                 wanted, subject.repository(), subject.digest(), metadata.getNamespace(), spec.pullSecretName());
         progress.collected(subject.digest(), items);
-        if (!progress.needsPublishing(items, times)) {
+        var itemSet = ItemSet.of(items, signer.getSpec());
+        if (!progress.needsPublishing(itemSet, times) && !isLost(object, progress, subject.digest())) {
             return progress.unchanged(times);
         }
         var content = new EvidenceBundleContent(
@@ -131,12 +132,27 @@ record BundleWork(
         var statement = BundleStatementWriter.write(
                 new EvidenceBundleStatement(subject.repository(), subject.digest(), content));
         return switch (signing.sign(signer, metadata.getNamespace(), spec.serviceAccountName(), statement)) {
-            case StatementSigner.Signed.Made made -> progress.signed(made, content);
+            case StatementSigner.Signed.Made made -> progress.signed(made, content, itemSet);
             case StatementSigner.Signed.Unavailable(var detail) ->
                 progress.fails(Condition.Type.SIGNED, ConditionReason.SIGNER_UNAVAILABLE, detail, times);
             case StatementSigner.Signed.Refused(var detail) ->
                 progress.fails(Condition.Type.SIGNED, ConditionReason.SIGNING_REFUSED, detail, times);
         };
+    }
+
+    /** Registries drop artifacts, and of two who write a tag of referrers at once the later one drops what the other has added. */
+    private boolean isLost(EvidenceBundle object, Progress progress, Digest subject) {
+        var last = progress.status().published();
+        return last != null
+                && Digest.parse(last.referrer())
+                        .map(referrer -> new Publisher.Earlier(
+                                object.getMetadata().getNamespace(),
+                                ImageRepository.parse(progress.destination()),
+                                subject,
+                                referrer,
+                                secrets(object.getSpec())))
+                        .filter(publisher::isLost)
+                        .isPresent();
     }
 
     private Progress publish(EvidenceBundle object, Progress progress, Pending pending) {

@@ -13,7 +13,9 @@ import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.rate.RateLimited;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -27,21 +29,37 @@ import java.util.concurrent.TimeUnit;
                 @MaxReconciliationInterval(
                         interval = RevisedObjects.MINUTES_BETWEEN_LOOKS,
                         timeUnit = TimeUnit.MINUTES))
+@RateLimited(maxReconciliations = EvidenceBundleReconciler.MOST_IN_A_MINUTE, within = 1, unit = TimeUnit.MINUTES)
 @GradualRetry(maxAttempts = RevisedObjects.ATTEMPTS_WITHOUT_END, maxInterval = RevisedObjects.LONGEST_WAIT)
 public final class EvidenceBundleReconciler implements Reconciler<EvidenceBundle> {
+    private static final Duration NEXT_TURN = Duration.ofSeconds(4);
+
+    /** What one run takes, several times over; an object that changes all the time would be collected and signed all the time. */
+    static final int MOST_IN_A_MINUTE = 30;
+
     private final LiveObjects objects;
     private final BundleWork work;
+    private final NamespaceTurns turns;
     private final InstantSource clock;
 
-    EvidenceBundleReconciler(LiveObjects objects, BundleWork work, InstantSource clock) {
+    EvidenceBundleReconciler(LiveObjects objects, BundleWork work, NamespaceTurns turns, InstantSource clock) {
         this.objects = objects;
         this.work = work;
+        this.turns = turns;
         this.clock = clock;
     }
 
     @Override
     public UpdateControl<EvidenceBundle> reconcile(EvidenceBundle cached, Context<EvidenceBundle> context) {
-        return objects.reconcile(cached, this::decide);
+        var namespace = cached.getMetadata().getNamespace();
+        if (!turns.take(namespace)) {
+            return UpdateControl.<EvidenceBundle>noUpdate().rescheduleAfter(NEXT_TURN);
+        }
+        try {
+            return objects.reconcile(cached, this::decide);
+        } finally {
+            turns.give(namespace);
+        }
     }
 
     private Decision<EvidenceBundleStatus> decide(EvidenceBundle object) {

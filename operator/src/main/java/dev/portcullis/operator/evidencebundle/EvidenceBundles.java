@@ -66,7 +66,7 @@ public final class EvidenceBundles implements AutoCloseable {
                         new EvidencePublisher(registry, pusher, new BundleVerifier(clock)),
                         secrets,
                         settings.publishWithin()));
-        reconciler = new EvidenceBundleReconciler(objects, work, clock);
+        reconciler = new EvidenceBundleReconciler(objects, work, new NamespaceTurns(settings.atOnce()), clock);
     }
 
     /** Returns what reads public keys in Vault. */

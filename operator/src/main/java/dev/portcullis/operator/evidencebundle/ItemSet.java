@@ -4,18 +4,33 @@ import dev.portcullis.core.evidencebundle.EvidenceItem;
 import dev.portcullis.core.evidencebundle.ItemOutcome;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.crds.evidencebundle.EvidenceBundleStatus;
+import dev.portcullis.crds.signer.EvidenceSignerSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What the items of a bundle say, without when they were collected: while that stays the same there is nothing new to publish. */
+/**
+ * What the items of a bundle say, without when they were collected, and which key says so: while that stays the same there is nothing new to publish.
+ */
 final class ItemSet {
     private ItemSet() {}
 
-    /** Returns a hash of it, 64 hexadecimal digits. */
-    static String of(List<EvidenceItem> items) {
-        var text = items.stream().map(ItemSet::text).sorted().collect(Collectors.joining("\n"));
+    /**
+     * Returns a hash of it, 64 hexadecimal digits.
+     *
+     * @param signer whose key signs; versions of the key make no difference
+     */
+    static String of(List<EvidenceItem> items, EvidenceSignerSpec signer) {
+        var text = items.stream().map(ItemSet::text).sorted().collect(Collectors.joining("\n", key(signer) + "\n", ""));
         return Digest.of(text.getBytes(StandardCharsets.UTF_8)).hex();
+    }
+
+    private static String key(EvidenceSignerSpec signer) {
+        var vault = signer.vaultTransit();
+        return vault == null
+                ? String.valueOf(signer.keySecret())
+                : String.join(
+                        "\t", vault.address(), String.valueOf(vault.vaultNamespace()), vault.mount(), vault.key());
     }
 
     private static String text(EvidenceItem item) {

@@ -134,10 +134,10 @@ final class Progress {
     }
 
     /** Returns whether there is something else to say than what was published last, or that must be said again before it is too old. */
-    boolean needsPublishing(List<EvidenceItem> items, RunTimes times) {
+    boolean needsPublishing(String itemSet, RunTimes times) {
         var last = published;
         if (last == null
-                || !last.itemSet().equals(ItemSet.of(items))
+                || !last.itemSet().equals(itemSet)
                 || !last.repository().equals(destination())) {
             return true;
         }
@@ -155,7 +155,7 @@ final class Progress {
     }
 
     /** What is pushed from now on, however often, are these bytes. */
-    Progress signed(StatementSigner.Signed.Made made, EvidenceBundleContent content) {
+    Progress signed(StatementSigner.Signed.Made made, EvidenceBundleContent content, String itemSet) {
         var keyVersion = made.keyVersion();
         stages.holds(
                 Condition.Type.SIGNED,
@@ -165,7 +165,7 @@ final class Progress {
         pending = new Pending(
                 PackedBundle.pack(made.bundle()),
                 Digest.of(made.bundle()).toString(),
-                ItemSet.of(content.items()),
+                itemSet,
                 content.complete(),
                 content.createdAt().toString(),
                 made.publicKey(),

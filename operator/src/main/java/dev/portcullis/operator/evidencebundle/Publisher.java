@@ -14,6 +14,25 @@ interface Publisher {
     /** Publishes. */
     Outcome publish(Publication publication);
 
+    /** Tells whether what was published is certainly listed no more. Where nobody can say, it is as if it were. */
+    boolean isLost(Earlier earlier);
+
+    /**
+     * What was published where.
+     *
+     * @param namespace whose credentials are used
+     * @param destination where it was published
+     * @param subject the image
+     * @param referrer the artifact that refers to it
+     * @param secretNames Secrets of that namespace with credentials
+     */
+    record Earlier(
+            String namespace, ImageRepository destination, Digest subject, Digest referrer, List<String> secretNames) {
+        public Earlier {
+            secretNames = List.copyOf(secretNames);
+        }
+    }
+
     /**
      * What is published where.
      *

@@ -35,9 +35,7 @@ record RegistryPublishing(
         if (root.isEmpty()) {
             return new Outcome.NotVerified("what signed it is no public key");
         }
-        var known = publication.secretNames().stream()
-                .map(name -> secrets.of(publication.namespace(), name))
-                .reduce(PullCredentials.NONE, PullCredentials::and);
+        var known = credentials(publication.namespace(), publication.secretNames());
         var deadline = Deadline.after(longest);
         var subject = pusher.describe(
                 publication.subjectRepository(),
@@ -60,6 +58,25 @@ record RegistryPublishing(
             case RegistryResult.Unavailable<Descriptor>(var reason, var detail, var after) ->
                 new Outcome.Unavailable(detail, after);
         };
+    }
+
+    @Override
+    public boolean isLost(Earlier earlier) {
+        var known = credentials(earlier.namespace(), earlier.secretNames());
+        return publisher.lists(
+                                earlier.destination(),
+                                earlier.subject(),
+                                earlier.referrer(),
+                                known.forRepository(earlier.destination()),
+                                Deadline.after(longest))
+                        instanceof RegistryResult.Found<Boolean>(var there)
+                && !there;
+    }
+
+    private PullCredentials credentials(String namespace, List<String> secretNames) {
+        return secretNames.stream()
+                .map(name -> secrets.of(namespace, name))
+                .reduce(PullCredentials.NONE, PullCredentials::and);
     }
 
     private static Outcome outcome(dev.portcullis.evidence.publish.Publication publication) {

@@ -31,6 +31,10 @@ record RunTimes(String uid, EvidenceBundleSpec spec) {
     private static final Duration JITTER_OF_CRON = Duration.ofMinutes(5);
     private static final Duration SHORTEST_RETRY = Duration.ofSeconds(5);
     private static final Duration LONGEST_RETRY = Duration.ofMinutes(10);
+
+    /** Registries ask to be left alone for a day at most, as far as they are listened to. */
+    private static final Duration LONGEST_ASKED = Duration.ofDays(1);
+
     private static final CronParser PARSER = new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
 
     /** Returns what is wrong with the cadence; empty for nothing. */
@@ -61,6 +65,13 @@ record RunTimes(String uid, EvidenceBundleSpec spec) {
         return regular(run).plus(jitter(run));
     }
 
+    /** Returns until when there may be nothing to do at most. */
+    Instant latest(Instant now) {
+        var regular = regular(now).plus(longestJitter());
+        var asked = now.plus(LONGEST_ASKED);
+        return regular.isBefore(asked) ? asked : regular;
+    }
+
     private Instant regular(Instant run) {
         var cadence = spec.cadence();
         if (cadence == null || cadence.cron() == null) {
@@ -81,12 +92,16 @@ record RunTimes(String uid, EvidenceBundleSpec spec) {
     }
 
     private Duration jitter(Instant run) {
+        return share(longestJitter(), run.toString());
+    }
+
+    private Duration longestJitter() {
         var cadence = spec.cadence();
         var said = cadence == null || cadence.jitter() == null ? null : Durations.parse(cadence.jitter());
         var usual = cadence != null && cadence.cron() != null
                 ? JITTER_OF_CRON
                 : interval(cadence).dividedBy(10);
-        return share(said == null ? usual : said, run.toString());
+        return said == null ? usual : said;
     }
 
     /** Returns the part of a duration that falls to this object for something. */

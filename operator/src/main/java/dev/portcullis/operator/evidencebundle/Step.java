@@ -29,8 +29,10 @@ sealed interface Step {
         }
         var changed = status.observedGeneration() == null || status.observedGeneration() != generation;
         var pending = status.pending();
-        var planned = Instants.parse(status.nextRun());
-        var waits = planned.filter(now::isBefore);
+        // What was planned by a clock that was ahead would otherwise be waited for until then.
+        var waits = Instants.parse(status.nextRun())
+                .filter(now::isBefore)
+                .filter(planned -> !planned.isAfter(times.latest(now)));
         if (pending != null) {
             return changed ? new Publish(pending) : waits.<Step>map(Wait::new).orElseGet(() -> new Publish(pending));
         }

@@ -140,4 +140,26 @@ class BundleEditsTest {
         assertThat(Instant.parse(Objects.requireNonNull(status().nextRun())))
                 .isAfterOrEqualTo(BundleScene.BEGIN.plus(RunTimes.SHORTEST_INTERVAL));
     }
+
+    @Test
+    void aPlanThatAWrongClockMadeIsNotWaitedFor() {
+        scene.now = BundleScene.BEGIN.plus(Duration.ofDays(365));
+        scene.settle();
+        scene.now = BundleScene.BEGIN;
+
+        scene.settle();
+
+        assertThat(status().collectedAt()).isEqualTo(BundleScene.BEGIN.toString());
+    }
+
+    @Test
+    void whatTheRegistryLostIsPublishedAnewAtTheNextRun() {
+        scene.settle();
+        scene.lost = true;
+        pass(Duration.ofHours(25));
+
+        scene.settle();
+
+        assertThat(scene.pushes).hasSize(2);
+    }
 }

@@ -43,6 +43,7 @@ final class BundleScene implements EvidenceCollecting, StatementSigner, Publishe
     EvidenceCollecting.Resolved resolved = new EvidenceCollecting.Resolved.To(SUBJECT);
     StatementSigner.@Nullable Signed signed;
     Publisher.@Nullable Outcome published;
+    boolean lost;
     private int signatures;
 
     BundleScene() {
@@ -159,6 +160,11 @@ final class BundleScene implements EvidenceCollecting, StatementSigner, Publishe
         signatures++;
         var bundle = new String(statement, StandardCharsets.UTF_8) + signatures;
         return signed == null ? new Signed.Made(bundle.getBytes(StandardCharsets.UTF_8), "key", 1) : signed;
+    }
+
+    @Override
+    public boolean isLost(Earlier earlier) {
+        return lost && pushes.containsKey(earlier.referrer());
     }
 
     @Override

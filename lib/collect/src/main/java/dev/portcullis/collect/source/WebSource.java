@@ -26,9 +26,9 @@ public final class WebSource {
 
     private static Fetched checked(Source.HttpsFile file, Document document, byte[] bytes) {
         if (!document.digest().equals(file.digest())) {
+            // Which one it has is not told: of an answer that can be guessed, its digest is the answer.
             return new Fetched.NotGot(new Problem(
-                    CollectReason.DIGEST_MISMATCH,
-                    file.address().getHost() + " sent a file of digest " + document.digest()));
+                    CollectReason.DIGEST_MISMATCH, file.address().getHost() + " sent a file of another digest"));
         }
         var mediaType = file.mediaType() == null ? document.mediaType() : file.mediaType();
         return new Fetched.Got(new Document(mediaType, document.digest(), document.time()), bytes);

@@ -103,6 +103,15 @@ class WebSourceTest {
         assertThat(detail(collected)).contains("127.0.0.1").doesNotContain("secret", "latest");
     }
 
+    /** Whoever may guess what a private host answers would know from its digest when they have guessed right. */
+    @Test
+    void anotherFileIsNotToldOf() {
+        server.on("/answer", Response.ok("application/xml", "7"));
+
+        assertThat(detail(file(server.url("/answer"), null)))
+                .doesNotContain(Digest.of("7".getBytes(StandardCharsets.UTF_8)).hex());
+    }
+
     @Test
     void silenceEndsWithTheDeadline() {
         server.on("/answer", Response.silence());

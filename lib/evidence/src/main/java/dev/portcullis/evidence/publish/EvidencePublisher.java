@@ -2,6 +2,7 @@ package dev.portcullis.evidence.publish;
 
 import dev.portcullis.core.fact.Rejection;
 import dev.portcullis.core.image.Digest;
+import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.evidence.publish.Publication.Step;
 import dev.portcullis.registry.Credential;
@@ -55,6 +56,22 @@ public final class EvidencePublisher {
      */
     public Publication publish(NewEvidence evidence, TrustRoot root, List<Credential> credentials, Deadline deadline) {
         return new Run(evidence, root, credentials, deadline).publish();
+    }
+
+    /** Returns whether a registry lists an artifact as a referrer of what it is about, or may do so where its list is not complete. */
+    public RegistryResult<Boolean> lists(
+            ImageRepository repository,
+            Digest subject,
+            Digest referrer,
+            List<Credential> credentials,
+            Deadline deadline) {
+        return reader.referrers(repository, subject, credentials, deadline)
+                .then(listed -> new Found<>(!listed.complete() || lists(listed, referrer)));
+    }
+
+    private static boolean lists(Referrers listed, Digest referrer) {
+        return listed.referrers().stream()
+                .anyMatch(entry -> entry.descriptor().digest().equals(referrer));
     }
 
     /** One bundle on its way. */
@@ -148,12 +165,7 @@ public final class EvidencePublisher {
 
         private RegistryResult<Boolean> listed() {
             return reader.referrers(evidence.destination(), evidence.subject().digest(), credentials, deadline)
-                    .then(referrers -> new Found<>(lists(referrers)));
-        }
-
-        private boolean lists(Referrers referrers) {
-            return referrers.referrers().stream()
-                    .anyMatch(entry -> entry.descriptor().digest().equals(referrer));
+                    .then(referrers -> new Found<>(lists(referrers, referrer)));
         }
     }
 
