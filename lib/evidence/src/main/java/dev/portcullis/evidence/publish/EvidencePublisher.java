@@ -17,6 +17,7 @@ import dev.portcullis.registry.RegistryResult.Found;
 import dev.portcullis.registry.RegistryResult.NotFound;
 import dev.portcullis.registry.RegistryResult.Refused;
 import dev.portcullis.registry.RegistryResult.Unavailable;
+import dev.portcullis.registry.RegistrySettings.Limits;
 import dev.portcullis.sigstore.BundleVerifier;
 import dev.portcullis.sigstore.Verification;
 import dev.portcullis.sigstore.trust.TrustRoot;
@@ -27,6 +28,9 @@ import java.util.List;
  *
  * <p>The manifest's digest follows from the bundle, so publishing the same bundle again, after a crash at any step or by two at once, ends with one
  * referrer.
+ *
+ * <p>Where a registry lists many referrers of an image already, nothing is added: who admits images reads so many and refuses an image that has
+ * more, whatever they are.
  */
 public final class EvidencePublisher {
     private static final String MANIFEST_TYPE = "application/vnd.oci.image.manifest.v1+json";
@@ -34,9 +38,13 @@ public final class EvidencePublisher {
     /** What the size in a descriptor bounds; a manifest of ours has a few hundred bytes. */
     private static final int MANIFEST_SIZE = 64 << 10;
 
+    /** Leaves a quarter of what is read of an image to others. */
+    private static final int MOST_REFERRERS = Limits.DEFAULT.referrers() * 3 / 4;
+
     private final RegistryClient reader;
     private final RegistryPusher pusher;
     private final BundleVerifier verifier;
+    private final int mostReferrers;
 
     /**
      * @param reader reads what was published
@@ -44,9 +52,14 @@ public final class EvidencePublisher {
      * @param verifier the same as admits images
      */
     public EvidencePublisher(RegistryClient reader, RegistryPusher pusher, BundleVerifier verifier) {
+        this(reader, pusher, verifier, MOST_REFERRERS);
+    }
+
+    EvidencePublisher(RegistryClient reader, RegistryPusher pusher, BundleVerifier verifier, int mostReferrers) {
         this.reader = reader;
         this.pusher = pusher;
         this.verifier = verifier;
+        this.mostReferrers = mostReferrers;
     }
 
     /**
@@ -97,14 +110,27 @@ public final class EvidencePublisher {
                     instanceof Verification.Rejected(var why)) {
                 return rejected(why);
             }
-            return switch (listed()) {
-                case Found<Boolean>(var there) when there -> readBack(false);
-                case Found<Boolean> absent -> push();
+            return switch (referrers()) {
+                case Found<Referrers>(var listed) when lists(listed, referrer) -> readBack(false);
+                case Found<Referrers>(var listed)
+                when !listed.complete() || listed.referrers().size() >= mostReferrers -> tooMany();
+                case Found<Referrers> absent -> push();
                 // A repository comes to be by what is pushed.
-                case NotFound<Boolean> absent -> push();
-                case Refused<Boolean> refused -> failed(Step.LOOK, refused);
-                case Unavailable<Boolean> none -> failed(Step.LOOK, none);
+                case NotFound<Referrers> absent -> push();
+                case Refused<Referrers> refused -> failed(Step.LOOK, refused);
+                case Unavailable<Referrers> none -> failed(Step.LOOK, none);
             };
+        }
+
+        private Publication tooMany() {
+            return new Publication.Failed(
+                    Step.LOOK,
+                    Reason.RESPONSE_TOO_LARGE,
+                    evidence.destination().host() + " lists " + mostReferrers
+                            + " referrers of the image or more; with " + Limits.DEFAULT.referrers()
+                            + " it would be admitted no more, so nothing is added: delete those that are superseded",
+                    false,
+                    null);
         }
 
         private Publication push() {
@@ -164,8 +190,11 @@ public final class EvidencePublisher {
         }
 
         private RegistryResult<Boolean> listed() {
-            return reader.referrers(evidence.destination(), evidence.subject().digest(), credentials, deadline)
-                    .then(referrers -> new Found<>(lists(referrers, referrer)));
+            return referrers().then(referrers -> new Found<>(lists(referrers, referrer)));
+        }
+
+        private RegistryResult<Referrers> referrers() {
+            return reader.referrers(evidence.destination(), evidence.subject().digest(), credentials, deadline);
         }
     }
 

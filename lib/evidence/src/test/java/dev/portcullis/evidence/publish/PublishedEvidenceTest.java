@@ -110,6 +110,30 @@ class PublishedEvidenceTest {
         }
     }
 
+    /** Who admits images refuses one that has more referrers than are read. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void doesNotMakeAnImageOneOfTooManyReferrers(boolean referrersApi) {
+        var image = image(referrersApi);
+        try (var there = Publishers.addingToOne(registry(referrersApi).host(), image.repository())) {
+            var subject = there.describe(digest(image));
+            var signer = Publishers.newKey();
+            var first = there.signed(signer, digest(image), "{\"run\": 1}");
+            there.publish(subject, first);
+            there.publish(subject, there.signed(signer, digest(image), "{\"run\": 2}"));
+
+            assertThat(there.publish(subject, there.signed(signer, digest(image), "{\"run\": 3}")))
+                    .isInstanceOfSatisfying(Failed.class, failed -> {
+                        assertThat(failed.step()).isEqualTo(Step.LOOK);
+                        assertThat(failed.reason()).isEqualTo(Reason.RESPONSE_TOO_LARGE);
+                        assertThat(failed.detail()).contains("delete those that are superseded");
+                        assertThat(failed.passes()).isFalse();
+                    });
+            assertThat(there.publish(subject, first)).isInstanceOf(Published.class);
+            assertThat(there.listed(digest(image))).hasSize(2);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void losesAndDoublesNothingWhereItEndsInTheMiddle(boolean referrersApi) {

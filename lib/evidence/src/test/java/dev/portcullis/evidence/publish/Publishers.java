@@ -44,16 +44,25 @@ final class Publishers implements AutoCloseable {
     final EvidencePublisher publisher;
 
     Publishers(String host, String path, RegistryListener listener) {
+        this(host, path, listener, 100);
+    }
+
+    private Publishers(String host, String path, RegistryListener listener, int mostReferrers) {
         var settings = new RegistrySettings(
                 Map.of(host, new RegistrySettings.Host(true, true, null)), RegistrySettings.Limits.DEFAULT);
         repository = new ImageRepository(host, path);
         reader = HttpRegistryClient.create(settings, listener);
         pusher = HttpRegistryPusher.create(settings, listener);
-        publisher = new EvidencePublisher(reader, pusher, new BundleVerifier(InstantSource.system()));
+        publisher = new EvidencePublisher(reader, pusher, new BundleVerifier(InstantSource.system()), mostReferrers);
     }
 
     static Publishers of(String host, String path) {
         return new Publishers(host, path, RegistryListener.NONE);
+    }
+
+    /** Adds to as few referrers as one. */
+    static Publishers addingToOne(String host, String path) {
+        return new Publishers(host, path, RegistryListener.NONE, 2);
     }
 
     /** A key that this process holds. */
