@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -150,11 +151,16 @@ class ReferrerPushTest {
         void endsWithBothEntriesWhereTwoWritersRace() throws Exception {
             var together = new CyclicBarrier(2);
             var reads = new AtomicInteger();
-            // Both have read the empty index before either writes.
+            var overwritten = new CountDownLatch(2);
+            // Both have read the empty index before either writes, and both have written before either makes sure.
             registry.on(TAG, request -> {
                 var answer = tag.answer(request);
                 if (request.method().equals("GET") && reads.getAndIncrement() < 2) {
                     await(together);
+                }
+                if (request.method().equals("PUT")) {
+                    overwritten.countDown();
+                    await(overwritten);
                 }
                 return answer;
             });
@@ -315,6 +321,14 @@ class ReferrerPushTest {
         try {
             together.await(10, TimeUnit.SECONDS);
         } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void await(CountDownLatch written) {
+        try {
+            assertThat(written.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
     }
