@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,7 +27,9 @@ class DemoIT {
         assertThat(lastLine()).isEqualTo("demo: 27 of 27 as expected");
     }
 
+    /** It waits for what never comes. */
     @Test
+    @Tag("long")
     void failsWhereTheVerifierRefusesEverything() throws Exception {
         var good = demo(settings -> settings.withWebhook(ReplacedVerifier.in(
                         settings.webhook(), folder.resolve("webhook"), ReplacedVerifier.ALWAYS_REFUSES)))

@@ -32,7 +32,7 @@ class EvidenceBundleIT {
     @Test
     @Order(1)
     void withoutABundleTheImageIsRefused() {
-        assertThat(scene.refusal()).singleElement().asString().contains("[AttestationMissing]", "evidence-bundle/v1");
+        scene.awaitRefusal("[AttestationMissing]", "evidence-bundle/v1");
     }
 
     @Test

@@ -25,10 +25,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A Sigstore instance that is followed by TUF, from its first refresh to long after its repository has gone. */
+@Tag("long")
 class FollowedTrustRootIT {
     private static final OidcIdentity RELEASE = new OidcIdentity.Email("release@acme.example");
 
