@@ -8,6 +8,7 @@ import dev.portcullis.evidence.publish.Publication.Failed;
 import dev.portcullis.evidence.publish.Publication.Published;
 import dev.portcullis.evidence.publish.Publication.Step;
 import dev.portcullis.registry.RegistryListener;
+import dev.portcullis.registry.RegistryResult;
 import dev.portcullis.sigstore.BundleVerifier;
 import dev.portcullis.sigstore.Verification;
 import dev.portcullis.sigstore.sign.BundleSigner;
@@ -88,6 +89,20 @@ class PublishedEvidenceTest {
                     .isFalse();
             assertThat(stack.cosign().run("tree", "--allow-http-registry", image.byDigest()))
                     .contains(Publishers.TYPE);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatIsNotListedIsLost(boolean referrersApi) {
+        var image = image(referrersApi);
+        try (var there = Publishers.of(registry(referrersApi).host(), image.repository())) {
+            var subject = digest(image);
+            var bundle = there.signed(Publishers.newKey(), subject, "{}");
+            var published = (Published) there.publish(there.describe(subject), bundle);
+
+            assertThat(there.lists(subject, published.referrer())).isEqualTo(new RegistryResult.Found<>(true));
+            assertThat(there.lists(subject, subject)).isEqualTo(new RegistryResult.Found<>(false));
         }
     }
 

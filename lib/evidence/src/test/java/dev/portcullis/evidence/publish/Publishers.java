@@ -107,6 +107,10 @@ final class Publishers implements AutoCloseable {
                 .toList();
     }
 
+    RegistryResult<Boolean> lists(Digest subject, Digest referrer) {
+        return publisher.lists(repository, subject, referrer, List.of(), soon());
+    }
+
     static TrustRoot root(SigningKey... keys) {
         var named = IntStream.range(0, keys.length)
                 .mapToObj(number -> new NamedKey(
