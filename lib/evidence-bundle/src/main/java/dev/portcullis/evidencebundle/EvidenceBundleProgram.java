@@ -20,7 +20,7 @@ import java.util.List;
  */
 public record EvidenceBundleProgram(EvidenceBundleTerms terms) implements PolicyProgram {
     /** Changes with everything that the judgement itself decides differently. */
-    private static final String VERSION = "evidence bundle 1\n";
+    private static final String VERSION = "evidence bundle 2\n";
 
     @Override
     public ProgramAnswer evaluate(ProgramQuestion question) {

@@ -97,6 +97,10 @@ public record EvidenceBundleCheck(EvidenceBundleTerms terms, Instant now) {
         content.items().stream()
                 .filter(item -> counts(item) && !item.outcome().passed())
                 .forEach(item -> lacks.add("item \"" + item.name() + "\" " + told(item.outcome())));
+        // It would stay young for as long as somebody signs it again.
+        content.items().stream()
+                .filter(item -> matters(item) && item.time().isAfter(now.plus(SKEW)))
+                .forEach(item -> lacks.add("item \"" + item.name() + "\" is of " + item.time() + ", later than now"));
         new TreeSet<>(terms.items())
                 .stream()
                         .filter(name -> !found.containsKey(name))
@@ -138,11 +142,16 @@ public record EvidenceBundleCheck(EvidenceBundleTerms terms, Instant now) {
         }
         // An item that is collected anew and says what it said long ago has not become younger.
         return bundle.content().items().stream()
-                .filter(item -> item.outcome().passed() && (counts(item) || serves(item)))
+                .filter(this::matters)
                 .filter(item -> item.time().isBefore(earliest))
                 .findFirst()
                 .map(item -> "item \"" + item.name() + "\" is of " + item.time() + ", older than " + maxAge.toHours()
                         + " h");
+    }
+
+    /** Tells whether the terms may be met by it. */
+    private boolean matters(EvidenceItem item) {
+        return item.outcome().passed() && (counts(item) || serves(item));
     }
 
     private boolean serves(EvidenceItem item) {

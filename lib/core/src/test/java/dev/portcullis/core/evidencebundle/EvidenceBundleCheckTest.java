@@ -249,6 +249,15 @@ class EvidenceBundleCheckTest {
             assertThat(reason(young(), bundle(itemOf(NOW.minus(DAY))))).isNull();
         }
 
+        /** It would stay young for as long as somebody signs it again. */
+        @Test
+        void anItemOfTheFutureIsNoEvidence() {
+            assertThat(reason(young(), bundle(itemOf(NOW.plus(DAY))))).isEqualTo(Reason.EVIDENCE_BUNDLE_INCOMPLETE);
+            assertThat(reason(terms(), bundle(itemOf(NOW.plusSeconds(61)))))
+                    .isEqualTo(Reason.EVIDENCE_BUNDLE_INCOMPLETE);
+            assertThat(reason(young(), bundle(itemOf(NOW.plusSeconds(60))))).isNull();
+        }
+
         @Test
         void withoutALimitNothingIsTooOld() {
             assertThat(reason(terms(), at(Instant.EPOCH, PASSED))).isNull();
