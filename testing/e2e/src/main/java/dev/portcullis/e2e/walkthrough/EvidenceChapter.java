@@ -1,10 +1,10 @@
-package dev.portcullis.e2e.demo;
+package dev.portcullis.e2e.walkthrough;
 
 import dev.portcullis.crds.evidencebundle.EvidenceBundle;
 import dev.portcullis.crds.status.Condition;
-import dev.portcullis.e2e.demo.Attempt.Workload;
 import dev.portcullis.e2e.install.Pods;
 import dev.portcullis.e2e.install.Resources;
+import dev.portcullis.e2e.walkthrough.Attempt.Workload;
 import dev.portcullis.testing.process.Deadline;
 import dev.portcullis.testing.registry.FixtureImage;
 import dev.portcullis.testing.stack.LocalStack;

@@ -1,6 +1,6 @@
-package dev.portcullis.e2e.demo;
+package dev.portcullis.e2e.walkthrough;
 
-import dev.portcullis.e2e.demo.Attempt.Workload;
+import dev.portcullis.e2e.walkthrough.Attempt.Workload;
 import java.util.List;
 
 /** What the demo tries, in three acts: with the registry, after it was stopped, and after all else but the webhook was. */

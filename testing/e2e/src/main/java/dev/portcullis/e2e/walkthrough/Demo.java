@@ -1,10 +1,10 @@
-package dev.portcullis.e2e.demo;
+package dev.portcullis.e2e.walkthrough;
 
-import dev.portcullis.e2e.demo.Objects.PolicyText;
 import dev.portcullis.e2e.install.Installation;
 import dev.portcullis.e2e.install.Repository;
 import dev.portcullis.e2e.install.Resources;
 import dev.portcullis.e2e.install.Workloads;
+import dev.portcullis.e2e.walkthrough.Objects.PolicyText;
 import dev.portcullis.testing.stack.LocalStack;
 import java.io.PrintStream;
 import java.time.Duration;

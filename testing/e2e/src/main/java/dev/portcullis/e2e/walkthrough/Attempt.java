@@ -1,4 +1,4 @@
-package dev.portcullis.e2e.demo;
+package dev.portcullis.e2e.walkthrough;
 
 /**
  * One attempt to run an image.

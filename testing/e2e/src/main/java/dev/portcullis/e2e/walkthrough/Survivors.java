@@ -1,4 +1,4 @@
-package dev.portcullis.e2e.demo;
+package dev.portcullis.e2e.walkthrough;
 
 import dev.portcullis.cluster.verified.VerifiedImages;
 import dev.portcullis.core.image.Digest;

@@ -1,4 +1,4 @@
-package dev.portcullis.e2e.demo;
+package dev.portcullis.e2e.walkthrough;
 
 import dev.portcullis.testing.registry.FixtureImage;
 import dev.portcullis.testing.registry.ImageFixtures;
