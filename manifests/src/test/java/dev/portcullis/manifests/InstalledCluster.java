@@ -4,10 +4,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.portcullis.testing.cluster.ControlPlane;
 import dev.portcullis.testing.cluster.ControlPlaneOptions;
+import dev.portcullis.testing.cluster.Definitions;
 import dev.portcullis.testing.process.RunFolder;
 import dev.portcullis.testing.process.Tools;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -76,7 +76,7 @@ final class InstalledCluster implements AutoCloseable {
                 .flatMap(file -> objects(Repository.text(file)).stream())
                 .sorted(Comparator.comparingInt(InstalledCluster::order))
                 .forEach(object -> admin.resource(object).create());
-        await().atMost(PATIENCE).until(this::isEstablished);
+        Definitions.awaitEstablished(admin);
         await().atMost(PATIENCE).until(this::isGuarded);
     }
 
@@ -86,15 +86,6 @@ final class InstalledCluster implements AutoCloseable {
             case "CustomResourceDefinition" -> 1;
             default -> 2;
         };
-    }
-
-    private boolean isEstablished() {
-        return admin.resources(CustomResourceDefinition.class).list().getItems().stream()
-                .allMatch(definition -> definition.getStatus() != null
-                        && definition.getStatus().getConditions() != null
-                        && definition.getStatus().getConditions().stream()
-                                .anyMatch(condition -> condition.getType().equals("Established")
-                                        && condition.getStatus().equals("True")));
     }
 
     /** Policies take effect a moment after they are created. */

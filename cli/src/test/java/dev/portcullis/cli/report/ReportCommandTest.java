@@ -16,7 +16,7 @@ import dev.portcullis.crds.trust.TrustRootContent;
 import dev.portcullis.crds.trust.TrustRootStatus;
 import dev.portcullis.testing.cluster.ControlPlane;
 import dev.portcullis.testing.cluster.ControlPlaneOptions;
-import dev.portcullis.testing.process.Deadline;
+import dev.portcullis.testing.cluster.Definitions;
 import dev.portcullis.testing.process.RunFolder;
 import dev.portcullis.testing.process.Tools;
 import dev.portcullis.testing.recorded.Cell;
@@ -34,7 +34,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -84,30 +83,13 @@ class ReportCommandTest {
     }
 
     private static void define() throws IOException {
-        var names = new ArrayList<String>();
         try (var files = Files.newDirectoryStream(Path.of("../manifests/base"), "crd-*.yaml")) {
             for (var file : files) {
-                parse(Files.readString(file)).forEach(definition -> {
-                    client.resource(definition).create();
-                    names.add(definition.getMetadata().getName());
-                });
+                parse(Files.readString(file))
+                        .forEach(definition -> client.resource(definition).create());
             }
         }
-        assertThat(Deadline.in(Duration.ofSeconds(30))
-                        .await(() -> names.stream().allMatch(ReportCommandTest::isEstablished)))
-                .isTrue();
-    }
-
-    private static boolean isEstablished(String name) {
-        var definition = client.apiextensions()
-                .v1()
-                .customResourceDefinitions()
-                .withName(name)
-                .get();
-        return definition.getStatus() != null
-                && definition.getStatus().getConditions().stream()
-                        .anyMatch(condition ->
-                                "Established".equals(condition.getType()) && "True".equals(condition.getStatus()));
+        Definitions.awaitEstablished(client);
     }
 
     private static List<HasMetadata> parse(String yaml) {

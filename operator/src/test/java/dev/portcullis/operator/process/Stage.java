@@ -8,6 +8,7 @@ import dev.portcullis.manifests.Manifests;
 import dev.portcullis.operator.cluster.KeptSecrets;
 import dev.portcullis.testing.cluster.ControlPlane;
 import dev.portcullis.testing.cluster.ControlPlaneOptions;
+import dev.portcullis.testing.cluster.Definitions;
 import dev.portcullis.testing.process.Deadline;
 import dev.portcullis.testing.process.HttpProbe;
 import dev.portcullis.testing.process.Ports;
@@ -58,13 +59,7 @@ final class Stage implements AutoCloseable {
             }
         });
         objects.stream().filter(Stage::comesFirst).forEach(this::apply);
-        await(
-                "the definitions",
-                () -> client.apiextensions().v1().customResourceDefinitions().list().getItems().stream()
-                        .allMatch(definition -> definition.getStatus().getConditions() != null
-                                && definition.getStatus().getConditions().stream()
-                                        .anyMatch(condition -> "Established".equals(condition.getType())
-                                                && "True".equals(condition.getStatus()))));
+        Definitions.awaitEstablished(client);
         objects.stream().filter(object -> !comesFirst(object)).forEach(this::apply);
     }
 

@@ -1,20 +1,18 @@
 package dev.portcullis.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.portcullis.manifests.Manifests;
+import dev.portcullis.testing.cluster.Definitions;
 import dev.portcullis.testing.stack.LocalStack;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -117,17 +115,7 @@ final class YamlOnApiServerTest {
                         .endMetadata()
                         .build())
                 .create();
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> admin.resources(CustomResourceDefinition.class).list().getItems().stream()
-                        .allMatch(YamlOnApiServerTest::isEstablished));
-    }
-
-    private static boolean isEstablished(CustomResourceDefinition definition) {
-        return definition.getStatus() != null
-                && definition.getStatus().getConditions() != null
-                && definition.getStatus().getConditions().stream()
-                        .anyMatch(condition -> condition.getType().equals("Established")
-                                && condition.getStatus().equals("True"));
+        Definitions.awaitEstablished(admin);
     }
 
     /** Blocks that show a part of an object have no apiVersion. */

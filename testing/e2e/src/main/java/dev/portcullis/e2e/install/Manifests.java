@@ -1,7 +1,7 @@
 package dev.portcullis.e2e.install;
 
+import dev.portcullis.testing.cluster.Definitions;
 import dev.portcullis.testing.cluster.TestCluster;
-import dev.portcullis.testing.process.Deadline;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -10,21 +10,18 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Applies the objects of {@code manifests/base} as an administrator would. */
 final class Manifests {
-    private static final Duration ESTABLISHED = Duration.ofSeconds(20);
-
     private Manifests() {}
 
     static void apply(TestCluster cluster, Path folder) {
         try (var client = cluster.admin().client()) {
             var objects = read(client, folder);
             objects.stream().filter(Manifests::comesFirst).forEach(object -> apply(client, object));
-            awaitEstablished(client);
+            Definitions.awaitEstablished(client);
             objects.stream().filter(object -> !comesFirst(object)).forEach(object -> apply(client, object));
         }
     }
@@ -35,25 +32,6 @@ final class Manifests {
 
     private static void apply(KubernetesClient client, HasMetadata object) {
         client.resource(object).forceConflicts().serverSideApply();
-    }
-
-    private static void awaitEstablished(KubernetesClient client) {
-        var definitions = client.apiextensions().v1().customResourceDefinitions();
-        var established = Deadline.in(ESTABLISHED)
-                .await(() -> definitions.list().getItems().stream().allMatch(Manifests::isEstablished));
-        if (!established) {
-            throw new IllegalStateException("the custom resource definitions were not established in " + ESTABLISHED);
-        }
-    }
-
-    /** The API server fills status and conditions one after the other. */
-    private static boolean isEstablished(CustomResourceDefinition definition) {
-        var status = definition.getStatus();
-        return status != null
-                && status.getConditions() != null
-                && status.getConditions().stream()
-                        .anyMatch(condition -> condition.getType().equals("Established")
-                                && condition.getStatus().equals("True"));
     }
 
     private static List<HasMetadata> read(KubernetesClient client, Path folder) {
