@@ -6,7 +6,7 @@ import dev.portcullis.vault.VaultResult;
 import java.util.List;
 
 /** What is signed with; to be closed. */
-interface SigningMeans extends AutoCloseable {
+public interface SigningMeans extends AutoCloseable {
     Signer signer();
 
     /** Returns the public keys whose signatures are its own, earlier versions included. */
