@@ -53,16 +53,25 @@ public final class Attester {
         this.publisher = new EvidencePublisher(registries.reader(), registries.pusher(), verifier);
     }
 
-    /** Returns where this very statement is published already, signed by this key; {@code Found} and empty for nowhere. */
+    /**
+     * Returns where this very statement is published already, signed by this key; {@code Found} and empty for nowhere. What an earlier version of a
+     * rotated key signed is not the same: it goes when that version does.
+     *
+     * @param keys the public keys of the means
+     */
     public RegistryResult<Optional<Digest>> find(
             NewStatement statement, Target target, List<SigningKey> keys, Deadline deadline) {
+        if (keys.isEmpty()) {
+            return new RegistryResult.Found<>(Optional.empty());
+        }
+        var root = timestamps.root(List.of(keys.getLast()));
         var wanted = new WantedStatement(
                 target.destination(),
                 target.digest(),
                 statement.predicateType(),
                 ByteString.copyFrom(statement.bytes()),
                 timestamps.wanted());
-        return published.find(wanted, timestamps.root(keys), registries.credentials(target.destination()), deadline);
+        return published.find(wanted, root, registries.credentials(target.destination()), deadline);
     }
 
     /** Signs and publishes, unless this very statement is published already, signed by this key. */

@@ -14,6 +14,11 @@ public final class DestinationOption {
             description = "publish into this repository; default: the image's own")
     private @Nullable String evidenceRepository;
 
+    /** Returns it as it was given; empty for the image's own. */
+    public String text() {
+        return evidenceRepository == null ? "" : evidenceRepository;
+    }
+
     /** Returns where evidence about an image of a repository goes. */
     public ImageRepository of(ImageRepository own) {
         if (evidenceRepository == null) {
