@@ -2,6 +2,7 @@ package dev.portcullis.cli;
 
 import dev.portcullis.cli.attest.AttestCommand;
 import dev.portcullis.cli.attest.PublishCommand;
+import dev.portcullis.cli.backfill.BackfillCommand;
 import dev.portcullis.cli.budget.BudgetCommand;
 import dev.portcullis.cli.bundle.VerifyBundle;
 import dev.portcullis.cli.console.Console;
@@ -84,6 +85,7 @@ public final class Portcullis implements Runnable {
                 .addSubcommand(new ReplayCommand(console, in, opa()))
                 .addSubcommand(new AttestCommand(console, clock, dockerFolder, System::getenv))
                 .addSubcommand(new PublishCommand(console, clock, dockerFolder, System::getenv))
+                .addSubcommand(new BackfillCommand(console, clock, dockerFolder, System::getenv, opa()))
                 .addSubcommand(PolicyCommand.of(console, clock, dockerFolder, opa()))
                 .addSubcommand(BudgetCommand.of(console, in))
                 .setOut(console.out())

@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Credentials are read from config.json in DOCKER_CONFIG or ~/.docker; credential helpers are never run.",
-            "With --bundle the same command may be repeated after any failure: it pushes what it signed.",
+            "The same command may be repeated: where this very statement, signed by this key, is published, nothing is",
+            "signed anew. With --bundle it pushes what it signed, also where an earlier push failed halfway.",
             "",
             "Examples:",
             "  portcullis attest registry.example.com/apps/app@sha256:… --type https://acme.example/review/v1 \\",

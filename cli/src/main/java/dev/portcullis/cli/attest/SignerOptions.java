@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Who signs: a key in a file, or one in Vault. */
-final class SignerOptions {
+public final class SignerOptions {
     private static final int MAXIMUM_KEY = 64 * 1024;
 
     private final Variables variables;
@@ -34,7 +34,8 @@ final class SignerOptions {
     @Mixin
     private final VaultOptions vault;
 
-    SignerOptions(Variables variables) {
+    /** @param variables of the environment */
+    public SignerOptions(Variables variables) {
         this.variables = variables;
         this.vault = new VaultOptions(variables);
     }
@@ -44,7 +45,7 @@ final class SignerOptions {
      *
      * @param within how long one signature may take
      */
-    SigningMeans means(Duration within, InstantSource clock) {
+    public SigningMeans means(Duration within, InstantSource clock) {
         if ((key == null) == !vault.named()) {
             throw new UnusableInputException("give either --key or --vault-key");
         }

@@ -6,10 +6,11 @@ import dev.portcullis.vault.VaultResult;
 import java.util.List;
 
 /** What is signed with; to be closed. */
-interface SigningMeans extends AutoCloseable {
+public interface SigningMeans extends AutoCloseable {
+    /** Returns who signs. */
     Signer signer();
 
-    /** Returns the public keys whose signatures are its own, earlier versions included. */
+    /** Returns the public keys whose signatures are its own: earlier versions first, the one that signs now last. */
     VaultResult<List<SigningKey>> keys();
 
     /** Names it for a person. */

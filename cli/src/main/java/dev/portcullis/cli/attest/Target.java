@@ -11,8 +11,14 @@ import dev.portcullis.registry.Descriptor;
  * @param subject the subject as artifacts name it
  * @param destination the repository that the evidence goes to
  */
-record Target(ImageRepository repository, Descriptor subject, ImageRepository destination) {
-    Digest digest() {
+public record Target(ImageRepository repository, Descriptor subject, ImageRepository destination) {
+    /** Returns the image by digest, for a person. */
+    public String image() {
+        return repository + "@" + digest();
+    }
+
+    /** Returns the digest of the subject. */
+    public Digest digest() {
         return subject.digest();
     }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Proof of when a signature was made, which keys with a validity window need. */
-final class TimestampOptions {
+public final class TimestampOptions {
     private static final int MAXIMUM_ROOT = 4 * 1024 * 1024;
 
     @Option(
@@ -36,14 +36,19 @@ final class TimestampOptions {
             description = "the trusted_root.json that lists the timestamp authority")
     private @Nullable Path trustedRoot;
 
-    /** Returns the way to the authority, to be closed; null where none is named. */
-    @Nullable
-    HttpTimestampTransport transport(Duration within) {
+    /** Returns whether signatures are to be timestamped. */
+    boolean wanted() {
         if ((url == null) != (trustedRoot == null)) {
             throw new UnusableInputException("--timestamp-url and --trusted-root go together");
         }
+        return url != null;
+    }
+
+    /** Returns the way to the authority, to be closed; null where none is named. */
+    @Nullable
+    HttpTimestampTransport transport(Duration within) {
         try {
-            return url == null ? null : new HttpTimestampTransport(url, within, null);
+            return !wanted() || url == null ? null : new HttpTimestampTransport(url, within, null);
         } catch (IllegalArgumentException e) {
             throw new UnusableInputException("--timestamp-url: " + e.getMessage());
         }

@@ -1,9 +1,9 @@
 package dev.portcullis.cli.report;
 
+import dev.portcullis.cli.cluster.ClusterOptions;
 import dev.portcullis.cli.console.Console;
 import dev.portcullis.cli.console.ExitCode;
 import dev.portcullis.cli.console.Progress;
-import dev.portcullis.cli.console.UnusableInputException;
 import dev.portcullis.cli.registry.DockerLogin;
 import dev.portcullis.cli.registry.RegistryOptions;
 import dev.portcullis.cli.report.Comparison.Change;
@@ -135,8 +135,7 @@ public final class ReportCommand implements Callable<Integer> {
             rules.replaceAll(one -> one.widened(places::widened));
             return print(judge(client, workloads, rules));
         } catch (KubernetesClientException e) {
-            throw new UnusableInputException("the cluster cannot be read: "
-                    + (e.getCode() == 0 ? "it does not answer" : "status " + e.getCode() + ", " + e.getMessage()));
+            throw ClusterOptions.unreadable(e);
         }
     }
 

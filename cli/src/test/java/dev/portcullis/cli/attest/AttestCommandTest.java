@@ -173,6 +173,24 @@ class AttestCommandTest {
                 attest(image(false), byVault(), "--bundle", bundle.toString()), ExitCode.USAGE, "holds something else");
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void signsNothingAnewThatIsThereAlready(boolean referrersApi) {
+        var image = image(referrersApi);
+
+        var first = attest(image, byVault());
+        var second = attest(image, byVault());
+        var other = attest(image, byKey());
+        var forced = attest(image, byVault(), "--again");
+
+        assertThat(second.out()).isEqualTo(first.out());
+        assertThat(second.err()).contains("published already");
+        assertThat(List.of(other, forced)).allSatisfy(run -> {
+            assertThat(run.err()).contains("published: " + TYPE);
+            assertThat(run.out()).isNotEqualTo(first.out());
+        });
+    }
+
     @Test
     void publishesIntoARepositoryForEvidence() {
         var image = image(true);

@@ -1,9 +1,10 @@
-package dev.portcullis.cli.report;
+package dev.portcullis.cli.cluster;
 
 import dev.portcullis.cli.console.UnusableInputException;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which cluster, and what of it. */
-final class ClusterOptions {
+public final class ClusterOptions {
     @Option(
             names = "--kubeconfig",
             paramLabel = "FILE",
@@ -38,7 +39,8 @@ final class ClusterOptions {
                     "namespaces that are never judged, as the installation's settings say; default: ${DEFAULT-VALUE}")
     private List<String> exempt = List.of();
 
-    KubernetesClient client() {
+    /** Returns a client, to be closed. */
+    public KubernetesClient client() {
         return new KubernetesClientBuilder().withConfig(config()).build();
     }
 
@@ -54,11 +56,18 @@ final class ClusterOptions {
     }
 
     /** Returns the namespaces to look at; empty for all. */
-    List<String> namespaces() {
+    public List<String> namespaces() {
         return List.copyOf(namespaces);
     }
 
-    Set<String> exempt() {
+    /** Returns the namespaces that are never looked at. */
+    public Set<String> exempt() {
         return new HashSet<>(exempt);
+    }
+
+    /** Words a failure to read the cluster. */
+    public static UnusableInputException unreadable(KubernetesClientException e) {
+        return new UnusableInputException("the cluster cannot be read: "
+                + (e.getCode() == 0 ? "it does not answer" : "status " + e.getCode() + ", " + e.getMessage()));
     }
 }

@@ -1,0 +1,30 @@
+package dev.portcullis.cli.backfill;
+
+import dev.portcullis.cli.attest.SigningMeans;
+import dev.portcullis.sigstore.sign.Signer;
+import dev.portcullis.sigstore.sign.SigningKey;
+import dev.portcullis.vault.VaultResult;
+import java.util.List;
+
+/** Means whose public keys were asked for once, and not again for every image. */
+record KnownKeys(SigningMeans means, List<SigningKey> known) implements SigningMeans {
+    @Override
+    public Signer signer() {
+        return means.signer();
+    }
+
+    @Override
+    public VaultResult<List<SigningKey>> keys() {
+        return new VaultResult.Found<>(known);
+    }
+
+    @Override
+    public String describe() {
+        return means.describe();
+    }
+
+    @Override
+    public void close() {
+        means.close();
+    }
+}

@@ -1,0 +1,5 @@
+/** Signing what already runs. */
+@NullMarked
+package dev.portcullis.cli.backfill;
+
+import org.jspecify.annotations.NullMarked;
