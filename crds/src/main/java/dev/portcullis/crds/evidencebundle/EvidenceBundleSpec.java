@@ -6,6 +6,8 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.portcullis.crds.json.Absent;
 import dev.portcullis.crds.policy.Bounds;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param pullSecretName name of a Secret of this namespace with credentials for registries; null for none
  * @param cadence how often it is collected; null for once a day
  * @param suspend whether nothing is done for now
+ * @param retention which of the bundles that were published are kept; null for all
  */
 @ValidationRule(
         value = "self.subject == oldSelf.subject",
@@ -66,7 +69,10 @@ public record EvidenceBundleSpec(
         Cadence cadence,
 
         @Default("false") @JsonPropertyDescription("Whether nothing is collected, signed or published for now.")
-        Boolean suspend) {
+        Boolean suspend,
+
+        @JsonPropertyDescription("Which of the bundles that were published are kept; left out, all of them.") @Nullable
+        Retention retention) {
     /** The most items of one bundle. */
     public static final int MOST_ITEMS = 64;
 
@@ -131,6 +137,27 @@ public record EvidenceBundleSpec(
             @JsonPropertyDescription("Secret of type kubernetes.io/dockerconfigjson in this namespace, for pushing.")
             @Nullable
             String pushSecretName) {}
+
+    /**
+     * Which of the bundles that were published are kept in the registry.
+     *
+     * @param keep how many of the newest; older ones are removed once another was published
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Retention(
+            @Default("3")
+            @Min(1)
+            @Max(Retention.MOST)
+            @JsonPropertyDescription(
+                    "How many of the newest bundles of each key are kept; older ones are removed from the registry.")
+            Integer keep) {
+        /** The most that are kept; an image may have a few hundred referrers in all. */
+        public static final int MOST = 64;
+
+        public Retention {
+            keep = Absent.or(keep, 3);
+        }
+    }
 
     /**
      * How often evidence is collected.

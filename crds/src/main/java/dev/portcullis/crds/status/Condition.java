@@ -125,7 +125,10 @@ public record Condition(
         VERIFIED,
         /** What is in the registry is complete and no older than its items may be. */
         @JsonProperty("Fresh")
-        FRESH;
+        FRESH,
+        /** Bundles that are superseded were removed from the registry. */
+        @JsonProperty("Pruned")
+        PRUNED;
 
         private final Status good;
 

@@ -72,6 +72,12 @@ public enum ConditionReason {
     REGISTRY_UNAVAILABLE("RegistryUnavailable"),
     /** The registry does not let it be pushed. */
     PUSH_REFUSED("PushRefused"),
+    /** What is superseded was removed. */
+    PRUNED("Pruned"),
+    /** The registry deletes nothing. */
+    DELETE_UNSUPPORTED("DeleteUnsupported"),
+    /** The registry does not let what is superseded be removed. */
+    DELETE_REFUSED("DeleteRefused"),
     /** It was read back and verified. */
     VERIFIED("Verified"),
     /** What was read back is not what was pushed, or does not verify. */

@@ -36,6 +36,23 @@ public interface RegistryPusher extends AutoCloseable {
             List<Credential> credentials,
             Deadline deadline);
 
+    /**
+     * Takes a referrer off the list of its subject. Where the registry keeps that list its manifest is deleted; where the index at the tag {@code
+     * sha256-<hex>} is the list its entry is taken out, and the manifest stays, named by nothing: an entry that another writer puts back then names
+     * something that is there. Doing so again changes nothing.
+     *
+     * <p>Distinct refusals: the credentials may not write, the registry deletes nothing.
+     *
+     * @param referrer as the registry lists it
+     * @return its digest, once it is listed no more
+     */
+    RegistryResult<Digest> remove(
+            ImageRepository repository,
+            Digest subject,
+            Referrers.Referrer referrer,
+            List<Credential> credentials,
+            Deadline deadline);
+
     @Override
     void close();
 }

@@ -27,7 +27,8 @@ final class News {
                         Condition.Type.SIGNED,
                         Condition.Type.PUBLISHED,
                         Condition.Type.VERIFIED,
-                        Condition.Type.FRESH)
+                        Condition.Type.FRESH,
+                        Condition.Type.PRUNED)
                 .map(type -> news(find(before, type), find(after, type)))
                 .filter(Objects::nonNull)
                 .toList();

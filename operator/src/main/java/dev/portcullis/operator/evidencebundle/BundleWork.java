@@ -29,12 +29,14 @@ import org.jspecify.annotations.Nullable;
  * @param collecting collects
  * @param signing signs
  * @param publisher publishes
+ * @param pruner removes what is superseded
  */
 record BundleWork(
         Function<String, @Nullable EvidenceSigner> signers,
         EvidenceCollecting collecting,
         StatementSigner signing,
-        Publisher publisher) {
+        Publisher publisher,
+        Pruner pruner) {
 
     /** Does the next step. */
     Progress step(EvidenceBundle object, Observation seen) {
@@ -171,13 +173,41 @@ record BundleWork(
                 pending.publicKey(),
                 secrets(object.getSpec())));
         return switch (outcome) {
-            case Publisher.Outcome.Published(var referrer) -> progress.published(pending, referrer, times);
+            case Publisher.Outcome.Published(var referrer) ->
+                prune(object, progress.published(pending, referrer, times), pending, digest.get(), referrer);
+            case Publisher.Outcome.Full(var detail) ->
+                prune(
+                        object,
+                        progress.unpublished(ConditionReason.PUSH_REFUSED, detail, null, times),
+                        pending,
+                        digest.get(),
+                        null);
             case Publisher.Outcome.Unavailable(var detail, var after) ->
                 progress.unpublished(ConditionReason.REGISTRY_UNAVAILABLE, detail, after, times);
             case Publisher.Outcome.Refused(var detail) ->
                 progress.unpublished(ConditionReason.PUSH_REFUSED, detail, null, times);
             case Publisher.Outcome.NotVerified(var detail) -> progress.notVerified(detail, times);
         };
+    }
+
+    /** Never before what supersedes it was published and verified, or there is no room for that. */
+    private Progress prune(
+            EvidenceBundle object, Progress progress, Pending pending, Digest subject, @Nullable Digest newest) {
+        var retention = object.getSpec().retention();
+        if (retention == null) {
+            return progress;
+        }
+        var metadata = object.getMetadata();
+        return progress.pruned(
+                retention,
+                pruner.prune(new Pruner.Order(
+                        new Requester(metadata.getNamespace(), metadata.getName(), metadata.getUid()),
+                        ImageRepository.parse(progress.destination()),
+                        subject,
+                        pending.publicKey(),
+                        retention.keep(),
+                        newest,
+                        secrets(object.getSpec()))));
     }
 
     private static List<String> secrets(EvidenceBundleSpec spec) {

@@ -56,16 +56,16 @@ public final class EvidenceBundles implements AutoCloseable {
         transitKeys = new TransitPublicKeys(vaults, tokens, own);
         var secrets = new NamespaceSecrets(client);
         var collectors = new Collectors(registry, web, new ClusterConfigMaps(client), clock);
+        var verifier = new BundleVerifier(clock);
         var work = new BundleWork(
                 name -> client.resources(EvidenceSigner.class).withName(name).get(),
                 new CollectedEvidence(
                         registry, new ItemCollector(collectors, clock), secrets, settings.collectWithin()),
                 new HeldKeys(vaults, tokens, own, LONGEST_SIGNATURE, clock),
                 new RegistryPublishing(
-                        pusher,
-                        new EvidencePublisher(registry, pusher, new BundleVerifier(clock)),
-                        secrets,
-                        settings.publishWithin()));
+                        pusher, new EvidencePublisher(registry, pusher, verifier), secrets, settings.publishWithin()),
+                new RegistryPruning(
+                        new OwnBundles(registry, verifier), pusher, secrets, settings.publishWithin(), clock));
         reconciler = new EvidenceBundleReconciler(objects, work, new NamespaceTurns(settings.atOnce()), clock);
     }
 

@@ -4,6 +4,7 @@ import dev.portcullis.registry.credentials.PullCredentials;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,11 @@ record NamespaceSecrets(KubernetesClient client) {
     /** @param name of the Secret; null for none */
     PullCredentials of(String namespace, @Nullable String name) {
         return name == null ? PullCredentials.NONE : read(namespace, name).orElse(PullCredentials.NONE);
+    }
+
+    /** Returns what several Secrets hold; of two that are for the same repositories the earlier one comes first. */
+    PullCredentials of(String namespace, List<String> names) {
+        return names.stream().map(name -> of(namespace, name)).reduce(PullCredentials.NONE, PullCredentials::and);
     }
 
     private Optional<PullCredentials> read(String namespace, String name) {

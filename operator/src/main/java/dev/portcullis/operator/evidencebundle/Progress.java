@@ -51,6 +51,9 @@ final class Progress {
         pending = status.pending();
         published = status.published();
         nextRun = status.nextRun();
+        if (object.getSpec() == null || object.getSpec().retention() == null) {
+            stages.drop(Condition.Type.PRUNED);
+        }
     }
 
     Instant now() {
@@ -198,6 +201,25 @@ final class Progress {
             nextRun = null;
             lookAgain = AT_ONCE;
             freshness(times);
+        }
+        return this;
+    }
+
+    /** What is left lying takes room and nothing else: it is no reason to publish later. */
+    Progress pruned(EvidenceBundleSpec.Retention retention, Pruner.Outcome outcome) {
+        var type = Condition.Type.PRUNED;
+        switch (outcome) {
+            case Pruner.Outcome.Pruned(var removed) ->
+                stages.holds(
+                        type,
+                        ConditionReason.PRUNED,
+                        "of bundles by its key the newest " + retention.keep() + " are kept; " + removed
+                                + " were removed last");
+            case Pruner.Outcome.Unsupported(var detail) ->
+                stages.fails(type, ConditionReason.DELETE_UNSUPPORTED, detail);
+            case Pruner.Outcome.Refused(var detail) -> stages.fails(type, ConditionReason.DELETE_REFUSED, detail);
+            case Pruner.Outcome.Unavailable(var detail) ->
+                stages.fails(type, ConditionReason.REGISTRY_UNAVAILABLE, detail);
         }
         return this;
     }

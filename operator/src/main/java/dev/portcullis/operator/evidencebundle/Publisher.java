@@ -70,6 +70,9 @@ interface Publisher {
          */
         record Unavailable(String detail, @Nullable Duration retryAfter) implements Outcome {}
 
+        /** The image has so many referrers that none is added. */
+        record Full(String detail) implements Outcome {}
+
         /** The registry does not take it. */
         record Refused(String detail) implements Outcome {}
 

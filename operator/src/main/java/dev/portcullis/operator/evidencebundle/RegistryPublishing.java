@@ -2,21 +2,14 @@ package dev.portcullis.operator.evidencebundle;
 
 import com.google.protobuf.ByteString;
 import dev.portcullis.core.evidencebundle.EvidenceBundleContent;
+import dev.portcullis.core.reason.Reason;
 import dev.portcullis.evidence.publish.EvidencePublisher;
 import dev.portcullis.evidence.publish.NewEvidence;
 import dev.portcullis.registry.Deadline;
 import dev.portcullis.registry.Descriptor;
 import dev.portcullis.registry.RegistryPusher;
 import dev.portcullis.registry.RegistryResult;
-import dev.portcullis.registry.credentials.PullCredentials;
-import dev.portcullis.sigstore.trust.NamedKey;
-import dev.portcullis.sigstore.trust.TrustRoot;
-import dev.portcullis.sigstore.trust.TrustRootResult;
-import dev.portcullis.sigstore.trust.TrustRootSource;
-import dev.portcullis.sigstore.trust.ValidityWindow;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * Publishes in registries.
@@ -31,11 +24,11 @@ record RegistryPublishing(
         implements Publisher {
     @Override
     public Outcome publish(Publication publication) {
-        var root = root(publication.publicKey());
+        var root = KeyRoot.of(publication.publicKey());
         if (root.isEmpty()) {
             return new Outcome.NotVerified("what signed it is no public key");
         }
-        var known = credentials(publication.namespace(), publication.secretNames());
+        var known = secrets.of(publication.namespace(), publication.secretNames());
         var deadline = Deadline.after(longest);
         var subject = pusher.describe(
                 publication.subjectRepository(),
@@ -62,7 +55,7 @@ record RegistryPublishing(
 
     @Override
     public boolean isLost(Earlier earlier) {
-        var known = credentials(earlier.namespace(), earlier.secretNames());
+        var known = secrets.of(earlier.namespace(), earlier.secretNames());
         return publisher.lists(
                                 earlier.destination(),
                                 earlier.subject(),
@@ -71,12 +64,6 @@ record RegistryPublishing(
                                 Deadline.after(longest))
                         instanceof RegistryResult.Found<Boolean>(var there)
                 && !there;
-    }
-
-    private PullCredentials credentials(String namespace, List<String> secretNames) {
-        return secretNames.stream()
-                .map(name -> secrets.of(namespace, name))
-                .reduce(PullCredentials.NONE, PullCredentials::and);
     }
 
     private static Outcome outcome(dev.portcullis.evidence.publish.Publication publication) {
@@ -93,17 +80,10 @@ record RegistryPublishing(
             return new Outcome.Unavailable(detail, failed.retryAfter());
         }
         return switch (failed.step()) {
-            case LOOK, PUSH -> new Outcome.Refused(detail);
+            case LOOK ->
+                failed.reason() == Reason.RESPONSE_TOO_LARGE ? new Outcome.Full(detail) : new Outcome.Refused(detail);
+            case PUSH -> new Outcome.Refused(detail);
             case READ_BACK, VERIFY -> new Outcome.NotVerified(detail);
         };
-    }
-
-    /** A trust root of that key alone. */
-    private static Optional<TrustRoot> root(String pem) {
-        var source = TrustRootSource.named("evidence-bundle")
-                .withKeys(List.of(new NamedKey("signer", pem, ValidityWindow.ALWAYS)));
-        return TrustRoot.load(source) instanceof TrustRootResult.Loaded(var root, var ignored)
-                ? Optional.of(root)
-                : Optional.empty();
     }
 }

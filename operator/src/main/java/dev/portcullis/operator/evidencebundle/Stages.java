@@ -5,9 +5,11 @@ import dev.portcullis.crds.status.Condition.Observation;
 import dev.portcullis.crds.status.ConditionReason;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The conditions of one object, of which some change in a step. Not thread-safe. */
 final class Stages {
@@ -16,11 +18,13 @@ final class Stages {
             Condition.Type.SIGNED,
             Condition.Type.PUBLISHED,
             Condition.Type.VERIFIED,
-            Condition.Type.FRESH);
+            Condition.Type.FRESH,
+            Condition.Type.PRUNED);
 
     private final List<Condition> before;
     private final Observation seen;
     private final Map<Condition.Type, Condition> changed = new EnumMap<>(Condition.Type.class);
+    private final Set<Condition.Type> dropped = EnumSet.noneOf(Condition.Type.class);
 
     Stages(List<Condition> before, Observation seen) {
         this.before = before;
@@ -33,6 +37,11 @@ final class Stages {
 
     void fails(Condition.Type type, ConditionReason reason, String message) {
         set(type, Condition.Status.FALSE, reason, message);
+    }
+
+    /** Takes a stage out that the object has not. */
+    void drop(Condition.Type type) {
+        dropped.add(type);
     }
 
     private void set(Condition.Type type, Condition.Status status, ConditionReason reason, String message) {
@@ -63,6 +72,9 @@ final class Stages {
 
     /** Returns all of them, in the order of the stages. */
     List<Condition> all() {
-        return ORDER.stream().flatMap(type -> find(type).stream()).toList();
+        return ORDER.stream()
+                .filter(type -> !dropped.contains(type))
+                .flatMap(type -> find(type).stream())
+                .toList();
     }
 }

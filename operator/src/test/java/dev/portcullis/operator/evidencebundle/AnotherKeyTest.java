@@ -17,7 +17,15 @@ class AnotherKeyTest {
     private void name(String signer) {
         var spec = scene.object.getSpec();
         scene.change(new EvidenceBundleSpec(
-                spec.subject(), spec.items(), signer, spec.serviceAccountName(), null, null, spec.cadence(), false));
+                spec.subject(),
+                spec.items(),
+                signer,
+                spec.serviceAccountName(),
+                null,
+                null,
+                spec.cadence(),
+                false,
+                null));
     }
 
     private EvidenceSigner signer(String namespace, String secret) {

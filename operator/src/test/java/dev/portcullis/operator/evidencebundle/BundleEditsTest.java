@@ -33,7 +33,15 @@ class BundleEditsTest {
 
     private static EvidenceBundleSpec with(EvidenceBundleSpec spec, String signer, boolean suspend) {
         return new EvidenceBundleSpec(
-                spec.subject(), spec.items(), signer, spec.serviceAccountName(), null, null, spec.cadence(), suspend);
+                spec.subject(),
+                spec.items(),
+                signer,
+                spec.serviceAccountName(),
+                null,
+                null,
+                spec.cadence(),
+                suspend,
+                null);
     }
 
     @Nested

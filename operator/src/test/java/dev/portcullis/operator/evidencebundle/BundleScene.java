@@ -27,7 +27,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One evidence bundle, and hand-written stand-ins for everybody that it is taken to. */
-final class BundleScene implements EvidenceCollecting, StatementSigner, Publisher {
+final class BundleScene implements EvidenceCollecting, StatementSigner, Publisher, Pruner {
     static final Instant BEGIN = Instant.parse("2026-03-01T10:00:00Z");
     static final String REPOSITORY = "registry.example.com/apps/shop";
     static final Digest SUBJECT = Digest.of("subject".getBytes(StandardCharsets.UTF_8));
@@ -43,6 +43,8 @@ final class BundleScene implements EvidenceCollecting, StatementSigner, Publishe
     EvidenceCollecting.Resolved resolved = new EvidenceCollecting.Resolved.To(SUBJECT);
     StatementSigner.@Nullable Signed signed;
     Publisher.@Nullable Outcome published;
+    Pruner.Outcome pruned = new Pruner.Outcome.Pruned(1);
+    final List<Order> pruneOrders = new ArrayList<>();
     boolean lost;
     private int signatures;
 
@@ -84,7 +86,8 @@ final class BundleScene implements EvidenceCollecting, StatementSigner, Publishe
                 null,
                 null,
                 new Cadence("24h", null, "1s"),
-                false);
+                false,
+                null);
     }
 
     void change(EvidenceBundleSpec spec) {
@@ -94,7 +97,7 @@ final class BundleScene implements EvidenceCollecting, StatementSigner, Publishe
 
     /** Does one step; a crash comes before its result is written down. */
     Progress step(boolean crash) {
-        var work = new BundleWork(signers::get, this, this, this);
+        var work = new BundleWork(signers::get, this, this, this, this);
         var progress = work.step(object, new Observation(object.getMetadata().getGeneration(), now));
         if (!crash) {
             object.setStatus(progress.status());
@@ -168,13 +171,20 @@ final class BundleScene implements EvidenceCollecting, StatementSigner, Publishe
     }
 
     @Override
-    public Outcome publish(Publication publication) {
+    public Pruner.Outcome prune(Order order) {
+        asked.add("prune " + order.destination());
+        pruneOrders.add(order);
+        return pruned;
+    }
+
+    @Override
+    public Publisher.Outcome publish(Publication publication) {
         asked.add("publish in " + publication.destination());
         if (published != null) {
             return published;
         }
         var digest = Digest.of(publication.bundle());
         pushes.merge(digest, 1, Integer::sum);
-        return new Outcome.Published(digest);
+        return new Publisher.Outcome.Published(digest);
     }
 }

@@ -157,7 +157,8 @@ class BundleWorkTest {
                 null,
                 null,
                 spec.cadence(),
-                true));
+                true,
+                null));
 
         assertThat(scene.settle().lookAgain()).isNull();
         assertThat(scene.asked).isEmpty();

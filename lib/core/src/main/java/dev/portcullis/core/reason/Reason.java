@@ -115,6 +115,8 @@ public enum Reason {
             "The registry holds more, or larger, evidence for this image than is read. Remove what is not needed."),
     REGISTRY_PUSH_DENIED("Give the push credentials the right to write to this repository, or log in as who has it."),
     REGISTRY_READ_ONLY("The registry takes nothing new. Wait until it is writable again, or name another destination."),
+    REGISTRY_DELETE_UNSUPPORTED(
+            "The registry deletes nothing. Switch deletion on there, or let a rule of the registry remove what is superseded."),
     REGISTRY_QUOTA_EXCEEDED(
             "The registry has no room for more. Raise the quota of the project, or remove what is not needed."),
     MANIFEST_AMBIGUOUS(

@@ -45,6 +45,11 @@ public final class PushRefusal {
                 : Optional.empty();
     }
 
+    /** Returns whether a refusal says that the registry knows no such operation. */
+    public static boolean isUnsupported(Reply reply) {
+        return reply.status() == 405 || (reply.status() == 400 && words(reply).contains("unsupported"));
+    }
+
     private static String words(Reply reply) {
         try {
             var words = new StringBuilder();

@@ -15,14 +15,17 @@ import dev.portcullis.registry.http.HttpEnvironment;
 import dev.portcullis.registry.http.Reply;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * Adds an entry to the index at the tag {@code sha256-<hex>}, under which registries without the referrers API keep what refers to a digest.
+ * Adds an entry to the index at the tag {@code sha256-<hex>}, under which registries without the referrers API keep what refers to a digest, or takes
+ * one out.
  *
  * <p>OCI knows no compare-and-swap: two writers that read the same index overwrite each other. So what was written is read again, at once and after a
- * random pause, and whatever of the entries that were seen is missing is put back. Entries of others stay byte for byte what they mean.
+ * random pause, and whatever of the entries that were seen is missing is put back, but for the one that is to go. Entries of others stay byte for byte what they mean.
  */
 final class FallbackIndex {
     private static final int ROUNDS = 12;
@@ -37,6 +40,7 @@ final class FallbackIndex {
     private final Digest subject;
     private final URI uri;
     private final Map<String, ObjectNode> seen = new LinkedHashMap<>();
+    private final Set<String> unwanted = new HashSet<>();
 
     FallbackIndex(RepositorySession session, HttpEnvironment environment, Digest subject) {
         this.session = session;
@@ -48,13 +52,23 @@ final class FallbackIndex {
     /** Adds an entry; does nothing where one with its digest is there. Finds the subject once it stands. */
     RegistryResult<Digest> add(ObjectNode entry) {
         seen.put(key(entry), entry);
+        return settle();
+    }
+
+    /** Takes out the entry of a digest; does nothing where there is none. Finds the subject once it is gone. */
+    RegistryResult<Digest> remove(Digest entry) {
+        unwanted.add(entry.toString());
+        return settle();
+    }
+
+    private RegistryResult<Digest> settle() {
         int calmBefore = CALM - 1;
         for (int round = 0; round < ROUNDS; round++) {
             RegistryResult<ObjectNode> read = read();
             if (!(read instanceof Found<ObjectNode>(ObjectNode index))) {
                 return read.then(_ -> new Found<>(subject));
             }
-            if (!misses(index)) {
+            if (!differs(index)) {
                 if (++calmBefore >= CALM) {
                     return new Found<>(subject);
                 }
@@ -72,8 +86,8 @@ final class FallbackIndex {
         return restless("has an index of referrers that others overwrite time and again");
     }
 
-    /** Takes up what is there, and tells whether it lacks something that was there or is to be. */
-    private boolean misses(ObjectNode index) {
+    /** Takes up what is there, and tells whether it lacks something that was there or is to be, or has what is not to be. */
+    private boolean differs(ObjectNode index) {
         Map<String, ObjectNode> current = new LinkedHashMap<>();
         for (JsonNode entry : index.path("manifests")) {
             if (entry instanceof ObjectNode object) {
@@ -81,10 +95,11 @@ final class FallbackIndex {
             }
         }
         boolean missing = !current.keySet().containsAll(seen.keySet());
+        boolean there = current.keySet().removeAll(unwanted);
         current.putAll(seen);
         seen.clear();
         seen.putAll(current);
-        return missing;
+        return missing || there;
     }
 
     private RegistryResult<ObjectNode> read() {
@@ -112,8 +127,8 @@ final class FallbackIndex {
 
     private RegistryResult<Digest> write(ObjectNode index) {
         byte[] bytes = ManifestWriter.withEntries(index, seen.values());
-        if (seen.size() > session.limits().referrers()
-                || bytes.length > session.limits().manifestBytes()) {
+        boolean tooMany = unwanted.isEmpty() && seen.size() > session.limits().referrers();
+        if (tooMany || bytes.length > session.limits().manifestBytes()) {
             return new Refused<>(
                     Reason.RESPONSE_TOO_LARGE,
                     host() + " has as many referrers of " + subject + " as are read; one more would be seen by nobody");

@@ -17,6 +17,7 @@ import dev.portcullis.registry.RegistryResult.Found;
 import dev.portcullis.registry.RegistryResult.Refused;
 import dev.portcullis.registry.RegistrySettings;
 import dev.portcullis.registry.auth.AuthenticatedReader;
+import dev.portcullis.registry.auth.PushRefusal;
 import dev.portcullis.registry.http.Call;
 import dev.portcullis.registry.http.Endpoint;
 import dev.portcullis.registry.http.HttpEnvironment;
@@ -26,6 +27,7 @@ import dev.portcullis.registry.http.Reply;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 public final class HttpRegistryPusher implements RegistryPusher {
     private static final int MAX_LOCATION_LENGTH = 8 << 10;
     private static final String BLOB = "application/octet-stream";
+
+    /** OCI distribution 1.1 wants 202; some registries answer as HTTP would have it. */
+    private static final Set<Integer> DELETED = Set.of(200, 202, 204);
 
     private final RegistrySettings settings;
     private final HttpReader http;
@@ -92,6 +97,39 @@ public final class HttpRegistryPusher implements RegistryPusher {
         return sent.then(last -> session.send("PUT", session.uri("manifests/" + name), payload))
                 .then(reply -> Pushed.check(session, reply, digest, "manifest")
                         .then(stored -> listed(session, reply, artifact, manifest)));
+    }
+
+    @Override
+    public RegistryResult<Digest> remove(
+            ImageRepository repository,
+            Digest subject,
+            Referrers.Referrer referrer,
+            List<Credential> credentials,
+            Deadline deadline) {
+        var session = session(repository, credentials, deadline);
+        var digest = referrer.descriptor().digest();
+        return switch (referrer.source()) {
+            case REFERRERS_API -> delete(session, digest);
+            case FALLBACK_TAG ->
+                new FallbackIndex(session, environment, subject).remove(digest).then(done -> new Found<>(digest));
+        };
+    }
+
+    private static RegistryResult<Digest> delete(RepositorySession session, Digest digest) {
+        var nothing = new Call.Payload(BLOB, new byte[0]);
+        return switch (session.send("DELETE", session.uri("manifests/" + digest), nothing)) {
+            case Found<Reply>(var reply) when DELETED.contains(reply.status()) -> new Found<>(digest);
+            case Found<Reply>(var reply)
+            when PushRefusal.isUnsupported(reply) ->
+                new Refused<>(
+                        Reason.REGISTRY_DELETE_UNSUPPORTED,
+                        session.endpoint().host() + " answered " + reply.status() + ": it deletes nothing");
+            case Found<Reply>(var reply) -> Pushed.unexpected(session, reply, "deletion of a manifest");
+            case RegistryResult.NotFound<Reply> gone -> new Found<>(digest);
+            case Refused<Reply>(var reason, var detail) -> new Refused<>(reason, detail);
+            case RegistryResult.Unavailable<Reply>(var reason, var detail, var after) ->
+                new RegistryResult.Unavailable<>(reason, detail, after);
+        };
     }
 
     @Override

@@ -1,0 +1,62 @@
+package dev.portcullis.operator.evidencebundle;
+
+import dev.portcullis.core.reason.Reason;
+import dev.portcullis.registry.Credential;
+import dev.portcullis.registry.Deadline;
+import dev.portcullis.registry.RegistryPusher;
+import dev.portcullis.registry.RegistryResult;
+import dev.portcullis.registry.RegistryResult.Found;
+import dev.portcullis.registry.RegistryResult.NotFound;
+import dev.portcullis.registry.RegistryResult.Refused;
+import dev.portcullis.registry.RegistryResult.Unavailable;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+
+/**
+ * Removes from registries.
+ *
+ * @param reader finds what there is
+ * @param pusher removes
+ * @param secrets credentials for registries
+ * @param longest longest time for one object
+ * @param clock tells what is dated ahead
+ */
+record RegistryPruning(
+        OwnBundles reader, RegistryPusher pusher, NamespaceSecrets secrets, Duration longest, InstantSource clock)
+        implements Pruner {
+    @Override
+    public Outcome prune(Order order) {
+        var root = KeyRoot.of(order.publicKey());
+        if (root.isEmpty()) {
+            return new Outcome.Refused("what signed it is no public key");
+        }
+        var credentials =
+                secrets.of(order.owner().namespace(), order.secretNames()).forRepository(order.destination());
+        var deadline = Deadline.after(longest);
+        var own = reader.read(order, root.get(), credentials, deadline.share(2));
+        var removed = own.then(bundles -> remove(
+                order, Superseded.of(bundles, order.keep(), order.newest(), clock.instant()), credentials, deadline));
+        return switch (removed) {
+            case Found<Integer>(var number) -> new Outcome.Pruned(number);
+            case NotFound<Integer>(var hidden, var detail) -> new Outcome.Refused(detail);
+            case Refused<Integer>(var reason, var detail)
+            when reason == Reason.REGISTRY_DELETE_UNSUPPORTED -> new Outcome.Unsupported(detail);
+            case Refused<Integer>(var reason, var detail) -> new Outcome.Refused("[" + reason.code() + "] " + detail);
+            case Unavailable<Integer>(var reason, var detail, var after) ->
+                new Outcome.Unavailable("[" + reason.code() + "] " + detail);
+        };
+    }
+
+    /** Ends at the first that cannot be removed, so that what is left are the newer ones. */
+    private RegistryResult<Integer> remove(
+            Order order, List<OwnBundle> superseded, List<Credential> credentials, Deadline deadline) {
+        RegistryResult<Integer> removed = new Found<>(0);
+        for (var bundle : superseded) {
+            removed = removed.then(number -> pusher.remove(
+                            order.destination(), order.subject(), bundle.referrer(), credentials, deadline)
+                    .then(gone -> new Found<>(number + 1)));
+        }
+        return removed;
+    }
+}
