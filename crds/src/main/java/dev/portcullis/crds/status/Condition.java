@@ -125,7 +125,19 @@ public record Condition(
         VERIFIED,
         /** What is in the registry is complete and no older than its items may be. */
         @JsonProperty("Fresh")
-        FRESH;
+        FRESH,
+        /** More is held of a resource than there is, since limits were lowered or Pods ran without a grant. */
+        @JsonProperty("OverLimit")
+        OVER_LIMIT(Status.FALSE),
+        /** The job holds what it needs of its pool. */
+        @JsonProperty("QuotaReserved")
+        QUOTA_RESERVED,
+        /** The job may start. */
+        @JsonProperty("Admitted")
+        ADMITTED,
+        /** The job is over. */
+        @JsonProperty("Finished")
+        FINISHED;
 
         private final Status good;
 
