@@ -7,6 +7,9 @@ import dev.portcullis.crds.exception.PolicyException;
 import dev.portcullis.crds.gate.GateProbe;
 import dev.portcullis.crds.policy.EvidencePolicy;
 import dev.portcullis.crds.revision.PolicyRevision;
+import dev.portcullis.crds.runner.RunnerBudget;
+import dev.portcullis.crds.runner.RunnerPool;
+import dev.portcullis.crds.runner.RunnerReservation;
 import dev.portcullis.crds.signer.EvidenceSigner;
 import dev.portcullis.crds.suspension.GateSuspension;
 import dev.portcullis.crds.trust.TrustRoot;
@@ -34,6 +37,9 @@ final class CustomResourceDefinitions {
             EvidenceSigner.class,
             PolicyException.class,
             PolicyRevision.class,
+            RunnerBudget.class,
+            RunnerPool.class,
+            RunnerReservation.class,
             TrustRoot.class,
             VerifiedImage.class);
 
@@ -42,6 +48,14 @@ final class CustomResourceDefinitions {
             "Kind",
             "Object",
             "Generation",
+            "Parent",
+            "Pod",
+            "Pool",
+            "Budget",
+            "Used/Nominal",
+            "Admitted",
+            "Waiting",
+            "Share",
             "Subject",
             "Signer",
             "Published",
@@ -63,18 +77,25 @@ final class CustomResourceDefinitions {
             "Revision",
             "Age");
 
-    private static final Map<String, String> DESCRIPTIONS = Map.of(
-            "EvidenceBundle",
-                    "Says which evidence about an image is collected, signed, published beside it and kept fresh.",
-            "EvidenceSigner", "Says which key signs evidence bundles, and who may have it sign what.",
-            "EvidencePolicy", "Says which evidence images need before they may run.",
-            "GateProbe",
-                    "A thing that must be refused: the operator creates it by dry run to see that the gate is shut.",
-            "GateSuspension", "Break-glass: for a while nothing is refused in the namespaces that it names.",
-            "PolicyException", "For a while, lets images run in its namespace that the policies it names would refuse.",
-            "PolicyRevision", "An accepted policy or trust root. Written by Portcullis only.",
-            "TrustRoot", "Says whom signatures are checked against: one Sigstore instance, or public keys.",
-            "VerifiedImage", "What is known of one digest in one repository. Written by Portcullis only.");
+    private static final Map<String, String> DESCRIPTIONS = Map.ofEntries(
+            Map.entry(
+                    "EvidenceBundle",
+                    "Says which evidence about an image is collected, signed, published beside it and kept fresh."),
+            Map.entry("EvidenceSigner", "Says which key signs evidence bundles, and who may have it sign what."),
+            Map.entry("EvidencePolicy", "Says which evidence images need before they may run."),
+            Map.entry(
+                    "GateProbe",
+                    "A thing that must be refused: the operator creates it by dry run to see that the gate is shut."),
+            Map.entry("GateSuspension", "Break-glass: for a while nothing is refused in the namespaces that it names."),
+            Map.entry(
+                    "PolicyException",
+                    "For a while, lets images run in its namespace that the policies it names would refuse."),
+            Map.entry("PolicyRevision", "An accepted policy or trust root. Written by Portcullis only."),
+            Map.entry("RunnerBudget", "Says what share of a pool of CI runners some repositories have."),
+            Map.entry("RunnerPool", "Says which CI runners there are to share."),
+            Map.entry("RunnerReservation", "What one job holds of a pool of CI runners. Written by Portcullis only."),
+            Map.entry("TrustRoot", "Says whom signatures are checked against: one Sigstore instance, or public keys."),
+            Map.entry("VerifiedImage", "What is known of one digest in one repository. Written by Portcullis only."));
 
     private CustomResourceDefinitions() {}
 
@@ -117,6 +138,7 @@ final class CustomResourceDefinitions {
                 schema.setRequired(List.of("spec"));
                 ListTypes.complete(schema);
                 OpenObjects.complete(schema);
+                Quantities.complete(schema);
                 if (served.getAdditionalPrinterColumns() != null) {
                     served.getAdditionalPrinterColumns()
                             .sort(comparingInt(column -> COLUMNS.indexOf(column.getName())));

@@ -24,6 +24,9 @@ final class Roles {
             "gatesuspensions.portcullis.dev",
             "policyexceptions.portcullis.dev",
             "policyrevisions.portcullis.dev",
+            "runnerbudgets.portcullis.dev",
+            "runnerpools.portcullis.dev",
+            "runnerreservations.portcullis.dev",
             "trustroots.portcullis.dev",
             "verifiedimages.portcullis.dev");
     private static final Rule READ_DEFINITIONS = new Rule(
@@ -40,6 +43,7 @@ final class Roles {
         var files = new TreeMap<String, String>();
         files.put("rbac-operator.yaml", yaml(operator(), operatorHere(), operatorEvents()));
         files.put("rbac-operator-scan.yaml", yaml(ScanRoles.scan()));
+        files.put("rbac-operator-runners.yaml", yaml(RunnerRoles.operator()));
         files.put("rbac-operator-pull-secrets.yaml", yaml(ScanRoles.pullSecrets()));
         files.put("rbac-webhook.yaml", yaml(webhook(), webhookHere()));
         files.put("rbac-webhook-pull-secrets.yaml", yaml(pullSecrets()));
@@ -273,6 +277,9 @@ final class Roles {
                                 "evidencesigners",
                                 "gatesuspensions",
                                 "policyexceptions",
+                                "runnerbudgets",
+                                "runnerpools",
+                                "runnerreservations",
                                 "trustroots",
                                 "verifiedimages"),
                         READ)));

@@ -12,6 +12,7 @@ final class Templates {
     private static final List<String> NAMES = List.of(
             "guard-internal-objects.yaml",
             "guard-token-requests.yaml",
+            "guard-pods.yaml",
             "guard-namespace-labels.yaml",
             Names.PARAMETERS_FILE,
             "namespace.yaml",

@@ -70,7 +70,7 @@ class GuardTest {
             kind: ClusterRole
             metadata: {name: test-collector}
             rules:
-              - {apiGroups: [portcullis.dev], resources: [policyrevisions, policyrevisions/status, verifiedimages], verbs: ["*"]}
+              - {apiGroups: [portcullis.dev], resources: [policyrevisions, policyrevisions/status, verifiedimages, runnerreservations, runnerpools/status], verbs: ["*"]}
             ---
             apiVersion: rbac.authorization.k8s.io/v1
             kind: ClusterRoleBinding

@@ -73,6 +73,7 @@ class ManifestsTest {
 
     private static void collect(String path, JSONSchemaProps schema, List<String> unbounded) {
         switch (schema.getType()) {
+            case null -> assertThat(schema.getXKubernetesIntOrString()).as(path).isTrue();
             case "string" -> {
                 if (schema.getEnum() == null || schema.getEnum().isEmpty()) {
                     check(path, schema.getMaxLength(), unbounded);

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.portcullis.crds.compile.Compiled;
 import dev.portcullis.crds.compile.ExceptionCompiler;
 import dev.portcullis.crds.compile.PolicyCompiler;
+import dev.portcullis.crds.compile.RunnerCompiler;
 import dev.portcullis.crds.compile.TrustRootCompiler;
 import dev.portcullis.crds.exception.PolicyExceptionSpec;
 import dev.portcullis.crds.json.CanonicalJson;
 import dev.portcullis.crds.json.ReadResult;
 import dev.portcullis.crds.policy.EvidencePolicySpec;
+import dev.portcullis.crds.runner.RunnerBudgetSpec;
+import dev.portcullis.crds.runner.RunnerPoolSpec;
 import dev.portcullis.testing.cluster.ControlPlaneOptions;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -82,6 +85,8 @@ class SchemaTest {
                 assertThat(TrustRootCompiler.compileContent("t", "{\"spec\":" + spec + "}"))
                         .isInstanceOf(Compiled.Refused.class);
             case "PolicyException" -> assertThat(compiles(spec)).isFalse();
+            case "RunnerPool" -> assertThat(isPool(spec)).isFalse();
+            case "RunnerBudget" -> assertThat(isBudget(spec)).isFalse();
             default -> {}
         }
     }
@@ -99,6 +104,16 @@ class SchemaTest {
                 && ExceptionCompiler.compile("shop", "x", read, Instant.parse("2026-06-01T12:00:00Z"))
                         instanceof Compiled.Accepted
                 && !read.expiresAt().startsWith("2020");
+    }
+
+    private static boolean isPool(String spec) {
+        return CanonicalJson.read(spec, RunnerPoolSpec.class) instanceof ReadResult.Read<RunnerPoolSpec>(var read)
+                && RunnerCompiler.compile("linux", read) instanceof Compiled.Accepted;
+    }
+
+    private static boolean isBudget(String spec) {
+        return CanonicalJson.read(spec, RunnerBudgetSpec.class) instanceof ReadResult.Read<RunnerBudgetSpec>(var read)
+                && RunnerCompiler.compile("api", read) instanceof Compiled.Accepted;
     }
 
     @ParameterizedTest(name = "{0}")

@@ -18,6 +18,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Compiles a {@code RunnerPool} or {@code RunnerBudget}: everything that its schema checks, and what that cannot see. */
@@ -61,10 +62,16 @@ public final class RunnerCompiler {
     }
 
     private List<Repository> repositories(RunnerBudgetSpec spec) {
-        var seen = new HashSet<Long>();
+        var ids = new HashSet<Long>();
+        var names = new HashSet<String>();
         for (var i = 0; i < spec.repositories().size(); i++) {
-            if (!seen.add(spec.repositories().get(i).id())) {
+            var repository = spec.repositories().get(i);
+            if (!ids.add(repository.id())) {
                 problems.invalid("spec.repositories[" + i + "].id", "it is there twice");
+            }
+            var name = Absent.text(repository.name()).toLowerCase(Locale.ROOT);
+            if (!name.isEmpty() && !names.add(name)) {
+                problems.invalid("spec.repositories[" + i + "].name", "it is there twice");
             }
         }
         return spec.repositories().stream()

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import dev.portcullis.crds.json.Absent;
 import dev.portcullis.crds.policy.Bounds;
 import io.fabric8.generator.annotation.Default;
@@ -12,6 +13,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import java.util.Collections;
 import java.util.List;
@@ -35,6 +37,12 @@ import org.jspecify.annotations.Nullable;
  * @param stopPolicy whether it is paused
  * @param enforcement what is done about jobs over the budget
  */
+@ValidationRule(
+        value = "!has(self.jobFootprint) || !('jobs' in self.jobFootprint)",
+        message = "a footprint says what one job takes besides itself")
+@ValidationRule(
+        value = "self.repositories.all(one, self.repositories.exists_one(other, other.id == one.id))",
+        message = "a repository is there twice")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record RunnerBudgetSpec(
@@ -58,6 +66,7 @@ public record RunnerBudgetSpec(
         @JsonPropertyDescription("What it may have, by resource; what is not named is limited by the pool alone.")
         List<RunnerQuota> resources,
 
+        @JsonDeserialize(contentUsing = LenientQuantity.class)
         @Size(max = 32)
         @JsonPropertyDescription("What a job takes at least, by resource, runner and workflow Pod together.")
         Map<String, @Pattern(RunnerQuota.AMOUNT) IntOrString> jobFootprint,

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param parentName the pool that this is a part of; null for one that stands by itself
  * @param resources what it has
  * @param fairSharing its share of the parent
+ * @param namespaces whose runner Pods it counts; empty for every runner namespace
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -33,9 +34,16 @@ public record RunnerPoolSpec(
         List<RunnerQuota> resources,
 
         @JsonPropertyDescription("Its share of the pool around it.")
-        FairSharing fairSharing) {
+        FairSharing fairSharing,
+
+        @Size(max = 256)
+        @JsonPropertyDescription("Namespaces whose runner Pods it counts; left out, every namespace with label"
+                + " portcullis.dev/runners. A Pod belongs to the one pool that counts its namespace and has a budget that names its"
+                + " repository.")
+        List<@Size(min = 1, max = Bounds.NAME) @Pattern(Bounds.NAME_PATTERN) String> namespaces) {
     public RunnerPoolSpec {
         resources = Absent.list(resources);
         fairSharing = Absent.or(fairSharing, FairSharing.DEFAULT);
+        namespaces = Absent.list(namespaces);
     }
 }

@@ -3,6 +3,7 @@ package dev.portcullis.crds.runner;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import dev.portcullis.crds.json.Absent;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
@@ -28,16 +29,19 @@ public record RunnerQuota(
         String name,
 
         @Required
+        @JsonDeserialize(using = LenientQuantity.class)
         @Pattern(RunnerQuota.AMOUNT)
         @JsonPropertyDescription("What a budget is entitled to; in a pool, what it has.")
         @Nullable
         IntOrString nominalQuota,
 
+        @JsonDeserialize(using = LenientQuantity.class)
         @Pattern(RunnerQuota.AMOUNT)
         @JsonPropertyDescription("How much more may be taken of what others of the pool leave; left out, all of it.")
         @Nullable
         IntOrString borrowingLimit,
 
+        @JsonDeserialize(using = LenientQuantity.class)
         @Pattern(RunnerQuota.AMOUNT)
         @JsonPropertyDescription(
                 "How much of the nominal quota others may take while it is unused; left out, all of it. What runs on lent"
@@ -48,7 +52,7 @@ public record RunnerQuota(
     static final String NAME_PATTERN = "^([a-z0-9]([-.a-z0-9]*[a-z0-9])?/)?[A-Za-z0-9]([-_.A-Za-z0-9]*[A-Za-z0-9])?$";
 
     /** A quantity that is not below zero. */
-    static final String AMOUNT = "^[0-9]{1,18}(\\.[0-9]{1,9})?(m|k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$";
+    public static final String AMOUNT = "^[0-9]{1,18}(\\.[0-9]{1,9})?(m|k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$";
 
     public RunnerQuota {
         name = Absent.text(name);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A repository.
  *
  * @param id its number at the forge, which alone identifies it
- * @param name for display; null where nobody needs one
+ * @param name as owner/name: by it the repository is known of a scale set, whose address has no number; null where nobody needs one
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -24,7 +24,11 @@ public record RunnerRepository(
                 "Number of the repository at the forge, which alone identifies it: names are given up and taken.")
         Long id,
 
-        @Size(min = 1, max = 256) @JsonPropertyDescription("Name, for display only.") @Nullable
+        @Size(min = 1, max = 256)
+        @JsonPropertyDescription(
+                "Name at the forge as owner/name, upper and lower case alike. A scale set's githubConfigUrl names its"
+                        + " repository by it; without it, no Pod of a scale set belongs to this repository.")
+        @Nullable
         String name) {
     public RunnerRepository {
         id = Absent.or(id, 0L);

@@ -128,7 +128,19 @@ public record Condition(
         FRESH,
         /** Bundles that are superseded were removed from the registry. */
         @JsonProperty("Pruned")
-        PRUNED;
+        PRUNED,
+        /** More is held of a resource than there is, since limits were lowered or Pods ran without a grant. */
+        @JsonProperty("OverLimit")
+        OVER_LIMIT(Status.FALSE),
+        /** The job holds what it needs of its pool. */
+        @JsonProperty("QuotaReserved")
+        QUOTA_RESERVED,
+        /** The job may start. */
+        @JsonProperty("Admitted")
+        ADMITTED,
+        /** The job is over. */
+        @JsonProperty("Finished")
+        FINISHED;
 
         private final Status good;
 

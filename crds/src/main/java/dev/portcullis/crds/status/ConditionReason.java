@@ -88,6 +88,20 @@ public enum ConditionReason {
     INCOMPLETE("Incomplete"),
     /** It is older than its items may be. */
     STALE("Stale"),
+    /** A pool or budget cannot be put together with others: the message says with which. */
+    MISCONFIGURED("Misconfigured"),
+    /** More is held than there is; nothing more is granted, and nothing that runs is stopped. */
+    OVER_LIMIT("OverLimit"),
+    /** No more is held than there is. */
+    WITHIN_LIMIT("WithinLimit"),
+    /** The job holds what it needs. */
+    QUOTA_RESERVED("QuotaReserved"),
+    /** The job may start. */
+    ADMITTED("Admitted"),
+    /** A check still stands between the job and its start. */
+    CHECKS_PENDING("ChecksPending"),
+    /** A check refused the job. */
+    CHECK_REJECTED("CheckRejected"),
     /** A fault on our side; it is tried again. */
     INTERNAL_ERROR("InternalError");
 

@@ -5,6 +5,9 @@ import dev.portcullis.crds.exception.PolicyException;
 import dev.portcullis.crds.gate.GateProbe;
 import dev.portcullis.crds.policy.EvidencePolicy;
 import dev.portcullis.crds.revision.PolicyRevision;
+import dev.portcullis.crds.runner.RunnerBudget;
+import dev.portcullis.crds.runner.RunnerPool;
+import dev.portcullis.crds.runner.RunnerReservation;
 import dev.portcullis.crds.signer.EvidenceSigner;
 import dev.portcullis.crds.suspension.GateSuspension;
 import dev.portcullis.crds.trust.TrustRoot;
@@ -33,6 +36,9 @@ final class Installation {
             GateSuspension.class,
             PolicyException.class,
             PolicyRevision.class,
+            RunnerBudget.class,
+            RunnerPool.class,
+            RunnerReservation.class,
             TrustRoot.class,
             VerifiedImage.class);
 

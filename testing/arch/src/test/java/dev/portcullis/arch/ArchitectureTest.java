@@ -27,6 +27,7 @@ final class ArchitectureTest {
                         "dev.portcullis.budget.broken",
                         "dev.portcullis.core.broken",
                         "dev.portcullis.crds.broken",
+                        "dev.portcullis.runner.broken",
                         "dev.portcullis.webhook.broken");
     }
 

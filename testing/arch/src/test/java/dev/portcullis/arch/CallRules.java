@@ -97,6 +97,7 @@ final class CallRules {
                 .resideInAnyPackage(
                         "dev.portcullis.core..",
                         "dev.portcullis.budget..",
+                        "dev.portcullis.runner..",
                         "dev.portcullis.registry..",
                         "dev.portcullis.collect..",
                         "dev.portcullis.sigstore..",

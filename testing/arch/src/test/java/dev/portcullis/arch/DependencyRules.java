@@ -25,6 +25,7 @@ final class DependencyRules {
                 "dependencies between modules point one way", modules(),
                 "the core knows the JDK, JSpecify and RE2/J only", core(),
                 "budgets know the JDK and JSpecify only", budget(),
+                "runners know budgets, the JDK and JSpecify only", runner(),
                 "libraries know nothing of frameworks", frameworks(),
                 "Sigstore's library is used by its adapter only", sigstore(),
                 "Sigstore's library does not decide", noBlackBox(),
@@ -64,6 +65,8 @@ final class DependencyRules {
                 .definedBy("dev.portcullis.manifests..")
                 .layer("budget")
                 .definedBy("dev.portcullis.budget..")
+                .layer("runner")
+                .definedBy("dev.portcullis.runner..")
                 .layer("opa")
                 .definedBy("dev.portcullis.opa..")
                 .layer("rego")
@@ -80,6 +83,8 @@ final class DependencyRules {
                 .mayNotAccessAnyLayer()
                 .whereLayer("budget")
                 .mayNotAccessAnyLayer()
+                .whereLayer("runner")
+                .mayOnlyAccessLayers("budget")
                 .whereLayer("opa")
                 .mayNotAccessAnyLayer()
                 .whereLayer("rego")
@@ -105,11 +110,11 @@ final class DependencyRules {
                 .whereLayer("images")
                 .mayNotAccessAnyLayer()
                 .whereLayer("cluster")
-                .mayOnlyAccessLayers("core", "registry", "sigstore", "evidence", "crds", "program", "budget")
+                .mayOnlyAccessLayers("core", "registry", "sigstore", "evidence", "crds", "program", "budget", "runner")
                 .whereLayer("compiler")
                 .mayOnlyAccessLayers("core", "registry", "sigstore", "evidence", "crds", "program", "opa", "rego")
                 .whereLayer("webhook")
-                .mayOnlyAccessLayers("core", "registry", "sigstore", "evidence", "crds", "cluster", "program", "budget")
+                .mayOnlyAccessLayers("core", "registry", "sigstore", "evidence", "crds", "cluster", "program", "budget", "runner")
                 .whereLayer("operator")
                 .mayOnlyAccessLayers(
                         "core",
@@ -124,7 +129,8 @@ final class DependencyRules {
                         "program",
                         "compiler",
                         "opa",
-                        "budget")
+                        "budget",
+                        "runner")
                 .whereLayer("cli")
                 .mayOnlyAccessLayers(
                         "core",
@@ -158,6 +164,15 @@ final class DependencyRules {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage("dev.portcullis.budget..", "java..", "org.jspecify..");
+    }
+
+    private static ArchRule runner() {
+        return classes()
+                .that()
+                .resideInAPackage("dev.portcullis.runner..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("dev.portcullis.runner..", "dev.portcullis.budget..", "java..", "org.jspecify..");
     }
 
     private static ArchRule frameworks() {

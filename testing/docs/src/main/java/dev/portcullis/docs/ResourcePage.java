@@ -11,7 +11,8 @@ import java.util.List;
 /** The fields of every custom resource, from its definition. */
 final class ResourcePage {
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
-    private static final List<String> INTERNAL = List.of("GateProbe", "PolicyRevision", "VerifiedImage");
+    private static final List<String> INTERNAL =
+            List.of("GateProbe", "PolicyRevision", "RunnerReservation", "VerifiedImage");
     private static final String INTRODUCTION = """
             # Custom resources
 
@@ -80,6 +81,9 @@ final class ResourcePage {
     private static String type(JsonNode schema) {
         if (schema.has("enum")) {
             return "one of " + String.join(", ", texts(schema.path("enum")));
+        }
+        if (schema.path("x-kubernetes-int-or-string").asBoolean()) {
+            return "integer or string";
         }
         return switch (schema.path("type").asText()) {
             case "array" -> "list of " + type(schema.path("items"));

@@ -58,7 +58,8 @@ public enum Reason {
                     + " verified before counts on. See `kubectl describe trustroot` and mend what condition Stale names."),
     NAMESPACE_LABEL_GUARDED(
             "Policies select namespaces by this label. Ask for verb relabel on evidencepolicies, or for the change."),
-    INTERNAL_OBJECT_GUARDED("Only Portcullis writes this object. Change the EvidencePolicy or TrustRoot instead."),
+    INTERNAL_OBJECT_GUARDED(
+            "Only Portcullis writes this. Change the object that it was made from instead, such as an EvidencePolicy or a RunnerPool."),
     EXCEPTION_FORBIDDEN("Have somebody with verb exempt on evidencepolicies make the exception, or ask for the verb."),
     EXCEPTION_NOT_ADMITTED(
             "Write what the policy admits, or ask its author to admit more in spec.exceptions of the EvidencePolicy."),

@@ -1,0 +1,17 @@
+package dev.portcullis.runner.admission;
+
+import dev.portcullis.runner.Attribution;
+import dev.portcullis.runner.PodFacts;
+import java.util.Optional;
+
+/**
+ * A Pod that somebody creates in a namespace of runners, and what is known of it.
+ *
+ * @param pod the Pod
+ * @param user who creates it
+ * @param attribution whose job it is for
+ * @param covering which budget pays for it
+ * @param parent the live Pod that its label names as the runner whose job it is a part of; empty where there is none
+ */
+public record Creation(
+        PodFacts pod, String user, Attribution attribution, Covering covering, Optional<Parent> parent) {}

@@ -1,0 +1,5 @@
+/** Whose job a runner's Pod is, and what it takes. */
+@NullMarked
+package dev.portcullis.runner;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,58 @@
+package dev.portcullis.manifests;
+
+import static dev.portcullis.manifests.Names.GROUP;
+import static dev.portcullis.manifests.Names.OPERATOR;
+import static dev.portcullis.manifests.Rule.FOLLOW;
+import static dev.portcullis.manifests.Rule.READ;
+
+import java.util.List;
+
+/** What the operator may do to share runners. */
+final class RunnerRoles {
+    private RunnerRoles() {}
+
+    static Role operator() {
+        return new Role(
+                OPERATOR + "-runners",
+                null,
+                OPERATOR,
+                List.of(
+                        new Rule(
+                                "Which runners there are, and who may have how many.",
+                                GROUP,
+                                List.of("runnerbudgets", "runnerpools"),
+                                READ),
+                        new Rule(
+                                "What is granted, used and waited for.",
+                                GROUP,
+                                List.of("runnerbudgets/status", "runnerpools/status", "runnerreservations/status"),
+                                List.of("update")),
+                        new Rule(
+                                "One record for each job that holds something.",
+                                GROUP,
+                                List.of("runnerreservations"),
+                                List.of("get", "list", "watch", "create", "delete")),
+                        new Rule("Runners wait, run and end.", "", List.of("pods"), FOLLOW),
+                        new Rule(
+                                "Opens the gate of a runner that was granted; a guard lets it change nothing else of a Pod.",
+                                "",
+                                List.of("pods"),
+                                List.of("patch")),
+                        new Rule("A label says where runners are.", "", List.of("namespaces"), FOLLOW),
+                        new Rule(
+                                "Whose job a runner's Pod is.",
+                                "actions.github.com",
+                                List.of("ephemeralrunners", "ephemeralrunnersets"),
+                                READ),
+                        new Rule(
+                                "Notices when the runner controller is installed.",
+                                "apiextensions.k8s.io",
+                                List.of("customresourcedefinitions"),
+                                List.of(
+                                        "ephemeralrunners.actions.github.com",
+                                        "ephemeralrunnersets.actions.github.com"),
+                                READ),
+                        new Rule(
+                                "Says at a Pod why it waits.", "events.k8s.io", List.of("events"), List.of("create"))));
+    }
+}
