@@ -122,20 +122,37 @@ class ChartOnApiServerTest {
                         .getMetadata()
                         .getLabels())
                 .containsEntry("pod-security.kubernetes.io/enforce", "restricted");
-        assertThat(templates).hasSize(4).allSatisfy(template -> {
-            var pod = new PodBuilder()
-                    .withNewMetadata()
-                    .withNamespace(Names.NAMESPACE)
-                    .withGenerateName("try-")
-                    .endMetadata()
-                    .withSpec(template.getSpec())
-                    .build();
-            assertThat(cluster.admin.resource(pod).dryRun().create()).isNotNull();
-            assertThat(template.getSpec().getContainers()).allSatisfy(container -> {
-                assertThat(container.getSecurityContext().getReadOnlyRootFilesystem())
-                        .isTrue();
-                assertThat(container.getResources().getLimits()).containsKey("memory");
-            });
+        assertThat(templates).hasSize(4).allSatisfy(ChartOnApiServerTest::assertRestricted);
+    }
+
+    @Test
+    void theJobThatSignsWhatRunsIsTakenAndFitsToo() {
+        var objects = rendered(ChartBackfillTest.VALUES).stream()
+                .filter(object -> object.getMetadata().getName().startsWith("portcullis-backfill"))
+                .toList();
+
+        assertThat(objects)
+                .hasSize(4)
+                .allSatisfy(object -> assertThat(cluster.admin.resource(object).patch(DRY_RUN))
+                        .isNotNull());
+        assertThat(objects.stream().flatMap(ChartOnApiServerTest::template))
+                .hasSize(1)
+                .allSatisfy(ChartOnApiServerTest::assertRestricted);
+    }
+
+    private static void assertRestricted(PodTemplateSpec template) {
+        var pod = new PodBuilder()
+                .withNewMetadata()
+                .withNamespace(Names.NAMESPACE)
+                .withGenerateName("try-")
+                .endMetadata()
+                .withSpec(template.getSpec())
+                .build();
+        assertThat(cluster.admin.resource(pod).dryRun().create()).isNotNull();
+        assertThat(template.getSpec().getContainers()).allSatisfy(container -> {
+            assertThat(container.getSecurityContext().getReadOnlyRootFilesystem())
+                    .isTrue();
+            assertThat(container.getResources().getLimits()).containsKey("memory");
         });
     }
 

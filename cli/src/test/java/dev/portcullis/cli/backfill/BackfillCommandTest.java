@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -136,6 +137,36 @@ class BackfillCommandTest {
         assertThat(run.err()).contains("4 images: 3 signed, 1 refused");
     }
 
+    /** What the chart lets its Job do is enough, by what the chart has it do. */
+    @Test
+    void theJobOfTheChartDoesWithTheRightsThatItHas() throws IOException {
+        var image = image();
+        stack.controlPlane().createNamespace("portcullis-system", Map.of());
+        stack.controlPlane().createNamespace("job", Map.of());
+        pod("job", "shop", image.byTag(), image.byDigest());
+        var rendered = RenderedJob.of(stack, "backfill.namespaces={job}");
+        rendered.rights().forEach(object -> client.resource(object).create());
+        var files = Files.createDirectories(folder.resolve("job"));
+        Files.copy(key.privateKey(), files.resolve("cosign.key"));
+        var arguments = rendered.arguments().stream()
+                .map(argument -> argument.replace("/etc/backfill/key", files.toString())
+                        .replace("/var/lib/backfill", files.toString()))
+                .collect(Collectors.toCollection(ArrayList::new));
+        var account = stack.controlPlane().kubeconfigFor("portcullis-system", "portcullis-backfill");
+        arguments.addAll(List.of("--key-password-file", password, "--kubeconfig", account.toString()));
+
+        var run = CommandLineRun.of(folder, arguments.toArray(String[]::new));
+        var elsewhere = CommandLineRun.of(
+                folder,
+                arguments.stream()
+                        .map(argument -> argument.equals("--namespace=job") ? "--all-namespaces" : argument)
+                        .toArray(String[]::new));
+
+        assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.OK);
+        assertThat(run.out()).startsWith("signed " + image.byDigest());
+        assertUsage(elsewhere, "status 403");
+    }
+
     @Test
     void signsNothingThatAPolicyDenies() throws IOException {
         var bad = image();
@@ -159,7 +190,7 @@ class BackfillCommandTest {
                 .with("COSIGN_PASSWORD", "page");
         Files.writeString(reader.folder().resolve("deny.yaml"), policy("sha256:" + "2".repeat(64)));
         // Other tests' workloads are no business of the page's.
-        for (var namespace : List.of("shop", "system")) {
+        for (var namespace : List.of("shop", "system", "job")) {
             client.pods().inNamespace(namespace).delete();
             client.batch().v1().cronjobs().inNamespace(namespace).delete();
         }
