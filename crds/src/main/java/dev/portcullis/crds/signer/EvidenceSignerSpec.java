@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.portcullis.crds.json.Absent;
 import dev.portcullis.crds.policy.Bounds;
+import dev.portcullis.crds.trust.TrustRootSpec.ConfigMapKey;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
@@ -23,10 +24,17 @@ import org.jspecify.annotations.Nullable;
  * @param prometheusEndpoints addresses of Prometheus that items may query
  * @param vaultTransit a key of Vault's engine Transit; null where there is another
  * @param keySecret a private key in a Secret; null where there is another
+ * @param timestampAuthority proves when a bundle was signed (RFC 3161); null for no such proof
+ * @param rekor a log of Rekor's second generation that bundles are entered into; null for none
+ * @param trustedRoot where the trusted root is that lists the authority and the log; null where there is neither
  */
 @ValidationRule(
         value = "has(self.vaultTransit) != has(self.keySecret)",
         message = "exactly one of vaultTransit and keySecret must be set")
+@ValidationRule(
+        value = "(has(self.timestampAuthority) || has(self.rekor)) == has(self.trustedRoot)",
+        message =
+                "trustedRoot must be set with timestampAuthority or rekor, whose answers it vouches for, and only then")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record EvidenceSignerSpec(
@@ -55,13 +63,46 @@ public record EvidenceSignerSpec(
         VaultTransit vaultTransit,
 
         @JsonPropertyDescription("A private key in a Secret of Portcullis's own namespace.") @Nullable
-        KeySecret keySecret) {
+        KeySecret keySecret,
+
+        @JsonPropertyDescription("Authority (RFC 3161) that proves when a bundle was signed.") @Nullable
+        Service timestampAuthority,
+
+        @JsonPropertyDescription("Log of Rekor's second generation that bundles are entered into.") @Nullable
+        Service rekor,
+
+        @JsonPropertyDescription(
+                "ConfigMap of Portcullis's own namespace with the trusted root that lists the authority and the log.")
+        @Nullable
+        ConfigMapKey trustedRoot) {
     public EvidenceSignerSpec {
         namespaces = Absent.list(namespaces);
         subjects = Absent.list(subjects);
         predicateTypes = Absent.list(predicateTypes);
         collectors = Absent.list(collectors);
         prometheusEndpoints = Absent.list(prometheusEndpoints);
+    }
+
+    /** Returns whether a signature needs proofs besides. */
+    public boolean proves() {
+        return timestampAuthority != null || rekor != null;
+    }
+
+    /**
+     * Somebody who is asked for a proof.
+     *
+     * @param url where
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Service(
+            @Required
+            @Size(min = 9, max = 2048)
+            @Pattern("^https?://[!-~]+$")
+            @JsonPropertyDescription("Its address, as Sigstore's signing configuration has it.")
+            String url) {
+        public Service {
+            url = Absent.text(url);
+        }
     }
 
     /**

@@ -64,6 +64,12 @@ public enum ConditionReason {
     SIGNER_UNAVAILABLE("SignerUnavailable"),
     /** Whoever holds the key refuses to sign. */
     SIGNING_REFUSED("SigningRefused"),
+    /** The timestamp authority cannot be asked; it is tried again with the same signature. */
+    TIMESTAMP_UNAVAILABLE("TimestampUnavailable"),
+    /** The log cannot be asked; it is tried again with the same signature. */
+    LOG_UNAVAILABLE("LogUnavailable"),
+    /** The timestamp authority or the log refuses, or what it answers proves nothing under the trusted root. */
+    PROOF_REFUSED("ProofRefused"),
     /** It was signed. */
     SIGNED("Signed"),
     /** It is in the registry. */

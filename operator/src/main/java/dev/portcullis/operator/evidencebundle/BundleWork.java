@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param signers returns a signer by its name; null where there is none
  * @param collecting collects
  * @param signing signs
+ * @param proving adds proofs of time and log
  * @param publisher publishes
  * @param pruner removes what is superseded
  */
@@ -35,6 +36,7 @@ record BundleWork(
         Function<String, @Nullable EvidenceSigner> signers,
         EvidenceCollecting collecting,
         StatementSigner signing,
+        BundleProving proving,
         Publisher publisher,
         Pruner pruner) {
 
@@ -134,7 +136,8 @@ record BundleWork(
         var statement = BundleStatementWriter.write(
                 new EvidenceBundleStatement(subject.repository(), subject.digest(), content));
         return switch (signing.sign(signer, metadata.getNamespace(), spec.serviceAccountName(), statement)) {
-            case StatementSigner.Signed.Made made -> progress.signed(made, content, itemSet);
+            case StatementSigner.Signed.Made made ->
+                progress.signed(made, content, itemSet, signer.getSpec().proves());
             case StatementSigner.Signed.Unavailable(var detail) ->
                 progress.fails(Condition.Type.SIGNED, ConditionReason.SIGNER_UNAVAILABLE, detail, times);
             case StatementSigner.Signed.Refused(var detail) ->
@@ -164,6 +167,9 @@ record BundleWork(
         if (bundle.isEmpty() || digest.isEmpty()) {
             return progress.forget();
         }
+        if (pending.unproved()) {
+            return prove(object.getSpec(), progress, pending, digest.get(), bundle.get(), times);
+        }
         var outcome = publisher.publish(new Publisher.Publication(
                 object.getMetadata().getNamespace(),
                 ImageRepository.parse(progress.subject().repository()),
@@ -187,6 +193,33 @@ record BundleWork(
             case Publisher.Outcome.Refused(var detail) ->
                 progress.unpublished(ConditionReason.PUSH_REFUSED, detail, null, times);
             case Publisher.Outcome.NotVerified(var detail) -> progress.notVerified(detail, times);
+        };
+    }
+
+    /** A step of its own: whoever is away, or the process ends, the same signature is taken up again. */
+    private Progress prove(
+            EvidenceBundleSpec spec,
+            Progress progress,
+            Pending pending,
+            Digest subject,
+            byte[] bundle,
+            RunTimes times) {
+        var signer = signers.apply(spec.signerName());
+        if (signer == null) {
+            return progress.fails(
+                    Condition.Type.SIGNED,
+                    ConditionReason.REFERENCE_NOT_FOUND,
+                    "there is no EvidenceSigner " + spec.signerName(),
+                    times);
+        }
+        if (!signer.getSpec().proves()) {
+            return progress.proved(pending, bundle, null);
+        }
+        return switch (proving.prove(signer.getSpec(), subject, bundle, pending.publicKey())) {
+            case BundleProving.Outcome.Proved(var proved, var index) -> progress.proved(pending, proved, index);
+            case BundleProving.Outcome.Spent(var detail) -> progress.spent(detail, times);
+            case BundleProving.Outcome.Failed(var reason, var detail) ->
+                progress.fails(Condition.Type.SIGNED, reason, detail, times);
         };
     }
 

@@ -38,7 +38,10 @@ class AnotherKeyTest {
                 spec.collectors(),
                 List.of(),
                 null,
-                new EvidenceSignerSpec.KeySecret(secret, "key.pem")));
+                new EvidenceSignerSpec.KeySecret(secret, "key.pem"),
+                null,
+                null,
+                null));
         return signer;
     }
 

@@ -34,7 +34,10 @@ class SignerCheckTest {
                 List.of(collectors),
                 List.of("https://prometheus.example.com"),
                 null,
-                new EvidenceSignerSpec.KeySecret("key", "key.pem")));
+                new EvidenceSignerSpec.KeySecret("key", "key.pem"),
+                null,
+                null,
+                null));
     }
 
     private static List<WantedItem> items(SourceSpec from, boolean tests) {
