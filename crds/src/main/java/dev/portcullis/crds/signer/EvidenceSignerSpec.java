@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param predicateTypes what items may stand for
  * @param collectors code words of the collectors that items may use
  * @param prometheusEndpoints addresses of Prometheus that items may query
+ * @param fileHosts hosts whose files items may fetch
+ * @param registryHosts hosts, besides the subject's own, in which artifacts of items and destinations may be
  * @param vaultTransit a key of Vault's engine Transit; null where there is another
  * @param keySecret a private key in a Secret; null where there is another
  * @param timestampAuthority proves when a bundle was signed (RFC 3161); null for no such proof
@@ -59,6 +61,16 @@ public record EvidenceSignerSpec(
         @JsonPropertyDescription("Addresses of Prometheus that items may query, exactly as items write them.")
         List<@Size(min = 9, max = 2048) @Pattern("^https?://[!-~]+$") String> prometheusEndpoints,
 
+        @Size(max = 64)
+        @JsonPropertyDescription(
+                "Hosts whose files items may fetch, with a port that is not the usual one; none is permitted otherwise.")
+        List<@Size(min = 1, max = 261) @Pattern(EvidenceSignerSpec.HOST_PATTERN) String> fileHosts,
+
+        @Size(max = 64)
+        @JsonPropertyDescription(
+                "Hosts of registries, besides the subject's own, in which artifacts of items and destinations may be.")
+        List<@Size(min = 1, max = 261) @Pattern(EvidenceSignerSpec.HOST_PATTERN) String> registryHosts,
+
         @JsonPropertyDescription("A key of Vault's engine Transit, which never leaves it.") @Nullable
         VaultTransit vaultTransit,
 
@@ -75,7 +87,11 @@ public record EvidenceSignerSpec(
                 "ConfigMap of Portcullis's own namespace with the trusted root that lists the authority and the log.")
         @Nullable
         ConfigMapKey trustedRoot) {
+    static final String HOST_PATTERN = "^[a-z0-9]([-.a-z0-9]*[a-z0-9])?(:[1-9][0-9]{0,4})?$";
+
     public EvidenceSignerSpec {
+        fileHosts = Absent.list(fileHosts);
+        registryHosts = Absent.list(registryHosts);
         namespaces = Absent.list(namespaces);
         subjects = Absent.list(subjects);
         predicateTypes = Absent.list(predicateTypes);

@@ -58,6 +58,8 @@ public enum ConditionReason {
     SUBJECT_UNRESOLVED("SubjectUnresolved"),
     /** The signer does not permit what the bundle asks for; nobody was asked to sign. */
     SIGNER_NOT_ALLOWED("SignerNotAllowed"),
+    /** The destination cannot be read as a repository. */
+    DESTINATION_INVALID("DestinationInvalid"),
     /** What the bundle refers to lies where it may not refer to. */
     REFERENCE_NOT_PERMITTED("RefNotPermitted"),
     /** Whoever holds the key cannot be asked; it is tried again. */

@@ -17,6 +17,7 @@ import dev.portcullis.evidencebundle.BundleStatementWriter;
 import dev.portcullis.evidencebundle.EvidenceBundleStatement;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -69,9 +70,12 @@ record BundleWork(
         ImageRepository repository;
         try {
             repository = ImageRepository.parse(progress.subject().repository());
-            ImageRepository.parse(progress.destination());
         } catch (InvalidImageReferenceException e) {
-            return progress.invalid("spec: " + e.getMessage());
+            return progress.invalid("spec.subject: " + e.getMessage());
+        }
+        var destination = destination(progress);
+        if (destination.isEmpty()) {
+            return progress.nowhere();
         }
         var signer = signers.apply(spec.signerName());
         if (signer == null) {
@@ -82,7 +86,7 @@ record BundleWork(
                     times);
         }
         var namespace = object.getMetadata().getNamespace();
-        var refusal = new SignerCheck(signer.getSpec()).refusal(namespace, repository, items);
+        var refusal = new SignerCheck(signer.getSpec()).refusal(namespace, repository, destination.get(), items);
         if (refusal.isPresent()) {
             return progress.fails(
                     Condition.Type.SIGNED,
@@ -96,6 +100,14 @@ record BundleWork(
             case EvidenceCollecting.Resolved.To(var digest) ->
                 collected(object, progress, times, new Subject(repository, digest), items, signer);
         };
+    }
+
+    private static Optional<ImageRepository> destination(Progress progress) {
+        try {
+            return Optional.of(ImageRepository.parse(progress.destination()));
+        } catch (InvalidImageReferenceException e) {
+            return Optional.empty();
+        }
     }
 
     /** A tag is resolved once: what it names later is another image, of which nobody asked for evidence. */
@@ -170,11 +182,25 @@ record BundleWork(
         if (pending.unproved()) {
             return prove(object.getSpec(), progress, pending, digest.get(), bundle.get(), times);
         }
+        var destination = destination(progress);
+        if (destination.isEmpty()) {
+            return progress.nowhere();
+        }
+        var repository = ImageRepository.parse(progress.subject().repository());
+        var refusal = elsewhere(object.getSpec(), repository, destination.get());
+        if (refusal.isPresent()) {
+            return progress.fails(
+                    Condition.Type.PUBLISHED,
+                    refusal.get().reason(),
+                    "EvidenceSigner " + object.getSpec().signerName() + ": "
+                            + refusal.get().message(),
+                    times);
+        }
         var outcome = publisher.publish(new Publisher.Publication(
                 object.getMetadata().getNamespace(),
-                ImageRepository.parse(progress.subject().repository()),
+                repository,
                 digest.get(),
-                ImageRepository.parse(progress.destination()),
+                destination.get(),
                 bundle.get(),
                 pending.publicKey(),
                 secrets(object.getSpec())));
@@ -241,6 +267,18 @@ record BundleWork(
                         retention.keep(),
                         newest,
                         secrets(object.getSpec()))));
+    }
+
+    /** The destination may be another than when the bundle was signed. */
+    private Optional<SignerCheck.Refusal> elsewhere(
+            EvidenceBundleSpec spec, ImageRepository subject, ImageRepository destination) {
+        if (destination.host().equals(subject.host())) {
+            return Optional.empty();
+        }
+        var signer = signers.apply(spec.signerName());
+        return signer == null
+                ? Optional.of(new SignerCheck.Refusal(ConditionReason.REFERENCE_NOT_FOUND, "there is none"))
+                : new SignerCheck(signer.getSpec()).destination(subject, destination);
     }
 
     private static List<String> secrets(EvidenceBundleSpec spec) {

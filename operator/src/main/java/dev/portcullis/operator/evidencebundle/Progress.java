@@ -105,6 +105,17 @@ final class Progress {
         return this;
     }
 
+    /** Until the spec is changed nothing can be published. */
+    Progress nowhere() {
+        observed = seen.generation();
+        nextRun = null;
+        stages.fails(
+                Condition.Type.PUBLISHED,
+                ConditionReason.DESTINATION_INVALID,
+                "spec.destination.repository is no repository in canonical form: " + destination());
+        return this;
+    }
+
     /** After a fault of ours: how it stands otherwise is not touched. */
     Progress fault(String what) {
         stages.fails(Condition.Type.COLLECTED, ConditionReason.INTERNAL_ERROR, what);

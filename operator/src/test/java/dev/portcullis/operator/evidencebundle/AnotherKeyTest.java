@@ -37,6 +37,8 @@ class AnotherKeyTest {
                 spec.predicateTypes(),
                 spec.collectors(),
                 List.of(),
+                List.of(),
+                List.of(),
                 null,
                 new EvidenceSignerSpec.KeySecret(secret, "key.pem"),
                 null,

@@ -90,6 +90,8 @@ class SignerProofsTest {
                 List.of(TYPE),
                 List.of("ConfigMap"),
                 List.of(),
+                List.of(),
+                List.of(),
                 null,
                 new EvidenceSignerSpec.KeySecret("key", "key.pem"),
                 authority == null ? null : new Service(authority),
