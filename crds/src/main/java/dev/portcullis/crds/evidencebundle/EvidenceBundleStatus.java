@@ -117,6 +117,8 @@ public record EvidenceBundleStatus(
      * @param createdAt when its items had been collected (RFC 3339)
      * @param publicKey what it was signed with, in PEM form
      * @param keyVersion version of the key in Vault; null where keys have none
+     * @param unproved whether a timestamp or an entry of a log is still to be added
+     * @param rekorIndex index in Rekor's log; null where it is in none
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -140,8 +142,15 @@ public record EvidenceBundleStatus(
             String publicKey,
 
             @JsonPropertyDescription("Version of the key in Vault.") @Nullable
-            Integer keyVersion) {
+            Integer keyVersion,
+
+            @JsonPropertyDescription("Whether a timestamp or an entry of a log is still to be added.")
+            Boolean unproved,
+
+            @JsonPropertyDescription("Index in Rekor's log.") @Nullable
+            Long rekorIndex) {
         public Pending {
+            unproved = Absent.or(unproved, false);
             publicKey = Absent.text(publicKey);
             bundle = Absent.text(bundle);
             digest = Absent.text(digest);

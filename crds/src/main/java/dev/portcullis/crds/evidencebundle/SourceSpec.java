@@ -88,7 +88,7 @@ public record SourceSpec(
             @Size(min = 9, max = 2048)
             @Pattern("^https?://[!-~]+$")
             @JsonPropertyDescription(
-                    "Its address. HTTP and private addresses need setting evidence.hosts of the operator.")
+                    "Its address, whose host the EvidenceSigner must name. HTTP and private addresses need setting evidence.hosts of the operator.")
             String url,
 
             @Required @Size(max = 71) @Pattern(Bounds.DIGEST_PATTERN) @JsonPropertyDescription("Digest of its bytes.")

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.portcullis.crds.json.Absent;
 import dev.portcullis.crds.policy.Bounds;
+import dev.portcullis.crds.trust.TrustRootSpec.ConfigMapKey;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
@@ -21,12 +22,21 @@ import org.jspecify.annotations.Nullable;
  * @param predicateTypes what items may stand for
  * @param collectors code words of the collectors that items may use
  * @param prometheusEndpoints addresses of Prometheus that items may query
+ * @param fileHosts hosts whose files items may fetch
+ * @param registryHosts hosts, besides the subject's own, in which artifacts of items and destinations may be
  * @param vaultTransit a key of Vault's engine Transit; null where there is another
  * @param keySecret a private key in a Secret; null where there is another
+ * @param timestampAuthority proves when a bundle was signed (RFC 3161); null for no such proof
+ * @param rekor a log of Rekor's second generation that bundles are entered into; null for none
+ * @param trustedRoot where the trusted root is that lists the authority and the log; null where there is neither
  */
 @ValidationRule(
         value = "has(self.vaultTransit) != has(self.keySecret)",
         message = "exactly one of vaultTransit and keySecret must be set")
+@ValidationRule(
+        value = "(has(self.timestampAuthority) || has(self.rekor)) == has(self.trustedRoot)",
+        message =
+                "trustedRoot must be set with timestampAuthority or rekor, whose answers it vouches for, and only then")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record EvidenceSignerSpec(
@@ -51,17 +61,64 @@ public record EvidenceSignerSpec(
         @JsonPropertyDescription("Addresses of Prometheus that items may query, exactly as items write them.")
         List<@Size(min = 9, max = 2048) @Pattern("^https?://[!-~]+$") String> prometheusEndpoints,
 
+        @Size(max = 64)
+        @JsonPropertyDescription(
+                "Hosts whose files items may fetch, with a port that is not the usual one; none is permitted otherwise.")
+        List<@Size(min = 1, max = 261) @Pattern(EvidenceSignerSpec.HOST_PATTERN) String> fileHosts,
+
+        @Size(max = 64)
+        @JsonPropertyDescription(
+                "Hosts of registries, besides the subject's own, in which artifacts of items and destinations may be.")
+        List<@Size(min = 1, max = 261) @Pattern(EvidenceSignerSpec.HOST_PATTERN) String> registryHosts,
+
         @JsonPropertyDescription("A key of Vault's engine Transit, which never leaves it.") @Nullable
         VaultTransit vaultTransit,
 
         @JsonPropertyDescription("A private key in a Secret of Portcullis's own namespace.") @Nullable
-        KeySecret keySecret) {
+        KeySecret keySecret,
+
+        @JsonPropertyDescription("Authority (RFC 3161) that proves when a bundle was signed.") @Nullable
+        Service timestampAuthority,
+
+        @JsonPropertyDescription("Log of Rekor's second generation that bundles are entered into.") @Nullable
+        Service rekor,
+
+        @JsonPropertyDescription(
+                "ConfigMap of Portcullis's own namespace with the trusted root that lists the authority and the log.")
+        @Nullable
+        ConfigMapKey trustedRoot) {
+    static final String HOST_PATTERN = "^[a-z0-9]([-.a-z0-9]*[a-z0-9])?(:[1-9][0-9]{0,4})?$";
+
     public EvidenceSignerSpec {
+        fileHosts = Absent.list(fileHosts);
+        registryHosts = Absent.list(registryHosts);
         namespaces = Absent.list(namespaces);
         subjects = Absent.list(subjects);
         predicateTypes = Absent.list(predicateTypes);
         collectors = Absent.list(collectors);
         prometheusEndpoints = Absent.list(prometheusEndpoints);
+    }
+
+    /** Returns whether a signature needs proofs besides. */
+    public boolean proves() {
+        return timestampAuthority != null || rekor != null;
+    }
+
+    /**
+     * Somebody who is asked for a proof.
+     *
+     * @param url where
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Service(
+            @Required
+            @Size(min = 9, max = 2048)
+            @Pattern("^https?://[!-~]+$")
+            @JsonPropertyDescription("Its address, as Sigstore's signing configuration has it.")
+            String url) {
+        public Service {
+            url = Absent.text(url);
+        }
     }
 
     /**

@@ -58,12 +58,20 @@ public enum ConditionReason {
     SUBJECT_UNRESOLVED("SubjectUnresolved"),
     /** The signer does not permit what the bundle asks for; nobody was asked to sign. */
     SIGNER_NOT_ALLOWED("SignerNotAllowed"),
+    /** The destination cannot be read as a repository. */
+    DESTINATION_INVALID("DestinationInvalid"),
     /** What the bundle refers to lies where it may not refer to. */
     REFERENCE_NOT_PERMITTED("RefNotPermitted"),
     /** Whoever holds the key cannot be asked; it is tried again. */
     SIGNER_UNAVAILABLE("SignerUnavailable"),
     /** Whoever holds the key refuses to sign. */
     SIGNING_REFUSED("SigningRefused"),
+    /** The timestamp authority cannot be asked; it is tried again with the same signature. */
+    TIMESTAMP_UNAVAILABLE("TimestampUnavailable"),
+    /** The log cannot be asked; it is tried again with the same signature. */
+    LOG_UNAVAILABLE("LogUnavailable"),
+    /** The timestamp authority or the log refuses, or what it answers proves nothing under the trusted root. */
+    PROOF_REFUSED("ProofRefused"),
     /** It was signed. */
     SIGNED("Signed"),
     /** It is in the registry. */

@@ -17,6 +17,7 @@ import dev.portcullis.evidencebundle.BundleStatementWriter;
 import dev.portcullis.evidencebundle.EvidenceBundleStatement;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param signers returns a signer by its name; null where there is none
  * @param collecting collects
  * @param signing signs
+ * @param proving adds proofs of time and log
  * @param publisher publishes
  * @param pruner removes what is superseded
  */
@@ -35,6 +37,7 @@ record BundleWork(
         Function<String, @Nullable EvidenceSigner> signers,
         EvidenceCollecting collecting,
         StatementSigner signing,
+        BundleProving proving,
         Publisher publisher,
         Pruner pruner) {
 
@@ -67,9 +70,12 @@ record BundleWork(
         ImageRepository repository;
         try {
             repository = ImageRepository.parse(progress.subject().repository());
-            ImageRepository.parse(progress.destination());
         } catch (InvalidImageReferenceException e) {
-            return progress.invalid("spec: " + e.getMessage());
+            return progress.invalid("spec.subject: " + e.getMessage());
+        }
+        var destination = destination(progress);
+        if (destination.isEmpty()) {
+            return progress.nowhere();
         }
         var signer = signers.apply(spec.signerName());
         if (signer == null) {
@@ -80,7 +86,7 @@ record BundleWork(
                     times);
         }
         var namespace = object.getMetadata().getNamespace();
-        var refusal = new SignerCheck(signer.getSpec()).refusal(namespace, repository, items);
+        var refusal = new SignerCheck(signer.getSpec()).refusal(namespace, repository, destination.get(), items);
         if (refusal.isPresent()) {
             return progress.fails(
                     Condition.Type.SIGNED,
@@ -94,6 +100,14 @@ record BundleWork(
             case EvidenceCollecting.Resolved.To(var digest) ->
                 collected(object, progress, times, new Subject(repository, digest), items, signer);
         };
+    }
+
+    private static Optional<ImageRepository> destination(Progress progress) {
+        try {
+            return Optional.of(ImageRepository.parse(progress.destination()));
+        } catch (InvalidImageReferenceException e) {
+            return Optional.empty();
+        }
     }
 
     /** A tag is resolved once: what it names later is another image, of which nobody asked for evidence. */
@@ -134,7 +148,8 @@ record BundleWork(
         var statement = BundleStatementWriter.write(
                 new EvidenceBundleStatement(subject.repository(), subject.digest(), content));
         return switch (signing.sign(signer, metadata.getNamespace(), spec.serviceAccountName(), statement)) {
-            case StatementSigner.Signed.Made made -> progress.signed(made, content, itemSet);
+            case StatementSigner.Signed.Made made ->
+                progress.signed(made, content, itemSet, signer.getSpec().proves());
             case StatementSigner.Signed.Unavailable(var detail) ->
                 progress.fails(Condition.Type.SIGNED, ConditionReason.SIGNER_UNAVAILABLE, detail, times);
             case StatementSigner.Signed.Refused(var detail) ->
@@ -164,11 +179,28 @@ record BundleWork(
         if (bundle.isEmpty() || digest.isEmpty()) {
             return progress.forget();
         }
+        if (pending.unproved()) {
+            return prove(object.getSpec(), progress, pending, digest.get(), bundle.get(), times);
+        }
+        var destination = destination(progress);
+        if (destination.isEmpty()) {
+            return progress.nowhere();
+        }
+        var repository = ImageRepository.parse(progress.subject().repository());
+        var refusal = elsewhere(object.getSpec(), repository, destination.get());
+        if (refusal.isPresent()) {
+            return progress.fails(
+                    Condition.Type.PUBLISHED,
+                    refusal.get().reason(),
+                    "EvidenceSigner " + object.getSpec().signerName() + ": "
+                            + refusal.get().message(),
+                    times);
+        }
         var outcome = publisher.publish(new Publisher.Publication(
                 object.getMetadata().getNamespace(),
-                ImageRepository.parse(progress.subject().repository()),
+                repository,
                 digest.get(),
-                ImageRepository.parse(progress.destination()),
+                destination.get(),
                 bundle.get(),
                 pending.publicKey(),
                 secrets(object.getSpec())));
@@ -190,6 +222,33 @@ record BundleWork(
         };
     }
 
+    /** A step of its own: whoever is away, or the process ends, the same signature is taken up again. */
+    private Progress prove(
+            EvidenceBundleSpec spec,
+            Progress progress,
+            Pending pending,
+            Digest subject,
+            byte[] bundle,
+            RunTimes times) {
+        var signer = signers.apply(spec.signerName());
+        if (signer == null) {
+            return progress.fails(
+                    Condition.Type.SIGNED,
+                    ConditionReason.REFERENCE_NOT_FOUND,
+                    "there is no EvidenceSigner " + spec.signerName(),
+                    times);
+        }
+        if (!signer.getSpec().proves()) {
+            return progress.proved(pending, bundle, null);
+        }
+        return switch (proving.prove(signer.getSpec(), subject, bundle, pending.publicKey())) {
+            case BundleProving.Outcome.Proved(var proved, var index) -> progress.proved(pending, proved, index);
+            case BundleProving.Outcome.Spent(var detail) -> progress.spent(detail, times);
+            case BundleProving.Outcome.Failed(var reason, var detail) ->
+                progress.fails(Condition.Type.SIGNED, reason, detail, times);
+        };
+    }
+
     /** Never before what supersedes it was published and verified, or there is no room for that. */
     private Progress prune(
             EvidenceBundle object, Progress progress, Pending pending, Digest subject, @Nullable Digest newest) {
@@ -208,6 +267,18 @@ record BundleWork(
                         retention.keep(),
                         newest,
                         secrets(object.getSpec()))));
+    }
+
+    /** The destination may be another than when the bundle was signed. */
+    private Optional<SignerCheck.Refusal> elsewhere(
+            EvidenceBundleSpec spec, ImageRepository subject, ImageRepository destination) {
+        if (destination.host().equals(subject.host())) {
+            return Optional.empty();
+        }
+        var signer = signers.apply(spec.signerName());
+        return signer == null
+                ? Optional.of(new SignerCheck.Refusal(ConditionReason.REFERENCE_NOT_FOUND, "there is none"))
+                : new SignerCheck(signer.getSpec()).destination(subject, destination);
     }
 
     private static List<String> secrets(EvidenceBundleSpec spec) {

@@ -62,6 +62,7 @@ public final class EvidenceBundles implements AutoCloseable {
                 new CollectedEvidence(
                         registry, new ItemCollector(collectors, clock), secrets, settings.collectWithin()),
                 new HeldKeys(vaults, tokens, own, LONGEST_SIGNATURE, clock),
+                new SignerProofs(own::configMapValue, verifier, LONGEST_SIGNATURE),
                 new RegistryPublishing(
                         pusher, new EvidencePublisher(registry, pusher, verifier), secrets, settings.publishWithin()),
                 new RegistryPruning(

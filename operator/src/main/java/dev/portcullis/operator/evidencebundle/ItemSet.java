@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What the items of a bundle say, without when they were collected, and which key says so: while that stays the same there is nothing new to publish.
+ * What the items of a bundle say, without when they were collected, and which key says so with what proofs: while that stays the same there is nothing new to publish.
  */
 final class ItemSet {
     private ItemSet() {}
@@ -21,7 +21,10 @@ final class ItemSet {
      * @param signer whose key signs; versions of the key make no difference
      */
     static String of(List<EvidenceItem> items, EvidenceSignerSpec signer) {
-        var text = items.stream().map(ItemSet::text).sorted().collect(Collectors.joining("\n", key(signer) + "\n", ""));
+        var text = items.stream()
+                .map(ItemSet::text)
+                .sorted()
+                .collect(Collectors.joining("\n", key(signer) + proofs(signer) + "\n", ""));
         return Digest.of(text.getBytes(StandardCharsets.UTF_8)).hex();
     }
 
@@ -31,6 +34,10 @@ final class ItemSet {
                 ? String.valueOf(signer.keySecret())
                 : String.join(
                         "\t", vault.address(), String.valueOf(vault.vaultNamespace()), vault.mount(), vault.key());
+    }
+
+    private static String proofs(EvidenceSignerSpec signer) {
+        return signer.proves() ? "\t" + (signer.timestampAuthority() != null) + "\t" + (signer.rekor() != null) : "";
     }
 
     private static String text(EvidenceItem item) {

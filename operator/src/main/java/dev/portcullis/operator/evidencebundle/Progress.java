@@ -105,6 +105,17 @@ final class Progress {
         return this;
     }
 
+    /** Until the spec is changed nothing can be published. */
+    Progress nowhere() {
+        observed = seen.generation();
+        nextRun = null;
+        stages.fails(
+                Condition.Type.PUBLISHED,
+                ConditionReason.DESTINATION_INVALID,
+                "spec.destination.repository is no repository in canonical form: " + destination());
+        return this;
+    }
+
     /** After a fault of ours: how it stands otherwise is not touched. */
     Progress fault(String what) {
         stages.fails(Condition.Type.COLLECTED, ConditionReason.INTERNAL_ERROR, what);
@@ -158,7 +169,7 @@ final class Progress {
     }
 
     /** What is pushed from now on, however often, are these bytes. */
-    Progress signed(StatementSigner.Signed.Made made, EvidenceBundleContent content, String itemSet) {
+    Progress signed(StatementSigner.Signed.Made made, EvidenceBundleContent content, String itemSet, boolean unproved) {
         var keyVersion = made.keyVersion();
         stages.holds(
                 Condition.Type.SIGNED,
@@ -172,10 +183,39 @@ final class Progress {
                 content.complete(),
                 content.createdAt().toString(),
                 made.publicKey(),
-                keyVersion);
+                keyVersion,
+                unproved,
+                null);
         nextRun = null;
         lookAgain = AT_ONCE;
         return this;
+    }
+
+    /** The signature stays as it is; what is pushed from now on are the bytes with its proofs. */
+    Progress proved(Pending signed, byte[] bundle, @Nullable Long logIndex) {
+        stages.holds(
+                Condition.Type.SIGNED,
+                ConditionReason.SIGNED,
+                "signed by EvidenceSigner " + object.getSpec().signerName() + ", with proofs");
+        pending = new Pending(
+                PackedBundle.pack(bundle),
+                Digest.of(bundle).toString(),
+                signed.itemSet(),
+                signed.complete(),
+                signed.createdAt(),
+                signed.publicKey(),
+                signed.keyVersion(),
+                false,
+                logIndex);
+        nextRun = null;
+        lookAgain = AT_ONCE;
+        return this;
+    }
+
+    /** Not at once: a log that always says so would have everything collected and signed all the time. */
+    Progress spent(String detail, RunTimes times) {
+        pending = null;
+        return fails(Condition.Type.SIGNED, ConditionReason.LOG_UNAVAILABLE, detail + "; it is signed anew", times);
     }
 
     Progress published(Pending signed, Digest referrer, RunTimes times) {
@@ -192,7 +232,7 @@ final class Progress {
                 signed.createdAt(),
                 now().toString(),
                 signed.keyVersion(),
-                null);
+                signed.rekorIndex());
         ran("Published");
         if (stages.holdsFor(Condition.Type.COLLECTED, seen.generation())) {
             next(times);

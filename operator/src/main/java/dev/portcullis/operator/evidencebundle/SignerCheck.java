@@ -2,6 +2,7 @@ package dev.portcullis.operator.evidencebundle;
 
 import dev.portcullis.collect.CollectorKind;
 import dev.portcullis.collect.CollectorSpec;
+import dev.portcullis.collect.Source;
 import dev.portcullis.collect.item.WantedItem;
 import dev.portcullis.core.evidencebundle.EvidenceBundleContent;
 import dev.portcullis.core.evidencebundle.EvidenceItem;
@@ -10,7 +11,9 @@ import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.core.image.InvalidImagePatternException;
 import dev.portcullis.crds.signer.EvidenceSignerSpec;
 import dev.portcullis.crds.status.ConditionReason;
+import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -30,18 +33,30 @@ record SignerCheck(EvidenceSignerSpec signer) {
     record Refusal(ConditionReason reason, String message) {}
 
     /**
-     * Looks at what is to be collected.
+     * Looks at what is to be collected, and where it goes.
      *
      * @param namespace of the object that asks for it
      */
-    Optional<Refusal> refusal(String namespace, ImageRepository subject, List<WantedItem> items) {
+    Optional<Refusal> refusal(
+            String namespace, ImageRepository subject, ImageRepository destination, List<WantedItem> items) {
         return who(namespace, subject)
+                .or(() -> destination(subject, destination))
                 .or(() -> items.stream()
                         .flatMap(item -> kinds(item.spec())
                                 .flatMap(kind -> what(item.name(), item.predicateType(), kind.code()).stream()))
                         .findFirst())
+                .or(() -> items.stream()
+                        .flatMap(item -> host(subject, item).stream())
+                        .findFirst())
                 .or(() ->
                         items.stream().flatMap(item -> endpoint(item).stream()).findFirst());
+    }
+
+    /** Looks at where a bundle about a subject is published. */
+    Optional<Refusal> destination(ImageRepository subject, ImageRepository destination) {
+        return isRegistry(subject, destination.host())
+                ? Optional.empty()
+                : refused("it does not permit destinations on " + destination.host());
     }
 
     /** Looks once more at what is to be signed: between the two nobody may have got in anything else. */
@@ -81,6 +96,36 @@ record SignerCheck(EvidenceSignerSpec signer) {
         return signer.collectors().contains(collector)
                 ? Optional.empty()
                 : refused("it does not permit collector " + collector + " of item " + name);
+    }
+
+    /** Whoever may name a host has the operator ask it, from where the operator stands. */
+    private Optional<Refusal> host(ImageRepository subject, WantedItem item) {
+        if (!(item.spec() instanceof CollectorSpec.FromDocument(var source, var check))) {
+            return Optional.empty();
+        }
+        return switch (source) {
+            case Source.HttpsFile(var address, var digest, var mediaType)
+            when !signer.fileHosts().contains(authority(address)) ->
+                refused("it does not permit files on " + authority(address) + ", as item " + item.name() + " has it");
+            case Source.OciArtifact(var reference)
+            when !isRegistry(subject, reference.repository().host()) ->
+                refused("it does not permit artifacts on "
+                        + reference.repository().host() + ", as item " + item.name() + " has it");
+            case Source.HttpsFile file -> Optional.empty();
+            case Source.OciArtifact artifact -> Optional.empty();
+            case Source.OciReferrer referrer -> Optional.empty();
+            case Source.ConfigMapKey map -> Optional.empty();
+        };
+    }
+
+    private boolean isRegistry(ImageRepository subject, String host) {
+        return host.equals(subject.host()) || signer.registryHosts().contains(host);
+    }
+
+    private static String authority(URI address) {
+        var host = String.valueOf(address.getHost()).toLowerCase(Locale.ROOT);
+        var usual = "https".equalsIgnoreCase(address.getScheme()) ? 443 : 80;
+        return address.getPort() == -1 || address.getPort() == usual ? host : host + ":" + address.getPort();
     }
 
     /** What a server answers that the bundle's author chose is worth nothing, and asking it may be what the author is after. */

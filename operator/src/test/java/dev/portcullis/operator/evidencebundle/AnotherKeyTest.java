@@ -37,8 +37,13 @@ class AnotherKeyTest {
                 spec.predicateTypes(),
                 spec.collectors(),
                 List.of(),
+                List.of(),
+                List.of(),
                 null,
-                new EvidenceSignerSpec.KeySecret(secret, "key.pem")));
+                new EvidenceSignerSpec.KeySecret(secret, "key.pem"),
+                null,
+                null,
+                null));
         return signer;
     }
 

@@ -15,6 +15,7 @@ import dev.portcullis.crds.signer.EvidenceSigner;
 import dev.portcullis.crds.signer.EvidenceSignerSpec;
 import dev.portcullis.crds.status.Condition;
 import dev.portcullis.crds.status.Condition.Observation;
+import dev.portcullis.crds.trust.TrustRootSpec.ConfigMapKey;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -27,7 +28,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One evidence bundle, and hand-written stand-ins for everybody that it is taken to. */
-final class BundleScene implements EvidenceCollecting, StatementSigner, Publisher, Pruner {
+final class BundleScene implements EvidenceCollecting, StatementSigner, BundleProving, Publisher, Pruner {
     static final Instant BEGIN = Instant.parse("2026-03-01T10:00:00Z");
     static final String REPOSITORY = "registry.example.com/apps/shop";
     static final Digest SUBJECT = Digest.of("subject".getBytes(StandardCharsets.UTF_8));
@@ -42,6 +43,7 @@ final class BundleScene implements EvidenceCollecting, StatementSigner, Publishe
     ItemOutcome outcome = new ItemOutcome.Passed();
     EvidenceCollecting.Resolved resolved = new EvidenceCollecting.Resolved.To(SUBJECT);
     StatementSigner.@Nullable Signed signed;
+    BundleProving.@Nullable Outcome proved;
     Publisher.@Nullable Outcome published;
     Pruner.Outcome pruned = new Pruner.Outcome.Pruned(1);
     final List<Order> pruneOrders = new ArrayList<>();
@@ -68,8 +70,30 @@ final class BundleScene implements EvidenceCollecting, StatementSigner, Publishe
                 List.of(type),
                 List.of(collector),
                 List.of("https://prometheus.example.com"),
+                List.of(),
+                List.of(),
                 null,
-                new EvidenceSignerSpec.KeySecret("key", "key.pem"));
+                new EvidenceSignerSpec.KeySecret("key", "key.pem"),
+                null,
+                null,
+                null);
+    }
+
+    /** The same signer, which wants a timestamp and an entry of a log. */
+    static EvidenceSignerSpec proving(EvidenceSignerSpec spec) {
+        return new EvidenceSignerSpec(
+                spec.namespaces(),
+                spec.subjects(),
+                spec.predicateTypes(),
+                spec.collectors(),
+                spec.prometheusEndpoints(),
+                spec.fileHosts(),
+                spec.registryHosts(),
+                spec.vaultTransit(),
+                spec.keySecret(),
+                new EvidenceSignerSpec.Service("https://timestamp.example.com"),
+                new EvidenceSignerSpec.Service("https://rekor.example.com"),
+                new ConfigMapKey("sigstore", "trusted_root.json"));
     }
 
     static BundleItemSpec item(String name, @Nullable String maxAge) {
@@ -97,7 +121,7 @@ final class BundleScene implements EvidenceCollecting, StatementSigner, Publishe
 
     /** Does one step; a crash comes before its result is written down. */
     Progress step(boolean crash) {
-        var work = new BundleWork(signers::get, this, this, this, this);
+        var work = new BundleWork(signers::get, this, this, this, this, this);
         var progress = work.step(object, new Observation(object.getMetadata().getGeneration(), now));
         if (!crash) {
             object.setStatus(progress.status());
@@ -163,6 +187,15 @@ final class BundleScene implements EvidenceCollecting, StatementSigner, Publishe
         signatures++;
         var bundle = new String(statement, StandardCharsets.UTF_8) + signatures;
         return signed == null ? new Signed.Made(bundle.getBytes(StandardCharsets.UTF_8), "key", 1) : signed;
+    }
+
+    @Override
+    public BundleProving.Outcome prove(EvidenceSignerSpec signer, Digest subject, byte[] bundle, String publicKey) {
+        asked.add("prove " + subject);
+        return proved == null
+                ? new BundleProving.Outcome.Proved(
+                        (new String(bundle, StandardCharsets.UTF_8) + " at ten").getBytes(StandardCharsets.UTF_8), 7L)
+                : proved;
     }
 
     @Override

@@ -203,7 +203,9 @@ class BundleWorkTest {
                             true,
                             pending.createdAt(),
                             pending.publicKey(),
-                            1),
+                            1,
+                            false,
+                            null),
                     null,
                     null,
                     List.of()));

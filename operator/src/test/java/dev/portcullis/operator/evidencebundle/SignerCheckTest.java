@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SignerCheckTest {
@@ -33,8 +34,13 @@ class SignerCheckTest {
                 List.of(TYPE),
                 List.of(collectors),
                 List.of("https://prometheus.example.com"),
+                List.of("files.example.com", "files.example.com:8443"),
+                List.of("evidence.example.com"),
                 null,
-                new EvidenceSignerSpec.KeySecret("key", "key.pem")));
+                new EvidenceSignerSpec.KeySecret("key", "key.pem"),
+                null,
+                null,
+                null));
     }
 
     private static List<WantedItem> items(SourceSpec from, boolean tests) {
@@ -52,24 +58,33 @@ class SignerCheckTest {
         return items(new SourceSpec(null, null, null, null, query), false);
     }
 
+    private static List<WantedItem> fromFile(String url) {
+        var file = new SourceSpec.File(url, Digest.of(new byte[0]).toString(), null);
+        return items(new SourceSpec(null, null, file, null, null), false);
+    }
+
+    private static List<WantedItem> fromArtifact(String reference) {
+        return items(new SourceSpec(null, new SourceSpec.Artifact(reference), null, null, null), false);
+    }
+
     private static Optional<ConditionReason> reason(Optional<SignerCheck.Refusal> refusal) {
         return refusal.map(SignerCheck.Refusal::reason);
     }
 
     @Test
     void permitsWhatIsNamed() {
-        assertThat(permitting("ConfigMap", "JUnit").refusal("apps", SUBJECT, fromConfigMap()))
+        assertThat(permitting("ConfigMap", "JUnit").refusal("apps", SUBJECT, SUBJECT, fromConfigMap()))
                 .isEmpty();
         assertThat(permitting("PrometheusQuery")
-                        .refusal("apps", SUBJECT, fromPrometheus("https://prometheus.example.com")))
+                        .refusal("apps", SUBJECT, SUBJECT, fromPrometheus("https://prometheus.example.com")))
                 .isEmpty();
     }
 
     @Test
     void aReportIsTakenOnlyFromWhereItMayBe() {
-        assertThat(reason(permitting("OciReferrer", "JUnit").refusal("apps", SUBJECT, fromConfigMap())))
+        assertThat(reason(permitting("OciReferrer", "JUnit").refusal("apps", SUBJECT, SUBJECT, fromConfigMap())))
                 .contains(ConditionReason.SIGNER_NOT_ALLOWED);
-        assertThat(reason(permitting("ConfigMap").refusal("apps", SUBJECT, fromConfigMap())))
+        assertThat(reason(permitting("ConfigMap").refusal("apps", SUBJECT, SUBJECT, fromConfigMap())))
                 .contains(ConditionReason.SIGNER_NOT_ALLOWED);
     }
 
@@ -83,8 +98,72 @@ class SignerCheckTest {
                 "https://PROMETHEUS.example.com"
             })
     void anotherPrometheusIsNotAsked(String url) {
-        assertThat(reason(permitting("PrometheusQuery").refusal("apps", SUBJECT, fromPrometheus(url))))
+        assertThat(reason(permitting("PrometheusQuery").refusal("apps", SUBJECT, SUBJECT, fromPrometheus(url))))
                 .contains(ConditionReason.REFERENCE_NOT_PERMITTED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://files.example.com/report.json",
+                "https://files.example.com:443/report.json",
+                "https://FILES.example.com/report.json",
+                "https://files.example.com:8443/report.json"
+            })
+    void filesAreFetchedFromHostsThatAreNamed(String url) {
+        assertThat(permitting("HttpsFile").refusal("apps", SUBJECT, SUBJECT, fromFile(url)))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://evil.example/report.json",
+                "https://registry.example.com/report.json",
+                "https://evidence.example.com/report.json",
+                "https://files.example.com:80/report.json",
+                "https://files.example.com.evil.example/report.json",
+                "https://sub.files.example.com/report.json",
+                "http://files.example.com:443/report.json",
+                "https://169.254.169.254/latest/meta-data"
+            })
+    void filesOfOtherHostsAreNotFetched(String url) {
+        var items = fromFile(url);
+        assertThat(items).hasSize(1);
+
+        assertThat(reason(permitting("HttpsFile").refusal("apps", SUBJECT, SUBJECT, items)))
+                .contains(ConditionReason.SIGNER_NOT_ALLOWED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "registry.example.com/reports/shop:v1, true",
+        "evidence.example.com/reports/shop:v1, true",
+        "registry.example.com:5000/reports/shop:v1, false",
+        "files.example.com/reports/shop:v1, false",
+        "evidence.example.com.evil.example/reports/shop:v1, false",
+        "evil.example/registry.example.com/shop:v1, false"
+    })
+    void artifactsAreTakenFromRegistriesThatAreNamed(String reference, boolean permitted) {
+        var items = fromArtifact(reference);
+        assertThat(items).hasSize(1);
+
+        assertThat(reason(permitting("OciArtifact").refusal("apps", SUBJECT, SUBJECT, items)))
+                .isEqualTo(permitted ? Optional.empty() : Optional.of(ConditionReason.SIGNER_NOT_ALLOWED));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "registry.example.com/elsewhere, true",
+        "evidence.example.com/apps/shop, true",
+        "files.example.com/apps/shop, false",
+        "registry.example.com:5000/apps/shop, false",
+        "evil.example/apps/shop, false"
+    })
+    void bundlesGoToRegistriesThatAreNamed(String destination, boolean permitted) {
+        assertThat(reason(permitting("ConfigMap", "JUnit")
+                        .refusal("apps", SUBJECT, ImageRepository.parse(destination), fromConfigMap())))
+                .isEqualTo(permitted ? Optional.empty() : Optional.of(ConditionReason.SIGNER_NOT_ALLOWED));
     }
 
     @ParameterizedTest
@@ -97,7 +176,7 @@ class SignerCheckTest {
             })
     void nothingIsSaidOfOtherImages(String subject) {
         assertThat(reason(permitting("ConfigMap", "JUnit")
-                        .refusal("apps", ImageRepository.parse(subject), fromConfigMap())))
+                        .refusal("apps", ImageRepository.parse(subject), SUBJECT, fromConfigMap())))
                 .contains(ConditionReason.SIGNER_NOT_ALLOWED);
     }
 

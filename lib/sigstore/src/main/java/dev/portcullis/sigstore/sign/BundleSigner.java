@@ -78,7 +78,7 @@ public final class BundleSigner {
         return new BundleSigning.Made(new SignedBundle(json(bundle), signed.key(), signed.keyVersion()));
     }
 
-    private static byte[] json(Bundle.Builder bundle) {
+    static byte[] json(Bundle.Builder bundle) {
         try {
             return JsonFormat.printer()
                     .omittingInsignificantWhitespace()

@@ -1,16 +1,8 @@
 package dev.portcullis.sigstore.sign;
 
-import com.google.protobuf.ByteString;
 import dev.portcullis.core.reason.Reason;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +11,7 @@ public final class HttpTimestampTransport implements TimestampTransport, AutoClo
     private static final int MAX_BYTES = 64 * 1024;
 
     private final URI address;
-    private final Duration timeout;
-    private final HttpClient client;
+    private final HttpPost http;
 
     /**
      * Makes one; it connects to nothing before it is asked.
@@ -31,50 +22,23 @@ public final class HttpTimestampTransport implements TimestampTransport, AutoClo
      * @throws IllegalArgumentException if the address is another
      */
     public HttpTimestampTransport(URI address, Duration timeout, @Nullable SSLContext authorities) {
-        if (address.getHost() == null || !("http".equals(address.getScheme()) || "https".equals(address.getScheme()))) {
-            throw new IllegalArgumentException("a timestamp authority has an address with http or https");
-        }
         this.address = address;
-        this.timeout = timeout;
-        var builder = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .proxy(HttpClient.Builder.NO_PROXY);
-        client = authorities == null
-                ? builder.build()
-                : builder.sslContext(authorities).build();
+        http = new HttpPost(address, timeout, MAX_BYTES, authorities);
     }
 
     @Override
     public Timestamping send(byte[] request) {
-        var call = HttpRequest.newBuilder(address)
-                .header("User-Agent", "portcullis")
-                .header("Content-Type", "application/timestamp-query")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(request))
-                .build();
-        var body = HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), MAX_BYTES);
-        var pending = client.sendAsync(call, body);
-        try {
-            var response = pending.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        return switch (http.send("application/timestamp-query", request)) {
             // Authorities answer 200, Sigstore's 201.
-            return response.statusCode() / 100 == 2
-                    ? new Timestamping.Stamped(ByteString.copyFrom(response.body()))
-                    : failed("answered " + response.statusCode());
-        } catch (TimeoutException e) {
-            return failed("did not answer in time");
-        } catch (ExecutionException e) {
-            return failed(e.getCause() instanceof IOException ? "cannot be reached" : "failed unexpectedly");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return failed("was not waited for");
-        } finally {
-            pending.cancel(true);
-        }
+            case HttpPost.Answer.Reply(var status, var body) when status / 100 == 2 -> new Timestamping.Stamped(body);
+            case HttpPost.Answer.Reply(var status, var body) -> failed("answered " + status);
+            case HttpPost.Answer.None(var what) -> failed(what);
+        };
     }
 
     @Override
     public void close() {
-        client.shutdownNow();
+        http.close();
     }
 
     private Timestamping failed(String what) {

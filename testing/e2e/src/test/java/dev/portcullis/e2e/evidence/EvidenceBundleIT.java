@@ -109,4 +109,18 @@ class EvidenceBundleIT {
         scene.awaitReason("apps", Condition.Type.FRESH, "Fresh");
         scene.awaitRefusal();
     }
+
+    /** One by the first version of the key stays, since a policy may know no other one. */
+    @Test
+    @Order(7)
+    void whatIsSupersededIsRemovedAndTheImageStaysAdmitted() {
+        assertThat(scene.listed()).isGreaterThan(2);
+        scene.report("apps", 4, false);
+
+        scene.resources.apply(EvidenceScene.request("apps", "shop", scene.image, 21) + "  retention: {keep: 1}\n");
+
+        scene.awaitReason("apps", Condition.Type.PRUNED, "Pruned");
+        assertThat(scene.listed()).isEqualTo(2);
+        scene.awaitRefusal();
+    }
 }
