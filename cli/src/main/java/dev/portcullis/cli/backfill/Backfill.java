@@ -1,6 +1,13 @@
 package dev.portcullis.cli.backfill;
 
-import dev.portcullis.cli.backfill.ImageResult.State;
+import dev.portcullis.cli.backfill.images.Listed;
+import dev.portcullis.cli.backfill.pace.Crew;
+import dev.portcullis.cli.backfill.pace.ProgressBar;
+import dev.portcullis.cli.backfill.plan.ImageResult;
+import dev.portcullis.cli.backfill.plan.ImageResult.State;
+import dev.portcullis.cli.backfill.plan.Plan;
+import dev.portcullis.cli.backfill.plan.Standing;
+import dev.portcullis.cli.backfill.plan.Summary;
 import dev.portcullis.cli.console.Console;
 import dev.portcullis.core.image.Digest;
 import java.util.Collection;

@@ -6,7 +6,13 @@ import dev.portcullis.cli.attest.OpenRegistries;
 import dev.portcullis.cli.attest.SignerOptions;
 import dev.portcullis.cli.attest.TimestampOptions;
 import dev.portcullis.cli.attest.Variables;
+import dev.portcullis.cli.backfill.RemoteImages.Order;
 import dev.portcullis.cli.backfill.RemoteImages.Said;
+import dev.portcullis.cli.backfill.images.ImageSource;
+import dev.portcullis.cli.backfill.images.Listed;
+import dev.portcullis.cli.backfill.images.SourceOptions;
+import dev.portcullis.cli.backfill.pace.PaceOptions;
+import dev.portcullis.cli.backfill.plan.Summary;
 import dev.portcullis.cli.console.Console;
 import dev.portcullis.cli.console.ExitCode;
 import dev.portcullis.cli.console.Progress;
@@ -145,15 +151,8 @@ public final class BackfillCommand implements Callable<Integer> {
         try (var registry = OpenRegistries.of(registries, hosts(source), dockerFolder);
                 var kept = state == null || dryRun ? null : StateFile.open(state, job)) {
             var attester = new Attester(registry, means, timestamps, registries.timeout(), clock);
-            var remote = new RemoteImages(
-                    registry,
-                    attester,
-                    means.known(),
-                    said,
-                    destination,
-                    denied,
-                    pace.patience(),
-                    registries.timeout());
+            var order = new Order(said, destination, means.known(), denied);
+            var remote = new RemoteImages(registry, attester, order, pace.patience(), registries.timeout());
             var run = new Backfill(console, pace.crew(), remote, (image, referrer) -> {
                 if (kept != null) {
                     kept.add(image, referrer);

@@ -2,6 +2,7 @@ package dev.portcullis.cli.backfill;
 
 import dev.portcullis.cli.attest.OpenRegistries;
 import dev.portcullis.cli.attest.Target;
+import dev.portcullis.cli.backfill.plan.Standing;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.policy.Policy;
 import dev.portcullis.core.reason.Reason;

@@ -5,8 +5,12 @@ import dev.portcullis.cli.attest.Attester;
 import dev.portcullis.cli.attest.DestinationOption;
 import dev.portcullis.cli.attest.OpenRegistries;
 import dev.portcullis.cli.attest.Target;
-import dev.portcullis.cli.backfill.ImageResult.State;
-import dev.portcullis.cli.backfill.Patience.Passing;
+import dev.portcullis.cli.backfill.images.Listed;
+import dev.portcullis.cli.backfill.pace.Patience;
+import dev.portcullis.cli.backfill.pace.Patience.Passing;
+import dev.portcullis.cli.backfill.plan.ImageResult;
+import dev.portcullis.cli.backfill.plan.ImageResult.State;
+import dev.portcullis.cli.backfill.plan.Standing;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.registry.Deadline;
@@ -31,40 +35,23 @@ final class RemoteImages {
 
     private final OpenRegistries registries;
     private final Attester attester;
-    private final List<SigningKey> keys;
-    private final Said said;
-    private final DestinationOption destination;
-    private final DeniedImages denied;
+    private final Order order;
     private final Patience patience;
     private final Duration limit;
     private final AtomicReference<Attested.@Nullable Failed> signerFailed = new AtomicReference<>();
 
-    /**
-     * @param keys whose signatures count as there already
-     * @param limit longest time for one image
-     */
-    RemoteImages(
-            OpenRegistries registries,
-            Attester attester,
-            List<SigningKey> keys,
-            Said said,
-            DestinationOption destination,
-            DeniedImages denied,
-            Patience patience,
-            Duration limit) {
+    /** @param limit longest time for one image */
+    RemoteImages(OpenRegistries registries, Attester attester, Order order, Patience patience, Duration limit) {
         this.registries = registries;
         this.attester = attester;
-        this.keys = List.copyOf(keys);
-        this.said = said;
-        this.destination = destination;
-        this.denied = denied;
+        this.order = order;
         this.patience = patience;
         this.limit = limit;
     }
 
     /** Finds how an image stands. */
     Standing look(Listed.ByDigest image) {
-        if (denied.named(image.digest())) {
+        if (order.denied().named(image.digest())) {
             return new Standing.Refused(Reason.IMAGE_DENIED, image.digest() + " is on the deny list of a policy");
         }
         var found = patience.ask(image.repository().host(), () -> found(image), RemoteImages::passing);
@@ -93,15 +80,16 @@ final class RemoteImages {
     private RegistryResult<Standing> found(Listed.ByDigest image) {
         var deadline = Deadline.after(limit);
         return registries
-                .target(image.repository(), image.digest(), destination.of(image.repository()), deadline)
-                .then(target -> denied.within(registries, target, deadline)
+                .target(image.repository(), image.digest(), order.destination().of(image.repository()), deadline)
+                .then(target -> order.denied()
+                        .within(registries, target, deadline)
                         .then(objection -> objection
                                 .<RegistryResult<Standing>>map(Found::new)
                                 .orElseGet(() -> unlessDenied(target, deadline))));
     }
 
     private RegistryResult<Standing> unlessDenied(Target target, Deadline deadline) {
-        return attester.find(said.about(target), target, keys, deadline)
+        return attester.find(order.said().about(target), target, order.keys(), deadline)
                 .then(there -> new Found<>(
                         there.<Standing>map(Standing.Present::new).orElseGet(() -> new Standing.Lacking(target))));
     }
@@ -112,7 +100,7 @@ final class RemoteImages {
         if (earlier != null) {
             return new Attested.Failed(earlier.reason(), "not tried: " + earlier.detail(), true, null);
         }
-        var outcome = attester.attestOnce(said.about(target), target, Deadline.after(limit), bundle -> {});
+        var outcome = attester.attestOnce(order.said().about(target), target, Deadline.after(limit), bundle -> {});
         if (outcome instanceof Attested.Failed failed && SIGNER.contains(failed.reason())) {
             signerFailed.set(failed);
         }
@@ -127,6 +115,20 @@ final class RemoteImages {
         return outcome instanceof Attested.Failed failed && failed.passes() && !SIGNER.contains(failed.reason())
                 ? Optional.of(new Passing(failed.retryAfter()))
                 : Optional.empty();
+    }
+
+    /**
+     * What is wanted.
+     *
+     * @param said of every image
+     * @param destination where it goes
+     * @param keys the public keys of who signs
+     * @param denied what is said of none
+     */
+    record Order(Said said, DestinationOption destination, List<SigningKey> keys, DeniedImages denied) {
+        Order {
+            keys = List.copyOf(keys);
+        }
     }
 
     /**

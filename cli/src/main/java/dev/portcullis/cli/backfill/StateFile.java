@@ -1,5 +1,6 @@
 package dev.portcullis.cli.backfill;
 
+import dev.portcullis.cli.backfill.images.Listed;
 import dev.portcullis.cli.console.BoundedFile;
 import dev.portcullis.cli.console.UnusableInputException;
 import dev.portcullis.core.image.Digest;

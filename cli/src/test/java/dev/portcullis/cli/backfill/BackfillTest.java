@@ -8,8 +8,15 @@ import dev.portcullis.cli.attest.DestinationOption;
 import dev.portcullis.cli.attest.OpenRegistries;
 import dev.portcullis.cli.attest.SigningMeans;
 import dev.portcullis.cli.attest.TimestampOptions;
-import dev.portcullis.cli.backfill.ImageResult.State;
+import dev.portcullis.cli.backfill.RemoteImages.Order;
 import dev.portcullis.cli.backfill.RemoteImages.Said;
+import dev.portcullis.cli.backfill.images.Listed;
+import dev.portcullis.cli.backfill.pace.Crew;
+import dev.portcullis.cli.backfill.pace.Pacer;
+import dev.portcullis.cli.backfill.pace.Patience;
+import dev.portcullis.cli.backfill.plan.ImageResult;
+import dev.portcullis.cli.backfill.plan.ImageResult.State;
+import dev.portcullis.cli.backfill.plan.Summary;
 import dev.portcullis.cli.console.Console;
 import dev.portcullis.cli.registry.DockerLogin;
 import dev.portcullis.core.fact.Claim;
@@ -252,13 +259,15 @@ class BackfillTest {
             pauses.add(pause);
             now.addAndGet(pause.toNanos());
         });
+        var order = new Order(
+                new Said(Claim.COSIGN_SIGN, "{}".getBytes(StandardCharsets.UTF_8)),
+                new DestinationOption(),
+                List.of(KEY.publicKey()),
+                denied);
         return new RemoteImages(
                 open,
                 new Attester(open, means, new TimestampOptions(), limit, InstantSource.system()),
-                List.of(KEY.publicKey()),
-                new Said(Claim.COSIGN_SIGN, "{}".getBytes(StandardCharsets.UTF_8)),
-                new DestinationOption(),
-                denied,
+                order,
                 new Patience(pacer),
                 limit);
     }

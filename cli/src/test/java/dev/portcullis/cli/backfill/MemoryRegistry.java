@@ -3,6 +3,7 @@ package dev.portcullis.cli.backfill;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.portcullis.cli.backfill.images.Listed;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.testing.hostile.Request;

@@ -1,4 +1,4 @@
-package dev.portcullis.cli.backfill;
+package dev.portcullis.cli.backfill.images;
 
 import java.util.List;
 
@@ -8,11 +8,11 @@ import java.util.List;
  * @param images what was named, in any order and as often as it was
  * @param identity what tells this list from another one: the images of a file, the place in a cluster
  */
-record ImageSource(List<Listed> images, List<String> identity) {
+public record ImageSource(List<Listed> images, List<String> identity) {
     /** Most images of one run. */
     static final int MOST = 100_000;
 
-    ImageSource {
+    public ImageSource {
         images = List.copyOf(images);
         identity = List.copyOf(identity);
     }

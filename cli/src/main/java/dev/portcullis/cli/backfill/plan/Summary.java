@@ -1,6 +1,6 @@
-package dev.portcullis.cli.backfill;
+package dev.portcullis.cli.backfill.plan;
 
-import dev.portcullis.cli.backfill.ImageResult.State;
+import dev.portcullis.cli.backfill.plan.ImageResult.State;
 import dev.portcullis.cli.console.ExitCode;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,8 +13,9 @@ import java.util.Map;
  *
  * @param results in the order of the images' names
  */
-record Summary(List<ImageResult> results) {
-    static Summary of(List<ImageResult> settled, List<ImageResult> worked) {
+public record Summary(List<ImageResult> results) {
+    /** Puts results in order. */
+    public static Summary of(List<ImageResult> settled, List<ImageResult> worked) {
         var all = new ArrayList<>(settled);
         all.addAll(worked);
         all.sort(Comparator.comparing(ImageResult::image));
@@ -22,7 +23,7 @@ record Summary(List<ImageResult> results) {
     }
 
     /** Returns the counts as one line. */
-    String line() {
+    public String line() {
         var counts = counts();
         var parts = new ArrayList<String>();
         counts.forEach((state, count) -> parts.add(count + " " + state.counted()));
@@ -32,7 +33,7 @@ record Summary(List<ImageResult> results) {
     }
 
     /** Returns the exit code: what may pass by itself first, since doing it again is worth the while. */
-    int exitCode() {
+    public int exitCode() {
         var counts = counts();
         if (counts.containsKey(State.UNREACHABLE)) {
             return ExitCode.UNDECIDABLE;

@@ -1,8 +1,8 @@
-package dev.portcullis.cli.backfill;
+package dev.portcullis.cli.backfill.pace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.portcullis.cli.backfill.Patience.Passing;
+import dev.portcullis.cli.backfill.pace.Patience.Passing;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

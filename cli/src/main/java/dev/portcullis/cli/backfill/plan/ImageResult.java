@@ -1,4 +1,4 @@
-package dev.portcullis.cli.backfill;
+package dev.portcullis.cli.backfill.plan;
 
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.reason.Reason;
@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param referrer digest of what carries the attestation, or null
  * @param detail the same or why there is none, for people; empty for nothing to say
  */
-record ImageResult(String image, State state, @Nullable Digest referrer, String detail) {
+public record ImageResult(
+        String image, State state, @Nullable Digest referrer, String detail) {
     /** How an image stands. */
-    enum State {
+    public enum State {
         SIGNED("signed", "signed"),
         WANTED("would-be-signed", "to be signed"),
         PRESENT("present", "had it already"),
@@ -37,25 +38,27 @@ record ImageResult(String image, State state, @Nullable Digest referrer, String 
     }
 
     /** Makes one of an image that has the attestation. */
-    static ImageResult attested(String image, State state, Digest referrer) {
+    public static ImageResult attested(String image, State state, Digest referrer) {
         return new ImageResult(image, state, referrer, referrer.toString());
     }
 
     /** Makes one of an image that is left as it is. */
-    static ImageResult left(String image, State state, String detail) {
+    public static ImageResult left(String image, State state, String detail) {
         return new ImageResult(image, state, null, detail);
     }
 
-    static ImageResult refused(String image, Reason reason, String detail) {
+    /** Makes one of an image that is not to be attested, or cannot be. */
+    public static ImageResult refused(String image, Reason reason, String detail) {
         return left(image, State.REFUSED, "[" + reason.code() + "] " + detail);
     }
 
-    static ImageResult unreachable(String image, Reason reason, String detail) {
+    /** Makes one of an image of which nobody can say. */
+    public static ImageResult unreachable(String image, Reason reason, String detail) {
         return left(image, State.UNREACHABLE, "[" + reason.code() + "] " + detail);
     }
 
     /** Returns it as a line. */
-    String line() {
+    public String line() {
         return state.word + " " + image + (detail.isEmpty() ? "" : ": " + detail);
     }
 }

@@ -1,4 +1,4 @@
-package dev.portcullis.cli.backfill;
+package dev.portcullis.cli.backfill.pace;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Asks again what may pass by itself, after the time that was asked for. Thread-safe. */
-record Patience(Pacer pacer) {
+public record Patience(Pacer pacer) {
     private static final int ATTEMPTS = 3;
     private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
 
@@ -17,7 +17,7 @@ record Patience(Pacer pacer) {
      * @param host the registry that is asked
      * @param failure tells what may pass by itself
      */
-    <T> T ask(String host, Supplier<T> question, Function<T, Optional<Passing>> failure) {
+    public <T> T ask(String host, Supplier<T> question, Function<T, Optional<Passing>> failure) {
         for (var attempt = 1; ; attempt++) {
             await(host);
             var answer = question.get();
@@ -43,7 +43,7 @@ record Patience(Pacer pacer) {
      *
      * @param retryAfter how long the registry asked to wait, or null
      */
-    record Passing(@Nullable Duration retryAfter) {
+    public record Passing(@Nullable Duration retryAfter) {
         Duration wait(Duration usual) {
             return retryAfter == null ? usual : retryAfter;
         }

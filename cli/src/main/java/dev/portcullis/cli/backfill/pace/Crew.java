@@ -1,4 +1,4 @@
-package dev.portcullis.cli.backfill;
+package dev.portcullis.cli.backfill.pace;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,9 +12,9 @@ import java.util.function.Function;
  *
  * @param size how many at most
  */
-record Crew(int size) {
+public record Crew(int size) {
     /** Returns results in the order of what was given. */
-    <A, B> List<B> each(List<A> things, Function<A, B> task) {
+    public <A, B> List<B> each(List<A> things, Function<A, B> task) {
         var tasks = things.stream()
                 .<Callable<B>>map(thing -> () -> task.apply(thing))
                 .toList();

@@ -1,11 +1,12 @@
-package dev.portcullis.cli.backfill;
+package dev.portcullis.cli.backfill.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portcullis.cli.attest.Target;
-import dev.portcullis.cli.backfill.ImageResult.State;
-import dev.portcullis.cli.backfill.Listed.ByDigest;
+import dev.portcullis.cli.backfill.images.Listed;
+import dev.portcullis.cli.backfill.images.Listed.ByDigest;
+import dev.portcullis.cli.backfill.plan.ImageResult.State;
 import dev.portcullis.cli.console.ExitCode;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImageRepository;

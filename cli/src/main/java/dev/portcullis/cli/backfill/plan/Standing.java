@@ -1,11 +1,11 @@
-package dev.portcullis.cli.backfill;
+package dev.portcullis.cli.backfill.plan;
 
 import dev.portcullis.cli.attest.Target;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.reason.Reason;
 
 /** What was found of an image. */
-sealed interface Standing {
+public sealed interface Standing {
     /** It lacks the attestation. */
     record Lacking(Target target) implements Standing {}
 

@@ -1,4 +1,4 @@
-package dev.portcullis.cli.backfill;
+package dev.portcullis.cli.backfill.images;
 
 import dev.portcullis.cli.console.BoundedFile;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.portcullis.cli.backfill;
+package dev.portcullis.cli.backfill.images;
 
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImageReference;

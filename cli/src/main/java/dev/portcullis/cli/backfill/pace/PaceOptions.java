@@ -1,11 +1,11 @@
-package dev.portcullis.cli.backfill;
+package dev.portcullis.cli.backfill.pace;
 
 import dev.portcullis.cli.console.UnusableInputException;
 import dev.portcullis.registry.http.HttpEnvironment;
 import picocli.CommandLine.Option;
 
 /** How fast it goes. */
-final class PaceOptions {
+public final class PaceOptions {
     private static final int MOST_AT_ONCE = 32;
     private static final int FASTEST = 1_000;
 
@@ -23,11 +23,13 @@ final class PaceOptions {
             description = "begin as many images in a second; default: ${DEFAULT-VALUE}")
     private int rate;
 
-    Crew crew() {
+    /** Returns who does the work. */
+    public Crew crew() {
         return new Crew(checked("--parallel", parallel, MOST_AT_ONCE));
     }
 
-    Patience patience() {
+    /** Returns how registries are spared. */
+    public Patience patience() {
         var pause = HttpEnvironment.system().pause();
         return new Patience(new Pacer(checked("--rate", rate, FASTEST), System::nanoTime, pause));
     }

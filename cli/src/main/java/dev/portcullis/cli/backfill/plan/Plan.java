@@ -1,7 +1,8 @@
-package dev.portcullis.cli.backfill;
+package dev.portcullis.cli.backfill.plan;
 
 import dev.portcullis.cli.attest.Target;
-import dev.portcullis.cli.backfill.ImageResult.State;
+import dev.portcullis.cli.backfill.images.Listed;
+import dev.portcullis.cli.backfill.plan.ImageResult.State;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -15,8 +16,8 @@ import java.util.Set;
  * @param work images that lack the attestation
  * @param settled the others, and why nothing is done about them
  */
-record Plan(List<Target> work, List<ImageResult> settled) {
-    Plan {
+public record Plan(List<Target> work, List<ImageResult> settled) {
+    public Plan {
         work = List.copyOf(work);
         settled = List.copyOf(settled);
     }
@@ -26,7 +27,7 @@ record Plan(List<Target> work, List<ImageResult> settled) {
      *
      * @param done those for which nothing is left to do, as an earlier run wrote down
      */
-    static List<Listed.ByDigest> toLookAt(Collection<Listed> images, Set<String> done) {
+    public static List<Listed.ByDigest> toLookAt(Collection<Listed> images, Set<String> done) {
         return distinct(images).stream()
                 .filter(Listed.ByDigest.class::isInstance)
                 .map(Listed.ByDigest.class::cast)
@@ -39,7 +40,7 @@ record Plan(List<Target> work, List<ImageResult> settled) {
      *
      * @param standings of all images that had to be looked at
      */
-    static Plan of(Collection<Listed> images, Set<String> done, Map<Listed.ByDigest, Standing> standings) {
+    public static Plan of(Collection<Listed> images, Set<String> done, Map<Listed.ByDigest, Standing> standings) {
         var work = new ArrayList<Target>();
         var settled = new ArrayList<ImageResult>();
         for (var listed : distinct(images)) {

@@ -1,4 +1,4 @@
-package dev.portcullis.cli.backfill;
+package dev.portcullis.cli.backfill.images;
 
 import dev.portcullis.cli.cluster.ClusterListing;
 import dev.portcullis.cluster.workload.Workload;

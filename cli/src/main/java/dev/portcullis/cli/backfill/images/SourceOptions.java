@@ -1,4 +1,4 @@
-package dev.portcullis.cli.backfill;
+package dev.portcullis.cli.backfill.images;
 
 import dev.portcullis.cli.cluster.ClusterOptions;
 import dev.portcullis.cli.console.UnusableInputException;
@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where the images come from. */
-final class SourceOptions {
+public final class SourceOptions {
     @Option(
             names = ImageFile.OPTION,
             paramLabel = "FILE",
@@ -26,7 +26,7 @@ final class SourceOptions {
     private final ClusterOptions cluster = new ClusterOptions();
 
     /** Lists them. */
-    ImageSource read() {
+    public ImageSource read() {
         var ways = Stream.of(file != null, allNamespaces, !cluster.namespaces().isEmpty())
                 .filter(given -> given)
                 .count();

@@ -1,4 +1,4 @@
-package dev.portcullis.cli.backfill;
+package dev.portcullis.cli.backfill.images;
 
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImageReference;
@@ -7,7 +7,7 @@ import dev.portcullis.core.image.InvalidImageReferenceException;
 import dev.portcullis.core.reason.Reason;
 
 /** Something that was named as an image. */
-sealed interface Listed {
+public sealed interface Listed {
     /** Returns it as people know it. */
     String image();
 

@@ -1,4 +1,4 @@
-package dev.portcullis.cli.backfill;
+package dev.portcullis.cli.backfill.pace;
 
 import dev.portcullis.registry.http.Pause;
 import java.time.Duration;
@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /** Spreads work over time: so many images a second in all, and none of a registry that asked to wait. Thread-safe. */
-final class Pacer {
+public final class Pacer {
     /** Nobody stops the work for a day by one answer. */
     static final Duration LONGEST = Duration.ofMinutes(10);
 
@@ -23,7 +23,7 @@ final class Pacer {
      * @param nanoTime a monotonic clock
      * @param pause waits
      */
-    Pacer(int perSecond, LongSupplier nanoTime, Pause pause) {
+    public Pacer(int perSecond, LongSupplier nanoTime, Pause pause) {
         this.interval = Duration.ofSeconds(1).toNanos() / perSecond;
         this.nanoTime = nanoTime;
         this.pause = pause;
@@ -31,7 +31,7 @@ final class Pacer {
     }
 
     /** Returns when the next image of a registry may be begun. */
-    void await(String host) throws InterruptedException {
+    public void await(String host) throws InterruptedException {
         var wait = turn(host);
         if (wait > 0) {
             pause.of(Duration.ofNanos(wait));
@@ -39,7 +39,7 @@ final class Pacer {
     }
 
     /** Begins none of a registry's images for a while. */
-    synchronized void hold(String host, Duration wait) {
+    public synchronized void hold(String host, Duration wait) {
         var bounded = wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
         held.merge(host, now() + bounded.toNanos(), Math::max);
     }

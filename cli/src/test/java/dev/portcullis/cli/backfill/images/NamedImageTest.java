@@ -1,4 +1,4 @@
-package dev.portcullis.cli.backfill;
+package dev.portcullis.cli.backfill.images;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,11 +1,11 @@
-package dev.portcullis.cli.backfill;
+package dev.portcullis.cli.backfill.pace;
 
 import dev.portcullis.cli.console.Console;
 import dev.portcullis.cli.console.Shown;
 import java.util.Locale;
 
 /** How far some work is: a bar where a person watches, lines elsewhere. Thread-safe. */
-final class ProgressBar implements AutoCloseable {
+public final class ProgressBar implements AutoCloseable {
     private static final int WIDTH = 30;
     private static final String LINE_ANEW = "\r\u001b[K";
 
@@ -21,7 +21,7 @@ final class ProgressBar implements AutoCloseable {
     }
 
     /** Shows it for some things, of which none is done yet. */
-    static ProgressBar of(Console console, String what, int total) {
+    public static ProgressBar of(Console console, String what, int total) {
         var bar = new ProgressBar(console, what, total);
         if (console.interactive()) {
             bar.draw();
@@ -36,7 +36,7 @@ final class ProgressBar implements AutoCloseable {
      *
      * @param line what became of it; empty for nothing to tell where nobody watches
      */
-    synchronized void step(String line) {
+    public synchronized void step(String line) {
         done++;
         if (console.interactive()) {
             draw();
