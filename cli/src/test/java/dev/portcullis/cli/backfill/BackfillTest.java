@@ -16,6 +16,7 @@ import dev.portcullis.cli.backfill.pace.Pacer;
 import dev.portcullis.cli.backfill.pace.Patience;
 import dev.portcullis.cli.backfill.plan.ImageResult;
 import dev.portcullis.cli.backfill.plan.ImageResult.State;
+import dev.portcullis.cli.backfill.plan.Standing;
 import dev.portcullis.cli.backfill.plan.Summary;
 import dev.portcullis.cli.console.Console;
 import dev.portcullis.cli.registry.DockerLogin;
@@ -149,6 +150,17 @@ class BackfillTest {
 
         assertThatThrownBy(() -> killed.run(List.of(one), Set.of(), false)).hasMessage("killed");
         assertThat(states(run(List.of(one)))).containsExactly(State.PRESENT);
+        assertThat(registry.referrers(one)).hasSize(1);
+    }
+
+    @Test
+    void nothingIsDoubledThatAnotherRunSignedInTheMeantime() {
+        var one = registry.image("one");
+        var slow = remote(DeniedImages.of(List.of()), means(signer()));
+        var target = ((Standing.Lacking) slow.look(one)).target();
+        run(List.of(one));
+
+        assertThat(slow.attest(target).state()).isEqualTo(State.PRESENT);
         assertThat(registry.referrers(one)).hasSize(1);
     }
 
