@@ -180,14 +180,14 @@ record BundleWork(
             return progress.forget();
         }
         if (pending.unproved()) {
-            return prove(object.getSpec(), progress, pending, digest.get(), bundle.get(), times);
+            return prove(object, progress, pending, digest.get(), bundle.get(), times);
         }
         var destination = destination(progress);
         if (destination.isEmpty()) {
             return progress.nowhere();
         }
         var repository = ImageRepository.parse(progress.subject().repository());
-        var refusal = elsewhere(object.getSpec(), repository, destination.get());
+        var refusal = elsewhere(object, repository, destination.get());
         if (refusal.isPresent()) {
             return progress.fails(
                     Condition.Type.PUBLISHED,
@@ -224,21 +224,19 @@ record BundleWork(
 
     /** A step of its own: whoever is away, or the process ends, the same signature is taken up again. */
     private Progress prove(
-            EvidenceBundleSpec spec,
-            Progress progress,
-            Pending pending,
-            Digest subject,
-            byte[] bundle,
-            RunTimes times) {
-        var signer = signers.apply(spec.signerName());
-        if (signer == null) {
+            EvidenceBundle object, Progress progress, Pending pending, Digest subject, byte[] bundle, RunTimes times) {
+        var name = object.getSpec().signerName();
+        var repository = ImageRepository.parse(progress.subject().repository());
+        var refusal = refusal(object, repository, repository);
+        if (refusal.isPresent()) {
             return progress.fails(
                     Condition.Type.SIGNED,
-                    ConditionReason.REFERENCE_NOT_FOUND,
-                    "there is no EvidenceSigner " + spec.signerName(),
+                    refusal.get().reason(),
+                    "EvidenceSigner " + name + ": " + refusal.get().message(),
                     times);
         }
-        if (!signer.getSpec().proves()) {
+        var signer = signers.apply(name);
+        if (signer == null || !signer.getSpec().proves()) {
             return progress.proved(pending, bundle, null);
         }
         return switch (proving.prove(signer.getSpec(), subject, bundle, pending.publicKey())) {
@@ -271,14 +269,16 @@ record BundleWork(
 
     /** The destination may be another than when the bundle was signed. */
     private Optional<SignerCheck.Refusal> elsewhere(
-            EvidenceBundleSpec spec, ImageRepository subject, ImageRepository destination) {
-        if (destination.host().equals(subject.host())) {
-            return Optional.empty();
-        }
-        var signer = signers.apply(spec.signerName());
+            EvidenceBundle object, ImageRepository subject, ImageRepository destination) {
+        return destination.host().equals(subject.host()) ? Optional.empty() : refusal(object, subject, destination);
+    }
+
+    private Optional<SignerCheck.Refusal> refusal(
+            EvidenceBundle object, ImageRepository subject, ImageRepository destination) {
+        var signer = signers.apply(object.getSpec().signerName());
         return signer == null
                 ? Optional.of(new SignerCheck.Refusal(ConditionReason.REFERENCE_NOT_FOUND, "there is none"))
-                : new SignerCheck(signer.getSpec()).destination(subject, destination);
+                : new SignerCheck(signer.getSpec()).refusal(object.getMetadata().getNamespace(), subject, destination);
     }
 
     private static List<String> secrets(EvidenceBundleSpec spec) {

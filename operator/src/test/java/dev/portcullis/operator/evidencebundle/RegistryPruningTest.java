@@ -37,6 +37,7 @@ import dev.portcullis.testing.stack.LocalStack;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -215,6 +216,31 @@ class RegistryPruningTest {
             assertThat(place.prune(1, ahead)).isEqualTo(new Pruner.Outcome.Pruned(0));
             assertThat(place.listed()).containsExactlyInAnyOrder(now, ahead);
         }
+    }
+
+    /** What is listed and is no bundle about the subject hides no other. */
+    @Test
+    void whatIsNoBundleIsPassedOver() {
+        try (var place = new Place(false)) {
+            var first = place.publish(KEY, SHOP, 1);
+            var second = place.publish(KEY, SHOP, 2);
+            var index = "{\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.index.v1+json\",\"manifests\":["
+                    + entry(place.subject) + "," + entry(first) + "," + entry(second) + "]}";
+            new ImageFixtures(stack.registryWithoutReferrers(), 1)
+                    .manifest(
+                            place.image.repository(),
+                            "sha256-" + place.subject.hex(),
+                            "application/vnd.oci.image.index.v1+json",
+                            index.getBytes(StandardCharsets.UTF_8));
+
+            assertThat(place.prune(1, second)).isEqualTo(new Pruner.Outcome.Pruned(1));
+            assertThat(place.listed()).containsExactly(place.subject, second);
+        }
+    }
+
+    private static String entry(Digest digest) {
+        return "{\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\",\"size\":999,\"digest\":\"" + digest
+                + "\"}";
     }
 
     @Test
