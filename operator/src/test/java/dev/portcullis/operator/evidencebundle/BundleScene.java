@@ -119,10 +119,13 @@ final class BundleScene implements EvidenceCollecting, StatementSigner, BundlePr
         object.getMetadata().setGeneration(object.getMetadata().getGeneration() + 1);
     }
 
+    BundleWork work() {
+        return new BundleWork(signers::get, this, this, new SignedWork(signers::get, this, this, this));
+    }
+
     /** Does one step; a crash comes before its result is written down. */
     Progress step(boolean crash) {
-        var work = new BundleWork(signers::get, this, this, this, this, this);
-        var progress = work.step(object, new Observation(object.getMetadata().getGeneration(), now));
+        var progress = work().step(object, new Observation(object.getMetadata().getGeneration(), now));
         if (!crash) {
             object.setStatus(progress.status());
         }
