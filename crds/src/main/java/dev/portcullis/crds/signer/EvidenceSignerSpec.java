@@ -5,7 +5,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.portcullis.crds.json.Absent;
 import dev.portcullis.crds.policy.Bounds;
-import dev.portcullis.crds.trust.TrustRootSpec.ConfigMapKey;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
@@ -86,7 +85,7 @@ public record EvidenceSignerSpec(
         @JsonPropertyDescription(
                 "ConfigMap of Portcullis's own namespace with the trusted root that lists the authority and the log.")
         @Nullable
-        ConfigMapKey trustedRoot) {
+        TrustedRoot trustedRoot) {
     static final String HOST_PATTERN = "^[a-z0-9]([-.a-z0-9]*[a-z0-9])?(:[1-9][0-9]{0,4})?$";
 
     public EvidenceSignerSpec {
@@ -118,6 +117,28 @@ public record EvidenceSignerSpec(
             String url) {
         public Service {
             url = Absent.text(url);
+        }
+    }
+
+    /**
+     * A trusted root, as trust roots have it.
+     *
+     * @param name of the ConfigMap
+     * @param key of its data
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record TrustedRoot(
+            @Required
+            @Size(min = 1, max = 253)
+            @Pattern(Bounds.SUBDOMAIN_PATTERN)
+            @JsonPropertyDescription("Name of a ConfigMap of Portcullis's own namespace.")
+            String name,
+
+            @Default("trusted_root.json") @Size(min = 1, max = 253) @JsonPropertyDescription("Key of its data, JSON.")
+            String key) {
+        public TrustedRoot {
+            name = Absent.text(name);
+            key = Absent.or(key, "trusted_root.json");
         }
     }
 

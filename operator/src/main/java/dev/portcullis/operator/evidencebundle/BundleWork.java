@@ -8,7 +8,6 @@ import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.core.image.InvalidImageReferenceException;
 import dev.portcullis.crds.evidencebundle.EvidenceBundle;
 import dev.portcullis.crds.evidencebundle.EvidenceBundleSpec;
-import dev.portcullis.crds.evidencebundle.EvidenceBundleStatus.Pending;
 import dev.portcullis.crds.signer.EvidenceSigner;
 import dev.portcullis.crds.status.Condition;
 import dev.portcullis.crds.status.Condition.Observation;
@@ -16,10 +15,7 @@ import dev.portcullis.crds.status.ConditionReason;
 import dev.portcullis.evidencebundle.BundleStatementWriter;
 import dev.portcullis.evidencebundle.EvidenceBundleStatement;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,17 +25,13 @@ import org.jspecify.annotations.Nullable;
  * @param signers returns a signer by its name; null where there is none
  * @param collecting collects
  * @param signing signs
- * @param proving adds proofs of time and log
- * @param publisher publishes
- * @param pruner removes what is superseded
+ * @param signed takes what is signed from there on
  */
 record BundleWork(
         Function<String, @Nullable EvidenceSigner> signers,
         EvidenceCollecting collecting,
         StatementSigner signing,
-        BundleProving proving,
-        Publisher publisher,
-        Pruner pruner) {
+        SignedWork signed) {
 
     /** Does the next step. */
     Progress step(EvidenceBundle object, Observation seen) {
@@ -57,7 +49,7 @@ record BundleWork(
         return switch (Step.next(times, progress.status(), seen.generation(), seen.time())) {
             case Step.Rest() -> progress.suspended();
             case Step.Wait(var until) -> progress.waits(until);
-            case Step.Publish(var pending) -> publish(object, progress, pending);
+            case Step.Publish(var pending) -> signed.next(object, progress, pending);
             case Step.Collect() -> collect(object, spec, progress, times);
         };
     }
@@ -73,7 +65,7 @@ record BundleWork(
         } catch (InvalidImageReferenceException e) {
             return progress.invalid("spec.subject: " + e.getMessage());
         }
-        var destination = destination(progress);
+        var destination = progress.destinationRepository();
         if (destination.isEmpty()) {
             return progress.nowhere();
         }
@@ -102,14 +94,6 @@ record BundleWork(
         };
     }
 
-    private static Optional<ImageRepository> destination(Progress progress) {
-        try {
-            return Optional.of(ImageRepository.parse(progress.destination()));
-        } catch (InvalidImageReferenceException e) {
-            return Optional.empty();
-        }
-    }
-
     /** A tag is resolved once: what it names later is another image, of which nobody asked for evidence. */
     private EvidenceCollecting.Resolved digest(
             Progress progress, ImageRepository repository, String namespace, @Nullable String pullSecretName) {
@@ -135,7 +119,7 @@ record BundleWork(
                 wanted, subject.repository(), subject.digest(), metadata.getNamespace(), spec.pullSecretName());
         progress.collected(subject.digest(), items);
         var itemSet = ItemSet.of(items, signer.getSpec());
-        if (!progress.needsPublishing(itemSet, times) && !isLost(object, progress, subject.digest())) {
+        if (!progress.needsPublishing(itemSet, times) && !signed.isLost(object, progress, subject.digest())) {
             return progress.unchanged(times);
         }
         var content = new EvidenceBundleContent(
@@ -155,137 +139,6 @@ record BundleWork(
             case StatementSigner.Signed.Refused(var detail) ->
                 progress.fails(Condition.Type.SIGNED, ConditionReason.SIGNING_REFUSED, detail, times);
         };
-    }
-
-    /** Registries drop artifacts, and of two who write a tag of referrers at once the later one drops what the other has added. */
-    private boolean isLost(EvidenceBundle object, Progress progress, Digest subject) {
-        var last = progress.status().published();
-        return last != null
-                && Digest.parse(last.referrer())
-                        .map(referrer -> new Publisher.Earlier(
-                                object.getMetadata().getNamespace(),
-                                ImageRepository.parse(progress.destination()),
-                                subject,
-                                referrer,
-                                secrets(object.getSpec())))
-                        .filter(publisher::isLost)
-                        .isPresent();
-    }
-
-    private Progress publish(EvidenceBundle object, Progress progress, Pending pending) {
-        var times = new RunTimes(object.getMetadata().getUid(), object.getSpec());
-        var bundle = PackedBundle.unpack(pending);
-        var digest = Digest.parse(progress.status().subjectDigest());
-        if (bundle.isEmpty() || digest.isEmpty()) {
-            return progress.forget();
-        }
-        if (pending.unproved()) {
-            return prove(object.getSpec(), progress, pending, digest.get(), bundle.get(), times);
-        }
-        var destination = destination(progress);
-        if (destination.isEmpty()) {
-            return progress.nowhere();
-        }
-        var repository = ImageRepository.parse(progress.subject().repository());
-        var refusal = elsewhere(object.getSpec(), repository, destination.get());
-        if (refusal.isPresent()) {
-            return progress.fails(
-                    Condition.Type.PUBLISHED,
-                    refusal.get().reason(),
-                    "EvidenceSigner " + object.getSpec().signerName() + ": "
-                            + refusal.get().message(),
-                    times);
-        }
-        var outcome = publisher.publish(new Publisher.Publication(
-                object.getMetadata().getNamespace(),
-                repository,
-                digest.get(),
-                destination.get(),
-                bundle.get(),
-                pending.publicKey(),
-                secrets(object.getSpec())));
-        return switch (outcome) {
-            case Publisher.Outcome.Published(var referrer) ->
-                prune(object, progress.published(pending, referrer, times), pending, digest.get(), referrer);
-            case Publisher.Outcome.Full(var detail) ->
-                prune(
-                        object,
-                        progress.unpublished(ConditionReason.PUSH_REFUSED, detail, null, times),
-                        pending,
-                        digest.get(),
-                        null);
-            case Publisher.Outcome.Unavailable(var detail, var after) ->
-                progress.unpublished(ConditionReason.REGISTRY_UNAVAILABLE, detail, after, times);
-            case Publisher.Outcome.Refused(var detail) ->
-                progress.unpublished(ConditionReason.PUSH_REFUSED, detail, null, times);
-            case Publisher.Outcome.NotVerified(var detail) -> progress.notVerified(detail, times);
-        };
-    }
-
-    /** A step of its own: whoever is away, or the process ends, the same signature is taken up again. */
-    private Progress prove(
-            EvidenceBundleSpec spec,
-            Progress progress,
-            Pending pending,
-            Digest subject,
-            byte[] bundle,
-            RunTimes times) {
-        var signer = signers.apply(spec.signerName());
-        if (signer == null) {
-            return progress.fails(
-                    Condition.Type.SIGNED,
-                    ConditionReason.REFERENCE_NOT_FOUND,
-                    "there is no EvidenceSigner " + spec.signerName(),
-                    times);
-        }
-        if (!signer.getSpec().proves()) {
-            return progress.proved(pending, bundle, null);
-        }
-        return switch (proving.prove(signer.getSpec(), subject, bundle, pending.publicKey())) {
-            case BundleProving.Outcome.Proved(var proved, var index) -> progress.proved(pending, proved, index);
-            case BundleProving.Outcome.Spent(var detail) -> progress.spent(detail, times);
-            case BundleProving.Outcome.Failed(var reason, var detail) ->
-                progress.fails(Condition.Type.SIGNED, reason, detail, times);
-        };
-    }
-
-    /** Never before what supersedes it was published and verified, or there is no room for that. */
-    private Progress prune(
-            EvidenceBundle object, Progress progress, Pending pending, Digest subject, @Nullable Digest newest) {
-        var retention = object.getSpec().retention();
-        if (retention == null) {
-            return progress;
-        }
-        var metadata = object.getMetadata();
-        return progress.pruned(
-                retention,
-                pruner.prune(new Pruner.Order(
-                        new Requester(metadata.getNamespace(), metadata.getName(), metadata.getUid()),
-                        ImageRepository.parse(progress.destination()),
-                        subject,
-                        pending.publicKey(),
-                        retention.keep(),
-                        newest,
-                        secrets(object.getSpec()))));
-    }
-
-    /** The destination may be another than when the bundle was signed. */
-    private Optional<SignerCheck.Refusal> elsewhere(
-            EvidenceBundleSpec spec, ImageRepository subject, ImageRepository destination) {
-        if (destination.host().equals(subject.host())) {
-            return Optional.empty();
-        }
-        var signer = signers.apply(spec.signerName());
-        return signer == null
-                ? Optional.of(new SignerCheck.Refusal(ConditionReason.REFERENCE_NOT_FOUND, "there is none"))
-                : new SignerCheck(signer.getSpec()).destination(subject, destination);
-    }
-
-    private static List<String> secrets(EvidenceBundleSpec spec) {
-        var destination = spec.destination();
-        return Stream.of(destination == null ? null : destination.pushSecretName(), spec.pullSecretName())
-                .filter(Objects::nonNull)
-                .toList();
     }
 
     private record Subject(ImageRepository repository, Digest digest) {}

@@ -25,6 +25,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Evidence bundles, put together with everybody that they are taken to. */
 public final class EvidenceBundles implements AutoCloseable {
@@ -57,16 +59,20 @@ public final class EvidenceBundles implements AutoCloseable {
         var secrets = new NamespaceSecrets(client);
         var collectors = new Collectors(registry, web, new ClusterConfigMaps(client), clock);
         var verifier = new BundleVerifier(clock);
+        Function<String, @Nullable EvidenceSigner> signers =
+                name -> client.resources(EvidenceSigner.class).withName(name).get();
+        var within = settings.publishWithin();
+        var signed = new SignedWork(
+                signers,
+                new SignerProofs(own::configMapValue, verifier, LONGEST_SIGNATURE),
+                new RegistryPublishing(pusher, new EvidencePublisher(registry, pusher, verifier), secrets, within),
+                new RegistryPruning(new OwnBundles(registry, verifier), pusher, secrets, within, clock));
         var work = new BundleWork(
-                name -> client.resources(EvidenceSigner.class).withName(name).get(),
+                signers,
                 new CollectedEvidence(
                         registry, new ItemCollector(collectors, clock), secrets, settings.collectWithin()),
                 new HeldKeys(vaults, tokens, own, LONGEST_SIGNATURE, clock),
-                new SignerProofs(own::configMapValue, verifier, LONGEST_SIGNATURE),
-                new RegistryPublishing(
-                        pusher, new EvidencePublisher(registry, pusher, verifier), secrets, settings.publishWithin()),
-                new RegistryPruning(
-                        new OwnBundles(registry, verifier), pusher, secrets, settings.publishWithin(), clock));
+                signed);
         reconciler = new EvidenceBundleReconciler(objects, work, new NamespaceTurns(settings.atOnce()), clock);
     }
 

@@ -36,25 +36,38 @@ record OwnBundles(RegistryClient registry, BundleVerifier verifier) {
     /** Above what the largest statement and its signature take; the gate reads more, and of others. */
     private static final long MOST_BYTES = 2 << 20;
 
-    /** What is found until the time is over; a registry that lists nothing is the only failure. */
-    RegistryResult<List<OwnBundle>> read(Order order, TrustRoot root, List<Credential> credentials, Deadline deadline) {
+    /**
+     * What was found.
+     *
+     * @param bundles the object's own
+     * @param whole whether all that is listed was looked at; else there may be more
+     */
+    record Finding(List<OwnBundle> bundles, boolean whole) {
+        Finding {
+            bundles = List.copyOf(bundles);
+        }
+    }
+
+    /** Finds what can be found until the time is over; a registry that lists nothing is the only failure. */
+    RegistryResult<Finding> read(Order order, TrustRoot root, List<Credential> credentials, Deadline deadline) {
         return registry.referrers(order.destination(), order.subject(), credentials, deadline)
                 .then(listed -> new Found<>(own(order, root, listed, new Access(credentials, deadline))));
     }
 
-    private List<OwnBundle> own(Order order, TrustRoot root, Referrers listed, Access access) {
+    private Finding own(Order order, TrustRoot root, Referrers listed, Access access) {
         var own = new ArrayList<OwnBundle>();
-        for (var referrer : listed.referrers()) {
-            if (access.deadline().expired()) {
-                break;
-            }
-            if (maybe(referrer)) {
-                bundle(order, referrer, access)
-                        .flatMap(bytes -> own(order, root, referrer, bytes))
-                        .ifPresent(own::add);
+        var whole = listed.complete();
+        for (var referrer :
+                listed.referrers().stream().filter(OwnBundles::maybe).toList()) {
+            switch (bundle(order, referrer, access)) {
+                case Found<byte[]>(var bytes) ->
+                    own(order, root, referrer, bytes).ifPresent(own::add);
+                case RegistryResult.Unavailable<byte[]> late -> whole = false;
+                case RegistryResult.NotFound<byte[]> another -> {}
+                case RegistryResult.Refused<byte[]> unreadable -> {}
             }
         }
-        return own;
+        return new Finding(own, whole);
     }
 
     /** Lists say as much as their registries like; what they do say spares reading the evidence of others. */
@@ -63,11 +76,9 @@ record OwnBundles(RegistryClient registry, BundleVerifier verifier) {
         return predicate == null || predicate.equals(EvidenceBundleContent.PREDICATE_TYPE);
     }
 
-    private Optional<byte[]> bundle(Order order, Referrer referrer, Access access) {
-        var read = registry.manifest(
-                        order.destination(), referrer.descriptor(), access.credentials(), access.deadline())
+    private RegistryResult<byte[]> bundle(Order order, Referrer referrer, Access access) {
+        return registry.manifest(order.destination(), referrer.descriptor(), access.credentials(), access.deadline())
                 .then(manifest -> layer(order, manifest, access));
-        return read instanceof Found<byte[]>(var bytes) ? Optional.of(bytes) : Optional.empty();
     }
 
     private RegistryResult<byte[]> layer(Order order, Manifest manifest, Access access) {

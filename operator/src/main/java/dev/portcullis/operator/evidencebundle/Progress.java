@@ -3,6 +3,8 @@ package dev.portcullis.operator.evidencebundle;
 import dev.portcullis.core.evidencebundle.EvidenceBundleContent;
 import dev.portcullis.core.evidencebundle.EvidenceItem;
 import dev.portcullis.core.image.Digest;
+import dev.portcullis.core.image.ImageRepository;
+import dev.portcullis.core.image.InvalidImageReferenceException;
 import dev.portcullis.crds.evidencebundle.EvidenceBundle;
 import dev.portcullis.crds.evidencebundle.EvidenceBundleSpec;
 import dev.portcullis.crds.evidencebundle.EvidenceBundleStatus;
@@ -70,6 +72,15 @@ final class Progress {
         return destination == null || destination.repository() == null
                 ? subject().repository()
                 : destination.repository();
+    }
+
+    /** Returns the same as a repository; empty where it is none. */
+    Optional<ImageRepository> destinationRepository() {
+        try {
+            return Optional.of(ImageRepository.parse(destination()));
+        } catch (InvalidImageReferenceException e) {
+            return Optional.empty();
+        }
     }
 
     /** Returns the status as it stands now. */
@@ -196,7 +207,7 @@ final class Progress {
         stages.holds(
                 Condition.Type.SIGNED,
                 ConditionReason.SIGNED,
-                "signed by EvidenceSigner " + object.getSpec().signerName() + ", with proofs");
+                "signed by EvidenceSigner " + object.getSpec().signerName() + ", with the proofs that it asks for");
         pending = new Pending(
                 PackedBundle.pack(bundle),
                 Digest.of(bundle).toString(),

@@ -35,10 +35,16 @@ record RegistryPruning(
                 secrets.of(order.owner().namespace(), order.secretNames()).forRepository(order.destination());
         var deadline = Deadline.after(longest);
         var own = reader.read(order, root.get(), credentials, deadline.share(2));
-        var removed = own.then(bundles -> remove(
-                order, Superseded.of(bundles, order.keep(), order.newest(), clock.instant()), credentials, deadline));
+        return own instanceof Found<OwnBundles.Finding>(var finding)
+                ? outcome(remove(order, finding, credentials, deadline), finding.whole())
+                : outcome(own.then(never -> new Found<>(0)), false);
+    }
+
+    private static Outcome outcome(RegistryResult<Integer> removed, boolean whole) {
         return switch (removed) {
-            case Found<Integer>(var number) -> new Outcome.Pruned(number);
+            case Found<Integer>(var number) when whole -> new Outcome.Pruned(number);
+            case Found<Integer>(var number) ->
+                new Outcome.Unavailable(number + " were removed; not all that is listed could be looked at in time");
             case NotFound<Integer>(var hidden, var detail) -> new Outcome.Refused(detail);
             case Refused<Integer>(var reason, var detail)
             when reason == Reason.REGISTRY_DELETE_UNSUPPORTED -> new Outcome.Unsupported(detail);
@@ -50,7 +56,8 @@ record RegistryPruning(
 
     /** Ends at the first that cannot be removed, so that what is left are the newer ones. */
     private RegistryResult<Integer> remove(
-            Order order, List<OwnBundle> superseded, List<Credential> credentials, Deadline deadline) {
+            Order order, OwnBundles.Finding own, List<Credential> credentials, Deadline deadline) {
+        var superseded = Superseded.of(own.bundles(), order.keep(), order.newest(), clock.instant());
         RegistryResult<Integer> removed = new Found<>(0);
         for (var bundle : superseded) {
             removed = removed.then(number -> pusher.remove(

@@ -52,8 +52,12 @@ record SignerCheck(EvidenceSignerSpec signer) {
                         items.stream().flatMap(item -> endpoint(item).stream()).findFirst());
     }
 
-    /** Looks at where a bundle about a subject is published. */
-    Optional<Refusal> destination(ImageRepository subject, ImageRepository destination) {
+    /** Looks at where a bundle that is signed already is published: the object may name another signer by now. */
+    Optional<Refusal> refusal(String namespace, ImageRepository subject, ImageRepository destination) {
+        return who(namespace, subject).or(() -> destination(subject, destination));
+    }
+
+    private Optional<Refusal> destination(ImageRepository subject, ImageRepository destination) {
         return isRegistry(subject, destination.host())
                 ? Optional.empty()
                 : refused("it does not permit destinations on " + destination.host());

@@ -15,7 +15,6 @@ import dev.portcullis.crds.signer.EvidenceSigner;
 import dev.portcullis.crds.signer.EvidenceSignerSpec;
 import dev.portcullis.crds.status.Condition;
 import dev.portcullis.crds.status.Condition.Observation;
-import dev.portcullis.crds.trust.TrustRootSpec.ConfigMapKey;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -93,7 +92,7 @@ final class BundleScene implements EvidenceCollecting, StatementSigner, BundlePr
                 spec.keySecret(),
                 new EvidenceSignerSpec.Service("https://timestamp.example.com"),
                 new EvidenceSignerSpec.Service("https://rekor.example.com"),
-                new ConfigMapKey("sigstore", "trusted_root.json"));
+                new EvidenceSignerSpec.TrustedRoot("sigstore", "trusted_root.json"));
     }
 
     static BundleItemSpec item(String name, @Nullable String maxAge) {
@@ -119,10 +118,13 @@ final class BundleScene implements EvidenceCollecting, StatementSigner, BundlePr
         object.getMetadata().setGeneration(object.getMetadata().getGeneration() + 1);
     }
 
+    BundleWork work() {
+        return new BundleWork(signers::get, this, this, new SignedWork(signers::get, this, this, this));
+    }
+
     /** Does one step; a crash comes before its result is written down. */
     Progress step(boolean crash) {
-        var work = new BundleWork(signers::get, this, this, this, this, this);
-        var progress = work.step(object, new Observation(object.getMetadata().getGeneration(), now));
+        var progress = work().step(object, new Observation(object.getMetadata().getGeneration(), now));
         if (!crash) {
             object.setStatus(progress.status());
         }

@@ -93,6 +93,34 @@ class DestinationTest {
         assertThat(scene.reason(Condition.Type.FRESH)).isEqualTo("Fresh");
     }
 
+    /** Another signer permits that registry, and not this namespace. */
+    @Test
+    void isNotPermittedByTheSignerOfOthers() {
+        scene.step();
+        permit("evidence.example.com");
+        var signer = Objects.requireNonNull(scene.signers.get("release"));
+        var spec = signer.getSpec();
+        signer.setSpec(new EvidenceSignerSpec(
+                List.of("tenant-a"),
+                spec.subjects(),
+                spec.predicateTypes(),
+                spec.collectors(),
+                List.of(),
+                List.of(),
+                spec.registryHosts(),
+                null,
+                spec.keySecret(),
+                null,
+                null,
+                null));
+        publishIn("evidence.example.com/apps/shop");
+
+        scene.settle();
+
+        assertThat(scene.reason(Condition.Type.PUBLISHED)).isEqualTo("SignerNotAllowed");
+        assertThat(scene.pushes).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"no host", "registry.example.com/Apps/Shop", "https://registry.example.com/apps", "/"})
     void thatCannotBeReadIsNoFaultOfOurs(String repository) {

@@ -60,7 +60,7 @@ class EvidenceBundleReconcilerTest {
             var scene = new BundleScene();
             reconciler = new EvidenceBundleReconciler(
                     new LiveObjects(client, new Announcer(client, InstantSource.system(), "test")),
-                    new BundleWork(scene.signers::get, scene, scene, scene, scene, scene),
+                    scene.work(),
                     turns,
                     InstantSource.system());
         }

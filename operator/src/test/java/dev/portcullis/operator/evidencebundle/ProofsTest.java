@@ -131,6 +131,20 @@ class ProofsTest {
         assertThat(scene.pushes).isEmpty();
     }
 
+    /** Who names another signer once it is signed has nobody asked for whom that signer is. */
+    @Test
+    void aSignerOfOthersIsNotHadToAskFor() {
+        scene.step();
+        signer().setSpec(BundleScene.proving(
+                BundleScene.permitting("tenant-a", "registry.example.com/apps/**", BundleScene.TYPE, "ConfigMap")));
+
+        scene.settle();
+
+        assertThat(scene.reason(Condition.Type.SIGNED)).isEqualTo("SignerNotAllowed");
+        assertThat(times("prove")).isZero();
+        assertThat(scene.pushes).isEmpty();
+    }
+
     /** A policy may demand from now on what was not asked for before. */
     @Test
     void thatAreWantedFromNowOnAreAReasonToSignAgain() {

@@ -37,6 +37,7 @@ import dev.portcullis.testing.stack.LocalStack;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -55,6 +56,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class RegistryPruningTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    private static final BundleVerifier VERIFIER = new BundleVerifier(InstantSource.fixed(NOW));
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final Requester SHOP = new Requester("apps", "shop", "8a7fd2b0-0d5a-4f6e-9a6a-3f2f5d0d7c11");
     private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -89,6 +91,7 @@ class RegistryPruningTest {
 
     /** One image, and who publishes about it and prunes. */
     private static final class Place implements AutoCloseable {
+        final Registry registry;
         final FixtureImage image;
         final ImageRepository repository;
         final Digest subject;
@@ -98,18 +101,25 @@ class RegistryPruningTest {
         final RegistryPruning pruning;
 
         Place(boolean referrersApi) {
-            var registry = referrersApi ? stack.registry() : stack.registryWithoutReferrers();
+            registry = referrersApi ? stack.registry() : stack.registryWithoutReferrers();
             image = new ImageFixtures(registry, NUMBER.incrementAndGet()).image("apps/n" + NUMBER.get(), "1");
             repository = new ImageRepository(registry.host(), image.repository());
             subject = Digest.parse(image.digest()).orElseThrow();
             var settings = settings(registry);
             reader = HttpRegistryClient.create(settings, RegistryListener.NONE);
             pusher = HttpRegistryPusher.create(settings, RegistryListener.NONE);
-            var verifier = new BundleVerifier(InstantSource.fixed(NOW));
-            var secrets = new NamespaceSecrets(nobody);
-            publishing = new RegistryPublishing(pusher, new EvidencePublisher(reader, pusher, verifier), secrets, LONG);
-            pruning = new RegistryPruning(
-                    new OwnBundles(reader, verifier), pusher, secrets, LONG, InstantSource.fixed(NOW));
+            publishing = new RegistryPublishing(
+                    pusher, new EvidencePublisher(reader, pusher, VERIFIER), new NamespaceSecrets(nobody), LONG);
+            pruning = pruning(reader, pusher);
+        }
+
+        RegistryPruning pruning(HttpRegistryClient reading, HttpRegistryPusher removing) {
+            return new RegistryPruning(
+                    new OwnBundles(reading, VERIFIER),
+                    removing,
+                    new NamespaceSecrets(nobody),
+                    LONG,
+                    InstantSource.fixed(NOW));
         }
 
         private static RegistrySettings settings(Registry registry) {
@@ -149,8 +159,12 @@ class RegistryPruningTest {
         }
 
         Pruner.Outcome prune(int keep, Digest newest) {
+            return pruning.prune(order(keep, newest));
+        }
+
+        Pruner.Order order(int keep, Digest newest) {
             var pem = signed(KEY, SHOP, 1).key().pem();
-            return pruning.prune(new Pruner.Order(SHOP, repository, subject, pem, keep, newest, List.of()));
+            return new Pruner.Order(SHOP, repository, subject, pem, keep, newest, List.of());
         }
 
         List<Digest> listed() {
@@ -206,6 +220,50 @@ class RegistryPruningTest {
         }
     }
 
+    /** It ends after each exchange with the registry in turn. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void endingInTheMiddleRemovesNothingElse(boolean referrersApi) {
+        try (var place = new Place(referrersApi)) {
+            var other = place.publish(KEY, new Requester("tenant-b", "shop", SHOP.uid()), 1);
+            place.publish(KEY, SHOP, 1);
+            place.publish(KEY, SHOP, 2);
+            var newest = place.publish(KEY, SHOP, 3);
+            var ended = 0;
+            while (!endsAfter(place, ended + 1, newest)) {
+                ended++;
+                assertThat(place.listed()).contains(other, newest);
+            }
+
+            assertThat(ended).isGreaterThan(9);
+            assertThat(place.prune(1, newest)).isInstanceOf(Pruner.Outcome.Pruned.class);
+            assertThat(place.listed()).containsExactlyInAnyOrder(other, newest);
+        }
+    }
+
+    /** Returns whether pruning came to its end before so many exchanges were over. */
+    private static boolean endsAfter(Place place, int exchanges, Digest newest) {
+        var left = new AtomicInteger(exchanges);
+        RegistryListener end = exchange -> {
+            if (left.decrementAndGet() == 0) {
+                throw new EndOfProcess();
+            }
+        };
+        var settings = Place.settings(place.registry);
+        try (var reader = HttpRegistryClient.create(settings, end);
+                var pusher = HttpRegistryPusher.create(settings, end)) {
+            place.pruning(reader, pusher).prune(place.order(1, newest));
+            return true;
+        } catch (EndOfProcess e) {
+            return false;
+        }
+    }
+
+    /** As if the process had ended when an exchange was over. */
+    private static final class EndOfProcess extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
     @Test
     void aBundleThatIsDatedAheadOutdatesNothing() {
         try (var place = new Place(true)) {
@@ -217,6 +275,31 @@ class RegistryPruningTest {
         }
     }
 
+    /** What is listed and is no bundle about the subject hides no other. */
+    @Test
+    void whatIsNoBundleIsPassedOver() {
+        try (var place = new Place(false)) {
+            var first = place.publish(KEY, SHOP, 1);
+            var second = place.publish(KEY, SHOP, 2);
+            var index = "{\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.index.v1+json\",\"manifests\":["
+                    + entry(place.subject) + "," + entry(first) + "," + entry(second) + "]}";
+            new ImageFixtures(stack.registryWithoutReferrers(), 1)
+                    .manifest(
+                            place.image.repository(),
+                            "sha256-" + place.subject.hex(),
+                            "application/vnd.oci.image.index.v1+json",
+                            index.getBytes(StandardCharsets.UTF_8));
+
+            assertThat(place.prune(1, second)).isEqualTo(new Pruner.Outcome.Pruned(1));
+            assertThat(place.listed()).containsExactly(place.subject, second);
+        }
+    }
+
+    private static String entry(Digest digest) {
+        return "{\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\",\"size\":999,\"digest\":\"" + digest
+                + "\"}";
+    }
+
     @Test
     void aRegistryThatIsAwayIsNoRefusal() {
         var registry = Registry.start(stack.tools(), stack.folder(), "registry-away", true);
@@ -224,14 +307,13 @@ class RegistryPruningTest {
         registry.close();
         try (var reader = HttpRegistryClient.create(settings, RegistryListener.NONE);
                 var pusher = HttpRegistryPusher.create(settings, RegistryListener.NONE)) {
-            var verifier = new BundleVerifier(InstantSource.fixed(NOW));
             var secrets = new NamespaceSecrets(nobody);
             var repository = new ImageRepository(registry.host(), "apps/shop");
             var soon = Duration.ofSeconds(2);
             var pruning = new RegistryPruning(
-                    new OwnBundles(reader, verifier), pusher, secrets, soon, InstantSource.fixed(NOW));
+                    new OwnBundles(reader, VERIFIER), pusher, secrets, soon, InstantSource.fixed(NOW));
             var publishing =
-                    new RegistryPublishing(pusher, new EvidencePublisher(reader, pusher, verifier), secrets, soon);
+                    new RegistryPublishing(pusher, new EvidencePublisher(reader, pusher, VERIFIER), secrets, soon);
             var pem = ((Signing.Signed) KEY.sign(new byte[] {1})).key().pem();
             var digest = Digest.of(new byte[] {1});
 

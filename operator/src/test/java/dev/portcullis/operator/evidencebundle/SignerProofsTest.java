@@ -7,8 +7,8 @@ import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.crds.signer.EvidenceSignerSpec;
 import dev.portcullis.crds.signer.EvidenceSignerSpec.Service;
+import dev.portcullis.crds.signer.EvidenceSignerSpec.TrustedRoot;
 import dev.portcullis.crds.status.ConditionReason;
-import dev.portcullis.crds.trust.TrustRootSpec.ConfigMapKey;
 import dev.portcullis.evidence.publish.EvidencePublisher;
 import dev.portcullis.operator.evidencebundle.Publisher.Publication;
 import dev.portcullis.registry.RegistryListener;
@@ -57,7 +57,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class SignerProofsTest {
     private static final String TYPE = "https://acme.example/review/v1";
-    private static final ConfigMapKey ROOT = new ConfigMapKey("sigstore", "trusted_root.json");
+    private static final TrustedRoot ROOT = new TrustedRoot("sigstore", "trusted_root.json");
     private static final Digest SUBJECT = Digest.of("an image".getBytes(StandardCharsets.UTF_8));
     private static final BundleVerifier VERIFIER = new BundleVerifier(InstantSource.system());
     private static final PrivateKey KEY = CertificateAuthority.newKeyPair().getPrivate();
