@@ -42,13 +42,15 @@ final class RunnerRoles {
                         new Rule(
                                 "Whose job a runner's Pod is.",
                                 "actions.github.com",
-                                List.of("autoscalingrunnersets", "ephemeralrunners", "ephemeralrunnersets"),
+                                List.of("ephemeralrunners", "ephemeralrunnersets"),
                                 READ),
                         new Rule(
                                 "Notices when the runner controller is installed.",
                                 "apiextensions.k8s.io",
                                 List.of("customresourcedefinitions"),
-                                List.of("ephemeralrunners.actions.github.com"),
+                                List.of(
+                                        "ephemeralrunners.actions.github.com",
+                                        "ephemeralrunnersets.actions.github.com"),
                                 READ),
                         new Rule(
                                 "Says at a Pod why it waits.", "events.k8s.io", List.of("events"), List.of("create"))));

@@ -140,7 +140,7 @@ class ChartTest {
     @Test
     void definitionsStayWhenTheChartGoes() {
         assertThat(objects(GOOD).stream().filter(CustomResourceDefinition.class::isInstance))
-                .hasSize(9)
+                .hasSize(12)
                 .allSatisfy(definition -> assertThat(definition.getMetadata().getAnnotations())
                         .containsEntry("helm.sh/resource-policy", "keep"));
     }

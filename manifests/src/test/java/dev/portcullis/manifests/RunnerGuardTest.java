@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -27,16 +28,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who writes what is granted of runners, and what the operator may change of Pods, against a real API server. */
 class RunnerGuardTest {
-    private static final String POD = """
-            apiVersion: v1
-            kind: Pod
-            metadata: {name: %s, namespace: ci, labels: {a: b}, annotations: {c: d}}
-            spec:
-              serviceAccountName: default
-              schedulingGates: [{name: portcullis.dev/admission}, {name: example.com/other}]
-              containers: [{name: runner, image: registry.example.com/runner:1}]
-            """;
-
     private static InstalledCluster cluster;
     private static KubernetesClient operator;
 
@@ -54,8 +45,7 @@ class RunnerGuardTest {
     }
 
     private static <T> T object(String file, Class<T> type) {
-        return type.cast(InstalledCluster.objects(Repository.text(Repository.OBJECTS.resolve(file)))
-                .getFirst());
+        return new KubernetesSerialization().unmarshal(Repository.text(Repository.OBJECTS.resolve(file)), type);
     }
 
     private static void assertGuarded(ThrowingCallable call) {
@@ -92,18 +82,26 @@ class RunnerGuardTest {
 
     @Test
     void nobodyButTheOperatorReserves() {
-        var reservation = object("valid-runner-reservation.yaml", RunnerReservation.class);
+        var reservation = object("runner-reservation.yaml", RunnerReservation.class);
         assertGuarded(() -> cluster.admin.resource(reservation).create());
         operator.resource(reservation).create();
         assertGuarded(() -> cluster.admin.resource(reservation).delete());
-        var other = object("valid-runner-reservation.yaml", RunnerReservation.class);
+        var other = object("runner-reservation.yaml", RunnerReservation.class);
         other.getMetadata().setLabels(Map.of("a", "b"));
         assertGuarded(() -> cluster.admin.resource(other).update());
         operator.resource(reservation).delete();
     }
 
     private static Pod pod(String name) {
-        return cluster.admin.resource(POD.formatted(name)).create() instanceof Pod pod ? pod : new Pod();
+        return (Pod) cluster.admin.resource("""
+                        apiVersion: v1
+                        kind: Pod
+                        metadata: {name: %s, namespace: ci, labels: {a: b}, annotations: {c: d}}
+                        spec:
+                          serviceAccountName: default
+                          schedulingGates: [{name: portcullis.dev/admission}, {name: example.com/other}]
+                          containers: [{name: runner, image: registry.example.com/runner:1}]
+                        """.formatted(name)).create();
     }
 
     private static Pod patched(Pod pod, String patch) {
@@ -134,10 +132,10 @@ class RunnerGuardTest {
                 "{'op': 'remove', 'path': '/metadata/annotations/c'}",
                 "{'op': 'add', 'path': '/metadata/annotations/x', 'value': 'y'}",
                 "{'op': 'add', 'path': '/spec/nodeSelector', 'value': {'a': 'b'}}",
-                "{'op': 'add', 'path': '/spec/tolerations', 'value': [{'operator': 'Exists'}]}",
+                "{'op': 'add', 'path': '/spec/tolerations/-', 'value': {'operator': 'Exists'}}",
             })
     void theOperatorChangesNothingElseOfAPod(String change) {
-        var pod = pod("kept-" + Math.abs(change.hashCode()));
+        var pod = pod("kept-" + Integer.toHexString(change.hashCode()));
 
         assertThatThrownBy(() -> patched(pod, "[" + change.replace('\'', '"') + "]"))
                 .isInstanceOf(KubernetesClientException.class)
