@@ -2,6 +2,7 @@ package dev.portcullis.manifests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.portcullis.crds.runner.RunnerBudget;
 import dev.portcullis.crds.runner.RunnerBudgetStatus;
@@ -17,6 +18,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -140,5 +142,42 @@ class RunnerGuardTest {
         assertThatThrownBy(() -> patched(pod, "[" + change.replace('\'', '"') + "]"))
                 .isInstanceOf(KubernetesClientException.class)
                 .hasMessageContaining("[PodGuarded]");
+    }
+
+    @Test
+    void whoeverMayLabelNamespacesDoesNotSayWhereRunnersAre() {
+        cluster.plane.createNamespace("gitops", Map.of());
+        InstalledCluster.objects("""
+                        apiVersion: rbac.authorization.k8s.io/v1
+                        kind: ClusterRole
+                        metadata: {name: gitops}
+                        rules:
+                          - {apiGroups: [""], resources: [namespaces], verbs: [get, patch]}
+                        ---
+                        apiVersion: rbac.authorization.k8s.io/v1
+                        kind: ClusterRoleBinding
+                        metadata: {name: gitops}
+                        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: gitops}
+                        subjects: [{kind: ServiceAccount, name: controller, namespace: gitops}]
+                        """)
+                .forEach(object -> cluster.admin.resource(object).create());
+        try (var gitops = cluster.plane.serviceAccount("gitops", "controller").client()) {
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThatThrownBy(() -> label(gitops, "enabled"))
+                            .isInstanceOf(KubernetesClientException.class)
+                            .hasMessageContaining("[NamespaceLabelGuarded]")
+                            .hasMessageContaining(RunnerMarks.NAMESPACE_LABEL));
+        }
+        label(cluster.admin, "enabled");
+        assertThat(cluster.admin.namespaces().withName("ci").get().getMetadata().getLabels())
+                .containsEntry(RunnerMarks.NAMESPACE_LABEL, "enabled");
+    }
+
+    private static void label(KubernetesClient client, String value) {
+        client.namespaces()
+                .withName("ci")
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"metadata\":{\"labels\":{\"%s\":\"%s\"}}}".formatted(RunnerMarks.NAMESPACE_LABEL, value));
     }
 }

@@ -1,6 +1,6 @@
 package dev.portcullis.cli.budget;
 
-import dev.portcullis.budget.audit.LedgerChecker;
+import dev.portcullis.budget.audit.ForestChecker;
 import dev.portcullis.budget.audit.Violation;
 import dev.portcullis.cli.console.Console;
 import dev.portcullis.cli.console.ExitCode;
@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Proves the ledger of one pool.",
+            "Proves the ledger of pools.",
             "It is replayed, and for every line it is shown, by sums of its own, that",
             "  I1  what was granted was within the effective limit of every level, in every dimension,",
             "  I2  gates were opened only where a reservation stood, by the leader of the latest epoch,",
@@ -45,7 +45,7 @@ import picocli.CommandLine.Parameters;
 final class CheckCommand implements Callable<Integer> {
     private final Console console;
     private final InputStream in;
-    private final LedgerChecker checker = new LedgerChecker();
+    private final ForestChecker checker = new ForestChecker();
 
     @Parameters(paramLabel = "LEDGER", arity = "1..*", description = "files; - is standard input")
     private List<Path> files = List.of();

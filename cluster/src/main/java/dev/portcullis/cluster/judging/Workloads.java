@@ -175,6 +175,11 @@ public final class Workloads {
         return byUid.size();
     }
 
+    /** Returns the object with this UID, if it is known. */
+    public synchronized Optional<Workload> find(String uid) {
+        return Optional.ofNullable(byUid.get(uid));
+    }
+
     /** Returns all of them. */
     public synchronized List<Workload> all() {
         return List.copyOf(byUid.values());

@@ -17,5 +17,8 @@ public final class RunnerMarks {
     /** Value of {@link #NAMESPACE_LABEL}. */
     public static final String ENABLED = "enabled";
 
+    /** Label by which Pods that a runner creates for its job name it; GitHub's container hooks set it. */
+    public static final String PARENT_LABEL = "runner-pod";
+
     private RunnerMarks() {}
 }

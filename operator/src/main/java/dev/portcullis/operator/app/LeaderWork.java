@@ -23,6 +23,8 @@ import dev.portcullis.operator.policy.EvidencePolicyReconciler;
 import dev.portcullis.operator.policy.PolicyCandidates;
 import dev.portcullis.operator.revision.Revisions;
 import dev.portcullis.operator.rollout.Rollouts;
+import dev.portcullis.operator.runner.LedgerOutput;
+import dev.portcullis.operator.runner.Runners;
 import dev.portcullis.operator.suspension.GateSuspensionReconciler;
 import dev.portcullis.operator.trust.TrustRootReconciler;
 import dev.portcullis.operator.trust.TrustRootReconciler.Sources;
@@ -49,6 +51,8 @@ final class LeaderWork {
     private final RulesWork rules;
     private final EvidenceBundles evidence;
     private final Operator evidenceOperator;
+    private final LedgerOutput ledger;
+    private final Runners runners;
     private final Thread gateThread;
     private final AtomicReference<String> keyId = new AtomicReference<>("");
     private volatile boolean started;
@@ -61,13 +65,15 @@ final class LeaderWork {
      * @param exceptions about exceptions
      * @param scan about the scan
      * @param rollouts about rollouts
+     * @param runners about shared runners
      */
     record Metrics(
             Consumer<GateReport> gate,
             TrustRootMetrics trustRoots,
             ExceptionMetrics exceptions,
             ScanMetrics scan,
-            RolloutMetrics rollouts) {}
+            RolloutMetrics rollouts,
+            RunnerMetrics runners) {}
 
     LeaderWork(KubernetesClient client, OperatorConfig config, String identity, Metrics metrics) {
         var clock = InstantSource.system();
@@ -88,6 +94,14 @@ final class LeaderWork {
         // On threads of their own: whoever answers slowly must not keep policies from being reconciled.
         this.evidenceOperator = operator(client, config.evidence().atOnce());
         evidenceOperator.register(evidence.reconciler());
+        this.ledger = new LedgerOutput(config.runners().ledgerFolder(), System.out);
+        this.runners = new Runners(
+                client,
+                new Runners.Parts(
+                        new WorkloadEvents(client, clock, identity),
+                        scan.evidenceOfRunners(),
+                        metrics.runners().listener(ledger)),
+                clock);
         gate.onReport(metrics.gate());
         register(client, config, announcer, metrics, clock);
         this.gateThread = Thread.ofPlatform().name("gate").daemon().unstarted(gate);
@@ -129,7 +143,10 @@ final class LeaderWork {
                 gate::report,
                 rollouts,
                 policies));
-        scan.onNews(() -> policies.some(metrics.rollouts().underWay()));
+        scan.onNews(() -> {
+            policies.some(metrics.rollouts().underWay());
+            runners.checksChanged();
+        });
         operator.register(new GateSuspensionReconciler(live, clock, gate::report, suspensions));
         operator.register(new PolicyExceptionReconciler(objects, gate::report, metrics.exceptions(), exceptions));
         metrics.exceptions().follow(() -> ids(exceptions), clock);
@@ -160,6 +177,7 @@ final class LeaderWork {
         evidenceOperator.start();
         started = true;
         scan.start();
+        runners.start();
     }
 
     /** Returns whether it has begun and looked at the gate once. */
@@ -168,11 +186,15 @@ final class LeaderWork {
     }
 
     boolean isAlive() {
-        return (gateThread.getState() == Thread.State.NEW || gateThread.isAlive()) && scan.isAlive();
+        return (gateThread.getState() == Thread.State.NEW || gateThread.isAlive())
+                && scan.isAlive()
+                && runners.isAlive();
     }
 
     void stop() {
         gateThread.interrupt();
+        runners.close();
+        ledger.close();
         scan.close();
         watch.close();
         operator.stop();

@@ -40,6 +40,7 @@ class OperatorProcess {
     private final ScanMetrics scanMetrics;
     private final RolloutMetrics rolloutMetrics;
     private final ExceptionMetrics exceptionMetrics;
+    private final RunnerMetrics runnerMetrics;
     private final CountDownLatch ending = new CountDownLatch(1);
     private final String identity;
     private final Installation installation;
@@ -55,7 +56,8 @@ class OperatorProcess {
             TrustRootMetrics trustRootMetrics,
             ExceptionMetrics exceptionMetrics,
             ScanMetrics scanMetrics,
-            RolloutMetrics rolloutMetrics) {
+            RolloutMetrics rolloutMetrics,
+            RunnerMetrics runnerMetrics) {
         this.client = client;
         this.config = config;
         this.metrics = metrics;
@@ -63,6 +65,7 @@ class OperatorProcess {
         this.scanMetrics = scanMetrics;
         this.rolloutMetrics = rolloutMetrics;
         this.exceptionMetrics = exceptionMetrics;
+        this.runnerMetrics = runnerMetrics;
         this.identity = config.leader().identity().orElseGet(OperatorProcess::newIdentity);
         this.installation = new Installation(client);
         this.data = ClusterData.of(client);
@@ -98,7 +101,7 @@ class OperatorProcess {
         try {
             LOG.atInfo().addKeyValue("identity", identity).log("this replica leads");
             var numbers = new LeaderWork.Metrics(
-                    metrics::show, trustRootMetrics, exceptionMetrics, scanMetrics, rolloutMetrics);
+                    metrics::show, trustRootMetrics, exceptionMetrics, scanMetrics, rolloutMetrics, runnerMetrics);
             var begun = new LeaderWork(client, config, identity, numbers);
             work = begun;
             begun.start();

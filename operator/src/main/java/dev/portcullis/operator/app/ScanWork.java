@@ -19,6 +19,8 @@ import dev.portcullis.operator.report.Reporter;
 import dev.portcullis.operator.rollout.CensusTaker;
 import dev.portcullis.operator.rules.Rules;
 import dev.portcullis.operator.rules.RulesWatch;
+import dev.portcullis.operator.runner.AdmissionChecks;
+import dev.portcullis.operator.runner.EvidenceCheck;
 import dev.portcullis.operator.scan.Judgement;
 import dev.portcullis.operator.scan.Judgements;
 import dev.portcullis.operator.scan.PacedRegistry;
@@ -128,6 +130,11 @@ final class ScanWork implements AutoCloseable, WorkloadListener, ScanListener {
                 () -> watch.hasSynced() && listed.incomplete() == 0 && rules.areNamespacesFollowed(),
                 exempt(config),
                 registries);
+    }
+
+    /** Returns what says by the latest judgements whether a Pod's images may run. */
+    AdmissionChecks evidenceOfRunners() {
+        return new EvidenceCheck(workloads, judgements, exempt(config)::contains);
     }
 
     /** Returns what counts what runs. */

@@ -7,6 +7,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +51,9 @@ public interface OperatorConfig {
 
     /** How evidence is collected, signed and published. */
     Evidence evidence();
+
+    /** How runners are shared. */
+    Runners runners();
 
     /** How the API server reaches the webhook. */
     interface Webhook {
@@ -181,6 +185,12 @@ public interface OperatorConfig {
         /** File with certificate authorities in PEM, besides the public ones. */
         @WithName("ca-file")
         Optional<String> certificateAuthorities();
+    }
+
+    /** How runners are shared. */
+    interface Runners {
+        /** Folder for the ledger, in which each leader writes a file of its own; left out, it goes to standard output. */
+        Optional<Path> ledgerFolder();
     }
 
     /** How the TUF repositories of trust roots are followed. */

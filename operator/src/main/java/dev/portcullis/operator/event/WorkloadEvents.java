@@ -39,6 +39,20 @@ public final class WorkloadEvents {
      * @param note what happened, in a sentence or two
      */
     public void warn(ObjectId workload, String reason, String note) {
+        write(workload, "Scan", "Warning", reason, note);
+    }
+
+    /**
+     * Tells why a workload waits, which is nothing to worry about.
+     *
+     * @param reason one word
+     * @param note why, in a sentence or two
+     */
+    public void tell(ObjectId workload, String reason, String note) {
+        write(workload, "Admit", "Normal", reason, note);
+    }
+
+    private void write(ObjectId workload, String action, String type, String reason, String note) {
         if (!bound.take()) {
             return;
         }
@@ -47,10 +61,10 @@ public final class WorkloadEvents {
                 .withNamespace(workload.namespace())
                 .withGenerateName("portcullis-")
                 .endMetadata()
-                .withAction("Scan")
+                .withAction(action)
                 .withEventTime(new MicroTime(MICRO_TIME.format(clock.instant())))
                 .withReason(reason)
-                .withType("Warning")
+                .withType(type)
                 .withNote(Announcer.shortened(note))
                 .withReportingController("portcullis.dev/operator")
                 .withReportingInstance(instance)

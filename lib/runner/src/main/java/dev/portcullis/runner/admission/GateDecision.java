@@ -38,6 +38,18 @@ public sealed interface GateDecision {
     }
 
     /**
+     * Decides before anybody has looked at the API server. A Pod that says it is a part of a running job, and that a service account of its
+     * namespace creates, is left as it is, for {@link #check} to refuse it where that is not so: what a runner waits for must not wait behind it.
+     */
+    static GateDecision beforehand(Creation creation) {
+        var pod = creation.pod();
+        var claims = creation.attribution() instanceof NotARunner
+                && !pod.marks().parent().isEmpty()
+                && creation.user().startsWith("system:serviceaccount:" + pod.namespace() + ":");
+        return claims ? new Leave("") : of(creation);
+    }
+
+    /**
      * Looks at the Pod once more when all others have changed it.
      *
      * @return why it does not pass; empty if it does

@@ -166,6 +166,34 @@ class GangTest {
     }
 
     @Test
+    void whatAServiceAccountSaysIsAPartOfItsJobIsLookedAtOnlyOnceMore() {
+        var said = new Creation(
+                Facts.on(child(1), ""), ACCOUNT, new NotARunner(), new Covering.Nobody(), Optional.empty());
+
+        assertThat(GateDecision.beforehand(said)).isEqualTo(new Leave(""));
+        assertThat(GateDecision.check(said))
+                .hasValueSatisfying(refusal -> assertThat(refusal.text()).startsWith("exceeded quota: "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"alice", "system:serviceaccount:arc-web:api-runner", "system:serviceaccount:arc-api-2:x", ""})
+    void whatOthersSayIsAPartOfAJobWaits(String user) {
+        var said =
+                new Creation(Facts.on(child(1), ""), user, new NotARunner(), new Covering.Nobody(), Optional.empty());
+
+        assertThat(GateDecision.beforehand(said)).isEqualTo(new AddGate(""));
+    }
+
+    @Test
+    void aRunnerThatSaysItIsAPartOfAJobWaits() {
+        var said = new Creation(
+                Facts.marked(RUNNER, "", "", "api-x1"), ACCOUNT, KNOWN, paid(GATE, false), Optional.empty());
+
+        assertThat(GateDecision.beforehand(said)).isEqualTo(new AddGate("api"));
+    }
+
+    @Test
     void nobodysPodWaits() {
         var nobodys = new Creation(child(1), ACCOUNT, new NotARunner(), new Covering.Nobody(), Optional.empty());
         refused(GateDecision.of(nobodys));

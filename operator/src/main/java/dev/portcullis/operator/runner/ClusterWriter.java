@@ -1,0 +1,125 @@
+package dev.portcullis.operator.runner;
+
+import dev.portcullis.budget.ledger.Reservation;
+import dev.portcullis.cluster.workload.ObjectId;
+import dev.portcullis.crds.runner.RunnerBudget;
+import dev.portcullis.crds.runner.RunnerBudgetStatus;
+import dev.portcullis.crds.runner.RunnerMarks;
+import dev.portcullis.crds.runner.RunnerReservation;
+import dev.portcullis.crds.runner.RunnerReservationStatus;
+import dev.portcullis.operator.event.WorkloadEvents;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.net.HttpURLConnection;
+
+/** Writes to the API server. Thread-safe. */
+final class ClusterWriter implements ClusterWrites {
+    private static final int UNPROCESSABLE = 422;
+
+    private final KubernetesClient client;
+    private final WorkloadEvents events;
+
+    ClusterWriter(KubernetesClient client, WorkloadEvents events) {
+        this.client = client;
+        this.events = events;
+    }
+
+    @Override
+    public void record(RunnerPod pod, String repository, Reservation held) {
+        try {
+            client.resource(ReservationText.of(pod, repository, held)).create();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                throw fault("a reservation cannot be written", e);
+            }
+        }
+    }
+
+    @Override
+    public void erase(String namespace, String uid) {
+        try {
+            client.resources(RunnerReservation.class)
+                    .inNamespace(namespace)
+                    .withName(uid)
+                    .delete();
+        } catch (KubernetesClientException e) {
+            throw fault("a reservation cannot be removed", e);
+        }
+    }
+
+    @Override
+    public void report(String namespace, String uid, RunnerReservationStatus status) {
+        try {
+            var object = client.resources(RunnerReservation.class)
+                    .inNamespace(namespace)
+                    .withName(uid)
+                    .get();
+            if (object != null) {
+                object.setStatus(status);
+                client.resource(object).updateStatus();
+            }
+        } catch (KubernetesClientException e) {
+            throw fault("the status of a reservation cannot be written", e);
+        }
+    }
+
+    /**
+     * Opens the gate that stands alone in its list: whoever has added one, or exchanged the Pod for another of its name, makes the test fail. Then it is
+     * seen how it stands by what the API server says of the Pod later.
+     */
+    @Override
+    public Opening open(RunnerPod pod, long epoch) {
+        var patch = """
+                [{"op": "test", "path": "/metadata/uid", "value": "%s"},
+                 {"op": "test", "path": "/spec/schedulingGates", "value": [{"name": "%s"}]},
+                 {"op": "remove", "path": "/spec/schedulingGates/0"},
+                 %s]
+                """.formatted(pod.uid(), RunnerMarks.GATE, annotation(pod, epoch));
+        try {
+            client.pods()
+                    .inNamespace(pod.namespace())
+                    .withName(pod.name())
+                    .patch(PatchContext.of(PatchType.JSON), patch);
+            return Opening.OPENED;
+        } catch (KubernetesClientException e) {
+            return switch (e.getCode()) {
+                case HttpURLConnection.HTTP_NOT_FOUND -> Opening.GONE;
+                case HttpURLConnection.HTTP_FORBIDDEN, HttpURLConnection.HTTP_CONFLICT, UNPROCESSABLE ->
+                    Opening.REFUSED;
+                default -> throw fault("a gate cannot be opened", e);
+            };
+        }
+    }
+
+    private static String annotation(RunnerPod pod, long epoch) {
+        return pod.annotated()
+                ? "{\"op\": \"add\", \"path\": \"/metadata/annotations/%s\", \"value\": \"%d\"}"
+                        .formatted(RunnerMarks.GRANT_EPOCH.replace("/", "~1"), epoch)
+                : "{\"op\": \"add\", \"path\": \"/metadata/annotations\", \"value\": {\"%s\": \"%d\"}}"
+                        .formatted(RunnerMarks.GRANT_EPOCH, epoch);
+    }
+
+    @Override
+    public void report(String budget, RunnerBudgetStatus status) {
+        try {
+            var object = client.resources(RunnerBudget.class).withName(budget).get();
+            if (object != null) {
+                object.setStatus(status);
+                client.resource(object).updateStatus();
+            }
+        } catch (KubernetesClientException e) {
+            throw fault("the status of a budget cannot be written", e);
+        }
+    }
+
+    @Override
+    public void tell(RunnerPod pod, String reason, String message) {
+        events.tell(new ObjectId("v1", "Pod", pod.namespace(), pod.name(), pod.uid()), reason, message);
+    }
+
+    private static ClusterFault fault(String what, KubernetesClientException e) {
+        return new ClusterFault(what + ": status " + e.getCode(), e);
+    }
+}

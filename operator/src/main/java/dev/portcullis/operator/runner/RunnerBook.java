@@ -1,0 +1,396 @@
+package dev.portcullis.operator.runner;
+
+import dev.portcullis.budget.allocate.Allocator;
+import dev.portcullis.budget.allocate.AllocatorSettings;
+import dev.portcullis.budget.allocate.Event;
+import dev.portcullis.budget.allocate.Job;
+import dev.portcullis.budget.allocate.Step;
+import dev.portcullis.budget.allocate.WaitReason;
+import dev.portcullis.budget.ledger.LedgerEvent;
+import dev.portcullis.budget.ledger.Reservation;
+import dev.portcullis.budget.tree.Enforcement;
+import dev.portcullis.operator.runner.RunnerJob.Standing;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one leader knows of the jobs, and what follows from what it is told. It writes nothing: what is to be written is taken from it, and until that
+ * is done nothing else may be told to it. Not thread-safe.
+ */
+final class RunnerBook {
+    private final AllocatorSettings settings;
+    private final RunnerJobs jobs = new RunnerJobs();
+    private final Map<String, Allocator> allocators = new HashMap<>();
+    private final Map<String, String> roots = new HashMap<>();
+    private final Map<String, Instant> wakes = new HashMap<>();
+    private final Set<String> changedPools = new LinkedHashSet<>();
+    private final List<RunnerJob> dropped = new ArrayList<>();
+    private final List<LedgerEvent> lines = new ArrayList<>();
+    private Catalogue catalogue = Catalogue.EMPTY;
+    private long bypasses;
+
+    RunnerBook(AllocatorSettings settings) {
+        this.settings = settings;
+    }
+
+    /** The epoch of this leader. */
+    long epoch() {
+        return settings.epoch();
+    }
+
+    Catalogue catalogue() {
+        return catalogue;
+    }
+
+    /** Begins with what other leaders granted and what is there; afterwards grants. */
+    void begin(Catalogue inForce, Collection<Reservation> adopted, Collection<RunnerPod> pods, Instant now) {
+        catalogue = inForce;
+        var granted = new HashMap<String, Reservation>();
+        adopted.forEach(reservation -> granted.put(reservation.uid(), reservation));
+        for (var pod : pods) {
+            var reservation = granted.get(pod.uid());
+            if (reservation != null && pod.phase() != RunnerPod.Phase.ENDED) {
+                var job = new RunnerJob(pod, inForce.place(pod));
+                var isOpen = pod.phase() == RunnerPod.Phase.UNGATED;
+                jobs.add(job);
+                jobs.stands(job, isOpen ? Standing.OPEN : Standing.RESERVED, reservation);
+            }
+        }
+        build(now);
+        pods.stream()
+                .sorted(Comparator.comparing(RunnerPod::createdAt).thenComparing(RunnerPod::uid))
+                .forEach(pod -> seen(pod, now));
+        synced(now);
+    }
+
+    private void build(Instant now) {
+        allocators.clear();
+        roots.clear();
+        wakes.clear();
+        for (var tree : catalogue.trees()) {
+            var root = tree.root().name();
+            tree.pools().forEach(pool -> roots.put(pool.name(), root));
+            var running = jobs.held().stream()
+                    .filter(held -> root.equals(roots.get(held.pool())))
+                    .toList();
+            allocators.put(root, new Allocator(settings, tree, running, now));
+            lines.add(new LedgerEvent.LimitsSet(now, tree));
+            running.forEach(held -> lines.add(new LedgerEvent.Adopted(now, held)));
+        }
+    }
+
+    private void synced(Instant now) {
+        List.copyOf(allocators.keySet()).forEach(root -> step(root, new Event.Synced(now)));
+    }
+
+    /** Puts other pools and budgets in force. */
+    void change(Catalogue next, Instant now) {
+        var before = catalogue;
+        catalogue = next;
+        if (isSameForest(before, next)) {
+            next.byRoot().forEach((root, tree) -> {
+                var present = before.byRoot().get(root);
+                if (present == null
+                        || !present.budgets().equals(tree.budgets())
+                        || !present.pools().equals(tree.pools())) {
+                    step(root, new Event.BudgetsChanged(now, tree));
+                }
+            });
+        } else {
+            build(now);
+            jobs.all().stream()
+                    .filter(job -> job.standing() == Standing.WAITING)
+                    .forEach(job -> jobs.stands(job, Standing.NOWHERE, null));
+        }
+        List.copyOf(jobs.all()).forEach(job -> replace(job, now));
+        synced(now);
+    }
+
+    private static boolean isSameForest(Catalogue one, Catalogue other) {
+        return poolsByRoot(one).equals(poolsByRoot(other));
+    }
+
+    private static Map<String, Set<String>> poolsByRoot(Catalogue catalogue) {
+        var pools = new HashMap<String, Set<String>>();
+        catalogue.byRoot().forEach((root, tree) -> {
+            var names = new HashSet<String>();
+            tree.pools().forEach(pool -> names.add(pool.name()));
+            pools.put(root, names);
+        });
+        return pools;
+    }
+
+    /** What holds something goes on holding it where it was granted; all else counts where it belongs now. */
+    private void replace(RunnerJob job, Instant now) {
+        if (job.held() != null) {
+            return;
+        }
+        var placement = catalogue.place(job.pod());
+        if (job.standing() == Standing.WAITING && placement.equals(job.placement())) {
+            jobs.touch(job);
+            return;
+        }
+        leave(job, now);
+        job.place(placement);
+        enter(job, now);
+    }
+
+    /** Tells that a Pod is there as it is now. */
+    void seen(RunnerPod pod, Instant now) {
+        if (pod.phase() == RunnerPod.Phase.ENDED) {
+            gone(pod.uid(), now);
+            return;
+        }
+        var job = jobs.get(pod.uid());
+        if (job == null) {
+            var added = new RunnerJob(pod, catalogue.place(pod));
+            jobs.add(added);
+            enter(added, now);
+            return;
+        }
+        var before = job.pod();
+        job.pod(pod);
+        var isOpen = pod.phase() == RunnerPod.Phase.UNGATED;
+        if (job.standing() == Standing.RESERVED && isOpen) {
+            opened(pod.uid(), now);
+        } else if (job.held() == null
+                && !(pod.phase() == before.phase() && pod.whose().equals(before.whose()))) {
+            replaceSeen(job, isOpen, now);
+        }
+    }
+
+    private void replaceSeen(RunnerJob job, boolean isOpen, Instant now) {
+        var placement = catalogue.place(job.pod());
+        if (job.standing() == Standing.SET_ASIDE && !isOpen && placement.equals(job.placement())) {
+            return;
+        }
+        leave(job, now);
+        job.place(placement);
+        enter(job, now);
+    }
+
+    private void enter(RunnerJob job, Instant now) {
+        jobs.touch(job);
+        if (!(job.placement() instanceof Placement.Placed placed)) {
+            return;
+        }
+        var root = roots.get(placed.pool());
+        if (root == null || job.pod().phase() == RunnerPod.Phase.GATED_BY_OTHERS) {
+            return;
+        }
+        var wanted = new Job(
+                job.uid(),
+                placed.pool(),
+                placed.repository(),
+                placed.run(),
+                job.pod().requested(),
+                job.pod().createdAt());
+        if (job.pod().phase() == RunnerPod.Phase.UNGATED) {
+            step(root, new Event.Ungated(now, wanted));
+        } else {
+            jobs.stands(job, Standing.WAITING, null);
+            step(root, new Event.Queued(now, wanted));
+        }
+    }
+
+    private void leave(RunnerJob job, Instant now) {
+        if (job.standing() == Standing.WAITING) {
+            rootOf(job).ifPresent(root -> step(root, new Event.Gone(now, job.uid())));
+        }
+        jobs.stands(job, Standing.NOWHERE, null);
+    }
+
+    private Optional<String> rootOf(RunnerJob job) {
+        var held = job.held();
+        if (held != null) {
+            return rootOf(held.pool());
+        }
+        return job.placement() instanceof Placement.Placed placed ? rootOf(placed.pool()) : Optional.empty();
+    }
+
+    /** Tells that a Pod ended or is gone. */
+    void gone(String uid, Instant now) {
+        var job = jobs.get(uid);
+        if (job != null) {
+            release(job, now);
+            jobs.remove(uid);
+            dropped.add(job);
+        }
+    }
+
+    /** Takes back a grant whose gate is still shut; the job holds nothing from now on, and is in no queue. */
+    void setAside(String uid, Instant now) {
+        var job = jobs.get(uid);
+        if (job != null && job.standing() == Standing.RESERVED) {
+            release(job, now);
+            jobs.stands(job, Standing.SET_ASIDE, null);
+            jobs.touch(job);
+        }
+    }
+
+    /** Queues again what was set aside. */
+    void retry(String uid, Instant now) {
+        var job = jobs.get(uid);
+        if (job != null && job.standing() == Standing.SET_ASIDE) {
+            jobs.stands(job, Standing.NOWHERE, null);
+            enter(job, now);
+        }
+    }
+
+    private void release(RunnerJob job, Instant now) {
+        var held = job.held();
+        if (job.isGranted() && held != null) {
+            changedPools.add(held.pool());
+        }
+        var root = rootOf(job);
+        jobs.stands(job, Standing.NOWHERE, null);
+        root.ifPresent(tree -> step(tree, new Event.Gone(now, job.uid())));
+    }
+
+    /** Tells that the gate of a granted Pod is open. */
+    void opened(String uid, Instant now) {
+        var job = jobs.get(uid);
+        if (job != null && job.standing() == Standing.RESERVED) {
+            jobs.stands(job, Standing.OPEN, job.held());
+            job.pod(job.pod().in(RunnerPod.Phase.UNGATED));
+            lines.add(new LedgerEvent.GateRemoved(now, uid, epoch()));
+        }
+    }
+
+    /** Tells that time has passed. */
+    void tick(Instant now) {
+        for (var wake : Map.copyOf(wakes).entrySet()) {
+            if (!wake.getValue().isAfter(now)) {
+                step(wake.getKey(), new Event.ClockAdvanced(now));
+            }
+        }
+    }
+
+    private void step(String root, Event event) {
+        var allocator = allocators.get(root);
+        if (allocator == null) {
+            return;
+        }
+        Step step = allocator.step(event);
+        var wake = step.wakeAt();
+        if (wake == null) {
+            wakes.remove(root);
+        } else {
+            wakes.put(root, wake);
+        }
+        step.ledger().forEach(this::take);
+    }
+
+    private void take(LedgerEvent event) {
+        lines.add(event);
+        switch (event) {
+            case LedgerEvent.Granted(var at, var held) -> granted(held);
+            case LedgerEvent.Charged(var at, var held) -> charged(held);
+            default -> {}
+        }
+    }
+
+    private void granted(Reservation held) {
+        var job = jobs.get(held.uid());
+        if (job != null) {
+            jobs.stands(job, Standing.RESERVED, held);
+            changedPools.add(held.pool());
+        }
+    }
+
+    /** A gate that no longer holds anybody back, since its budget only audits, is opened as if it had been granted. */
+    private void charged(Reservation held) {
+        var job = jobs.get(held.uid());
+        if (job == null) {
+            return;
+        }
+        if (job.pod().phase() == RunnerPod.Phase.UNGATED) {
+            jobs.stands(job, Standing.CHARGED, held);
+            bypasses += isAudited(held) ? 0 : 1;
+        } else {
+            granted(held);
+        }
+    }
+
+    private boolean isAudited(Reservation held) {
+        return rootOf(held.pool())
+                .flatMap(root -> Optional.ofNullable(allocators.get(root)))
+                .flatMap(allocator -> allocator
+                        .ledger()
+                        .tree()
+                        .holder(held.pool(), held.budget())
+                        .budget())
+                .filter(budget -> budget.rules().enforcement() == Enforcement.AUDIT)
+                .isPresent();
+    }
+
+    private Optional<String> rootOf(String pool) {
+        return Optional.ofNullable(roots.get(pool));
+    }
+
+    RunnerJobs jobs() {
+        return jobs;
+    }
+
+    /** Why a job waits; nothing if no allocator knows of it. */
+    Optional<WaitReason> reason(RunnerJob job) {
+        return rootOf(job).map(allocators::get).flatMap(allocator -> allocator.reason(job.uid()));
+    }
+
+    /** The allocator of a tree; null if there is no such tree. */
+    @Nullable
+    Allocator allocator(String root) {
+        return allocators.get(root);
+    }
+
+    /** How many Pods ran without a grant so far. */
+    long bypasses() {
+        return bypasses;
+    }
+
+    /** When time alone changes something; null if it does not. */
+    @Nullable
+    Instant wakeAt() {
+        return wakes.values().stream().min(Comparator.naturalOrder()).orElse(null);
+    }
+
+    /** The pools whose lists changed; they stay so until {@link #written}. */
+    Set<String> changedPools() {
+        return Set.copyOf(changedPools);
+    }
+
+    void written(String pool) {
+        changedPools.remove(pool);
+    }
+
+    /** Has a pool's list written though nothing of it changed. */
+    void rewrite(String pool) {
+        changedPools.add(pool);
+    }
+
+    /** Takes what is to be written to the ledger, in its order. */
+    List<LedgerEvent> takeLines() {
+        return taken(lines);
+    }
+
+    /** Takes the jobs that are gone. */
+    List<RunnerJob> takeDropped() {
+        return taken(dropped);
+    }
+
+    private static <T> List<T> taken(List<T> from) {
+        var all = List.copyOf(from);
+        from.clear();
+        return all;
+    }
+}

@@ -1,0 +1,84 @@
+package dev.portcullis.operator.runner;
+
+import dev.portcullis.budget.ledger.Reservation;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of one Pod. Belongs to the thread of its {@link RunnerBook}. */
+final class RunnerJob {
+    private RunnerPod pod;
+    private Placement placement;
+    private Standing standing;
+    private @Nullable Reservation held;
+    private String told = "";
+
+    /** How it stands with a job. */
+    enum Standing {
+        /** It counts nowhere. */
+        NOWHERE,
+        /** It is queued. */
+        WAITING,
+        /** It holds a grant, and its gate is shut. */
+        RESERVED,
+        /** It holds a grant, and its gate is open. */
+        OPEN,
+        /** It runs without a grant, and is charged. */
+        CHARGED,
+        /** It was refused by a check, or for now, and holds nothing. */
+        SET_ASIDE
+    }
+
+    RunnerJob(RunnerPod pod, Placement placement) {
+        this.pod = pod;
+        this.placement = placement;
+        this.standing = Standing.NOWHERE;
+    }
+
+    RunnerPod pod() {
+        return pod;
+    }
+
+    void pod(RunnerPod other) {
+        pod = other;
+    }
+
+    String uid() {
+        return pod.uid();
+    }
+
+    Placement placement() {
+        return placement;
+    }
+
+    void place(Placement other) {
+        placement = other;
+    }
+
+    Standing standing() {
+        return standing;
+    }
+
+    /** Sets what it holds from now on; null for nothing. */
+    void stands(Standing other, @Nullable Reservation reservation) {
+        standing = other;
+        held = reservation;
+    }
+
+    @Nullable
+    Reservation held() {
+        return held;
+    }
+
+    /** Whether its UID stands in the list of its pool. */
+    boolean isGranted() {
+        return standing == Standing.RESERVED || standing == Standing.OPEN;
+    }
+
+    /** Remembers what was said about it; returns whether that is news. */
+    boolean tell(String reason) {
+        if (told.equals(reason)) {
+            return false;
+        }
+        told = reason;
+        return true;
+    }
+}

@@ -1,0 +1,93 @@
+package dev.portcullis.operator.runner;
+
+import dev.portcullis.budget.ledger.Reservation;
+import dev.portcullis.operator.runner.RunnerJob.Standing;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The jobs of one leader, found by what is asked of them without going through all. Not thread-safe. */
+final class RunnerJobs {
+    private final Map<String, RunnerJob> all = new LinkedHashMap<>();
+    private final Map<String, Set<String>> granted = new HashMap<>();
+    private final Set<String> shut = new LinkedHashSet<>();
+    private final Set<String> touched = new LinkedHashSet<>();
+
+    @Nullable
+    RunnerJob get(String uid) {
+        return all.get(uid);
+    }
+
+    void add(RunnerJob job) {
+        all.put(job.uid(), job);
+    }
+
+    /** Forgets a job that stands nowhere. */
+    @Nullable
+    RunnerJob remove(String uid) {
+        touched.remove(uid);
+        return all.remove(uid);
+    }
+
+    Collection<RunnerJob> all() {
+        return all.values();
+    }
+
+    /** Sets how it stands with a job, and what it holds; null for nothing. */
+    void stands(RunnerJob job, Standing standing, @Nullable Reservation held) {
+        var before = job.held();
+        if (job.isGranted() && before != null) {
+            granted.getOrDefault(before.pool(), Set.of()).remove(job.uid());
+        }
+        job.stands(standing, held);
+        if (job.isGranted() && held != null) {
+            granted.computeIfAbsent(held.pool(), pool -> new LinkedHashSet<>()).add(job.uid());
+        }
+        if (standing == Standing.RESERVED) {
+            shut.add(job.uid());
+        } else {
+            shut.remove(job.uid());
+        }
+    }
+
+    /** The UIDs that hold a grant of a pool. */
+    List<String> granted(String pool) {
+        return List.copyOf(granted.getOrDefault(pool, Set.of()));
+    }
+
+    /** The jobs that hold a grant and whose gate is shut. */
+    List<RunnerJob> shut() {
+        return shut.stream().map(all::get).flatMap(Stream::ofNullable).toList();
+    }
+
+    /** What is held, in the order in which jobs came. */
+    List<Reservation> held() {
+        var held = new ArrayList<Reservation>();
+        for (var job : all.values()) {
+            var reservation = job.held();
+            if (reservation != null) {
+                held.add(reservation);
+            }
+        }
+        return held;
+    }
+
+    /** Notes that something about a job may be news. */
+    void touch(RunnerJob job) {
+        touched.add(job.uid());
+    }
+
+    /** Takes the jobs about which something may be news. */
+    List<RunnerJob> takeTouched() {
+        var jobs = touched.stream().map(all::get).flatMap(Stream::ofNullable).toList();
+        touched.clear();
+        return jobs;
+    }
+}

@@ -1,0 +1,89 @@
+package dev.portcullis.operator.runner;
+
+import dev.portcullis.crds.runner.RunnerGrants;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Tells a book what happened in the cluster. Not thread-safe. */
+final class RunnerSource {
+    private final RunnerInbox inbox;
+    private final RunnerWatch watch;
+    private final RunnerPodIndex pods;
+    private final RunnerCycle cycle;
+
+    RunnerSource(RunnerInbox inbox, RunnerWatch watch, RunnerPodIndex pods, RunnerCycle cycle) {
+        this.inbox = inbox;
+        this.watch = watch;
+        this.pods = pods;
+        this.cycle = cycle;
+    }
+
+    /** Begins a term with everything that is there. */
+    void begin(Map<String, RunnerGrants> found, Instant now) {
+        inbox.drain().pods().forEach((uid, pod) -> note(uid, pod));
+        pods.resolve();
+        cycle.begin(found, watch.reservations(), pods.all(), catalogue(), now);
+        watch.budgets().forEach(budget -> {
+            var status = budget.getStatus();
+            if (status != null) {
+                cycle.statuses().found(budget.getMetadata().getName(), status);
+            }
+        });
+    }
+
+    private @Nullable RunnerPod note(String uid, Optional<Pod> pod) {
+        if (pod.isPresent()) {
+            return pods.put(pod.get());
+        }
+        pods.remove(uid);
+        return null;
+    }
+
+    private Catalogue catalogue() {
+        var poolObjects = watch.pools();
+        var budgetObjects = watch.budgets();
+        cycle.statuses().know(generations(poolObjects), generations(budgetObjects));
+        return CatalogueBuilder.of(poolObjects, budgetObjects);
+    }
+
+    private static Map<String, Long> generations(Collection<? extends HasMetadata> objects) {
+        var generations = new HashMap<String, Long>();
+        objects.forEach(object -> {
+            @Nullable Long generation = object.getMetadata().getGeneration();
+            generations.put(object.getMetadata().getName(), generation == null ? 0 : generation);
+        });
+        return generations;
+    }
+
+    /** Tells what happened since last time. */
+    void tell(RunnerBook book, Instant now) {
+        var news = inbox.drain();
+        if (news.declared()) {
+            book.change(catalogue(), now);
+        }
+        news.pods().forEach((uid, object) -> {
+            var pod = note(uid, object);
+            if (pod == null) {
+                book.gone(uid, now);
+            } else {
+                book.seen(pod, now);
+            }
+        });
+        if (news.owners()) {
+            pods.resolve().forEach(pod -> book.seen(pod, now));
+        }
+        news.records().forEach(record -> {
+            if (record.found()) {
+                cycle.recordFound(record.namespace(), record.uid());
+            } else {
+                cycle.recordLost(record.uid());
+            }
+        });
+    }
+}

@@ -1,0 +1,178 @@
+package dev.portcullis.operator.runner;
+
+import dev.portcullis.budget.quantity.Amounts;
+import dev.portcullis.crds.runner.RunnerBudgetStatus;
+import dev.portcullis.crds.runner.RunnerPoolStatus;
+import dev.portcullis.crds.runner.RunnerUsage;
+import dev.portcullis.crds.status.Condition;
+import dev.portcullis.crds.status.Condition.Observation;
+import dev.portcullis.crds.status.Condition.Status;
+import dev.portcullis.crds.status.ConditionReason;
+import dev.portcullis.operator.runner.Catalogue.Declared;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Says in the statuses of pools and budgets how they are used: when it changed, and once a second at most. Not thread-safe. */
+final class RunnerStatuses {
+    private static final Logger LOG = LoggerFactory.getLogger(RunnerStatuses.class);
+    private static final Duration EVERY = Duration.ofSeconds(1);
+    private static final int MOST_RESOURCES = 32;
+
+    private final PoolLists lists;
+    private final ClusterWrites writes;
+    private final RunnerBook book;
+    private final Consumer<RunnerFigures> figures;
+    private final Map<String, Long> pools = new HashMap<>();
+    private final Map<String, Long> budgets = new HashMap<>();
+    private final Map<String, RunnerBudgetStatus> written = new HashMap<>();
+    private Instant last = Instant.EPOCH;
+    private boolean dirty;
+
+    RunnerStatuses(PoolLists lists, ClusterWrites writes, RunnerBook book, Consumer<RunnerFigures> figures) {
+        this.lists = lists;
+        this.writes = writes;
+        this.book = book;
+        this.figures = figures;
+    }
+
+    /**
+     * Knows from now on which pools and budgets there are.
+     *
+     * @param poolGenerations by name
+     * @param budgetGenerations by name
+     */
+    void know(Map<String, Long> poolGenerations, Map<String, Long> budgetGenerations) {
+        pools.clear();
+        pools.putAll(poolGenerations);
+        budgets.clear();
+        budgets.putAll(budgetGenerations);
+        written.keySet().retainAll(budgets.keySet());
+        dirty = true;
+    }
+
+    /** Knows from now on what stands in a budget, as a former leader or we wrote it. */
+    void found(String budget, RunnerBudgetStatus status) {
+        written.putIfAbsent(budget, status);
+    }
+
+    /** Learns that something may have changed. */
+    void changed() {
+        dirty = true;
+    }
+
+    /** When statuses are due; null if nothing changed. */
+    @Nullable
+    Instant dueAt() {
+        return dirty ? last.plus(EVERY) : null;
+    }
+
+    /** Writes what changed, if it is time. */
+    void write(Instant now) {
+        if (!dirty || last.plus(EVERY).isAfter(now)) {
+            return;
+        }
+        last = now;
+        dirty = false;
+        var use = RunnerUse.of(book);
+        try {
+            pools.forEach((pool, generation) ->
+                    lists.write(pool, book.jobs().granted(pool), status -> pool(pool, generation, status, use, now)));
+            budgets.forEach((budget, generation) -> report(budget, generation, use, now));
+        } catch (ClusterFault e) {
+            // It is for people only: nothing is decided by it.
+            LOG.atWarn().setCause(e).log("how runners are used could not be written");
+            dirty = true;
+        }
+        figures.accept(use.figures());
+    }
+
+    private RunnerPoolStatus pool(String pool, long generation, RunnerPoolStatus before, RunnerUse use, Instant now) {
+        var where = Declared.pool(pool);
+        var counts = use.of(where);
+        return new RunnerPoolStatus(
+                generation,
+                conditions(where, before.conditions(), use, new Observation(generation, now)),
+                before.grants(),
+                usage(where, use),
+                counts.waiting(),
+                counts.reserving() + counts.admitted());
+    }
+
+    private void report(String budget, long generation, RunnerUse use, Instant now) {
+        var where = Declared.budget(budget);
+        var before = written.getOrDefault(budget, RunnerBudgetStatus.none());
+        var counts = use.of(where);
+        var next = new RunnerBudgetStatus(
+                generation,
+                conditions(where, before.conditions(), use, new Observation(generation, now)),
+                counts.waiting(),
+                counts.reserving(),
+                counts.admitted(),
+                jobs(where, use),
+                usage(where, use),
+                new RunnerBudgetStatus.Share(use.share(where)));
+        if (!next.equals(before)) {
+            writes.report(budget, next);
+            written.put(budget, next);
+        }
+    }
+
+    private static String jobs(Declared where, RunnerUse use) {
+        var jobs = use.amounts(where).get(Amounts.JOBS);
+        if (jobs == null) {
+            return "0/-";
+        }
+        return jobs.used() + "/" + (jobs.nominal() < 0 ? "-" : jobs.nominal());
+    }
+
+    private static List<RunnerUsage> usage(Declared where, RunnerUse use) {
+        return new TreeMap<>(use.amounts(where))
+                .entrySet().stream()
+                        .limit(MOST_RESOURCES)
+                        .map(entry -> new RunnerUsage(
+                                entry.getKey(),
+                                QuantityText.of(entry.getKey(), entry.getValue().used()),
+                                entry.getValue().nominal() < 0
+                                        ? ""
+                                        : QuantityText.of(
+                                                entry.getKey(), entry.getValue().nominal())))
+                        .toList();
+    }
+
+    private List<Condition> conditions(Declared where, List<Condition> before, RunnerUse use, Observation seen) {
+        var problem = book.catalogue().problems().get(where);
+        var over = use.isOver(where);
+        var refused = problem != null && problem.invalid() ? ConditionReason.INVALID : ConditionReason.MISCONFIGURED;
+        var accepted = problem == null
+                ? Condition.following(
+                        before,
+                        Condition.Type.ACCEPTED,
+                        Status.TRUE,
+                        ConditionReason.ACCEPTED.code(),
+                        "the spec is valid",
+                        seen)
+                : Condition.following(
+                        before, Condition.Type.ACCEPTED, Status.FALSE, refused.code(), problem.message(), seen);
+        var overLimit = Condition.following(
+                before,
+                Condition.Type.OVER_LIMIT,
+                over ? Status.TRUE : Status.FALSE,
+                (over ? ConditionReason.OVER_LIMIT : ConditionReason.WITHIN_LIMIT).code(),
+                over ? "more is held than there is; nothing is stopped, and nothing is granted" : "",
+                seen);
+        var ready = problem == null
+                ? Condition.following(
+                        before, Condition.Type.READY, Status.TRUE, ConditionReason.READY.code(), "it is in force", seen)
+                : Condition.following(
+                        before, Condition.Type.READY, Status.FALSE, refused.code(), problem.message(), seen);
+        return List.of(accepted, overLimit, ready);
+    }
+}

@@ -1,0 +1,133 @@
+package dev.portcullis.e2e.runners;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.portcullis.budget.audit.ForestChecker;
+import dev.portcullis.cluster.ledger.LedgerReader;
+import dev.portcullis.cluster.ledger.ReadLine;
+import dev.portcullis.crds.status.Condition;
+import dev.portcullis.e2e.install.Installation;
+import dev.portcullis.e2e.install.Repository;
+import dev.portcullis.testing.stack.LocalStack;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Three repositories share two runners, while the operator is killed again and again, against a real API server. */
+class RunnersIT {
+    private static final int RUNNERS = 2;
+    private static final List<String> REPOSITORIES = List.of("acme/api", "acme/web", "acme/docs");
+
+    private static LocalStack stack;
+    private static Installation installation;
+    private static RunnerScene scene;
+    private static Path ledger;
+
+    @BeforeAll
+    static void startServers() throws IOException {
+        stack = LocalStack.builder().name("runners").controlPlane().start();
+        ledger = Files.createDirectories(stack.folder().path().resolve("ledger"));
+        stack.controlPlane().createNamespace(RunnerScene.NAMESPACE, Map.of("portcullis.dev/runners", "enabled"));
+        scene = new RunnerScene(
+                stack.closeWithStack(stack.controlPlane().admin().client()));
+        var settings = Installation.Settings.of(Repository.find())
+                .with(Map.of("PORTCULLIS_RUNNERS_LEDGER_FOLDER", ledger.toString()));
+        installation = stack.closeWithStack(Installation.start(stack.controlPlane(), stack.folder(), settings));
+        scene.share(RUNNERS, REPOSITORIES);
+        // After the operator: it notices when the controller of runners is installed.
+        scene.defineOwners();
+    }
+
+    @AfterAll
+    static void stopServers() {
+        stack.close();
+    }
+
+    private static ConditionFactory soon() {
+        return await().atMost(Duration.ofSeconds(45)).pollInterval(Duration.ofMillis(100));
+    }
+
+    @Test
+    void noMoreRunThanThereAreRunnersHoweverOftenTheOperatorIsKilled() throws IOException {
+        var waiting = new HashSet<String>();
+        for (var i = 0; i < 6; i++) {
+            waiting.add(scene.runner(REPOSITORIES.get(i % 3), "job-" + i));
+        }
+        soon().untilAsserted(() -> assertThat(released(waiting)).hasSize(RUNNERS));
+        assertThat(scene.granted()).containsExactlyInAnyOrderElementsOf(released(waiting));
+        var first = scene.epoch(released(waiting).iterator().next());
+        showsWhatIsUsed();
+
+        var kills = 0;
+        while (!waiting.isEmpty()) {
+            var ending = released(waiting).stream().findFirst();
+            if (ending.isPresent()) {
+                scene.delete(ending.get());
+                waiting.remove(ending.get());
+            }
+            // Somewhere between the steps of the next grant.
+            if (kills++ < 2) {
+                installation.operator().kill();
+                installation.operator().start();
+            }
+            var left = Math.min(RUNNERS, waiting.size());
+            soon().untilAsserted(() -> assertThat(released(waiting)).hasSize(left));
+        }
+
+        soon().untilAsserted(() -> assertThat(scene.granted()).isEmpty());
+        soon().untilAsserted(() -> assertThat(scene.reservations()).isEmpty());
+        assertThat(scene.pool().getStatus().grants().epoch()).isGreaterThan(Long.parseLong(first));
+        assertThat(installation.operator().metrics())
+                .contains("portcullis_runners_over_admission_total 0.0", "portcullis_runners_bypass_total 0.0");
+        proveLedgers();
+    }
+
+    private static Set<String> released(Set<String> of) {
+        var released = new HashSet<>(scene.released());
+        assertThat(released).as("I1").hasSizeLessThanOrEqualTo(RUNNERS);
+        released.retainAll(of);
+        return released;
+    }
+
+    private static void showsWhatIsUsed() {
+        soon().untilAsserted(() -> {
+            var status = scene.pool().getStatus();
+            assertThat(status.admittedJobs()).isEqualTo(RUNNERS);
+            assertThat(status.pendingJobs()).isEqualTo(4);
+            assertThat(scene.budget(0).getStatus().jobs()).isEqualTo("1/1");
+            assertThat(scene.budget(0).getStatus().conditions())
+                    .anyMatch(condition -> condition.holds(Condition.Type.READY));
+            assertThat(scene.reservations())
+                    .hasSize(RUNNERS)
+                    .allSatisfy(
+                            reservation -> assertThat(reservation.getStatus().conditions())
+                                    .anyMatch(condition -> condition.holds(Condition.Type.ADMITTED)));
+        });
+    }
+
+    /** Each leader's ledger tells of all that was held when it began, so that it is proved by itself. */
+    private static void proveLedgers() throws IOException {
+        try (var files = Files.list(ledger)) {
+            var ledgers = files.toList();
+            assertThat(ledgers).hasSizeGreaterThanOrEqualTo(3);
+            for (var file : ledgers) {
+                var checker = new ForestChecker();
+                for (var line : Files.readAllLines(file)) {
+                    if (LedgerReader.read(line) instanceof ReadLine.Event(var event)) {
+                        assertThat(checker.next(event)).as("%s: %s", file, line).isEmpty();
+                    }
+                }
+            }
+        }
+    }
+}
