@@ -11,6 +11,7 @@ import dev.portcullis.testing.sigstore.OidcIdentity.Workflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -61,14 +62,18 @@ final class StrictSampleTest {
         samples.sign(index, RELEASE);
         samples.attest(index.byDigest(), RELEASE, PROVENANCE, "{}");
         samples.attest(index.byDigest(), RELEASE, SBOM, "{}");
-        samples.attest(index.byDigest(), NIGHTLY, SCAN, "{}");
+        scan(index.byDigest(), NIGHTLY, "6.9");
         var early = judge(index);
         assertDenied(early, "AttestationMissing");
-        assertThat(early.out()).contains("requirement \"sbom\": not met", "requirement \"scan\": not met");
+        assertThat(early.out())
+                .contains(
+                        "requirement \"sbom\": not met",
+                        "requirement \"scan\": not met",
+                        "requirement \"findings\": not met");
 
         for (var platform : index.platforms().keySet()) {
             samples.attest(index.platform(platform), RELEASE, SBOM, "{}");
-            samples.attest(index.platform(platform), NIGHTLY, SCAN, "{}");
+            scan(index.platform(platform), NIGHTLY, "6.9");
         }
         assertAllowed(judge(index));
     }
@@ -82,13 +87,46 @@ final class StrictSampleTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"provenance", "sbom", "scan"})
+    @CsvSource({"provenance", "sbom"})
     void eachMissingAttestationIsRefused(String missing) {
         var image = image();
         samples.sign(image, RELEASE);
         attestAllBut(missing, image);
 
         assertDeniedFor(judge(image), missing, "AttestationMissing");
+    }
+
+    @Test
+    void whatNobodyScannedIsRefused() {
+        var image = image();
+        samples.sign(image, RELEASE);
+        attestAllBut("scan", image);
+
+        assertDeniedForItsScan(judge(image), "AttestationMissing");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"7.0, has score 7", "\"high\", has score", "null, has score"})
+    void aScanThatFoundTooMuchIsRefused(String score, String why) {
+        var image = image();
+        samples.sign(image, RELEASE);
+        attestAllBut("scan", image);
+        scan(image.byDigest(), NIGHTLY, score);
+
+        var run = judge(image);
+
+        assertDeniedFor(run, "findings", "PolicyDenied");
+        assertThat(run.out()).contains("CVE-2026-1 in parser", why);
+    }
+
+    @Test
+    void aScanThatNobodyCanReadIsRefused() {
+        var image = image();
+        samples.sign(image, RELEASE);
+        attestAllBut("scan", image);
+        samples.attest(image.byDigest(), NIGHTLY, SCAN, "{}");
+
+        assertDeniedFor(judge(image), "findings", "PolicyDenied");
     }
 
     static Stream<Workflow> whoMayNotScan() {
@@ -108,9 +146,9 @@ final class StrictSampleTest {
         var image = image();
         samples.sign(image, RELEASE);
         attestAllBut("scan", image);
-        samples.attest(image.byDigest(), workflow, SCAN, "{}");
+        scan(image.byDigest(), workflow, "6.9");
 
-        assertDeniedFor(judge(image), "scan", "SignerNotAuthorized");
+        assertDeniedForItsScan(judge(image), "SignerNotAuthorized");
     }
 
     @Test
@@ -127,7 +165,7 @@ final class StrictSampleTest {
         var now = InstantSource.system().instant();
 
         assertAllowed(judge(complete, now.plus(Duration.ofDays(6))));
-        assertDeniedFor(judge(complete, now.plus(Duration.ofDays(8))), "scan", "EvidenceTooOld");
+        assertDeniedForItsScan(judge(complete, now.plus(Duration.ofDays(8))), "EvidenceTooOld");
     }
 
     @Test
@@ -148,10 +186,36 @@ final class StrictSampleTest {
 
     private static void attestAllBut(String missing, FixtureImage image) {
         NAMES.forEach((name, type) -> {
-            if (!name.equals(missing)) {
-                samples.attest(image.byDigest(), type.equals(SCAN) ? NIGHTLY : RELEASE, type, "{}");
+            if (name.equals(missing)) {
+                return;
+            }
+            if (type.equals(SCAN)) {
+                scan(image.byDigest(), NIGHTLY, "6.9");
+            } else {
+                samples.attest(image.byDigest(), RELEASE, type, "{}");
             }
         });
+    }
+
+    private static void scan(String reference, Workflow workflow, String score) {
+        var now = InstantSource.system().instant().truncatedTo(ChronoUnit.SECONDS);
+        samples.attest(reference, workflow, SCAN, """
+                {"invocation": {"parameters": null, "uri": "", "event_id": "", "builder.id": ""},
+                 "scanner": {"uri": "pkg:github/aquasecurity/trivy", "version": "1", "db": {"uri": "", "version": ""},
+                   "result": {"Results": [{"Target": "os", "Vulnerabilities": [
+                     {"VulnerabilityID": "CVE-2026-1", "PkgName": "parser", "CVSS": {"nvd": {"V3Score": %s}}}]}]}},
+                 "metadata": {"scanStartedOn": "%s", "scanFinishedOn": "%s"}}""".formatted(score, now, now));
+    }
+
+    /** Who lacks a scan that counts lacks its findings too, and nothing else. */
+    private static void assertDeniedForItsScan(CommandLineRun run, String reason) {
+        assertDenied(run, reason);
+        var lines = run.out().lines().toList();
+        var unmet = lines.stream().filter(line -> line.endsWith(": not met")).toList();
+        assertThat(unmet).as(run.toString()).hasSize(2);
+        assertThat(unmet.getFirst()).contains("requirement \"scan\"");
+        assertThat(unmet.getLast()).contains("requirement \"findings\"");
+        assertThat(lines.get(lines.indexOf(unmet.getFirst()) + 1)).contains("[" + reason + "]");
     }
 
     private static CommandLineRun judge(FixtureImage image) {

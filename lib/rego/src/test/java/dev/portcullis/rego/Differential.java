@@ -65,10 +65,18 @@ final class Differential {
      * What came of many questions. What OPA's compiler did not take, or its evaluator has a fault in, is not compared.
      *
      * @param stricter how many failed here and not in OPA, which evaluates no more than it needs and so meets fewer errors
+     * @param otherwise how many failed in both, by another code: the one that comes first where a policy has several faults
      * @param byWasm how many OPA's WebAssembly evaluated to the same
      * @param disagreements what none of that explains, each with all that is needed to try it again
      */
-    record Answers(int compared, int defined, int failed, int stricter, int byWasm, List<String> disagreements) {}
+    record Answers(
+            int compared,
+            int defined,
+            int failed,
+            int stricter,
+            int otherwise,
+            int byWasm,
+            List<String> disagreements) {}
 
     /** A question, OPA's answer, and what is needed to answer it here. */
     record Asked(Question question, JsonNode answer) {
@@ -114,11 +122,21 @@ final class Differential {
                             .isPresent();
         }
 
-        /** OPA may have a value where this fails, but no other, and none where OPA fails. */
+        /** OPA may have a value where this fails, or fail otherwise, both of which is to be explained; but no other value, and none where OPA fails. */
         private boolean mayBe(Evaluation here) {
             return switch (here) {
                 case Evaluation.Defined defined -> isOpas(defined);
                 case Evaluation.Failed failed -> failed.code() != ErrorCode.EVAL_INTERNAL_ERROR;
+                default -> false;
+            };
+        }
+
+        /** Whether the answer is the same: the same value, or a failure by the same code. */
+        boolean isSame(Evaluation here) {
+            return switch (here) {
+                case Evaluation.Defined defined -> isOpas(defined);
+                case Evaluation.Failed failed ->
+                    answer.path("error_code").asText().equals(failed.code().code());
                 default -> false;
             };
         }
@@ -157,6 +175,7 @@ final class Differential {
         List<JsonNode> answers = opa(questions);
         List<Asked> disagreements = new ArrayList<>();
         List<Asked> stricter = new ArrayList<>();
+        List<Asked> otherwise = new ArrayList<>();
         int defined = 0;
         int failed = 0;
         int byWasm = 0;
@@ -170,16 +189,17 @@ final class Differential {
                 byWasm += toWasm ? 1 : 0;
                 if (!asked.mayBe(here) || !asked.interpret().equals(here) || (toWasm && !asked.isWasms(here))) {
                     disagreements.add(asked);
-                } else if (here instanceof Evaluation.Failed && asked.answer.has("bindings")) {
-                    stricter.add(asked);
+                } else if (!asked.isSame(here)) {
+                    (asked.answer.has("bindings") ? stricter : otherwise).add(asked);
                 }
             }
         }
         disagreements.addAll(new Strictness(this).unexplained(stricter));
+        disagreements.addAll(new Strictness(this).unexplained(otherwise));
         List<String> reports = disagreements.stream()
                 .map(one -> one.report(one.evaluate(one.question.strict())))
                 .toList();
-        return new Answers(defined + failed, defined, failed, stricter.size(), byWasm, reports);
+        return new Answers(defined + failed, defined, failed, stricter.size(), otherwise.size(), byWasm, reports);
     }
 
     /** What OPA answers to each. */

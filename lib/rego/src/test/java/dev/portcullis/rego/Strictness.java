@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -36,6 +37,9 @@ import java.util.stream.Collectors;
  *   <li>if such failures are taken for undefined, the value here is OPA's;
  *   <li>or else there is a conflict, which ends OPA's own WebAssembly of the same plan.
  * </ul>
+ *
+ * <p>And why both fail, by another code: a policy may have several faults, and each meets its own first. The first and the last of these are shown then, and
+ * that both come to the same where failures of built-ins are taken for undefined.
  */
 final class Strictness {
     private final Differential differential;
@@ -44,12 +48,33 @@ final class Strictness {
         this.differential = differential;
     }
 
-    /** A question that was answered in OPA and failed here, and what must come of another one for that to be right. */
-    private record Check(Differential.Asked about, Differential.Question question, Optional<ErrorCode> code) {
-        boolean holds(JsonNode answer) {
-            return code.map(wanted -> answer.path("error_code").asText().equals(wanted.code()))
-                    .orElseGet(() -> WebAssembly.evaluate(Differential.wasm(answer), question.input())
-                            .isEmpty());
+    /** An answer that is not the same in OPA, another question, and what must come of that for the answer to be right. */
+    private record Check(Differential.Asked about, Differential.Question question, Predicate<JsonNode> holds) {
+        static Check fails(Differential.Asked about, Call call) {
+            return new Check(
+                    about,
+                    call.question(),
+                    answer -> answer.path("error_code").asText().equals(call.code.code()));
+        }
+
+        static Check endsWasm(Differential.Asked about) {
+            Differential.Question question = about.question().toWasm();
+            return new Check(about, question, answer -> isEnded(question, answer));
+        }
+
+        static Check agreesLeniently(Differential.Asked about, Evaluation lenient) {
+            Differential.Question question = about.question().toWasm();
+            return new Check(about, question, answer -> {
+                boolean same = new Differential.Asked(question, answer).isSame(lenient);
+                boolean conflict =
+                        lenient instanceof Evaluation.Failed failed && failed.code() == ErrorCode.EVAL_CONFLICT_ERROR;
+                return same || (conflict && answer.has("bindings") && isEnded(question, answer));
+            });
+        }
+
+        private static boolean isEnded(Differential.Question question, JsonNode answer) {
+            return WebAssembly.evaluate(Differential.wasm(answer), question.input())
+                    .isEmpty();
         }
     }
 
@@ -67,7 +92,7 @@ final class Strictness {
         List<JsonNode> answers =
                 differential.opa(checks.stream().map(Check::question).toList());
         for (int i = 0; i < checks.size(); i++) {
-            if (!checks.get(i).holds(answers.get(i))) {
+            if (!checks.get(i).holds().test(answers.get(i))) {
                 unexplained.add(checks.get(i).about());
             }
         }
@@ -78,11 +103,13 @@ final class Strictness {
     private static List<Check> checks(Differential.Asked asked) {
         List<Check> checks = new ArrayList<>();
         if (asked.question().strict()) {
-            failing(asked).ifPresent(call -> checks.add(new Check(asked, call.question(), Optional.of(call.code))));
+            failing(asked).ifPresent(call -> checks.add(Check.fails(asked, call)));
         }
         Evaluation lenient = asked.evaluate(false);
-        if (lenient instanceof Evaluation.Failed failed && failed.code() == ErrorCode.EVAL_CONFLICT_ERROR) {
-            checks.add(new Check(asked, asked.question().toWasm(), Optional.empty()));
+        if (!asked.answer().has("bindings")) {
+            checks.add(Check.agreesLeniently(asked, lenient));
+        } else if (lenient instanceof Evaluation.Failed failed && failed.code() == ErrorCode.EVAL_CONFLICT_ERROR) {
+            checks.add(Check.endsWasm(asked));
         } else if (!(lenient instanceof Evaluation.Defined defined && asked.isOpas(defined))) {
             return List.of();
         }
