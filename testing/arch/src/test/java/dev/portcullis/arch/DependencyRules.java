@@ -114,7 +114,8 @@ final class DependencyRules {
                 .whereLayer("compiler")
                 .mayOnlyAccessLayers("core", "registry", "sigstore", "evidence", "crds", "program", "opa", "rego")
                 .whereLayer("webhook")
-                .mayOnlyAccessLayers("core", "registry", "sigstore", "evidence", "crds", "cluster", "program", "budget", "runner")
+                .mayOnlyAccessLayers(
+                        "core", "registry", "sigstore", "evidence", "crds", "cluster", "program", "budget", "runner")
                 .whereLayer("operator")
                 .mayOnlyAccessLayers(
                         "core",
