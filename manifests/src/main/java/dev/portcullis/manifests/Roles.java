@@ -44,6 +44,7 @@ final class Roles {
         files.put("rbac-operator.yaml", yaml(operator(), operatorHere(), operatorEvents()));
         files.put("rbac-operator-scan.yaml", yaml(ScanRoles.scan()));
         files.put("rbac-operator-runners.yaml", yaml(RunnerRoles.operator()));
+        files.put("rbac-webhook-runners.yaml", yaml(RunnerRoles.webhook()));
         files.put("rbac-operator-pull-secrets.yaml", yaml(ScanRoles.pullSecrets()));
         files.put("rbac-webhook.yaml", yaml(webhook(), webhookHere()));
         files.put("rbac-webhook-pull-secrets.yaml", yaml(pullSecrets()));

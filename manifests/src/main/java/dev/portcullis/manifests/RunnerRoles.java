@@ -2,15 +2,46 @@ package dev.portcullis.manifests;
 
 import static dev.portcullis.manifests.Names.GROUP;
 import static dev.portcullis.manifests.Names.OPERATOR;
+import static dev.portcullis.manifests.Names.WEBHOOK;
 import static dev.portcullis.manifests.Rule.FOLLOW;
 import static dev.portcullis.manifests.Rule.READ;
 
 import java.util.List;
 
-/** What the operator may do to share runners. */
+/** What operator and webhook may do to share runners. */
 final class RunnerRoles {
     private RunnerRoles() {}
 
+    /** What the webhook may do to have runners wait. */
+    static Role webhook() {
+        return new Role(
+                WEBHOOK + "-runners",
+                null,
+                WEBHOOK,
+                List.of(
+                        new Rule(
+                                "Which budget pays for a runner, and what its pool has granted when its gate is to go.",
+                                GROUP,
+                                List.of("runnerbudgets", "runnerpools"),
+                                READ),
+                        new Rule(
+                                "What is reserved for a job whose runner creates another Pod, or asks for more.",
+                                GROUP,
+                                List.of("runnerreservations"),
+                                List.of("get")),
+                        new Rule(
+                                "Whether the runner that a Pod names runs, and what its other Pods take.",
+                                "",
+                                List.of("pods"),
+                                List.of("get", "list")),
+                        new Rule(
+                                "Whose job a runner's Pod is.",
+                                "actions.github.com",
+                                List.of("ephemeralrunners", "ephemeralrunnersets"),
+                                FOLLOW)));
+    }
+
+    /** What the operator may do to grant them. */
     static Role operator() {
         return new Role(
                 OPERATOR + "-runners",

@@ -27,6 +27,16 @@ public final class GatePath {
         return "/approve/" + token(key);
     }
 
+    /** Returns where Pods of runners get their gate, {@code /gate-runners/<token>}. */
+    public static String gatingRunners(InstallationKey key) {
+        return "/gate-runners/" + token(key);
+    }
+
+    /** Returns where changes of such Pods are looked at, {@code /guard-runners/<token>}. */
+    public static String guardingRunners(InstallationKey key) {
+        return "/guard-runners/" + token(key);
+    }
+
     /** Returns the token, 64 lower-case hexadecimal digits. */
     public static String token(InstallationKey key) {
         return key.hexMac(CONTEXT);

@@ -3,6 +3,7 @@ package dev.portcullis.operator.app;
 import dev.portcullis.cluster.follow.Informers;
 import dev.portcullis.crds.key.InstallationKeys;
 import dev.portcullis.crds.policy.EvidencePolicy;
+import dev.portcullis.crds.runner.RunnerPool;
 import dev.portcullis.crds.suspension.GateSuspension;
 import dev.portcullis.operator.cluster.GuardedLabels;
 import dev.portcullis.operator.gate.Gate;
@@ -23,6 +24,7 @@ final class ClusterWatch implements AutoCloseable {
     private static final long NO_RESYNC = 0;
 
     private final List<SharedIndexInformer<?>> informers = new ArrayList<>();
+    private final SharedIndexInformer<RunnerPool> pools;
 
     ClusterWatch(KubernetesClient client, String namespace, Gate gate) {
         follow(
@@ -33,6 +35,8 @@ final class ClusterWatch implements AutoCloseable {
                 client.resources(GateSuspension.class).runnableInformer(NO_RESYNC),
                 ClusterWatch::isSameSuspension,
                 gate::suspensionChanged);
+        pools = client.resources(RunnerPool.class).runnableInformer(NO_RESYNC);
+        follow(pools, (before, after) -> true, gate::changed);
         follow(
                 client.admissionRegistration()
                         .v1()
@@ -59,8 +63,9 @@ final class ClusterWatch implements AutoCloseable {
         informers.forEach(Informers::start);
     }
 
+    /** Returns whether all was read once that the gate needs, which is there without runners. */
     boolean hasSynced() {
-        return informers.stream().allMatch(SharedIndexInformer::hasSynced);
+        return informers.stream().allMatch(informer -> informer.equals(pools) || informer.hasSynced());
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.portcullis.crds.suspension.Suspensions;
 import dev.portcullis.operator.cluster.GuardedLabels;
 import dev.portcullis.operator.cluster.LiveMutatingRegistration;
 import dev.portcullis.operator.cluster.LiveRegistration;
+import dev.portcullis.operator.cluster.RunnerPools;
 import dev.portcullis.operator.key.KeyKeeper;
 import dev.portcullis.operator.registration.EntryPlan;
 import dev.portcullis.operator.registration.MutatingRegistration;
@@ -119,25 +120,33 @@ final class GateKeeper implements Gate.Keeper {
                         revisions.list(RevisedKind.EVIDENCE_POLICY));
         var suspensions = suspensions();
         var plan = plan(claims, live).suspending(suspensions.namespaces());
+        var runners = RunnerPools.exist(client);
         var labels = ClaimReader.labelKeys(claims).toList();
         parts.guard().add(labels);
-        var wanted = parts.builder()
-                .build(
-                        plan.entries(),
-                        keys.current(),
-                        certificates.caBundle(),
-                        parts.live().owner());
+        var wanted = wanted(plan, runners ? suspensions : null, keys, certificates.caBundle());
         var changed = !RegistrationView.fits(live, wanted);
         countRepair(wanted, changed);
         var written = write(live, wanted, changed);
         left = written;
-        var mutating = keepMutating(claims, keys, certificates.caBundle());
+        var pinned = claims.stream().anyMatch(PolicyClaim::pins);
+        var changes = new MutatingRegistration.Changes(pinned, runners, suspensions.namespaces());
+        var mutating = keepMutating(changes, keys, certificates.caBundle());
         var look = new Look(
                 keys, claims, plan, suspensions, wanted, repairs, changed, problem(written, wanted) + mutating);
         if (!look.isStaging() && look.problem().isEmpty()) {
             parts.guard().set(labels);
         }
         return look;
+    }
+
+    /** @param runners the suspensions, if runners are shared */
+    private ValidatingWebhookConfiguration wanted(
+            EntryPlan plan, @Nullable Suspensions runners, InstallationKeys keys, String caBundle) {
+        var gate = parts.builder()
+                .build(plan.entries(), keys.current(), caBundle, parts.live().owner());
+        return runners == null
+                ? gate
+                : parts.builder().withRunners(gate, keys.current(), caBundle, runners.namespaces());
     }
 
     private EntryPlan plan(List<PolicyClaim> claims, @Nullable ValidatingWebhookConfiguration live) {
@@ -184,10 +193,9 @@ final class GateKeeper implements Gate.Keeper {
     }
 
     /** Returns what is wrong with the registration of what changes objects; empty if nothing is. */
-    private String keepMutating(List<PolicyClaim> claims, InstallationKeys keys, String caBundle) {
-        var pinned = claims.stream().anyMatch(PolicyClaim::pins);
+    private String keepMutating(MutatingRegistration.Changes changes, InstallationKeys keys, String caBundle) {
         var wanted = new MutatingRegistration(parts.builder())
-                .build(pinned, keys.current(), caBundle, parts.live().owner());
+                .build(changes, keys.current(), caBundle, parts.live().owner());
         try {
             return MutatingRegistration.fits(parts.mutating().keep(wanted), wanted)
                     ? ""

@@ -102,9 +102,26 @@ public record RegistrationBuilder(Endpoint endpoint, Set<String> exemptNamespace
                 .build();
     }
 
+    /**
+     * Makes the registration of a cluster with shared runners, whose Pods are guarded besides.
+     *
+     * @param leftOut namespaces in which the gate is suspended
+     */
+    public ValidatingWebhookConfiguration withRunners(
+            ValidatingWebhookConfiguration registration, InstallationKey key, String caBundle, Set<String> leftOut) {
+        return new ValidatingWebhookConfigurationBuilder(registration)
+                .addToWebhooks(RunnerEntries.guarding(this, key, caBundle, leftOut))
+                .build();
+    }
+
     /** Returns the selector of all namespaces that are not exempt. */
     LabelSelector namespaces() {
-        return namespaces(null, Set.of());
+        return namespaces(Set.of());
+    }
+
+    /** Returns the same without some more. */
+    LabelSelector namespaces(Set<String> besides) {
+        return namespaces(null, besides);
     }
 
     private LabelSelector namespaces(@Nullable NamespaceSelector selector, Set<String> besides) {

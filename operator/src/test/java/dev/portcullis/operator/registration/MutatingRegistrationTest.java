@@ -83,7 +83,7 @@ class MutatingRegistrationTest {
     }
 
     private static MutatingWebhookConfiguration build(boolean wanted) {
-        return REGISTRATION.build(wanted, KEY, "Y2E=", null);
+        return REGISTRATION.build(new MutatingRegistration.Changes(wanted, false, Set.of()), KEY, "Y2E=", null);
     }
 
     private static MutatingWebhook webhook(MutatingWebhookConfiguration registration) {

@@ -41,6 +41,7 @@ final class AdmissionServer {
     private final Handlers handlers;
     private final ReviewDecoder decoder;
     private final ReviewDecoder exceptions = ReviewDecoder.ofExceptions();
+    private final ReviewDecoder pods = ReviewDecoder.ofRunners();
     private final AnswerEncoder encoder = new AnswerEncoder();
     private final LargeReviews large = new LargeReviews(LARGE_AT_ONCE);
     private final ExecutorService threads;
@@ -190,6 +191,10 @@ final class AdmissionServer {
                 case Call.Pin() -> reply.json(encoder.encode(handlers.pinning().pin(decode(decoder, body, false))));
                 case Call.Approve() ->
                     reply.json(encoder.encode(handlers.approval().review(decode(exceptions, body, false))));
+                case Call.GateRunner() ->
+                    reply.json(encoder.encode(handlers.runners().gate(decode(pods, body, false))));
+                case Call.GuardRunner() ->
+                    reply.json(encoder.encode(handlers.runners().guard(decode(pods, body, false))));
             };
         } catch (MalformedReviewException e) {
             handlers.unread().tell(call, Why.MALFORMED);
@@ -266,7 +271,13 @@ final class AdmissionServer {
      * @param admission decides about workloads
      * @param pinning writes digests beside tags
      * @param approval approves exceptions
+     * @param runners has Pods of runners wait
      * @param unread is told what none of them could answer
      */
-    record Handlers(AdmissionHandler admission, PinHandler pinning, ApprovalHandler approval, UnreadReviews unread) {}
+    record Handlers(
+            AdmissionHandler admission,
+            PinHandler pinning,
+            ApprovalHandler approval,
+            RunnerHandler runners,
+            UnreadReviews unread) {}
 }

@@ -6,13 +6,16 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import dev.portcullis.core.decision.Decision;
 import dev.portcullis.core.decision.PlainText;
+import dev.portcullis.core.reason.Reason;
 import dev.portcullis.crds.exception.Approval;
+import dev.portcullis.runner.admission.Refusal;
 import dev.portcullis.webhook.admission.AdmissionHandler.Answer;
 import dev.portcullis.webhook.admission.PinHandler.Pinned;
 import dev.portcullis.webhook.admission.PinHandler.Replacement;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +60,29 @@ final class AnswerEncoder {
                     writeDecision(out, Decision.refuse(reason, detail));
             }
         });
+    }
+
+    /** Encodes the answer about a Pod in a namespace of runners. */
+    byte[] encode(RunnerAnswer answer) {
+        return review(answer.uid(), out -> {
+            switch (answer) {
+                case RunnerAnswer.Passes passes -> out.writeBooleanField("allowed", true);
+                case RunnerAnswer.Patches(var uid, var patch) -> {
+                    out.writeBooleanField("allowed", true);
+                    out.writeStringField("patchType", "JSONPatch");
+                    out.writeBinaryField("patch", patch.toString().getBytes(StandardCharsets.UTF_8));
+                }
+                case RunnerAnswer.Refuses(var uid, var refusal) ->
+                    writeDecision(out, Decision.refuse(reason(refusal), refusal.text()));
+            }
+        });
+    }
+
+    private static Reason reason(Refusal refusal) {
+        return switch (refusal.kind()) {
+            case QUOTA -> Reason.RUNNER_QUOTA_EXCEEDED;
+            case GUARDED -> Reason.RUNNER_GUARDED;
+        };
     }
 
     private byte[] review(String uid, Response response) {

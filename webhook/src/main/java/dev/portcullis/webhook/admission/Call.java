@@ -18,6 +18,12 @@ sealed interface Call {
     /** The approval of an exception. */
     record Approve() implements Call {}
 
+    /** The gate of a runner's Pod that is created. */
+    record GateRunner() implements Call {}
+
+    /** Whether a runner's Pod may be created or changed. */
+    record GuardRunner() implements Call {}
+
     /** Reads the parts of a path. */
     static Optional<Call> of(String[] parts) {
         if (parts.length == 4 && parts[1].equals("admit") && GateEntry.isName(parts[2])) {
@@ -29,6 +35,8 @@ sealed interface Call {
         return switch (parts[1]) {
             case "pin" -> Optional.of(new Pin());
             case "approve" -> Optional.of(new Approve());
+            case "gate-runners" -> Optional.of(new GateRunner());
+            case "guard-runners" -> Optional.of(new GuardRunner());
             default -> Optional.empty();
         };
     }

@@ -11,8 +11,11 @@ import dev.portcullis.webhook.exception.ExemptVerb;
 import dev.portcullis.webhook.policy.ClusterState;
 import dev.portcullis.webhook.policy.DataWatch;
 import dev.portcullis.webhook.record.DecisionSink;
+import dev.portcullis.webhook.runner.RunnerState;
 import dev.portcullis.webhook.tls.CertificateFollower;
 import dev.portcullis.webhook.verified.VerifiedImageFollower;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
@@ -49,6 +52,7 @@ class Gate {
     private final CertificateFollower certificate;
     private final DataWatch data;
     private final VerifiedImageFollower images;
+    private final RunnerState runners;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final InTime inTime = new InTime(threads);
     private final InFlight inFlight = new InFlight();
@@ -64,6 +68,8 @@ class Gate {
             CertificateFollower certificate,
             DataWatch data,
             VerifiedImageFollower images,
+            RunnerState runners,
+            KubernetesClient client,
             ImageEvaluator evaluator,
             TagPinner pinner,
             PodCredentials credentials,
@@ -76,6 +82,7 @@ class Gate {
         this.certificate = certificate;
         this.data = data;
         this.images = images;
+        this.runners = runners;
         var resources = ImageResourceSetting.resources(config.imageResources());
         var settings = new AdmissionHandler.Settings(
                 config.webhook().deadline(), GRACE, Clock.systemUTC(), threads, inTime, resources, this::answerProbe);
@@ -84,12 +91,15 @@ class Gate {
                 new PinHandler(state, pinner, credentials, config.webhook().deadline());
         var approval = new ApprovalHandler(
                 state, state, verb, Clock.systemUTC(), config.webhook().deadline());
+        var serialization = client.getKubernetesSerialization();
+        var waiting =
+                new RunnerHandler(runners, node -> serialization.convertValue(node, Pod.class), config.namespace());
         this.admission = new AdmissionServer(
                 vertx,
                 state,
                 new ReviewDecoder(resources),
                 new AdmissionServer.Handlers(
-                        handler, pinning, approval, new UnreadReviews(sink, meters, Clock.systemUTC())),
+                        handler, pinning, approval, waiting, new UnreadReviews(sink, meters, Clock.systemUTC())),
                 threads,
                 inFlight,
                 BODY_MILLISECONDS);
@@ -98,6 +108,7 @@ class Gate {
     void start(@Observes StartupEvent event) throws Exception {
         state.start();
         images.start();
+        runners.start();
         certificate.start();
         data.start(() -> Quarkus.asyncExit(DATA_REPLACED));
         var options = new HttpServerOptions()
@@ -142,6 +153,7 @@ class Gate {
         inTime.close();
         data.close();
         certificate.close();
+        runners.close();
         images.close();
         state.close();
     }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.portcullis.crds.runner.RunnerMarks;
 import dev.portcullis.crds.workload.ImagePath.Step;
 import dev.portcullis.crds.workload.ImageResources;
 import dev.portcullis.crds.workload.WorkloadKind;
@@ -69,6 +70,25 @@ record Projection(Map<String, Projection> fields, boolean whole) {
     /** Returns what is kept of a review of an exception: all that is approved, and all that is known of whoever makes it. */
     static Projection exceptions() {
         return review(WHOLE, of().with("spec", WHOLE));
+    }
+
+    /** Returns what is kept of a review of a Pod in a namespace of runners: whose it is, and what it asks for. */
+    static Projection runners() {
+        var resources = of().with("requests", WHOLE).with("limits", WHOLE);
+        var containers = of("name", "restartPolicy").with("resources", resources);
+        var metadata = of("namespace", "name", "uid")
+                .with("labels", WHOLE)
+                .with("annotations", of(RunnerMarks.GRANT_EPOCH))
+                .with("ownerReferences", of("apiVersion", "kind", "name", "uid", "controller"));
+        var spec = of("nodeName", "serviceAccountName")
+                .with("schedulingGates", of("name"))
+                .with("containers", containers)
+                .with("initContainers", containers)
+                .with("ephemeralContainers", of("name"))
+                .with("resources", resources)
+                .with("overhead", WHOLE);
+        var pod = of().with("metadata", metadata).with("spec", spec).with("status", of("phase"));
+        return review(of("username"), pod);
     }
 
     private static Projection review(Projection user, Projection object) {

@@ -57,6 +57,11 @@ final class ReviewDecoder {
         return new ReviewDecoder(Projection.exceptions());
     }
 
+    /** Makes a decoder for reviews of Pods in namespaces of runners. */
+    static ReviewDecoder ofRunners() {
+        return new ReviewDecoder(Projection.runners());
+    }
+
     /** Decodes what decisions read that read no more than images. */
     AdmissionRequest decode(byte[] body) throws MalformedReviewException {
         return decode(body, false);

@@ -67,6 +67,8 @@ final class UnreadReviews {
             }
             case Call.Pin() -> count("pin", why, 1);
             case Call.Approve() -> count("approve", why, 1);
+            case Call.GateRunner() -> count("gate-runners", why, 1);
+            case Call.GuardRunner() -> count("guard-runners", why, 1);
         }
     }
 

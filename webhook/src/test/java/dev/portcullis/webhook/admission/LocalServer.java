@@ -2,6 +2,8 @@ package dev.portcullis.webhook.admission;
 
 import dev.portcullis.testing.pki.CertificateAuthority;
 import dev.portcullis.webhook.policy.Keys;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
@@ -51,6 +53,10 @@ final class LocalServer implements AutoCloseable {
                         scene.handler(),
                         scene.pinning(),
                         scene.approval(keys),
+                        new RunnerHandler(
+                                new NoRunners(),
+                                node -> new KubernetesSerialization().convertValue(node, Pod.class),
+                                "portcullis-system"),
                         new UnreadReviews(scene, meters, () -> HandlerScene.NOW)),
                 scene.threads,
                 inFlight,

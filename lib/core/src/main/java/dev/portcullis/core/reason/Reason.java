@@ -60,6 +60,10 @@ public enum Reason {
             "Policies select namespaces by this label. Ask for verb relabel on evidencepolicies, or for the change."),
     INTERNAL_OBJECT_GUARDED(
             "Only Portcullis writes this. Change the object that it was made from instead, such as an EvidencePolicy or a RunnerPool."),
+    RUNNER_QUOTA_EXCEEDED(
+            "The repository's RunnerBudget has no room for it, or nothing was reserved. See `kubectl get runnerbudgets`, wait, or ask for more."),
+    RUNNER_GUARDED(
+            "Only Portcullis changes this of a runner's Pod. Delete the Pod, or change the RunnerBudget that it waits for."),
     EXCEPTION_FORBIDDEN("Have somebody with verb exempt on evidencepolicies make the exception, or ask for the verb."),
     EXCEPTION_NOT_ADMITTED(
             "Write what the policy admits, or ask its author to admit more in spec.exceptions of the EvidencePolicy."),

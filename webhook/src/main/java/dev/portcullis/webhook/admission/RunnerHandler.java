@@ -1,0 +1,183 @@
+package dev.portcullis.webhook.admission;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.portcullis.budget.quantity.Amounts;
+import dev.portcullis.cluster.runner.RunnerPods;
+import dev.portcullis.runner.Attribution;
+import dev.portcullis.runner.Attributions;
+import dev.portcullis.runner.PodFacts;
+import dev.portcullis.runner.PodPhase;
+import dev.portcullis.runner.admission.Change;
+import dev.portcullis.runner.admission.Change.Author;
+import dev.portcullis.runner.admission.ChangeDecision;
+import dev.portcullis.runner.admission.Creation;
+import dev.portcullis.runner.admission.GateDecision;
+import dev.portcullis.runner.admission.Grants;
+import dev.portcullis.runner.admission.Parent;
+import dev.portcullis.runner.admission.Refusal;
+import dev.portcullis.webhook.admission.AdmissionRequest.Operation;
+import dev.portcullis.webhook.admission.RunnerAnswer.Passes;
+import dev.portcullis.webhook.admission.RunnerAnswer.Patches;
+import dev.portcullis.webhook.admission.RunnerAnswer.Refuses;
+import dev.portcullis.webhook.runner.RunnerFacts;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has Pods wait that are created in namespaces of runners, and guards them while they do. Adding the gate asks nobody; what may let one through
+ * reads it from the API server at that moment, and what cannot be read counts as absent. Reserves nothing. Thread-safe; blocks while the API
+ * server is asked.
+ */
+final class RunnerHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(RunnerHandler.class);
+
+    /** What takes away owners that are gone; the second where all controllers share one name. */
+    private static final Set<String> COLLECTORS =
+            Set.of("system:serviceaccount:kube-system:generic-garbage-collector", "system:kube-controller-manager");
+
+    private final RunnerFacts runners;
+    private final Function<JsonNode, Pod> reader;
+    private final String operator;
+
+    /**
+     * Makes a handler.
+     *
+     * @param reader reads a Pod; throws {@link IllegalArgumentException} for what is none
+     * @param namespace that Portcullis is installed in
+     */
+    RunnerHandler(RunnerFacts runners, Function<JsonNode, Pod> reader, String namespace) {
+        this.runners = runners;
+        this.reader = reader;
+        this.operator = "system:serviceaccount:" + namespace + ":portcullis-operator";
+    }
+
+    /** Adds our gate to a Pod that is created, or says why it is not. */
+    RunnerAnswer gate(AdmissionRequest request) throws MalformedReviewException {
+        if (!isPod(request)
+                || request.operation() != Operation.CREATE
+                || !request.subResource().isEmpty()) {
+            return new Passes(request.uid());
+        }
+        var decision = GateDecision.beforehand(creation(request, pod(request, request.object()), Optional.empty()));
+        return switch (decision) {
+            case GateDecision.AddGate(var label) -> patches(request, true, label);
+            case GateDecision.Leave(var label) -> patches(request, false, label);
+            case GateDecision.Refuse(var refusal) -> refuses(request, refusal);
+        };
+    }
+
+    /** Says whether a Pod may be created or changed as it is by now. */
+    RunnerAnswer guard(AdmissionRequest request) throws MalformedReviewException {
+        if (!isPod(request)) {
+            return new Passes(request.uid());
+        }
+        var after = pod(request, request.object());
+        var refusal = request.operation() == Operation.CREATE
+                ? GateDecision.check(creation(request, after, parent(after)))
+                : ChangeDecision.of(change(request, after), this::grants);
+        return refusal.<RunnerAnswer>map(why -> refuses(request, why)).orElseGet(() -> new Passes(request.uid()));
+    }
+
+    private static boolean isPod(AdmissionRequest request) {
+        return request.group().isEmpty() && request.kind().equals("Pod");
+    }
+
+    private PodFacts pod(AdmissionRequest request, JsonNode object) throws MalformedReviewException {
+        try {
+            var pod = reader.apply(object);
+            if (pod.getMetadata() != null) {
+                // The object may say nothing of it, or something else.
+                pod.getMetadata().setNamespace(request.namespace());
+            }
+            return RunnerPods.of(pod);
+        } catch (IllegalArgumentException e) {
+            throw new MalformedReviewException("the object is no Pod that can be read");
+        }
+    }
+
+    private Creation creation(AdmissionRequest request, PodFacts pod, Optional<Parent> parent) {
+        var attribution = attribution(pod);
+        return new Creation(pod, request.user(), attribution, runners.covering(pod.namespace(), attribution), parent);
+    }
+
+    private Attribution attribution(PodFacts pod) {
+        return Attributions.of(pod, runners.owners());
+    }
+
+    private Optional<Parent> parent(PodFacts child) {
+        var name = child.marks().parent();
+        return name.isEmpty()
+                ? Optional.empty()
+                : read(() -> runners.pod(child.namespace(), name).map(this::standing), Optional.empty());
+    }
+
+    private Parent standing(PodFacts pod) {
+        var attribution = attribution(pod);
+        var children = runners.children(pod.namespace(), pod.name()).stream()
+                .filter(child -> child.phase() != PodPhase.ENDED)
+                .map(PodFacts::requested)
+                .reduce(Amounts.NONE, Amounts::plus);
+        return new Parent(
+                pod,
+                attribution,
+                runners.covering(pod.namespace(), attribution),
+                runners.reserved(pod.namespace(), pod.uid()),
+                children);
+    }
+
+    private Change change(AdmissionRequest request, PodFacts after) throws MalformedReviewException {
+        var before = pod(request, request.oldObject());
+        var attribution = attribution(before);
+        var more = !after.requested().equals(before.requested());
+        return new Change(
+                before,
+                after,
+                author(request.user()),
+                runners.covering(before.namespace(), attribution),
+                more
+                        ? read(() -> runners.reserved(before.namespace(), before.uid()), Optional.empty())
+                        : Optional.empty());
+    }
+
+    private Author author(String user) {
+        if (user.equals(operator)) {
+            return Author.OPERATOR;
+        }
+        return COLLECTORS.contains(user) ? Author.COLLECTOR : Author.OTHER;
+    }
+
+    private Grants grants(PodFacts pod) {
+        return read(() -> runners.grants(pod.namespace(), pod.uid()), Grants.NONE);
+    }
+
+    /** Whoever reads decides by what is there; where nobody can say what is, nothing is. */
+    private static <T> T read(Supplier<T> reading, T nothing) {
+        try {
+            return reading.get();
+        } catch (RuntimeException e) {
+            LOG.atWarn().setCause(e).log("what a runner's Pod may take could not be read: it counts as nothing");
+            return nothing;
+        }
+    }
+
+    private static RunnerAnswer patches(AdmissionRequest request, boolean gated, String label) {
+        var patch = RunnerPatch.of(request.object(), gated, label);
+        return patch.isEmpty() ? new Passes(request.uid()) : new Patches(request.uid(), patch);
+    }
+
+    private static RunnerAnswer refuses(AdmissionRequest request, Refusal refusal) {
+        LOG.atInfo()
+                .addKeyValue("namespace", request.namespace())
+                .addKeyValue("pod", request.name())
+                .addKeyValue("user", request.user())
+                .addKeyValue("operation", request.operation())
+                .addKeyValue("kind", refusal.kind())
+                .log("a runner's Pod is refused");
+        return new Refuses(request.uid(), refusal);
+    }
+}

@@ -1,0 +1,162 @@
+package dev.portcullis.webhook.runner;
+
+import dev.portcullis.budget.quantity.Amounts;
+import dev.portcullis.cluster.follow.Informers;
+import dev.portcullis.cluster.follow.OnAnyChange;
+import dev.portcullis.cluster.runner.PayingBudgets;
+import dev.portcullis.cluster.runner.ReservedAmounts;
+import dev.portcullis.cluster.runner.RunnerPods;
+import dev.portcullis.crds.runner.RunnerBudget;
+import dev.portcullis.crds.runner.RunnerMarks;
+import dev.portcullis.crds.runner.RunnerPool;
+import dev.portcullis.crds.runner.RunnerReservation;
+import dev.portcullis.runner.Attribution;
+import dev.portcullis.runner.Attributions;
+import dev.portcullis.runner.OwnerKind;
+import dev.portcullis.runner.OwnerLookup;
+import dev.portcullis.runner.PodFacts;
+import dev.portcullis.runner.admission.Covering;
+import dev.portcullis.runner.admission.Grants;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Follows pools, budgets and the owners of runners. In a cluster without pools it follows pools and nothing else. Whatever is not there or not
+ * read yet is not known, and what is not known waits; a kind that is installed later is followed then.
+ */
+@ApplicationScoped
+public class RunnerState implements RunnerFacts, AutoCloseable {
+    private static final long NO_RESYNC = 0;
+    private static final long PAGE = 250;
+
+    private final KubernetesClient client;
+    private final SharedIndexInformer<RunnerPool> pools;
+    private final SharedIndexInformer<RunnerBudget> budgets;
+    private final Map<OwnerKind, StrippedStore> stores = Attributions.kinds().stream()
+            .collect(Collectors.toUnmodifiableMap(Function.identity(), StrippedStore::new));
+    private final List<SharedIndexInformer<GenericKubernetesResource>> owners;
+    private final AtomicBoolean shared = new AtomicBoolean();
+    private final AtomicBoolean stale = new AtomicBoolean();
+    private final AtomicReference<PayingBudgets> paying = new AtomicReference<>(PayingBudgets.NONE);
+
+    @Inject
+    RunnerState(KubernetesClient client) {
+        this.client = client;
+        this.pools = client.resources(RunnerPool.class).runnableInformer(NO_RESYNC);
+        this.budgets = client.resources(RunnerBudget.class).runnableInformer(NO_RESYNC);
+        this.owners = stores.entrySet().stream()
+                .map(entry -> client.genericKubernetesResources(context(entry.getKey()))
+                        .inAnyNamespace()
+                        .withLimit(PAGE)
+                        .runnableInformer(NO_RESYNC)
+                        .removeNamespaceIndex()
+                        .itemStore(entry.getValue()))
+                .toList();
+    }
+
+    private static ResourceDefinitionContext context(OwnerKind kind) {
+        return new ResourceDefinitionContext.Builder()
+                .withGroup(kind.group())
+                .withVersion(kind.version())
+                .withKind(kind.kind())
+                .withPlural(kind.plural())
+                .withNamespaced(true)
+                .build();
+    }
+
+    /** Starts to follow; does not wait. */
+    public void start() {
+        pools.addEventHandler(new OnAnyChange<>(changed -> {
+            stale.set(true);
+            if (shared.compareAndSet(false, true)) {
+                Informers.start(budgets);
+                owners.forEach(Informers::start);
+            }
+        }));
+        budgets.addEventHandler(new OnAnyChange<>(changed -> stale.set(true)));
+        Informers.start(pools);
+    }
+
+    @Override
+    public OwnerLookup owners() {
+        return (kind, namespace, name) ->
+                Optional.ofNullable(stores.get(kind)).flatMap(store -> store.find(namespace, name));
+    }
+
+    /** Put together when somebody asks, as the status of a budget changes more often than Pods are created. */
+    @Override
+    public Covering covering(String namespace, Attribution attribution) {
+        if (stale.getAndSet(false)) {
+            paying.set(
+                    PayingBudgets.of(pools.getStore().list(), budgets.getStore().list()));
+        }
+        return paying.get().covering(namespace, attribution);
+    }
+
+    @Override
+    public Optional<PodFacts> pod(String namespace, String name) {
+        return Optional.ofNullable(
+                        client.pods().inNamespace(namespace).withName(name).get())
+                .map(RunnerPods::of);
+    }
+
+    @Override
+    public List<PodFacts> children(String namespace, String runner) {
+        return client
+                .pods()
+                .inNamespace(namespace)
+                .withLabel(RunnerMarks.PARENT_LABEL, runner)
+                .list()
+                .getItems()
+                .stream()
+                .map(RunnerPods::of)
+                .toList();
+    }
+
+    @Override
+    public Optional<Amounts> reserved(String namespace, String podUid) {
+        return reservation(namespace, podUid).map(ReservedAmounts::of);
+    }
+
+    @Override
+    public Grants grants(String namespace, String podUid) {
+        var pool = reservation(namespace, podUid)
+                .map(found -> client.resources(RunnerPool.class)
+                        .withName(found.getSpec().poolName())
+                        .get())
+                .orElse(null);
+        if (pool == null || pool.getStatus() == null) {
+            return Grants.NONE;
+        }
+        var grants = pool.getStatus().grants();
+        return new Grants(grants.epoch(), new HashSet<>(grants.uids()));
+    }
+
+    private Optional<RunnerReservation> reservation(String namespace, String podUid) {
+        return Optional.ofNullable(client.resources(RunnerReservation.class)
+                        .inNamespace(namespace)
+                        .withName(podUid)
+                        .get())
+                .filter(found ->
+                        found.getSpec() != null && found.getSpec().podUid().equals(podUid));
+    }
+
+    @Override
+    public void close() {
+        pools.stop();
+        budgets.stop();
+        owners.forEach(SharedIndexInformer::stop);
+    }
+}
