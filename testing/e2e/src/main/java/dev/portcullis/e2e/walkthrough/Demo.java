@@ -69,6 +69,7 @@ public final class Demo {
                 say("The policies are in force: the API server was seen to refuse a probe.");
                 Attempts.withRegistry(images).forEach(attempt -> show(workloads, attempt));
                 publishEvidence(stack, workloads, evidence);
+                shareRunners(stack, installation, images);
                 var kept = new Survivors(stack.controlPlane()).awaitAll(Attempts.surviving(images));
                 say("The operator has kept " + (kept ? "" : "not ") + "what it found of the images that run.");
                 stack.registry().stop();
@@ -99,6 +100,33 @@ public final class Demo {
         evidence.tree().lines().forEach(line -> out.println("      " + line));
         evidence.attempts(Expectation.admittedFor("key evidence"), "the same, with its evidence bundle")
                 .forEach(attempt -> show(workloads, attempt));
+    }
+
+    private void shareRunners(LocalStack stack, Installation installation, Images images) {
+        try (var client = stack.controlPlane().admin().client()) {
+            var chapter = RunnerChapter.begin(
+                    stack, client, installation, images.signedByKey().byDigest());
+            say("Two repositories share " + RunnerChapter.RUNNERS + " runners"
+                    + (chapter.isOwn()
+                            ? "."
+                            : "; the kinds of their controller are stand-ins with just the fields used."));
+            chapter.play().forEach(this::show);
+            out.println();
+            chapter.table().forEach(line -> out.println("      " + line));
+        }
+    }
+
+    private void show(RunnerChapter.Check check) {
+        count(check.good());
+        out.printf("%n%2d  %s%n", made, check.title());
+        if (!check.found().isEmpty()) {
+            out.println("      " + (check.good() ? "seen     " : "NOT AS EXPECTED: ") + check.found());
+        }
+    }
+
+    private void count(boolean good) {
+        made++;
+        asExpected += good ? 1 : 0;
     }
 
     private void prepare(LocalStack stack, Images images, EvidenceChapter evidence) {
@@ -141,8 +169,7 @@ public final class Demo {
         };
         var outcome = new Outcome(answer);
         var differences = outcome.differences(attempt);
-        made++;
-        asExpected += differences.isEmpty() ? 1 : 0;
+        count(differences.isEmpty());
         out.printf(
                 "%n%2d  %-9s %-22s %s%n",
                 made, answer.admitted() ? "ADMITTED" : "REFUSED", answer.reason(), attempt.title());

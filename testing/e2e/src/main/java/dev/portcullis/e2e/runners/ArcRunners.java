@@ -1,0 +1,106 @@
+package dev.portcullis.e2e.runners;
+
+import dev.portcullis.crds.runner.RunnerMarks;
+import dev.portcullis.e2e.install.Pods;
+import dev.portcullis.e2e.install.Repository;
+import dev.portcullis.testing.cluster.Definitions;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Makes runners as GitHub's Actions Runner Controller (ARC) does: a Pod, owned by an EphemeralRunner, owned by an EphemeralRunnerSet. The controller
+ * itself does not run, nor does any job of GitHub's.
+ *
+ * @param client of an administrator
+ * @param namespace of the runners
+ */
+public record ArcRunners(KubernetesClient client, String namespace) {
+    private static final String API = "actions.github.com/v1alpha1";
+
+    /**
+     * Installs the definitions of both owners.
+     *
+     * @return whether they are the controller's own, where those lie beside the project; else they are a stand-in with just the fields that are used
+     */
+    public boolean define() {
+        var folder = Repository.find().root().resolve("../shared/arc-crds");
+        var own = Files.isDirectory(folder);
+        try {
+            if (own) {
+                for (var plural : List.of("ephemeralrunners", "ephemeralrunnersets")) {
+                    apply(Files.newInputStream(folder.resolve("actions.github.com_" + plural + ".yaml")));
+                }
+            } else {
+                apply(Objects.requireNonNull(ArcRunners.class.getResourceAsStream("/arc/stand-in.yaml")));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Definitions.awaitEstablished(client);
+        return own;
+    }
+
+    private void apply(InputStream yaml) throws IOException {
+        try (yaml) {
+            client.load(yaml)
+                    .items()
+                    .forEach(definition ->
+                            client.resource(definition).forceConflicts().serverSideApply());
+        }
+    }
+
+    /** Makes a set and a runner of it that register at the address of a repository; returns a reference to the runner. */
+    public OwnerReference runner(String name, String address) {
+        var registered = "{githubConfigUrl: \"" + address + "\", githubConfigSecret: none, runnerScaleSetId: 1}";
+        var set =
+                create("EphemeralRunnerSet", name, "{patchID: 1, ephemeralRunnerSpec: " + registered + "}", List.of());
+        return reference(create("EphemeralRunner", name, registered, List.of(reference(set))));
+    }
+
+    private GenericKubernetesResource create(String kind, String name, String spec, List<OwnerReference> owners) {
+        var yaml = """
+                apiVersion: %s
+                kind: %s
+                metadata: {namespace: %s, name: %s}
+                spec: %s
+                """.formatted(API, kind, namespace, name, spec);
+        var object = client.getKubernetesSerialization().unmarshal(yaml, GenericKubernetesResource.class);
+        object.getMetadata().setOwnerReferences(owners);
+        return client.resource(object).create();
+    }
+
+    private static OwnerReference reference(GenericKubernetesResource owner) {
+        return new OwnerReferenceBuilder()
+                .withApiVersion(owner.getApiVersion())
+                .withKind(owner.getKind())
+                .withName(owner.getMetadata().getName())
+                .withUid(owner.getMetadata().getUid())
+                .withController(true)
+                .build();
+    }
+
+    /** Returns a runner's Pod that nobody has created yet. */
+    public Pod pod(String name, String image, OwnerReference... owners) {
+        return Pods.of(namespace, name, image)
+                .edit()
+                .editMetadata()
+                .withOwnerReferences(owners)
+                .endMetadata()
+                .build();
+    }
+
+    /** Whether a Pod waits behind our gate. */
+    public static boolean isGated(Pod pod) {
+        return pod.getSpec().getSchedulingGates().stream()
+                .anyMatch(gate -> gate.getName().equals(RunnerMarks.GATE));
+    }
+}
