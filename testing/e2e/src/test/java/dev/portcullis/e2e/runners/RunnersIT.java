@@ -20,9 +20,11 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Three repositories share two runners, while the operator is killed again and again, against a real API server. */
+@Tag("long")
 class RunnersIT {
     private static final Duration SOON = Duration.ofSeconds(45);
     private static final int RUNNERS = 2;
