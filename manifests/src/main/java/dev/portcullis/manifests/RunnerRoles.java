@@ -68,7 +68,7 @@ final class RunnerRoles {
                                 "Opens the gate of a runner that was granted; a guard lets it change nothing else of a Pod.",
                                 "",
                                 List.of("pods"),
-                                List.of("patch")),
+                                List.of("get", "patch")),
                         new Rule("A label says where runners are.", "", List.of("namespaces"), FOLLOW),
                         new Rule(
                                 "Whose job a runner's Pod is.",

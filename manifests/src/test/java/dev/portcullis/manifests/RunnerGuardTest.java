@@ -122,6 +122,28 @@ class RunnerGuardTest {
         assertThat(opened.getMetadata().getAnnotations()).containsEntry(RunnerMarks.GRANT_EPOCH, "7");
     }
 
+    @Test
+    void theOperatorOpensTheOnlyGateOfAPodThatSaysNothing() {
+        var bare = cluster.admin.resource("""
+                        apiVersion: v1
+                        kind: Pod
+                        metadata: {name: bare, namespace: ci}
+                        spec:
+                          schedulingGates: [{name: portcullis.dev/admission}]
+                          containers: [{name: runner, image: registry.example.com/runner:1}]
+                        """).create();
+
+        var opened = patched((Pod) bare, """
+                [{"op": "test", "path": "/metadata/uid", "value": "%s"},
+                 {"op": "test", "path": "/spec/schedulingGates", "value": [{"name": "portcullis.dev/admission"}]},
+                 {"op": "remove", "path": "/spec/schedulingGates/0"},
+                 {"op": "add", "path": "/metadata/annotations", "value": {"portcullis.dev/grant-epoch": "7"}}]
+                """.formatted(bare.getMetadata().getUid()));
+
+        assertThat(opened.getSpec().getSchedulingGates()).isNullOrEmpty();
+        assertThat(opened.getMetadata().getAnnotations()).containsEntry(RunnerMarks.GRANT_EPOCH, "7");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -17,6 +17,7 @@ import dev.portcullis.operator.key.KeyKeeper;
 import dev.portcullis.operator.report.PolicyReporter;
 import dev.portcullis.operator.report.Reporter;
 import dev.portcullis.operator.rollout.CensusTaker;
+import dev.portcullis.operator.rules.Applicable;
 import dev.portcullis.operator.rules.Rules;
 import dev.portcullis.operator.rules.RulesWatch;
 import dev.portcullis.operator.runner.AdmissionChecks;
@@ -64,6 +65,7 @@ final class ScanWork implements AutoCloseable, WorkloadListener, ScanListener {
     private final RulesWatch rules;
     private final KnownImages known;
     private final Judgements judgements = new Judgements();
+    private final Registries registries;
     private final RegistryClient registry;
     private final RegistryEvidence evidence;
     private final Pacing pacing;
@@ -94,7 +96,7 @@ final class ScanWork implements AutoCloseable, WorkloadListener, ScanListener {
         this.events = shared.events();
         var settings = config.scan();
         var keys = new RememberedKeys(shared.keyKeeper()::read, clock);
-        Registries registries = RegistryAccess.registries(config.registries());
+        this.registries = RegistryAccess.registries(config.registries());
         this.workloads = new Workloads(exempt(config)::contains, this);
         this.watch = new WorkloadWatch(client, workloads);
         this.listed = new ListedWorkloads(client, ImageResourceSetting.resources(config.imageResources()), workloads);
@@ -134,7 +136,13 @@ final class ScanWork implements AutoCloseable, WorkloadListener, ScanListener {
 
     /** Returns what says by the latest judgements whether a Pod's images may run. */
     AdmissionChecks evidenceOfRunners() {
-        return new EvidenceCheck(workloads, judgements, exempt(config)::contains);
+        return new EvidenceCheck(
+                workloads,
+                judgements,
+                exempt(config)::contains,
+                question -> scanner.rules()
+                        .map(inForce -> Applicable.to(question, inForce.of(question), registries)
+                                .fingerprint()));
     }
 
     /** Returns what counts what runs. */

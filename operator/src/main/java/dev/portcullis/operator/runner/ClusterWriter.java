@@ -13,9 +13,12 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes to the API server. Thread-safe. */
 final class ClusterWriter implements ClusterWrites {
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterWriter.class);
     private static final int UNPROCESSABLE = 422;
 
     private final KubernetesClient client;
@@ -86,8 +89,16 @@ final class ClusterWriter implements ClusterWrites {
         } catch (KubernetesClientException e) {
             return switch (e.getCode()) {
                 case HttpURLConnection.HTTP_NOT_FOUND -> Opening.GONE;
-                case HttpURLConnection.HTTP_FORBIDDEN, HttpURLConnection.HTTP_CONFLICT, UNPROCESSABLE ->
-                    Opening.REFUSED;
+                case HttpURLConnection.HTTP_FORBIDDEN, HttpURLConnection.HTTP_CONFLICT, UNPROCESSABLE -> {
+                    LOG.atWarn()
+                            .addKeyValue("pod", pod.name())
+                            .addKeyValue("status", e.getCode())
+                            .addKeyValue(
+                                    "said",
+                                    e.getStatus() == null ? "" : e.getStatus().getMessage())
+                            .log("a gate may not be opened; it is tried again");
+                    yield Opening.REFUSED;
+                }
                 default -> throw fault("a gate cannot be opened", e);
             };
         }

@@ -5,8 +5,11 @@ import dev.portcullis.cluster.judging.Workloads;
 import dev.portcullis.crds.runner.AdmissionCheck;
 import dev.portcullis.crds.runner.AdmissionCheck.Name;
 import dev.portcullis.crds.runner.AdmissionCheck.State;
+import dev.portcullis.operator.scan.Judgement;
 import dev.portcullis.operator.scan.Judgements;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Whether a runner's images have the evidence that policies demand, by what the scan of everything that runs found out. */
@@ -14,12 +17,23 @@ public final class EvidenceCheck implements AdmissionChecks {
     private final Workloads workloads;
     private final Judgements judgements;
     private final Predicate<String> exempt;
+    private final Function<Question, Optional<String>> fingerprint;
 
-    /** @param exempt whether nothing is judged in a namespace */
-    public EvidenceCheck(Workloads workloads, Judgements judgements, Predicate<String> exempt) {
+    /**
+     * Makes a check.
+     *
+     * @param exempt whether nothing is judged in a namespace
+     * @param fingerprint of what applies to a question now; empty while nobody knows
+     */
+    public EvidenceCheck(
+            Workloads workloads,
+            Judgements judgements,
+            Predicate<String> exempt,
+            Function<Question, Optional<String>> fingerprint) {
         this.workloads = workloads;
         this.judgements = judgements;
         this.exempt = exempt;
+        this.fingerprint = fingerprint;
     }
 
     @Override
@@ -60,8 +74,8 @@ public final class EvidenceCheck implements AdmissionChecks {
 
     private AdmissionCheck check(Question question) {
         var judgement = judgements.of(question);
-        if (judgement.isEmpty()) {
-            return evidence(State.PENDING, question.image() + " was not judged yet");
+        if (judgement.isEmpty() || !isOfNow(question, judgement.get())) {
+            return evidence(State.PENDING, question.image() + " was not judged yet by the policies of now");
         }
         var said = question.image() + ": " + judgement.get().reason().code();
         return switch (judgement.get().standing()) {
@@ -69,6 +83,13 @@ public final class EvidenceCheck implements AdmissionChecks {
             case REFUSED -> evidence(State.REJECTED, said);
             case UNDECIDABLE -> evidence(State.RETRY, said);
         };
+    }
+
+    private boolean isOfNow(Question question, Judgement judgement) {
+        return fingerprint
+                .apply(question)
+                .filter(judgement.fingerprint()::equals)
+                .isPresent();
     }
 
     private static AdmissionCheck evidence(State state, String message) {

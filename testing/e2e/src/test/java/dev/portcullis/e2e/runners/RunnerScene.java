@@ -5,9 +5,11 @@ import dev.portcullis.crds.runner.RunnerMarks;
 import dev.portcullis.crds.runner.RunnerPool;
 import dev.portcullis.crds.runner.RunnerReservation;
 import dev.portcullis.e2e.install.Repository;
+import dev.portcullis.testing.process.Deadline;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
@@ -16,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import org.awaitility.Awaitility;
 
 /** Runners of several repositories, made as GitHub's controller makes them: a Pod, owned by an EphemeralRunner, owned by a set. */
 final class RunnerScene {
@@ -34,15 +35,20 @@ final class RunnerScene {
         define("ephemeralrunners", "EphemeralRunner");
         define("ephemeralrunnersets", "EphemeralRunnerSet");
         var definitions = client.apiextensions().v1().customResourceDefinitions();
-        Awaitility.await()
-                .atMost(ESTABLISHED)
-                .until(() -> definitions.list().getItems().stream()
-                        .allMatch(definition -> definition.getStatus() != null
-                                && definition.getStatus().getConditions() != null
-                                && definition.getStatus().getConditions().stream()
-                                        .anyMatch(
-                                                condition -> condition.getType().equals("Established")
-                                                        && condition.getStatus().equals("True"))));
+        var established = Deadline.in(ESTABLISHED)
+                .await(() -> definitions.list().getItems().stream().allMatch(RunnerScene::isEstablished));
+        if (!established) {
+            throw new IllegalStateException("the definitions of runners were not established");
+        }
+    }
+
+    private static boolean isEstablished(CustomResourceDefinition definition) {
+        var status = definition.getStatus();
+        return status != null
+                && status.getConditions() != null
+                && status.getConditions().stream()
+                        .anyMatch(condition -> condition.getType().equals("Established")
+                                && condition.getStatus().equals("True"));
     }
 
     private void define(String plural, String kind) throws IOException {
