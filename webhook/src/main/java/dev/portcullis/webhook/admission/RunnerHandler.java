@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,7 +64,7 @@ final class RunnerHandler {
                 || !request.subResource().isEmpty()) {
             return new Passes(request.uid());
         }
-        var decision = GateDecision.beforehand(creation(request, pod(request, request.object()), Optional.empty()));
+        var decision = GateDecision.beforehand(creation(request, pod(request, request.object()), null));
         return switch (decision) {
             case GateDecision.AddGate(var label) -> patches(request, true, label);
             case GateDecision.Leave(var label) -> patches(request, false, label);
@@ -100,7 +101,7 @@ final class RunnerHandler {
         }
     }
 
-    private Creation creation(AdmissionRequest request, PodFacts pod, Optional<Parent> parent) {
+    private Creation creation(AdmissionRequest request, PodFacts pod, @Nullable Parent parent) {
         var attribution = attribution(pod);
         return new Creation(pod, request.user(), attribution, runners.covering(pod.namespace(), attribution), parent);
     }
@@ -109,11 +110,12 @@ final class RunnerHandler {
         return Attributions.of(pod, runners.owners());
     }
 
-    private Optional<Parent> parent(PodFacts child) {
+    private @Nullable Parent parent(PodFacts child) {
         var name = child.marks().parent();
         return name.isEmpty()
-                ? Optional.empty()
-                : read(() -> runners.pod(child.namespace(), name).map(this::standing), Optional.empty());
+                ? null
+                : read(() -> runners.pod(child.namespace(), name).map(this::standing), Optional.<Parent>empty())
+                        .orElse(null);
     }
 
     private Parent standing(PodFacts pod) {
@@ -126,7 +128,7 @@ final class RunnerHandler {
                 pod,
                 attribution,
                 runners.covering(pod.namespace(), attribution),
-                runners.reserved(pod.namespace(), pod.uid()),
+                runners.reserved(pod.namespace(), pod.uid()).orElse(null),
                 children);
     }
 
@@ -140,8 +142,9 @@ final class RunnerHandler {
                 author(request.user()),
                 runners.covering(before.namespace(), attribution),
                 more
-                        ? read(() -> runners.reserved(before.namespace(), before.uid()), Optional.empty())
-                        : Optional.empty());
+                        ? read(() -> runners.reserved(before.namespace(), before.uid()), Optional.<Amounts>empty())
+                                .orElse(null)
+                        : null);
     }
 
     private Author author(String user) {

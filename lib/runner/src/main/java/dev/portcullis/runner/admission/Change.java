@@ -2,7 +2,7 @@ package dev.portcullis.runner.admission;
 
 import dev.portcullis.budget.quantity.Amounts;
 import dev.portcullis.runner.PodFacts;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Pod in a namespace of runners that somebody changes.
@@ -11,9 +11,14 @@ import java.util.Optional;
  * @param after as it is to be stored
  * @param author who changes it
  * @param covering which budget pays for it
- * @param reserved what is reserved for it; empty where nothing is
+ * @param reserved what is reserved for it; null where nothing is
  */
-public record Change(PodFacts before, PodFacts after, Author author, Covering covering, Optional<Amounts> reserved) {
+public record Change(
+        PodFacts before,
+        PodFacts after,
+        Author author,
+        Covering covering,
+        @Nullable Amounts reserved) {
     /** Who changes a Pod. */
     public enum Author {
         /** The operator. */

@@ -2,7 +2,7 @@ package dev.portcullis.runner.admission;
 
 import dev.portcullis.runner.Attribution;
 import dev.portcullis.runner.PodFacts;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Pod that somebody creates in a namespace of runners, and what is known of it.
@@ -11,7 +11,11 @@ import java.util.Optional;
  * @param user who creates it
  * @param attribution whose job it is for
  * @param covering which budget pays for it
- * @param parent the live Pod that its label names as the runner whose job it is a part of; empty where there is none
+ * @param parent the live Pod that its label names as the runner whose job it is a part of; null where there is none
  */
 public record Creation(
-        PodFacts pod, String user, Attribution attribution, Covering covering, Optional<Parent> parent) {}
+        PodFacts pod,
+        String user,
+        Attribution attribution,
+        Covering covering,
+        @Nullable Parent parent) {}

@@ -3,7 +3,7 @@ package dev.portcullis.runner.admission;
 import dev.portcullis.budget.quantity.Amounts;
 import dev.portcullis.runner.Attribution;
 import dev.portcullis.runner.PodPhase;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Pods that a runner creates for its job, which must not wait while the runner waits for them: their room is reserved with its own. */
 public final class Gang {
@@ -34,10 +34,9 @@ public final class Gang {
 
     /** Returns whether what is reserved for a job holds its runner, its other Pods, and one that asks for this. */
     static boolean fits(Parent parent, Amounts asked) {
-        return parent.reserved()
-                .filter(reserved -> isWithin(
-                        parent.pod().requested().plus(parent.children()).plus(asked), reserved))
-                .isPresent();
+        var reserved = parent.reserved();
+        return reserved != null
+                && isWithin(parent.pod().requested().plus(parent.children()).plus(asked), reserved);
     }
 
     /** Returns whether nothing is asked for but what is reserved; a job itself is no matter of resources. */
@@ -48,8 +47,7 @@ public final class Gang {
     }
 
     /** Returns whether a Pod may ask for more than it did. */
-    static boolean mayRise(Amounts before, Amounts after, Optional<Amounts> reserved) {
-        return isWithin(after, before)
-                || reserved.filter(known -> isWithin(after, known)).isPresent();
+    static boolean mayRise(Amounts before, Amounts after, @Nullable Amounts reserved) {
+        return isWithin(after, before) || (reserved != null && isWithin(after, reserved));
     }
 }

@@ -93,10 +93,11 @@ public sealed interface GateDecision {
 
     /** Empty where the Pod is no part of a job, as far as anybody can prove: then it is judged by itself. */
     private static Optional<GateDecision> ofChild(Creation creation) {
-        var parent = creation.parent()
-                .filter(found -> creation.attribution() instanceof NotARunner && Gang.isPartOf(creation, found))
-                .orElse(null);
-        if (parent == null || !(parent.covering() instanceof Paid paid)) {
+        var parent = creation.parent();
+        if (parent == null
+                || !(creation.attribution() instanceof NotARunner)
+                || !Gang.isPartOf(creation, parent)
+                || !(parent.covering() instanceof Paid paid)) {
             return Optional.empty();
         }
         var fits = paid.enforcement() == Enforcement.AUDIT

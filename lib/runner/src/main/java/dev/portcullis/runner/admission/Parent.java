@@ -3,7 +3,7 @@ package dev.portcullis.runner.admission;
 import dev.portcullis.budget.quantity.Amounts;
 import dev.portcullis.runner.Attribution;
 import dev.portcullis.runner.PodFacts;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Pod of which another says that it is a part of its job.
@@ -11,8 +11,12 @@ import java.util.Optional;
  * @param pod the Pod
  * @param attribution whose job it runs
  * @param covering which budget pays for that
- * @param reserved what is reserved for the job, workflow Pods included; empty while nothing is
+ * @param reserved what is reserved for the job, workflow Pods included; null while nothing is
  * @param children what the other live Pods ask for that say so too, together
  */
 public record Parent(
-        PodFacts pod, Attribution attribution, Covering covering, Optional<Amounts> reserved, Amounts children) {}
+        PodFacts pod,
+        Attribution attribution,
+        Covering covering,
+        @Nullable Amounts reserved,
+        Amounts children) {}

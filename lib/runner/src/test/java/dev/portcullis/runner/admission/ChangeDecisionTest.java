@@ -14,7 +14,6 @@ import dev.portcullis.runner.PodFacts;
 import dev.portcullis.runner.PodPhase;
 import dev.portcullis.runner.admission.Change.Author;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -30,7 +29,7 @@ class ChangeDecisionTest {
     private static final PodFacts RELEASED = marked(RUNNER, "", "7", "");
 
     private static Change change(PodFacts before, PodFacts after, Author author) {
-        return new Change(before, after, author, paid(Enforcement.GATE, false), Optional.empty());
+        return new Change(before, after, author, paid(Enforcement.GATE, false), null);
     }
 
     private static void passes(Change change, GrantLookup lookup) {
@@ -184,15 +183,14 @@ class ChangeDecisionTest {
         private static final PodFacts MORE = Facts.asking(RUNNER, Amounts.of("cpu", 501));
 
         private Change reserved(PodFacts after, Map<String, Long> amounts) {
-            return new Change(
-                    RUNNER, after, Author.OTHER, paid(Enforcement.GATE, false), Optional.of(Amounts.of(amounts)));
+            return new Change(RUNNER, after, Author.OTHER, paid(Enforcement.GATE, false), Amounts.of(amounts));
         }
 
         @Test
         void doesNotRiseWithoutReservation() {
             exceeds(change(RUNNER, MORE, Author.OTHER));
             exceeds(change(RUNNER, MORE, Author.OPERATOR));
-            exceeds(new Change(RUNNER, MORE, Author.OTHER, new Covering.Nobody(), Optional.empty()));
+            exceeds(new Change(RUNNER, MORE, Author.OTHER, new Covering.Nobody(), null));
         }
 
         @Test
@@ -223,8 +221,8 @@ class ChangeDecisionTest {
         @Test
         void isChargedOnlyWhereTheBudgetAudits() {
             var covering = paid(Enforcement.AUDIT, true);
-            passes(new Change(RUNNER, MORE, Author.OTHER, covering, Optional.empty()), NOT_ASKED);
-            passes(new Change(RUNNER, Facts.debugged(RUNNER), Author.OTHER, covering, Optional.empty()), NOT_ASKED);
+            passes(new Change(RUNNER, MORE, Author.OTHER, covering, null), NOT_ASKED);
+            passes(new Change(RUNNER, Facts.debugged(RUNNER), Author.OTHER, covering, null), NOT_ASKED);
         }
     }
 }

@@ -12,7 +12,6 @@ import dev.portcullis.runner.PodPhase;
 import dev.portcullis.runner.RepositoryAddress;
 import dev.portcullis.runner.ScaleSet;
 import java.util.List;
-import java.util.Optional;
 
 /** Pods and what is known of them, to be changed one by one. */
 final class Facts {
@@ -29,7 +28,7 @@ final class Facts {
     }
 
     static Creation creation(PodFacts pod, Covering covering) {
-        return new Creation(pod, "system:serviceaccount:arc-systems:arc", KNOWN, covering, Optional.empty());
+        return new Creation(pod, "system:serviceaccount:arc-systems:arc", KNOWN, covering, null);
     }
 
     /** A Pod that the job of {@link #RUNNER} creates on its own node. */

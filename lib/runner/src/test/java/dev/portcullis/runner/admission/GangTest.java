@@ -20,7 +20,7 @@ import dev.portcullis.runner.admission.GateDecision.AddGate;
 import dev.portcullis.runner.admission.GateDecision.Leave;
 import dev.portcullis.runner.admission.GateDecision.Refuse;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,16 +28,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pods of a running job: its runner asks for half a processor, two are reserved. */
 class GangTest {
-    private static final Optional<Amounts> RESERVED = Optional.of(Amounts.of(Map.of("jobs", 1L, "cpu", 2000L)));
+    private static final Amounts RESERVED = Amounts.of(Map.of("jobs", 1L, "cpu", 2000L));
     private static final Parent PARENT = parent(RUNNER, KNOWN, GATE, RESERVED, 0);
 
     private static Parent parent(
-            PodFacts pod, Attribution attribution, Enforcement enforcement, Optional<Amounts> reserved, long children) {
+            PodFacts pod, Attribution attribution, Enforcement enforcement, @Nullable Amounts reserved, long children) {
         return new Parent(pod, attribution, paid(enforcement, true), reserved, Amounts.of("cpu", children));
     }
 
     private static GateDecision decide(PodFacts pod, String user, Attribution attribution, Parent parent) {
-        return GateDecision.of(new Creation(pod, user, attribution, new Covering.Nobody(), Optional.of(parent)));
+        return GateDecision.of(new Creation(pod, user, attribution, new Covering.Nobody(), parent));
     }
 
     private static GateDecision decide(PodFacts pod, Parent parent) {
@@ -77,13 +77,12 @@ class GangTest {
 
     @Test
     void withoutReservationItIsRefused() {
-        refused(decide(child(1), parent(RUNNER, KNOWN, GATE, Optional.empty(), 0)));
+        refused(decide(child(1), parent(RUNNER, KNOWN, GATE, null, 0)));
     }
 
     @Test
     void anAuditedJobIsChargedOnly() {
-        assertThat(decide(child(9000), parent(RUNNER, KNOWN, AUDIT, Optional.empty(), 0)))
-                .isEqualTo(new Leave("api"));
+        assertThat(decide(child(9000), parent(RUNNER, KNOWN, AUDIT, null, 0))).isEqualTo(new Leave("api"));
     }
 
     @ParameterizedTest
@@ -167,8 +166,7 @@ class GangTest {
 
     @Test
     void whatAServiceAccountSaysIsAPartOfItsJobIsLookedAtOnlyOnceMore() {
-        var said = new Creation(
-                Facts.on(child(1), ""), ACCOUNT, new NotARunner(), new Covering.Nobody(), Optional.empty());
+        var said = new Creation(Facts.on(child(1), ""), ACCOUNT, new NotARunner(), new Covering.Nobody(), null);
 
         assertThat(GateDecision.beforehand(said)).isEqualTo(new Leave(""));
         assertThat(GateDecision.check(said))
@@ -179,23 +177,21 @@ class GangTest {
     @ValueSource(
             strings = {"alice", "system:serviceaccount:arc-web:api-runner", "system:serviceaccount:arc-api-2:x", ""})
     void whatOthersSayIsAPartOfAJobWaits(String user) {
-        var said =
-                new Creation(Facts.on(child(1), ""), user, new NotARunner(), new Covering.Nobody(), Optional.empty());
+        var said = new Creation(Facts.on(child(1), ""), user, new NotARunner(), new Covering.Nobody(), null);
 
         assertThat(GateDecision.beforehand(said)).isEqualTo(new AddGate(""));
     }
 
     @Test
     void aRunnerThatSaysItIsAPartOfAJobWaits() {
-        var said = new Creation(
-                Facts.marked(RUNNER, "", "", "api-x1"), ACCOUNT, KNOWN, paid(GATE, false), Optional.empty());
+        var said = new Creation(Facts.marked(RUNNER, "", "", "api-x1"), ACCOUNT, KNOWN, paid(GATE, false), null);
 
         assertThat(GateDecision.beforehand(said)).isEqualTo(new AddGate("api"));
     }
 
     @Test
     void nobodysPodWaits() {
-        var nobodys = new Creation(child(1), ACCOUNT, new NotARunner(), new Covering.Nobody(), Optional.empty());
+        var nobodys = new Creation(child(1), ACCOUNT, new NotARunner(), new Covering.Nobody(), null);
         refused(GateDecision.of(nobodys));
         assertThat(GateDecision.of(new Creation(
                         Facts.on(child(1), ""), ACCOUNT, nobodys.attribution(), nobodys.covering(), nobodys.parent())))

@@ -1,6 +1,6 @@
 package dev.portcullis.e2e.runners;
 
-import static dev.portcullis.e2e.runners.ArcObjects.isGated;
+import static dev.portcullis.e2e.runners.ArcRunners.isGated;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -8,6 +8,7 @@ import dev.portcullis.crds.runner.RunnerPool;
 import dev.portcullis.crds.runner.RunnerPoolStatus;
 import dev.portcullis.crds.runner.RunnerReservation;
 import dev.portcullis.e2e.install.Installation;
+import dev.portcullis.e2e.install.Pods;
 import dev.portcullis.e2e.install.Repository;
 import dev.portcullis.e2e.install.Resources;
 import dev.portcullis.testing.process.Deadline;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.Test;
  */
 class RunnerGateIT {
     private static final String NAMESPACE = "arc-api";
+    private static final String IMAGE = "registry.example/runner@sha256:" + "0".repeat(64);
     private static final String RELEASE =
             "[{\"op\":\"test\",\"path\":\"/spec/schedulingGates/0/name\",\"value\":\"portcullis.dev/admission\"},"
                     + "{\"op\":\"remove\",\"path\":\"/spec/schedulingGates/0\"}";
@@ -56,7 +58,7 @@ class RunnerGateIT {
     private static LocalStack stack;
     private static KubernetesClient client;
     private static KubernetesClient operator;
-    private static ArcObjects scene;
+    private static ArcRunners scene;
     private static OwnerReference runner;
 
     @BeforeAll
@@ -66,8 +68,8 @@ class RunnerGateIT {
         client = plane.admin().client();
         plane.createNamespace(NAMESPACE, Map.of("portcullis.dev/runners", "enabled"));
         plane.createNamespace("shop", Map.of());
-        scene = new ArcObjects(client, NAMESPACE);
-        new RunnerScene(client).defineOwners();
+        scene = new ArcRunners(client, NAMESPACE);
+        scene.define();
         runner = scene.runner("api-x7k2", "https://github.com/Acme/API");
         var installation = stack.closeWithStack(
                 Installation.start(plane, stack.folder(), Installation.Settings.of(Repository.find())));
@@ -87,7 +89,7 @@ class RunnerGateIT {
     }
 
     private static Pod dryRun(String name) {
-        return client.resource(scene.pod(NAMESPACE, name, runner)).dryRun(true).create();
+        return client.resource(scene.pod(name, IMAGE, runner)).dryRun(true).create();
     }
 
     private static String label(Pod pod) {
@@ -96,7 +98,7 @@ class RunnerGateIT {
     }
 
     private static Pod waiting(String name) {
-        var pod = client.resource(scene.pod(NAMESPACE, name, runner)).create();
+        var pod = client.resource(scene.pod(name, IMAGE, runner)).create();
         assertThat(isGated(pod)).isTrue();
         return pod;
     }
@@ -123,7 +125,7 @@ class RunnerGateIT {
 
     @Test
     void aPodThatNobodyOwnsWaitsToo() {
-        var pod = client.resource(scene.pod(NAMESPACE, "nobodys")).create();
+        var pod = client.resource(scene.pod("nobodys", IMAGE)).create();
 
         assertThat(isGated(pod)).isTrue();
         assertThat(label(pod)).isEmpty();
@@ -131,14 +133,14 @@ class RunnerGateIT {
 
     @Test
     void aPodElsewhereIsNotTouched() {
-        var pod = client.resource(scene.pod("shop", "web")).create();
+        var pod = client.resource(Pods.of("shop", "web", IMAGE)).create();
 
         assertThat(pod.getSpec().getSchedulingGates()).isEmpty();
     }
 
     @Test
     void marksThatAPodBringsCountForNothing() {
-        var pod = scene.pod(NAMESPACE, "marked", runner);
+        var pod = scene.pod("marked", IMAGE, runner);
         pod.getMetadata().setLabels(Map.of("portcullis.dev/runner-budget", "other"));
         pod.getMetadata().setAnnotations(Map.of("portcullis.dev/grant-epoch", "7"));
 
@@ -151,7 +153,7 @@ class RunnerGateIT {
 
     @Test
     void aPodThatNamesItsNodeIsRefusedForQuota() {
-        var pod = scene.pod(NAMESPACE, "bypass", runner);
+        var pod = scene.pod("bypass", IMAGE, runner);
         pod.getSpec().setNodeName("node-1");
 
         assertThatExceptionOfType(KubernetesClientException.class)
