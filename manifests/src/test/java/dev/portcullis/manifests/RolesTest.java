@@ -118,7 +118,7 @@ class RolesTest {
         "operator, get, '', serviceaccounts, default, team-a, true",
         "operator, create, '', serviceaccounts/token, default, team-a, false",
         "operator, watch, '', pods, , team-a, true",
-        "operator, get, '', pods, p, team-a, false",
+        "operator, get, '', pods, p, team-a, true",
         "operator, list, batch, cronjobs, , team-a, true",
         "operator, watch, apps, deployments, , team-a, true",
         "operator, patch, apps, deployments, web, team-a, false",
