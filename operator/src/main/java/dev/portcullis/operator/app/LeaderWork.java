@@ -94,7 +94,7 @@ final class LeaderWork {
         // On threads of their own: whoever answers slowly must not keep policies from being reconciled.
         this.evidenceOperator = operator(client, config.evidence().atOnce());
         evidenceOperator.register(evidence.reconciler());
-        this.ledger = new LedgerOutput(config.runners().ledgerFolder(), System.out);
+        this.ledger = new LedgerOutput(config.runners().ledgerFolder().orElse(null), System.out);
         this.runners = new Runners(
                 client,
                 new Runners.Parts(

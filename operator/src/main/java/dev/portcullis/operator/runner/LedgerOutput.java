@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,17 +20,17 @@ import org.slf4j.LoggerFactory;
 public final class LedgerOutput implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerOutput.class);
 
-    private final Optional<Path> folder;
+    private final @Nullable Path folder;
     private final OutputStream standard;
     private @Nullable OutputStream file;
 
     /**
      * Makes an output.
      *
-     * @param folder where files are written; empty for standard output
+     * @param folder where files are written; null for standard output
      * @param standard standard output
      */
-    public LedgerOutput(Optional<Path> folder, OutputStream standard) {
+    public LedgerOutput(@Nullable Path folder, OutputStream standard) {
         this.folder = folder;
         this.standard = standard;
     }
@@ -39,7 +38,9 @@ public final class LedgerOutput implements AutoCloseable {
     /** Begins a term. */
     public synchronized void begin(long epoch) {
         close();
-        folder.ifPresent(into -> file = open(into.resolve("ledger-" + epoch + ".ndjson")));
+        if (folder != null) {
+            file = open(folder.resolve("ledger-" + epoch + ".ndjson"));
+        }
     }
 
     private static @Nullable OutputStream open(Path path) {
@@ -53,7 +54,7 @@ public final class LedgerOutput implements AutoCloseable {
 
     /** Writes a line, whole. */
     public synchronized void write(LedgerEvent event) {
-        var to = folder.isPresent() ? file : standard;
+        var to = folder != null ? file : standard;
         if (to == null) {
             return;
         }

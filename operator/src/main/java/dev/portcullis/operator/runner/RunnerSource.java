@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Tells a book what happened in the cluster. Not thread-safe. */
@@ -26,7 +25,7 @@ final class RunnerSource {
 
     /** Begins a term with everything that is there. */
     void begin(Map<String, RunnerGrants> found, Instant now) {
-        inbox.drain().pods().forEach((uid, pod) -> note(uid, pod));
+        inbox.drain().pods().forEach((uid, pod) -> note(uid, pod.orElse(null)));
         pods.resolve();
         cycle.begin(found, watch.reservations(), pods.all(), catalogue(), now);
         watch.budgets().forEach(budget -> {
@@ -37,9 +36,9 @@ final class RunnerSource {
         });
     }
 
-    private @Nullable RunnerPod note(String uid, Optional<Pod> pod) {
-        if (pod.isPresent()) {
-            return pods.put(pod.get());
+    private @Nullable RunnerPod note(String uid, @Nullable Pod pod) {
+        if (pod != null) {
+            return pods.put(pod);
         }
         pods.remove(uid);
         return null;
@@ -68,7 +67,7 @@ final class RunnerSource {
             book.change(catalogue(), now);
         }
         news.pods().forEach((uid, object) -> {
-            var pod = note(uid, object);
+            var pod = note(uid, object.orElse(null));
             if (pod == null) {
                 book.gone(uid, now);
             } else {

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,7 +22,7 @@ class LedgerOutputTest {
 
     @Test
     void goesToStandardOutputLineByLine() {
-        try (var output = new LedgerOutput(Optional.empty(), standard)) {
+        try (var output = new LedgerOutput(null, standard)) {
             output.begin(3);
             output.write(RELEASED);
             output.write(RELEASED);
@@ -36,7 +35,7 @@ class LedgerOutputTest {
 
     @Test
     void hasAFileForEachTerm() throws IOException {
-        try (var output = new LedgerOutput(Optional.of(folder), standard)) {
+        try (var output = new LedgerOutput(folder, standard)) {
             output.begin(3);
             output.write(RELEASED);
             output.begin(4);
@@ -51,7 +50,7 @@ class LedgerOutputTest {
 
     @Test
     void whatCannotBeWrittenKeepsNobodyFromBeingGranted() {
-        try (var output = new LedgerOutput(Optional.of(folder.resolve("nowhere")), standard)) {
+        try (var output = new LedgerOutput(folder.resolve("nowhere"), standard)) {
             output.begin(3);
             output.write(RELEASED);
         }
