@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ImagesIT {
     private static final long MOST_OWN_BYTES = 60_000_000;
     private static final long MOST_OPA_BYTES = 16_000_000;
-    private static final long MOST_CHANGING_BYTES = 4_000_000;
+    private static final long MOST_CHANGING_BYTES = 5_000_000;
     private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
     private static final Path WORK = Path.of("target/images-it").toAbsolutePath();
     private static final Pattern SECRET = Pattern.compile(".*(\\.pem|\\.key|\\.p12|\\.jks|id_rsa|\\.kubeconfig|token)");

@@ -102,10 +102,12 @@ class DashboardIT {
     @ParameterizedTest
     @MethodSource("panels")
     void aPanelShowsWhatThereIs(Map.Entry<String, String> panel) {
-        var shown = prometheus.query(panel.getValue());
-
         if (METRIC.matcher(panel.getValue()).results().noneMatch(found -> ABSENT_HERE.contains(found.group()))) {
-            assertThat(shown).as(panel.getKey()).isNotEmpty();
+            // What runs is counted now and then, and scraped some time after.
+            assertThat(Deadline.in(PATIENCE)
+                            .await(() -> !prometheus.query(panel.getValue()).isEmpty()))
+                    .as(panel.getKey())
+                    .isTrue();
         }
     }
 
