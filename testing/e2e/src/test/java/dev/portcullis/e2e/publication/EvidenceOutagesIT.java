@@ -1,4 +1,4 @@
-package dev.portcullis.e2e.evidence;
+package dev.portcullis.e2e.publication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
