@@ -110,6 +110,7 @@ class GrantsIT {
                 dynamicTest("digests are pinned", seldom::digestsArePinned),
                 dynamicTest("the gate is suspended", seldom::theGateIsSuspended),
                 dynamicTest("an exception is made", seldom::anExceptionIsMade),
+                dynamicTest("runners are shared", new RunnersShared(release)::waitRunAndEnd),
                 dynamicTest("a report is tampered with", seldom::aReportIsTamperedWith),
                 dynamicTest("the list of guarded labels is lost", seldom::theListOfGuardedLabelsIsLost),
                 dynamicTest("a repository is followed", () -> seldom.aRepositoryIsFollowed(repository)),
