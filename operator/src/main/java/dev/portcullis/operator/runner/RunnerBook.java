@@ -136,7 +136,8 @@ final class RunnerBook {
             return;
         }
         var placement = catalogue.place(job.pod());
-        if (job.standing() == Standing.WAITING && placement.equals(job.placement())) {
+        var isQueuedOrAside = job.standing() == Standing.WAITING || job.standing() == Standing.SET_ASIDE;
+        if (isQueuedOrAside && placement.equals(job.placement())) {
             jobs.touch(job);
             return;
         }

@@ -267,6 +267,24 @@ class RunnerCycleTest {
     }
 
     @Test
+    void whatIsSetAsideTakesNothingAgainBecauseABudgetIsEdited() {
+        var leader = leader(1);
+        cluster.pod("1", "acme/a");
+        leader.checks.put("1", State.PENDING);
+        leader.run();
+        leader.pass(Duration.ofSeconds(31));
+        leader.run();
+        assertThat(cluster.listed()).isEmpty();
+
+        leader.run(book -> book.change(Declarations.pool(1, ", maxJobsPerRun: 7"), leader.now));
+        assertThat(cluster.listed()).isEmpty();
+
+        leader.checks.clear();
+        leader.run();
+        assertThat(cluster.running()).containsExactly("1");
+    }
+
+    @Test
     void whyAJobWaitsIsToldOnce() {
         var leader = leader(1);
         cluster.pod("1", "acme/a");
