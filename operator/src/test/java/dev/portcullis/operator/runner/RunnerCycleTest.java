@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portcullis.budget.ledger.LedgerEvent;
 import dev.portcullis.crds.runner.AdmissionCheck.State;
+import dev.portcullis.crds.runner.RunnerGrants;
 import dev.portcullis.operator.runner.RunnerPod.Phase;
 import java.time.Duration;
 import java.util.List;
@@ -282,6 +283,26 @@ class RunnerCycleTest {
         leader.checks.clear();
         leader.run();
         assertThat(cluster.running()).containsExactly("1");
+    }
+
+    @Test
+    void aListThatIsFullKeepsNobodyFromGoingOn() {
+        var leader = leader(1);
+        for (var i = 0; i < RunnerGrants.MOST + 2; i++) {
+            cluster.pod(Integer.toString(i), "acme/a");
+        }
+        leader.run();
+        assertThat(cluster.running()).hasSize(1);
+
+        leader.run(book -> book.change(Declarations.pool(1, ", enforcement: Audit"), leader.now));
+
+        assertThat(cluster.running()).hasSize(RunnerGrants.MOST);
+        leader.gone("0");
+        leader.gone("1");
+        assertThat(cluster.running()).hasSize(RunnerGrants.MOST).containsAll(cluster.pods.keySet());
+        assertThat(cluster.listed()).containsExactlyInAnyOrderElementsOf(cluster.running());
+        leader.gone("2");
+        assertThat(cluster.listed()).hasSize(RunnerGrants.MOST - 1);
     }
 
     @Test
