@@ -157,6 +157,10 @@ class RunnerGuardTest {
                 "{'op': 'add', 'path': '/metadata/annotations/x', 'value': 'y'}",
                 "{'op': 'add', 'path': '/spec/nodeSelector', 'value': {'a': 'b'}}",
                 "{'op': 'add', 'path': '/spec/tolerations/-', 'value': {'operator': 'Exists'}}",
+                "{'op': 'add', 'path': '/spec/activeDeadlineSeconds', 'value': 1}",
+                "{'op': 'add', 'path': '/metadata/finalizers', 'value': ['example.com/keep']}",
+                "{'op': 'add', 'path': '/metadata/ownerReferences', 'value': [{'apiVersion': 'v1', 'kind': 'ConfigMap',"
+                        + " 'name': 'none', 'uid': 'none'}]}",
             })
     void theOperatorChangesNothingElseOfAPod(String change) {
         var pod = pod("kept-" + Integer.toHexString(change.hashCode()));

@@ -1,6 +1,7 @@
 package dev.portcullis.cluster.runner;
 
 import dev.portcullis.budget.tree.Budget;
+import dev.portcullis.budget.tree.Pool;
 import dev.portcullis.crds.runner.RunnerBudget;
 import dev.portcullis.crds.runner.RunnerPool;
 import dev.portcullis.crds.runner.RunnerUsage;
@@ -13,7 +14,7 @@ final class Fullness {
     private Fullness() {}
 
     /** Where nothing was written yet, there is room: a job that has none waits behind its gate all the same. */
-    static boolean of(RunnerBudget object, Budget budget, RunnerPool pool) {
+    static boolean of(RunnerBudget object, Budget budget, RunnerPool poolObject, Pool pool) {
         var status = object.getStatus();
         if (status != null && status.pendingJobs() > 0) {
             return true;
@@ -26,14 +27,22 @@ final class Fullness {
                     && used.getOrDefault(entry.getKey(), 0L) - borrowing
                             >= entry.getValue().nominal();
         });
-        return full || isFull(pool);
+        return full || isFull(poolObject, pool);
     }
 
-    private static boolean isFull(RunnerPool pool) {
-        return pool.getStatus() != null
-                && pool.getStatus().usage().stream()
+    private static boolean isFull(RunnerPool object, Pool pool) {
+        return object.getStatus() != null
+                && object.getStatus().usage().stream()
                         .filter(usage -> !usage.nominal().isEmpty())
-                        .anyMatch(usage -> amount(usage.name(), usage.used()) >= amount(usage.name(), usage.nominal()));
+                        .anyMatch(usage -> isFull(usage, pool));
+    }
+
+    /** A pool within another has room as long as it may borrow. */
+    private static boolean isFull(RunnerUsage usage, Pool pool) {
+        var quota = pool.resources().get(usage.name());
+        var borrowing = pool.parentName() == null || quota == null ? Long.valueOf(0) : quota.borrowingLimit();
+        return borrowing != null
+                && amount(usage.name(), usage.used()) - borrowing >= amount(usage.name(), usage.nominal());
     }
 
     private static Map<String, Long> amounts(List<RunnerUsage> usage) {

@@ -36,17 +36,19 @@ public final class PayingBudgets {
     /** Repositories, by number and by address, that an earlier budget of the pool has. */
     private final Set<String> taken = new HashSet<>();
 
+    private record InForce(RunnerPool object, Pool pool) {}
+
     private PayingBudgets() {}
 
     /** Takes those that are in force: whose spec can be compiled, whose pool is there, and that name no repository of an earlier one of the pool. */
     public static PayingBudgets of(Collection<RunnerPool> pools, Collection<RunnerBudget> budgets) {
         var paying = new PayingBudgets();
-        var known = new HashMap<String, RunnerPool>();
+        var known = new HashMap<String, InForce>();
         pools.forEach(pool -> {
             var name = pool.getMetadata().getName();
             if (pool.getSpec() != null
-                    && RunnerCompiler.compile(name, pool.getSpec()) instanceof Compiled.Accepted<Pool>) {
-                known.put(name, pool);
+                    && RunnerCompiler.compile(name, pool.getSpec()) instanceof Compiled.Accepted<Pool>(var compiled)) {
+                known.put(name, new InForce(pool, compiled));
                 paying.namespaces.put(name, Set.copyOf(pool.getSpec().namespaces()));
             }
         });
@@ -54,7 +56,7 @@ public final class PayingBudgets {
         return paying;
     }
 
-    private void add(RunnerBudget object, Map<String, RunnerPool> known) {
+    private void add(RunnerBudget object, Map<String, InForce> known) {
         var spec = object.getSpec();
         var pool = spec == null ? null : known.get(spec.poolName());
         if (spec == null
@@ -75,7 +77,10 @@ public final class PayingBudgets {
         if (keys.stream().noneMatch(taken::contains)) {
             taken.addAll(keys);
             var paid = new Paid(
-                    budget.poolName(), budget.name(), budget.rules().enforcement(), Fullness.of(object, budget, pool));
+                    budget.poolName(),
+                    budget.name(),
+                    budget.rules().enforcement(),
+                    Fullness.of(object, budget, pool.object(), pool.pool()));
             addresses.forEach(address ->
                     payers.computeIfAbsent(address, key -> new ArrayList<>()).add(paid));
         }

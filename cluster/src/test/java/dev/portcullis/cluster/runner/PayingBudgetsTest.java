@@ -148,4 +148,20 @@ class PayingBudgetsTest {
         isFull(pool("linux", resources, "usage: [{name: jobs, used: \"3\", nominal: \"4\"}]"), BUDGET, false);
         isFull(pool("linux", resources, "usage: [{name: cpu, used: \"3\"}]"), BUDGET, false);
     }
+
+    @Test
+    void aPoolThatMayBorrowOfTheOneAroundItHasRoom() {
+        var used = "usage: [{name: jobs, used: \"2\", nominal: \"0\"}]";
+
+        isFull(pool("linux", "parentName: all, resources: [{name: jobs, nominalQuota: 0}]", used), BUDGET, false);
+        isFull(
+                pool("linux", "parentName: all, resources: [{name: jobs, nominalQuota: 0, borrowingLimit: 3}]", used),
+                BUDGET,
+                false);
+        isFull(
+                pool("linux", "parentName: all, resources: [{name: jobs, nominalQuota: 0, borrowingLimit: 2}]", used),
+                BUDGET,
+                true);
+        isFull(pool("linux", "resources: [{name: jobs, nominalQuota: 0}]", used), BUDGET, true);
+    }
 }

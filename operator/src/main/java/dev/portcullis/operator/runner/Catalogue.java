@@ -2,6 +2,7 @@ package dev.portcullis.operator.runner;
 
 import dev.portcullis.budget.tree.Budget;
 import dev.portcullis.budget.tree.BudgetTree;
+import dev.portcullis.budget.tree.Pool;
 import dev.portcullis.runner.RepositoryAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The pools and budgets that are in force, and what is wrong with others. Immutable.
@@ -111,6 +113,18 @@ record Catalogue(List<BudgetTree> trees, Map<String, Set<String>> namespaces, Ma
                 .flatMap(tree -> tree.budgets().stream())
                 .filter(budget -> budget.name().equals(name))
                 .findFirst();
+    }
+
+    /** Returns whether the same pools are below the same roots in another. */
+    boolean hasPoolsOf(Catalogue other) {
+        return poolsByRoot().equals(other.poolsByRoot());
+    }
+
+    private Map<String, Set<String>> poolsByRoot() {
+        var pools = new HashMap<String, Set<String>>();
+        trees.forEach(tree -> pools.put(
+                tree.root().name(), tree.pools().stream().map(Pool::name).collect(Collectors.toSet())));
+        return pools;
     }
 
     /** The trees by the name of their root. */

@@ -3,8 +3,10 @@ package dev.portcullis.operator.runner;
 import dev.portcullis.crds.runner.RunnerGrants;
 import dev.portcullis.crds.runner.RunnerPoolStatus;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,7 @@ final class PoolLists {
 
     private final PoolStore store;
     private final Map<String, PoolStore.Version> known = new HashMap<>();
+    private final Set<String> doubted = new HashSet<>();
     private long epoch;
 
     PoolLists(PoolStore store) {
@@ -75,6 +78,11 @@ final class PoolLists {
         return present == null ? List.of() : present.status().grants().uids();
     }
 
+    /** Has a pool read again before its list is written next: it may be another one of that name, with nothing in its list. */
+    void doubt(String pool) {
+        doubted.add(pool);
+    }
+
     /**
      * Makes a list these UIDs, and the rest of the status what is told. Does nothing where all of it stands already, or the pool is gone.
      *
@@ -82,9 +90,10 @@ final class PoolLists {
      * @throws FencedException if another leader began an epoch
      */
     void write(String pool, List<String> uids, UnaryOperator<RunnerPoolStatus> rest) {
-        PoolStore.@Nullable Version present = known.get(pool);
+        PoolStore.@Nullable Version present = doubted.contains(pool) ? null : known.get(pool);
         if (present == null) {
             present = store.read(pool).orElse(null);
+            doubted.remove(pool);
         }
         while (present != null) {
             if (present.epoch() > epoch) {

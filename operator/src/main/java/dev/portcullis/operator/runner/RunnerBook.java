@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -97,7 +96,7 @@ final class RunnerBook {
     void change(Catalogue next, Instant now) {
         var before = catalogue;
         catalogue = next;
-        if (isSameForest(before, next)) {
+        if (before.hasPoolsOf(next)) {
             next.byRoot().forEach((root, tree) -> {
                 var present = before.byRoot().get(root);
                 if (present == null
@@ -116,27 +115,14 @@ final class RunnerBook {
         synced(now);
     }
 
-    private static boolean isSameForest(Catalogue one, Catalogue other) {
-        return poolsByRoot(one).equals(poolsByRoot(other));
-    }
-
-    private static Map<String, Set<String>> poolsByRoot(Catalogue catalogue) {
-        var pools = new HashMap<String, Set<String>>();
-        catalogue.byRoot().forEach((root, tree) -> {
-            var names = new HashSet<String>();
-            tree.pools().forEach(pool -> names.add(pool.name()));
-            pools.put(root, names);
-        });
-        return pools;
-    }
-
     /** What holds something goes on holding it where it was granted; all else counts where it belongs now. */
     private void replace(RunnerJob job, Instant now) {
         if (job.held() != null) {
             return;
         }
         var placement = catalogue.place(job.pod());
-        if (job.standing() == Standing.WAITING && placement.equals(job.placement())) {
+        var isQueuedOrAside = job.standing() == Standing.WAITING || job.standing() == Standing.SET_ASIDE;
+        if (isQueuedOrAside && placement.equals(job.placement())) {
             jobs.touch(job);
             return;
         }
@@ -255,6 +241,9 @@ final class RunnerBook {
         var root = rootOf(job);
         jobs.stands(job, Standing.NOWHERE, null);
         root.ifPresent(tree -> step(tree, new Event.Gone(now, job.uid())));
+        if (held != null) {
+            jobs.listable(held.pool()).ifPresent(this::granted);
+        }
     }
 
     /** Tells that the gate of a granted Pod is open. */
@@ -308,7 +297,7 @@ final class RunnerBook {
         }
     }
 
-    /** A gate that no longer holds anybody back, since its budget only audits, is opened as if it had been granted. */
+    /** A gate that no longer holds anybody back, since its budget only audits, is opened as if it had been granted, once the list has room for it. */
     private void charged(Reservation held) {
         var job = jobs.get(held.uid());
         if (job == null) {
@@ -317,6 +306,8 @@ final class RunnerBook {
         if (job.pod().phase() == RunnerPod.Phase.UNGATED) {
             jobs.stands(job, Standing.CHARGED, held);
             bypasses += isAudited(held) ? 0 : 1;
+        } else if (jobs.isListFull(held.pool())) {
+            jobs.stands(job, Standing.CHARGED, held);
         } else {
             granted(held);
         }

@@ -10,6 +10,7 @@ import dev.portcullis.operator.runner.RunnerJob.Standing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +32,7 @@ final class RunnerCycle {
     private final ClusterWrites writes;
     private final RunnerListener listener;
     private final Set<String> setAside = new HashSet<>();
+    private final Map<String, String> pools = new HashMap<>();
     private final RunnerBook book;
 
     /**
@@ -75,6 +77,20 @@ final class RunnerCycle {
         });
         takeover.rewritten().forEach(book::rewrite);
         book.begin(catalogue, takeover.adopted(), pods, now);
+    }
+
+    /**
+     * Learns which pools there are. One that was deleted and made again has lost its list, which is written anew.
+     *
+     * @param uids by name
+     */
+    void poolsAre(Map<String, String> uids) {
+        uids.forEach((pool, uid) -> {
+            if (!uid.equals(pools.put(pool, uid))) {
+                lists.doubt(pool);
+                book.rewrite(pool);
+            }
+        });
     }
 
     /** Knows the generations of what is in force, for statuses. */

@@ -1,6 +1,7 @@
 package dev.portcullis.operator.runner;
 
 import dev.portcullis.budget.ledger.Reservation;
+import dev.portcullis.crds.runner.RunnerGrants;
 import dev.portcullis.operator.runner.RunnerJob.Standing;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class RunnerJobs {
     private final Map<String, RunnerJob> all = new LinkedHashMap<>();
     private final Map<String, Set<String>> granted = new HashMap<>();
+
+    /** What was charged behind a shut gate when the list of its pool had no room. */
+    private final Map<String, Set<String>> unlisted = new HashMap<>();
+
     private final Set<String> shut = new LinkedHashSet<>();
     private final Set<String> touched = new LinkedHashSet<>();
 
@@ -46,7 +52,14 @@ final class RunnerJobs {
         if (job.isGranted() && before != null) {
             granted.getOrDefault(before.pool(), Set.of()).remove(job.uid());
         }
+        if (before != null) {
+            unlisted.computeIfAbsent(before.pool(), pool -> new LinkedHashSet<>())
+                    .remove(job.uid());
+        }
         job.stands(standing, held);
+        if (standing == Standing.CHARGED && held != null && isShut(job)) {
+            unlisted.computeIfAbsent(held.pool(), pool -> new LinkedHashSet<>()).add(job.uid());
+        }
         if (job.isGranted() && held != null) {
             granted.computeIfAbsent(held.pool(), pool -> new LinkedHashSet<>()).add(job.uid());
         }
@@ -55,6 +68,29 @@ final class RunnerJobs {
         } else {
             shut.remove(job.uid());
         }
+    }
+
+    private static boolean isShut(RunnerJob job) {
+        return job.pod().phase() != RunnerPod.Phase.UNGATED;
+    }
+
+    /** Returns whether the list of a pool has no room for another. */
+    boolean isListFull(String pool) {
+        return granted.getOrDefault(pool, Set.of()).size() >= RunnerGrants.MOST;
+    }
+
+    /** What was charged, is still shut for want of room in the list, and has room there now; nothing if there is none. */
+    Optional<Reservation> listable(String pool) {
+        if (isListFull(pool)) {
+            return Optional.empty();
+        }
+        return unlisted.getOrDefault(pool, Set.of()).stream()
+                .map(all::get)
+                .flatMap(Stream::ofNullable)
+                .filter(RunnerJobs::isShut)
+                .map(RunnerJob::held)
+                .flatMap(Stream::ofNullable)
+                .findFirst();
     }
 
     /** The UIDs that hold a grant of a pool. */

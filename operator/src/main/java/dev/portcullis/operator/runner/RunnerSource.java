@@ -1,6 +1,7 @@
 package dev.portcullis.operator.runner;
 
 import dev.portcullis.crds.runner.RunnerGrants;
+import dev.portcullis.crds.runner.RunnerPool;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Instant;
@@ -48,7 +49,16 @@ final class RunnerSource {
         var poolObjects = watch.pools();
         var budgetObjects = watch.budgets();
         cycle.statuses().know(generations(poolObjects), generations(budgetObjects));
+        cycle.poolsAre(uids(poolObjects));
         return CatalogueBuilder.of(poolObjects, budgetObjects);
+    }
+
+    private static Map<String, String> uids(Collection<RunnerPool> objects) {
+        var uids = new HashMap<String, String>();
+        objects.forEach(object -> uids.put(
+                object.getMetadata().getName(),
+                String.valueOf(object.getMetadata().getUid())));
+        return uids;
     }
 
     private static Map<String, Long> generations(Collection<? extends HasMetadata> objects) {

@@ -76,7 +76,8 @@ final class RunnerStatuses {
 
     /** Writes what changed, if it is time. */
     void write(Instant now) {
-        if (!dirty || last.plus(EVERY).isAfter(now)) {
+        // A clock that was put back must not keep statuses as they are until it has come as far again.
+        if (!dirty || (last.plus(EVERY).isAfter(now) && !last.isAfter(now))) {
             return;
         }
         last = now;

@@ -9,6 +9,7 @@ import dev.portcullis.crds.runner.RunnerPoolStatus;
 import dev.portcullis.operator.runner.RunnerPod.Phase;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -160,6 +161,27 @@ class CrashTest {
         assertThat(cluster.running()).containsExactlyInAnyOrder("2", "3");
         assertThat(cluster.listed()).containsExactlyInAnyOrder("2", "3");
         assertThat(cluster.pool().epoch()).isEqualTo(leader.book.epoch());
+    }
+
+    @Test
+    void aPoolThatWasMadeAgainGetsItsListThoughNobodyComesOrGoes() {
+        var leader = leader();
+        cluster.pod("1", "acme/a");
+        leader.checks.put("1", State.PENDING);
+        leader.run(told -> leader.cycle.poolsAre(Map.of("linux", "uid-1")));
+        leader.run();
+        leader.pass(Duration.ofSeconds(2));
+        leader.run();
+        cluster.pools.put("linux", new PoolStore.Version("99", 1, RunnerPoolStatus.none()));
+
+        leader.run(told -> leader.cycle.poolsAre(Map.of("linux", "uid-2")));
+
+        assertThat(cluster.listed()).containsExactly("1");
+        assertThat(cluster.pool().epoch()).isEqualTo(leader.book.epoch());
+        leader.checks.clear();
+        leader.run();
+        assertThat(cluster.refused).isEmpty();
+        assertThat(cluster.running()).containsExactly("1");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.portcullis.operator.runner;
 import dev.portcullis.budget.ledger.Reservation;
 import dev.portcullis.budget.quantity.Amounts;
 import dev.portcullis.crds.runner.RunnerBudgetStatus;
+import dev.portcullis.crds.runner.RunnerGrants;
 import dev.portcullis.crds.runner.RunnerPoolStatus;
 import dev.portcullis.crds.runner.RunnerReservation;
 import dev.portcullis.crds.runner.RunnerReservationStatus;
@@ -153,6 +154,9 @@ final class FakeCluster implements PoolStore, ClusterWrites {
     @Override
     public Optional<Version> replace(String pool, Version seen, RunnerPoolStatus next) {
         beforeReplace.run();
+        if (next.grants().uids().size() > RunnerGrants.MOST) {
+            throw new ClusterFault("the list is too long", new IllegalArgumentException());
+        }
         var present = pools.get(pool);
         if (present == null || !present.version().equals(seen.version())) {
             return Optional.empty();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portcullis.budget.ledger.LedgerEvent;
 import dev.portcullis.crds.runner.AdmissionCheck.State;
+import dev.portcullis.crds.runner.RunnerGrants;
 import dev.portcullis.operator.runner.RunnerPod.Phase;
 import java.time.Duration;
 import java.util.List;
@@ -264,6 +265,56 @@ class RunnerCycleTest {
         assertThat(cluster.running()).isEmpty();
         leader.run(book -> book.change(Declarations.pool(1), leader.now));
         assertThat(cluster.listed()).containsExactly("1");
+    }
+
+    @Test
+    void whatIsSetAsideTakesNothingAgainBecauseABudgetIsEdited() {
+        var leader = leader(1);
+        cluster.pod("1", "acme/a");
+        leader.checks.put("1", State.PENDING);
+        leader.run();
+        leader.pass(Duration.ofSeconds(31));
+        leader.run();
+        assertThat(cluster.listed()).isEmpty();
+
+        leader.run(book -> book.change(Declarations.pool(1, ", maxJobsPerRun: 7"), leader.now));
+        assertThat(cluster.listed()).isEmpty();
+
+        leader.checks.clear();
+        leader.run();
+        assertThat(cluster.running()).containsExactly("1");
+    }
+
+    @Test
+    void aListThatIsFullKeepsNobodyFromGoingOn() {
+        var leader = leader(1);
+        for (var i = 0; i < RunnerGrants.MOST + 2; i++) {
+            cluster.pod(Integer.toString(i), "acme/a");
+        }
+        leader.run();
+        assertThat(cluster.running()).hasSize(1);
+
+        leader.run(book -> book.change(Declarations.pool(1, ", enforcement: Audit"), leader.now));
+
+        assertThat(cluster.running()).hasSize(RunnerGrants.MOST);
+        leader.gone("0");
+        leader.gone("1");
+        assertThat(cluster.running()).hasSize(RunnerGrants.MOST).containsAll(cluster.pods.keySet());
+        assertThat(cluster.listed()).containsExactlyInAnyOrderElementsOf(cluster.running());
+        leader.gone("2");
+        assertThat(cluster.listed()).hasSize(RunnerGrants.MOST - 1);
+    }
+
+    @Test
+    void statusesDoNotWaitForAClockThatWasPutBack() {
+        var leader = leader(1);
+        leader.pass(Duration.ofHours(1));
+        leader.run();
+        leader.pass(Duration.ofHours(-1));
+        cluster.pod("1", "acme/a");
+        leader.run();
+
+        assertThat(cluster.budget("a").jobs()).isEqualTo("1/-");
     }
 
     @Test

@@ -72,7 +72,10 @@ record Projection(Map<String, Projection> fields, boolean whole) {
         return review(WHOLE, of().with("spec", WHOLE));
     }
 
-    /** Returns what is kept of a review of a Pod in a namespace of runners: whose it is, and what it asks for. */
+    /**
+     * Returns what is kept of a review of a Pod in a namespace of runners: whose it is, and what it asks for. Its status is not: whoever may write
+     * that could call a Pod ended that waits, and its gate would guard nobody.
+     */
     static Projection runners() {
         var resources = of().with("requests", WHOLE).with("limits", WHOLE);
         var containers = of("name", "restartPolicy").with("resources", resources);
@@ -87,8 +90,8 @@ record Projection(Map<String, Projection> fields, boolean whole) {
                 .with("ephemeralContainers", of("name"))
                 .with("resources", resources)
                 .with("overhead", WHOLE);
-        var pod = of().with("metadata", metadata).with("spec", spec).with("status", of("phase"));
-        return review(of("username"), pod);
+        var pod = of().with("metadata", metadata).with("spec", spec);
+        return review(of("username").with("extra", of(RunnerHandler.TOKEN_POD)), pod);
     }
 
     private static Projection review(Projection user, Projection object) {

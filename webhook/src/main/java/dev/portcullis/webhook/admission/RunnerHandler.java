@@ -21,6 +21,7 @@ import dev.portcullis.webhook.admission.RunnerAnswer.Patches;
 import dev.portcullis.webhook.admission.RunnerAnswer.Refuses;
 import dev.portcullis.webhook.runner.RunnerFacts;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.util.HashMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -35,6 +36,9 @@ import org.slf4j.LoggerFactory;
  * server is asked.
  */
 final class RunnerHandler {
+    /** What the API server says of a user whose token is good for one Pod only: that Pod's UID. */
+    static final String TOKEN_POD = "authentication.kubernetes.io/pod-uid";
+
     private static final Logger LOG = LoggerFactory.getLogger(RunnerHandler.class);
 
     /** What takes away owners that are gone; the second where all controllers share one name. */
@@ -79,7 +83,7 @@ final class RunnerHandler {
         }
         var after = pod(request, request.object());
         var refusal = request.operation() == Operation.CREATE
-                ? GateDecision.check(creation(request, after, parent(after)))
+                ? GateDecision.check(creation(request, after, parent(request, after)))
                 : ChangeDecision.of(change(request, after), this::grants);
         return refusal.<RunnerAnswer>map(why -> refuses(request, why)).orElseGet(() -> new Passes(request.uid()));
     }
@@ -110,26 +114,55 @@ final class RunnerHandler {
         return Attributions.of(pod, runners.owners());
     }
 
-    private @Nullable Parent parent(PodFacts child) {
+    private @Nullable Parent parent(AdmissionRequest request, PodFacts child) {
         var name = child.marks().parent();
         return name.isEmpty()
                 ? null
-                : read(() -> runners.pod(child.namespace(), name).map(this::standing), Optional.<Parent>empty())
+                : read(
+                                () -> runners.pod(child.namespace(), name)
+                                        .filter(runner -> mayBeBy(request, runner))
+                                        .map(this::standing),
+                                Optional.<Parent>empty())
                         .orElse(null);
+    }
+
+    /** Runners share service accounts, but not tokens. One that is good for no Pod in particular says nothing. */
+    private static boolean mayBeBy(AdmissionRequest request, PodFacts runner) {
+        for (var uid : request.userInfo().path("extra").path(TOKEN_POD)) {
+            if (!uid.asText("").equals(runner.uid())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private Parent standing(PodFacts pod) {
         var attribution = attribution(pod);
-        var children = runners.children(pod.namespace(), pod.name()).stream()
-                .filter(child -> child.phase() != PodPhase.ENDED)
-                .map(PodFacts::requested)
-                .reduce(Amounts.NONE, Amounts::plus);
         return new Parent(
                 pod,
                 attribution,
                 runners.covering(pod.namespace(), attribution),
                 runners.reserved(pod.namespace(), pod.uid()).orElse(null),
-                children);
+                children(pod));
+    }
+
+    /** What waits behind our gate takes nothing, and whoever only says that it is a part of a job does. Runners are reserved for themselves. */
+    private Amounts children(PodFacts runner) {
+        return runners.children(runner.namespace(), runner.name()).stream()
+                .filter(child -> child.phase() == PodPhase.UNGATED)
+                .filter(child -> attribution(child) instanceof Attribution.NotARunner)
+                .map(PodFacts::requested)
+                .reduce(Amounts.NONE, Amounts::plus);
+    }
+
+    /** What is reserved for a Pod and not taken by others of its job. */
+    private Optional<Amounts> left(PodFacts pod) {
+        return runners.reserved(pod.namespace(), pod.uid()).map(reserved -> {
+            var others = children(pod);
+            var left = new HashMap<String, Long>();
+            reserved.asMap().forEach((name, amount) -> left.put(name, Math.max(0, amount - others.get(name))));
+            return Amounts.of(left);
+        });
     }
 
     private Change change(AdmissionRequest request, PodFacts after) throws MalformedReviewException {
@@ -141,10 +174,7 @@ final class RunnerHandler {
                 after,
                 author(request.user()),
                 runners.covering(before.namespace(), attribution),
-                more
-                        ? read(() -> runners.reserved(before.namespace(), before.uid()), Optional.<Amounts>empty())
-                                .orElse(null)
-                        : null);
+                more ? read(() -> left(before), Optional.<Amounts>empty()).orElse(null) : null);
     }
 
     private Author author(String user) {

@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -48,14 +47,17 @@ public class RunnerState implements RunnerFacts, AutoCloseable {
             .collect(Collectors.toUnmodifiableMap(Function.identity(), StrippedStore::new));
     private final List<SharedIndexInformer<GenericKubernetesResource>> owners;
     private final AtomicBoolean shared = new AtomicBoolean();
-    private final AtomicBoolean stale = new AtomicBoolean();
-    private final AtomicReference<PayingBudgets> paying = new AtomicReference<>(PayingBudgets.NONE);
+    private final Renewed<PayingBudgets> paying;
 
     @Inject
     RunnerState(KubernetesClient client) {
         this.client = client;
         this.pools = client.resources(RunnerPool.class).runnableInformer(NO_RESYNC);
         this.budgets = client.resources(RunnerBudget.class).runnableInformer(NO_RESYNC);
+        this.paying = new Renewed<>(
+                PayingBudgets.NONE,
+                () -> PayingBudgets.of(
+                        pools.getStore().list(), budgets.getStore().list()));
         this.owners = stores.entrySet().stream()
                 .map(entry -> client.genericKubernetesResources(context(entry.getKey()))
                         .inAnyNamespace()
@@ -79,13 +81,13 @@ public class RunnerState implements RunnerFacts, AutoCloseable {
     /** Starts to follow; does not wait. */
     public void start() {
         pools.addEventHandler(new OnAnyChange<>(changed -> {
-            stale.set(true);
+            paying.outdate();
             if (shared.compareAndSet(false, true)) {
                 Informers.start(budgets);
                 owners.forEach(Informers::start);
             }
         }));
-        budgets.addEventHandler(new OnAnyChange<>(changed -> stale.set(true)));
+        budgets.addEventHandler(new OnAnyChange<>(changed -> paying.outdate()));
         Informers.start(pools);
     }
 
@@ -98,10 +100,6 @@ public class RunnerState implements RunnerFacts, AutoCloseable {
     /** Put together when somebody asks, as the status of a budget changes more often than Pods are created. */
     @Override
     public Covering covering(String namespace, Attribution attribution) {
-        if (stale.getAndSet(false)) {
-            paying.set(
-                    PayingBudgets.of(pools.getStore().list(), budgets.getStore().list()));
-        }
         return paying.get().covering(namespace, attribution);
     }
 

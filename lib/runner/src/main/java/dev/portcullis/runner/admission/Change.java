@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param after as it is to be stored
  * @param author who changes it
  * @param covering which budget pays for it
- * @param reserved what is reserved for it; null where nothing is
+ * @param reserved what is reserved for it and not taken by others of its job; null where nothing is
  */
 public record Change(
         PodFacts before,

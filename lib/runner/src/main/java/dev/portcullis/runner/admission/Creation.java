@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param user who creates it
  * @param attribution whose job it is for
  * @param covering which budget pays for it
- * @param parent the live Pod that its label names as the runner whose job it is a part of; null where there is none
+ * @param parent the live Pod that its label names as the runner whose job it is a part of; null where there is none, or a token that is another
+ *     Pod's creates it
  */
 public record Creation(
         PodFacts pod,

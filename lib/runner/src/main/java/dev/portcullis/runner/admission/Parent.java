@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param attribution whose job it runs
  * @param covering which budget pays for that
  * @param reserved what is reserved for the job, workflow Pods included; null while nothing is
- * @param children what the other live Pods ask for that say so too, together
+ * @param children what the other Pods ask for that say so too and wait behind no gate, together
  */
 public record Parent(
         PodFacts pod,
