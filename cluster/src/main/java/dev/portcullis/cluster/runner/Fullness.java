@@ -1,20 +1,26 @@
 package dev.portcullis.cluster.runner;
 
 import dev.portcullis.budget.tree.Budget;
-import dev.portcullis.crds.runner.RunnerBudget;
-import dev.portcullis.crds.runner.RunnerPool;
+import dev.portcullis.crds.runner.RunnerBudgetStatus;
+import dev.portcullis.crds.runner.RunnerPoolStatus;
 import dev.portcullis.crds.runner.RunnerUsage;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Whether a budget had room for another job when its status was last written. */
-final class Fullness {
+/** Whether a budget had room for another job when statuses were last written. */
+public final class Fullness {
     private Fullness() {}
 
-    /** Where nothing was written yet, there is room: a job that has none waits behind its gate all the same. */
-    static boolean of(RunnerBudget object, Budget budget, RunnerPool pool) {
-        var status = object.getStatus();
+    /**
+     * Says whether jobs wait for a budget, or it or its pool has no room left. Where nothing was written yet, there is room: a job that has none waits
+     * behind its gate all the same.
+     *
+     * @param status the budget's
+     * @param pool the status of its pool
+     */
+    public static boolean of(Budget budget, @Nullable RunnerBudgetStatus status, @Nullable RunnerPoolStatus pool) {
         if (status != null && status.pendingJobs() > 0) {
             return true;
         }
@@ -26,14 +32,13 @@ final class Fullness {
                     && used.getOrDefault(entry.getKey(), 0L) - borrowing
                             >= entry.getValue().nominal();
         });
-        return full || isFull(pool);
+        return full || (pool != null && isFull(pool));
     }
 
-    private static boolean isFull(RunnerPool pool) {
-        return pool.getStatus() != null
-                && pool.getStatus().usage().stream()
-                        .filter(usage -> !usage.nominal().isEmpty())
-                        .anyMatch(usage -> amount(usage.name(), usage.used()) >= amount(usage.name(), usage.nominal()));
+    private static boolean isFull(RunnerPoolStatus pool) {
+        return pool.usage().stream()
+                .filter(usage -> !usage.nominal().isEmpty())
+                .anyMatch(usage -> amount(usage.name(), usage.used()) >= amount(usage.name(), usage.nominal()));
     }
 
     private static Map<String, Long> amounts(List<RunnerUsage> usage) {

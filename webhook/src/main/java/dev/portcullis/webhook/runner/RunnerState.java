@@ -1,9 +1,10 @@
 package dev.portcullis.webhook.runner;
 
 import dev.portcullis.budget.quantity.Amounts;
+import dev.portcullis.budget.tree.Budget;
 import dev.portcullis.cluster.follow.Informers;
-import dev.portcullis.cluster.follow.OnAnyChange;
-import dev.portcullis.cluster.runner.PayingBudgets;
+import dev.portcullis.cluster.runner.CatalogueBuilder;
+import dev.portcullis.cluster.runner.Fullness;
 import dev.portcullis.cluster.runner.ReservedAmounts;
 import dev.portcullis.cluster.runner.RunnerPods;
 import dev.portcullis.crds.runner.RunnerBudget;
@@ -17,7 +18,9 @@ import dev.portcullis.runner.OwnerLookup;
 import dev.portcullis.runner.PodFacts;
 import dev.portcullis.runner.admission.Covering;
 import dev.portcullis.runner.admission.Grants;
+import dev.portcullis.runner.paying.Catalogue;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
@@ -28,9 +31,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows pools, budgets and the owners of runners. In a cluster without pools it follows pools and nothing else. Whatever is not there or not
@@ -49,7 +52,7 @@ public class RunnerState implements RunnerFacts, AutoCloseable {
     private final List<SharedIndexInformer<GenericKubernetesResource>> owners;
     private final AtomicBoolean shared = new AtomicBoolean();
     private final AtomicBoolean stale = new AtomicBoolean();
-    private final AtomicReference<PayingBudgets> paying = new AtomicReference<>(PayingBudgets.NONE);
+    private Catalogue catalogue = Catalogue.EMPTY;
 
     @Inject
     RunnerState(KubernetesClient client) {
@@ -78,14 +81,14 @@ public class RunnerState implements RunnerFacts, AutoCloseable {
 
     /** Starts to follow; does not wait. */
     public void start() {
-        pools.addEventHandler(new OnAnyChange<>(changed -> {
+        pools.addEventHandler(new OnOtherSpec<>(() -> {
             stale.set(true);
             if (shared.compareAndSet(false, true)) {
                 Informers.start(budgets);
                 owners.forEach(Informers::start);
             }
         }));
-        budgets.addEventHandler(new OnAnyChange<>(changed -> stale.set(true)));
+        budgets.addEventHandler(new OnOtherSpec<>(() -> stale.set(true)));
         Informers.start(pools);
     }
 
@@ -95,14 +98,27 @@ public class RunnerState implements RunnerFacts, AutoCloseable {
                 Optional.ofNullable(stores.get(kind)).flatMap(store -> store.find(namespace, name));
     }
 
-    /** Put together when somebody asks, as the status of a budget changes more often than Pods are created. */
     @Override
     public Covering covering(String namespace, Attribution attribution) {
+        return Covering.of(catalogue(), namespace, attribution, this::isFull);
+    }
+
+    /** Put together when somebody asks, by one at a time: else what was read earlier could be kept over what was read later. */
+    private synchronized Catalogue catalogue() {
         if (stale.getAndSet(false)) {
-            paying.set(
-                    PayingBudgets.of(pools.getStore().list(), budgets.getStore().list()));
+            catalogue = CatalogueBuilder.of(
+                    pools.getStore().list(), budgets.getStore().list());
         }
-        return paying.get().covering(namespace, attribution);
+        return catalogue;
+    }
+
+    private boolean isFull(Budget budget) {
+        return Fullness.of(budget, status(budgets, budget.name()), status(pools, budget.poolName()));
+    }
+
+    private static <S> @Nullable S status(SharedIndexInformer<? extends CustomResource<?, S>> informer, String name) {
+        @Nullable CustomResource<?, S> found = informer.getStore().getByKey(name);
+        return found == null ? null : found.getStatus();
     }
 
     @Override
