@@ -1,28 +1,16 @@
 package dev.portcullis.cli.cluster;
 
-import dev.portcullis.cli.console.UnusableInputException;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which cluster, and what of it. */
 public final class ClusterOptions {
-    @Option(
-            names = "--kubeconfig",
-            paramLabel = "FILE",
-            description = "how the cluster is reached; left out, as kubectl finds it")
-    private @Nullable Path kubeconfig;
-
-    @Option(names = "--context", paramLabel = "NAME", description = "the context in that file")
-    private @Nullable String context;
+    @Mixin
+    private final ClusterAccess access = new ClusterAccess();
 
     @Option(
             names = "--namespace",
@@ -41,18 +29,7 @@ public final class ClusterOptions {
 
     /** Returns a client, to be closed. */
     public KubernetesClient client() {
-        return new KubernetesClientBuilder().withConfig(config()).build();
-    }
-
-    private Config config() {
-        var file = kubeconfig;
-        if (file == null) {
-            return Config.autoConfigure(context);
-        }
-        if (!Files.isReadable(file)) {
-            throw new UnusableInputException("--kubeconfig: " + file + " cannot be read");
-        }
-        return context == null ? Config.fromKubeconfig(file.toFile()) : Config.fromKubeconfig(context, file.toFile());
+        return access.client();
     }
 
     /** Returns the namespaces to look at; empty for all. */
@@ -63,11 +40,5 @@ public final class ClusterOptions {
     /** Returns the namespaces that are never looked at. */
     public Set<String> exempt() {
         return new HashSet<>(exempt);
-    }
-
-    /** Words a failure to read the cluster. */
-    public static UnusableInputException unreadable(KubernetesClientException e) {
-        return new UnusableInputException("the cluster cannot be read: "
-                + (e.getCode() == 0 ? "it does not answer" : "status " + e.getCode() + ", " + e.getMessage()));
     }
 }

@@ -1,5 +1,6 @@
 package dev.portcullis.cli.report;
 
+import dev.portcullis.cli.cluster.ClusterAccess;
 import dev.portcullis.cli.cluster.ClusterOptions;
 import dev.portcullis.cli.console.Console;
 import dev.portcullis.cli.console.ExitCode;
@@ -135,7 +136,7 @@ public final class ReportCommand implements Callable<Integer> {
             rules.replaceAll(one -> one.widened(places::widened));
             return print(judge(client, workloads, rules));
         } catch (KubernetesClientException e) {
-            throw ClusterOptions.unreadable(e);
+            throw ClusterAccess.unreadable(e);
         }
     }
 

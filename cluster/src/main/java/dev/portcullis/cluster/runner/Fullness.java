@@ -2,20 +2,27 @@ package dev.portcullis.cluster.runner;
 
 import dev.portcullis.budget.tree.Budget;
 import dev.portcullis.budget.tree.Pool;
-import dev.portcullis.crds.runner.RunnerBudget;
-import dev.portcullis.crds.runner.RunnerPool;
+import dev.portcullis.crds.runner.RunnerBudgetStatus;
+import dev.portcullis.crds.runner.RunnerPoolStatus;
 import dev.portcullis.crds.runner.RunnerUsage;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Whether a budget had room for another job when its status was last written. */
-final class Fullness {
+/** Whether a budget had room for another job when statuses were last written. */
+public final class Fullness {
     private Fullness() {}
 
-    /** Where nothing was written yet, there is room: a job that has none waits behind its gate all the same. */
-    static boolean of(RunnerBudget object, Budget budget, RunnerPool poolObject, Pool pool) {
-        var status = object.getStatus();
+    /**
+     * Says whether jobs wait for a budget, or it or its pool has no room left. Where nothing was written yet, there is room: a job that has none waits
+     * behind its gate all the same.
+     *
+     * @param status the budget's
+     * @param poolStatus that of its pool
+     */
+    public static boolean of(
+            Budget budget, @Nullable RunnerBudgetStatus status, Pool pool, @Nullable RunnerPoolStatus poolStatus) {
         if (status != null && status.pendingJobs() > 0) {
             return true;
         }
@@ -27,14 +34,13 @@ final class Fullness {
                     && used.getOrDefault(entry.getKey(), 0L) - borrowing
                             >= entry.getValue().nominal();
         });
-        return full || isFull(poolObject, pool);
+        return full || (poolStatus != null && isFull(pool, poolStatus));
     }
 
-    private static boolean isFull(RunnerPool object, Pool pool) {
-        return object.getStatus() != null
-                && object.getStatus().usage().stream()
-                        .filter(usage -> !usage.nominal().isEmpty())
-                        .anyMatch(usage -> isFull(usage, pool));
+    private static boolean isFull(Pool pool, RunnerPoolStatus status) {
+        return status.usage().stream()
+                .filter(usage -> !usage.nominal().isEmpty())
+                .anyMatch(usage -> isFull(usage, pool));
     }
 
     /** A pool within another has room as long as it may borrow. */

@@ -1,5 +1,9 @@
 package dev.portcullis.operator.runner;
 
+import dev.portcullis.runner.RepositoryAddress;
+import dev.portcullis.runner.paying.Catalogue;
+import dev.portcullis.runner.paying.Payer;
+
 /** Where a Pod's job counts. */
 sealed interface Placement {
     /**
@@ -23,4 +27,30 @@ sealed interface Placement {
 
     /** It is no runner, and concerns nobody. */
     record Foreign() implements Placement {}
+
+    /** Says where a Pod counts: in the pool of the one budget that pays for it. */
+    static Placement of(Catalogue catalogue, RunnerPod pod) {
+        return switch (pod.whose()) {
+            case RunnerPod.Whose.Nobody() -> new Foreign();
+            case RunnerPod.Whose.Unknown(var why) -> new Nowhere("UnknownRepository", why);
+            case RunnerPod.Whose.Repository(var name, var run) ->
+                of(catalogue.payer(pod.namespace(), name), pod.namespace(), name, run);
+        };
+    }
+
+    private static Placement of(Payer payer, String namespace, RepositoryAddress name, String run) {
+        return switch (payer) {
+            case Payer.Nobody() ->
+                new Nowhere(
+                        "UnknownRepository",
+                        "no RunnerBudget of a pool that counts namespace " + namespace + " names repository " + name);
+            case Payer.Several(var first, var second) ->
+                new Nowhere(
+                        "Misconfigured",
+                        "repository %s has budgets %s and %s in two pools that count namespace %s"
+                                .formatted(name, first.name(), second.name(), namespace));
+            case Payer.One(var budget, var repository) ->
+                new Placed(budget.poolName(), budget.name(), repository.id(), repository.name(), run);
+        };
+    }
 }

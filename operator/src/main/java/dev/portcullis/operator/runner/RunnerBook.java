@@ -10,6 +10,7 @@ import dev.portcullis.budget.ledger.LedgerEvent;
 import dev.portcullis.budget.ledger.Reservation;
 import dev.portcullis.budget.tree.Enforcement;
 import dev.portcullis.operator.runner.RunnerJob.Standing;
+import dev.portcullis.runner.paying.Catalogue;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -59,7 +60,7 @@ final class RunnerBook {
         for (var pod : pods) {
             var reservation = granted.get(pod.uid());
             if (reservation != null && pod.phase() != RunnerPod.Phase.ENDED) {
-                var job = new RunnerJob(pod, inForce.place(pod));
+                var job = new RunnerJob(pod, Placement.of(inForce, pod));
                 var isOpen = pod.phase() == RunnerPod.Phase.UNGATED;
                 jobs.add(job);
                 jobs.stands(job, isOpen ? Standing.OPEN : Standing.RESERVED, reservation);
@@ -120,7 +121,7 @@ final class RunnerBook {
         if (job.held() != null) {
             return;
         }
-        var placement = catalogue.place(job.pod());
+        var placement = Placement.of(catalogue, job.pod());
         var isQueuedOrAside = job.standing() == Standing.WAITING || job.standing() == Standing.SET_ASIDE;
         if (isQueuedOrAside && placement.equals(job.placement())) {
             jobs.touch(job);
@@ -139,7 +140,7 @@ final class RunnerBook {
         }
         var job = jobs.get(pod.uid());
         if (job == null) {
-            var added = new RunnerJob(pod, catalogue.place(pod));
+            var added = new RunnerJob(pod, Placement.of(catalogue, pod));
             jobs.add(added);
             enter(added, now);
             return;
@@ -156,7 +157,7 @@ final class RunnerBook {
     }
 
     private void replaceSeen(RunnerJob job, boolean isOpen, Instant now) {
-        var placement = catalogue.place(job.pod());
+        var placement = Placement.of(catalogue, job.pod());
         if (job.standing() == Standing.SET_ASIDE && !isOpen && placement.equals(job.placement())) {
             return;
         }

@@ -7,6 +7,7 @@ import dev.portcullis.crds.runner.RunnerGrants;
 import dev.portcullis.crds.runner.RunnerReservation;
 import dev.portcullis.operator.runner.GrantSteps.Done;
 import dev.portcullis.operator.runner.RunnerJob.Standing;
+import dev.portcullis.runner.paying.Catalogue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;

@@ -1,7 +1,9 @@
 package dev.portcullis.operator.runner;
 
+import dev.portcullis.cluster.runner.CatalogueBuilder;
 import dev.portcullis.crds.runner.RunnerGrants;
 import dev.portcullis.crds.runner.RunnerPool;
+import dev.portcullis.runner.paying.Catalogue;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Instant;

@@ -8,7 +8,7 @@ import dev.portcullis.crds.status.Condition;
 import dev.portcullis.crds.status.Condition.Observation;
 import dev.portcullis.crds.status.Condition.Status;
 import dev.portcullis.crds.status.ConditionReason;
-import dev.portcullis.operator.runner.Catalogue.Declared;
+import dev.portcullis.runner.paying.Catalogue.Declared;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

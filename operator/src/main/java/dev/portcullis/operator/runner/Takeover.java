@@ -6,6 +6,7 @@ import dev.portcullis.budget.tree.Budget;
 import dev.portcullis.crds.runner.RunnerGrants;
 import dev.portcullis.crds.runner.RunnerReservation;
 import dev.portcullis.crds.runner.RunnerReservationSpec;
+import dev.portcullis.runner.paying.Catalogue;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -128,7 +129,7 @@ record Takeover(List<Reservation> adopted, Set<String> rewritten, List<RunnerRes
 
     /** The former leader ended before it wrote down what it granted: that is what the Pod asks for, as the budget has it now. */
     private static Reservation worked(RunnerPod pod, String pool, Catalogue catalogue, long epoch, Instant now) {
-        if (catalogue.place(pod) instanceof Placement.Placed placed
+        if (Placement.of(catalogue, pod) instanceof Placement.Placed placed
                 && placed.pool().equals(pool)) {
             var amounts = catalogue
                     .budget(placed.budget())

@@ -3,6 +3,7 @@ package dev.portcullis.operator.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.portcullis.cluster.runner.CatalogueBuilder;
 import dev.portcullis.crds.runner.AdmissionCheck.State;
 import dev.portcullis.crds.runner.RunnerGrants;
 import dev.portcullis.crds.runner.RunnerPoolStatus;

@@ -1,7 +1,9 @@
 package dev.portcullis.operator.runner;
 
+import dev.portcullis.cluster.runner.CatalogueBuilder;
 import dev.portcullis.crds.runner.RunnerBudget;
 import dev.portcullis.crds.runner.RunnerPool;
+import dev.portcullis.runner.paying.Catalogue;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.List;
 

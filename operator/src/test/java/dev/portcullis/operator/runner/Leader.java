@@ -7,6 +7,7 @@ import dev.portcullis.budget.audit.ForestChecker;
 import dev.portcullis.budget.audit.Violation;
 import dev.portcullis.budget.ledger.LedgerEvent;
 import dev.portcullis.crds.runner.AdmissionCheck;
+import dev.portcullis.runner.paying.Catalogue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

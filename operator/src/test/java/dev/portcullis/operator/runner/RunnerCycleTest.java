@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portcullis.budget.ledger.LedgerEvent;
+import dev.portcullis.cluster.runner.CatalogueBuilder;
 import dev.portcullis.crds.runner.AdmissionCheck.State;
 import dev.portcullis.crds.runner.RunnerGrants;
 import dev.portcullis.operator.runner.RunnerPod.Phase;

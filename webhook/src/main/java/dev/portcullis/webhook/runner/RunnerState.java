@@ -1,9 +1,10 @@
 package dev.portcullis.webhook.runner;
 
 import dev.portcullis.budget.quantity.Amounts;
+import dev.portcullis.budget.tree.Budget;
 import dev.portcullis.cluster.follow.Informers;
-import dev.portcullis.cluster.follow.OnAnyChange;
-import dev.portcullis.cluster.runner.PayingBudgets;
+import dev.portcullis.cluster.runner.CatalogueBuilder;
+import dev.portcullis.cluster.runner.Fullness;
 import dev.portcullis.cluster.runner.ReservedAmounts;
 import dev.portcullis.cluster.runner.RunnerPods;
 import dev.portcullis.crds.runner.RunnerBudget;
@@ -17,7 +18,9 @@ import dev.portcullis.runner.OwnerLookup;
 import dev.portcullis.runner.PodFacts;
 import dev.portcullis.runner.admission.Covering;
 import dev.portcullis.runner.admission.Grants;
+import dev.portcullis.runner.paying.Catalogue;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
@@ -30,6 +33,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows pools, budgets and the owners of runners. In a cluster without pools it follows pools and nothing else. Whatever is not there or not
@@ -47,16 +51,16 @@ public class RunnerState implements RunnerFacts, AutoCloseable {
             .collect(Collectors.toUnmodifiableMap(Function.identity(), StrippedStore::new));
     private final List<SharedIndexInformer<GenericKubernetesResource>> owners;
     private final AtomicBoolean shared = new AtomicBoolean();
-    private final Renewed<PayingBudgets> paying;
+    private final Renewed<Catalogue> catalogue;
 
     @Inject
     RunnerState(KubernetesClient client) {
         this.client = client;
         this.pools = client.resources(RunnerPool.class).runnableInformer(NO_RESYNC);
         this.budgets = client.resources(RunnerBudget.class).runnableInformer(NO_RESYNC);
-        this.paying = new Renewed<>(
-                PayingBudgets.NONE,
-                () -> PayingBudgets.of(
+        this.catalogue = new Renewed<>(
+                Catalogue.EMPTY,
+                () -> CatalogueBuilder.of(
                         pools.getStore().list(), budgets.getStore().list()));
         this.owners = stores.entrySet().stream()
                 .map(entry -> client.genericKubernetesResources(context(entry.getKey()))
@@ -80,14 +84,14 @@ public class RunnerState implements RunnerFacts, AutoCloseable {
 
     /** Starts to follow; does not wait. */
     public void start() {
-        pools.addEventHandler(new OnAnyChange<>(changed -> {
-            paying.outdate();
+        pools.addEventHandler(new OnOtherSpec<>(() -> {
+            catalogue.outdate();
             if (shared.compareAndSet(false, true)) {
                 Informers.start(budgets);
                 owners.forEach(Informers::start);
             }
         }));
-        budgets.addEventHandler(new OnAnyChange<>(changed -> paying.outdate()));
+        budgets.addEventHandler(new OnOtherSpec<>(catalogue::outdate));
         Informers.start(pools);
     }
 
@@ -97,10 +101,23 @@ public class RunnerState implements RunnerFacts, AutoCloseable {
                 Optional.ofNullable(stores.get(kind)).flatMap(store -> store.find(namespace, name));
     }
 
-    /** Put together when somebody asks, as the status of a budget changes more often than Pods are created. */
     @Override
     public Covering covering(String namespace, Attribution attribution) {
-        return paying.get().covering(namespace, attribution);
+        return Covering.of(catalogue.get(), namespace, attribution, this::isFull);
+    }
+
+    private boolean isFull(Budget budget) {
+        return catalogue
+                .get()
+                .pool(budget.poolName())
+                .filter(pool -> Fullness.of(
+                        budget, status(budgets, budget.name()), pool, status(pools, budget.poolName())))
+                .isPresent();
+    }
+
+    private static <S> @Nullable S status(SharedIndexInformer<? extends CustomResource<?, S>> informer, String name) {
+        @Nullable CustomResource<?, S> found = informer.getStore().getByKey(name);
+        return found == null ? null : found.getStatus();
     }
 
     @Override

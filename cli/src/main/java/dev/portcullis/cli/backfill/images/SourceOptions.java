@@ -1,5 +1,6 @@
 package dev.portcullis.cli.backfill.images;
 
+import dev.portcullis.cli.cluster.ClusterAccess;
 import dev.portcullis.cli.cluster.ClusterOptions;
 import dev.portcullis.cli.console.UnusableInputException;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -57,7 +58,7 @@ public final class SourceOptions {
             cluster.exempt().stream().sorted().forEach(identity::add);
             return new ImageSource(images, identity);
         } catch (KubernetesClientException e) {
-            throw ClusterOptions.unreadable(e);
+            throw ClusterAccess.unreadable(e);
         }
     }
 }

@@ -1,4 +1,4 @@
-package dev.portcullis.operator.runner;
+package dev.portcullis.cluster.runner;
 
 import dev.portcullis.budget.quantity.Amounts;
 import dev.portcullis.budget.tree.Budget;
@@ -11,9 +11,10 @@ import dev.portcullis.crds.compile.RunnerCompiler;
 import dev.portcullis.crds.runner.RunnerBudget;
 import dev.portcullis.crds.runner.RunnerGrants;
 import dev.portcullis.crds.runner.RunnerPool;
-import dev.portcullis.operator.runner.Catalogue.Declared;
-import dev.portcullis.operator.runner.Catalogue.Problem;
 import dev.portcullis.runner.RepositoryAddress;
+import dev.portcullis.runner.paying.Catalogue;
+import dev.portcullis.runner.paying.Catalogue.Declared;
+import dev.portcullis.runner.paying.Catalogue.Problem;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,14 +23,15 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * Puts pools and budgets together. One that is wrong takes nothing else with it but what depends on it: pools below a pool, budgets of a pool, and
- * the later of two budgets that name the same repository.
+ * the later of two budgets of a pool that name the same repository.
  */
-final class CatalogueBuilder {
+public final class CatalogueBuilder {
     private static final Comparator<HasMetadata> EARLIEST = Comparator.<HasMetadata, String>comparing(
                     object -> String.valueOf(object.getMetadata().getCreationTimestamp()))
             .thenComparing(object -> object.getMetadata().getName());
@@ -42,7 +44,12 @@ final class CatalogueBuilder {
 
     private CatalogueBuilder() {}
 
-    static Catalogue of(Collection<RunnerPool> pools, Collection<RunnerBudget> budgets) {
+    /**
+     * Puts together what a cluster holds at one time. Reads specs, names and times of creation only.
+     *
+     * @return what is in force, and why the rest is not
+     */
+    public static Catalogue of(Collection<RunnerPool> pools, Collection<RunnerBudget> budgets) {
         var builder = new CatalogueBuilder();
         pools.stream().sorted(EARLIEST).forEach(builder::add);
         builder.dropPoolsWithoutRoot();
@@ -114,31 +121,41 @@ final class CatalogueBuilder {
     }
 
     private void add(Budget budget) {
-        var problem = problem(budget);
-        if (problem.isEmpty()) {
-            budgets.add(budget);
-            budget.repositories()
-                    .forEach(repository ->
-                            keys(budget.poolName(), repository).forEach(key -> owners.put(key, budget.name())));
-        } else {
-            problems.put(Declared.budget(budget.name()), new Problem(false, problem));
-        }
+        problem(budget)
+                .ifPresentOrElse(problem -> problems.put(Declared.budget(budget.name()), problem), () -> own(budget));
     }
 
-    private String problem(Budget budget) {
+    private void own(Budget budget) {
+        budgets.add(budget);
+        budget.repositories()
+                .forEach(repository ->
+                        keys(budget.poolName(), repository).forEach(key -> owners.put(key, budget.name())));
+    }
+
+    private Optional<Problem> problem(Budget budget) {
         if (!pools.containsKey(budget.poolName())) {
-            return "pool " + budget.poolName() + " is not there, or not accepted";
+            return Optional.of(new Problem(false, "pool " + budget.poolName() + " is not there, or not accepted"));
         }
+        var own = new HashSet<String>();
         for (var repository : budget.repositories()) {
             for (var key : keys(budget.poolName(), repository)) {
+                if (!own.add(key)) {
+                    return Optional.of(new Problem(true, "repository %s is there twice".formatted(named(repository))));
+                }
                 var owner = owners.get(key);
                 if (owner != null) {
-                    return "repository %d %s is in budget %s of the same pool, which is older"
-                            .formatted(repository.id(), repository.name(), owner);
+                    return Optional.of(new Problem(
+                            false,
+                            "repository %s is in budget %s of the same pool, which is older"
+                                    .formatted(named(repository), owner)));
                 }
             }
         }
-        return "";
+        return Optional.empty();
+    }
+
+    private static String named(Repository repository) {
+        return repository.id() + " " + repository.name();
     }
 
     private static List<String> keys(String pool, Repository repository) {
