@@ -67,8 +67,10 @@ class FullnessTest {
     @CsvSource({"'', false", "', borrowingLimit: 3', false", "', borrowingLimit: 2', true"})
     void aPoolThatMayBorrowOfTheOneAroundItHasRoom(String borrowing, boolean full) {
         var pools = List.of(
-                pool("all", "resources: [{name: jobs, nominalQuota: 9}]"),
-                pool("linux", "parentName: all, resources: [{name: jobs, nominalQuota: 0" + borrowing + "}]"));
+                poolOf("all", "spec: {resources: [{name: jobs, nominalQuota: 9}]}"),
+                poolOf(
+                        "linux",
+                        "spec: {parentName: all, resources: [{name: jobs, nominalQuota: 0" + borrowing + "}]}"));
 
         assertThat(isFull(pools, "", "", "usage: [{name: jobs, used: \"2\", nominal: \"0\"}]"))
                 .isEqualTo(full);
