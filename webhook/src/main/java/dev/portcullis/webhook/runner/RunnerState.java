@@ -110,8 +110,8 @@ public class RunnerState implements RunnerFacts, AutoCloseable {
         return catalogue
                 .get()
                 .pool(budget.poolName())
-                .filter(pool -> Fullness.of(
-                        budget, status(budgets, budget.name()), pool, status(pools, budget.poolName())))
+                .filter(pool ->
+                        Fullness.of(budget, status(budgets, budget.name()), pool, status(pools, budget.poolName())))
                 .isPresent();
     }
 
