@@ -19,10 +19,11 @@ final class RunnerRoles {
                 null,
                 WEBHOOK,
                 List.of(
+                        new Rule("Which budget pays for a runner.", GROUP, List.of("runnerbudgets"), FOLLOW),
                         new Rule(
-                                "Which budget pays for a runner, and what its pool has granted when its gate is to go.",
+                                "Whose Pods a pool counts, and what it has granted when a gate is to go.",
                                 GROUP,
-                                List.of("runnerbudgets", "runnerpools"),
+                                List.of("runnerpools"),
                                 READ),
                         new Rule(
                                 "What is reserved for a job whose runner creates another Pod, or asks for more.",
@@ -74,7 +75,7 @@ final class RunnerRoles {
                                 "Whose job a runner's Pod is.",
                                 "actions.github.com",
                                 List.of("ephemeralrunners", "ephemeralrunnersets"),
-                                READ),
+                                FOLLOW),
                         new Rule(
                                 "Notices when the runner controller is installed.",
                                 "apiextensions.k8s.io",
@@ -82,7 +83,7 @@ final class RunnerRoles {
                                 List.of(
                                         "ephemeralrunners.actions.github.com",
                                         "ephemeralrunnersets.actions.github.com"),
-                                READ),
+                                FOLLOW),
                         new Rule(
                                 "Says at a Pod why it waits.", "events.k8s.io", List.of("events"), List.of("create"))));
     }
