@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -96,6 +97,20 @@ public record ArcRunners(KubernetesClient client, String namespace) {
                 .withOwnerReferences(owners)
                 .endMetadata()
                 .build();
+    }
+
+    /**
+     * Tries to create a Pod; returns which budget it would wait for. Empty where it would not wait, or for nobody, and where it is refused, as it is until
+     * both webhooks of runners are registered.
+     */
+    public String triedFor(Pod pod) {
+        try {
+            var answer = client.resource(pod).dryRun().create();
+            var labels = answer.getMetadata().getLabels();
+            return isGated(answer) && labels != null ? labels.getOrDefault(RunnerMarks.BUDGET_LABEL, "") : "";
+        } catch (KubernetesClientException refused) {
+            return "";
+        }
     }
 
     /** Whether a Pod waits behind our gate. */

@@ -6,7 +6,6 @@ import dev.portcullis.e2e.install.Resources;
 import dev.portcullis.e2e.runners.ArcRunners;
 import dev.portcullis.testing.process.Deadline;
 import dev.portcullis.testing.stack.LocalStack;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -91,7 +90,7 @@ final class RunnerChapter {
     /** Plays it to its end; returns what had to be so. */
     List<Check> play() {
         var probe = runners.runner("probe", "https://github.com/" + MONOREPO);
-        var gated = await(() -> "monorepo".equals(label(runners.pod("probe", image, probe))));
+        var gated = await(() -> "monorepo".equals(runners.triedFor(runners.pod("probe", image, probe))));
         check("a runner's Pod waits behind its gate, charged to its repository's budget", gated, "");
         for (var i = 1; i <= MATRIX; i++) {
             queue.add("matrix-" + i, MONOREPO);
@@ -127,12 +126,6 @@ final class RunnerChapter {
 
     private static boolean await(BooleanSupplier condition) {
         return Deadline.in(SOON).await(condition);
-    }
-
-    private String label(Pod pod) {
-        var answer = runners.client().resource(pod).dryRun().create();
-        var labels = answer.getMetadata().getLabels();
-        return ArcRunners.isGated(answer) && labels != null ? labels.getOrDefault(RunnerMarks.BUDGET_LABEL, "") : "";
     }
 
     private String overAdmission() {

@@ -74,7 +74,8 @@ class RunnerGateIT {
         var installation = stack.closeWithStack(
                 Installation.start(plane, stack.folder(), Installation.Settings.of(Repository.find())));
         new Resources(plane).apply(SHARED);
-        var ready = Deadline.in(Duration.ofSeconds(30)).await(() -> "api".equals(label(dryRun("tried"))));
+        var ready = Deadline.in(Duration.ofSeconds(30))
+                .await(() -> "api".equals(scene.triedFor(scene.pod("tried", IMAGE, runner))));
         assertThat(ready).as("a Pod gets gate and label").isTrue();
         installation.operator().stop();
         operator = plane.serviceAccount(Installation.NAMESPACE, "portcullis-operator")
@@ -86,10 +87,6 @@ class RunnerGateIT {
         operator.close();
         client.close();
         stack.close();
-    }
-
-    private static Pod dryRun(String name) {
-        return client.resource(scene.pod(name, IMAGE, runner)).dryRun(true).create();
     }
 
     private static String label(Pod pod) {
