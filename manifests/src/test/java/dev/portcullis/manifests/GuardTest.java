@@ -51,52 +51,6 @@ class GuardTest {
             """;
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final String RELABEL = """
-            apiVersion: rbac.authorization.k8s.io/v1
-            kind: ClusterRole
-            metadata: {name: relabel}
-            rules:
-              - {apiGroups: [portcullis.dev], resources: [evidencepolicies], verbs: [relabel]}
-            ---
-            apiVersion: rbac.authorization.k8s.io/v1
-            kind: ClusterRoleBinding
-            metadata: {name: relabel}
-            roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: relabel}
-            subjects:
-              - {kind: ServiceAccount, name: trusted, namespace: gitops}
-            """;
-    private static final String COLLECTOR = """
-            apiVersion: rbac.authorization.k8s.io/v1
-            kind: ClusterRole
-            metadata: {name: test-collector}
-            rules:
-              - {apiGroups: [portcullis.dev], resources: [policyrevisions, policyrevisions/status, verifiedimages, runnerreservations, runnerpools/status], verbs: ["*"]}
-            ---
-            apiVersion: rbac.authorization.k8s.io/v1
-            kind: ClusterRoleBinding
-            metadata: {name: test-NAME}
-            roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: test-collector}
-            subjects:
-              - {kind: ServiceAccount, name: NAME, namespace: kube-system}
-            """;
-    private static final String GITOPS = """
-            apiVersion: rbac.authorization.k8s.io/v1
-            kind: ClusterRole
-            metadata: {name: gitops}
-            rules:
-              - apiGroups: [""]
-                resources: [namespaces, namespaces/status, namespaces/finalize]
-                verbs: [get, list, create, update, patch, delete]
-            ---
-            apiVersion: rbac.authorization.k8s.io/v1
-            kind: ClusterRoleBinding
-            metadata: {name: gitops}
-            roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: gitops}
-            subjects:
-              - {kind: ServiceAccount, name: controller, namespace: gitops}
-              - {kind: ServiceAccount, name: trusted, namespace: gitops}
-            """;
-
     private static InstalledCluster cluster;
     private static KubernetesClient operator;
     private static KubernetesClient gitops;
@@ -107,7 +61,7 @@ class GuardTest {
         cluster = InstalledCluster.start("guard-test", ControlPlaneOptions.withControllers());
         operator = cluster.operator();
         cluster.plane.createNamespace("gitops", Map.of());
-        InstalledCluster.objects(GITOPS + "---\n" + RELABEL)
+        InstalledCluster.objects(GuardedUsers.GITOPS + "---\n" + GuardedUsers.RELABEL)
                 .forEach(object -> cluster.admin.resource(object).create());
         gitops = cluster.plane.serviceAccount("gitops", "controller").client();
         trusted = cluster.plane.serviceAccount("gitops", "trusted").client();
@@ -243,7 +197,7 @@ class GuardTest {
     void controllersDeleteAndTouchMetadataOnly(String controller) {
         operator.resource(revision(controller)).create();
         // The roles of these controllers do not all reach this far; the guard is what is tried here.
-        InstalledCluster.objects(COLLECTOR.replace("NAME", controller))
+        InstalledCluster.objects(GuardedUsers.COLLECTOR.replace("NAME", controller))
                 .forEach(object -> cluster.admin.resource(object).serverSideApply());
         try (var collector = cluster.actingAs("system:serviceaccount:kube-system:" + controller)) {
             var touched = revisionNamed(controller);
@@ -292,7 +246,7 @@ class GuardTest {
     void controllersDeleteVerifiedImagesAndTouchTheirMetadataOnly(String controller) {
         var name = (controller.startsWith("g") ? "c" : "d").repeat(64);
         operator.resource(image(name, "{}")).create();
-        InstalledCluster.objects(COLLECTOR.replace("NAME", controller))
+        InstalledCluster.objects(GuardedUsers.COLLECTOR.replace("NAME", controller))
                 .forEach(object -> cluster.admin.resource(object).serverSideApply());
         try (var collector = cluster.actingAs("system:serviceaccount:kube-system:" + controller)) {
             var touched = image(name, "{}");

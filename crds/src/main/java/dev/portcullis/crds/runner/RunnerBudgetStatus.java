@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param observedGeneration the generation of the spec that was last looked at
  * @param conditions by type
- * @param pendingJobs how many wait
+ * @param pendingJobs how many wait for their turn
  * @param reservingJobs how many hold a grant and wait for a check
  * @param admittedJobs how many may run, or run without a grant
  * @param jobs used and nominal jobs, for the column
@@ -30,7 +30,9 @@ public record RunnerBudgetStatus(
         @Size(max = 8) @JsonPropertyDescription("Accepted, OverLimit, Ready.")
         List<Condition> conditions,
 
-        @JsonPropertyDescription("How many jobs wait.") Integer pendingJobs,
+        @JsonPropertyDescription(
+                "How many jobs wait for their turn; those that a check refuses, or that ask for more than there ever is, do not.")
+        Integer pendingJobs,
 
         @JsonPropertyDescription("How many jobs hold a grant and wait for an admission check.")
         Integer reservingJobs,

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param conditions by type
  * @param grants the Pods that hold a grant: what counts, whatever else says otherwise
  * @param usage by resource
- * @param pendingJobs how many wait
+ * @param pendingJobs how many wait for their turn
  * @param admittedJobs how many hold a grant, or run without one
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -34,7 +34,9 @@ public record RunnerPoolStatus(
         @Size(max = 32) @JsonPropertyDescription("What is used, by resource.")
         List<RunnerUsage> usage,
 
-        @JsonPropertyDescription("How many jobs wait.") Integer pendingJobs,
+        @JsonPropertyDescription(
+                "How many jobs wait for their turn; those that a check refuses, or that ask for more than there ever is, do not.")
+        Integer pendingJobs,
 
         @JsonPropertyDescription("How many jobs hold a grant, or run without one.")
         Integer admittedJobs) {

@@ -43,10 +43,10 @@ final class RunnerUse {
 
         private void add(RunnerJob.Standing standing) {
             switch (standing) {
-                case WAITING, SET_ASIDE -> waiting++;
+                case WAITING -> waiting++;
                 case RESERVED -> reserving++;
                 case OPEN, CHARGED -> admitted++;
-                case NOWHERE -> {}
+                case SET_ASIDE, NOWHERE -> {}
             }
         }
     }
@@ -77,7 +77,12 @@ final class RunnerUse {
         }
     }
 
+    /** Who asks for more than there ever is waits for nothing: others of its budget are not behind it. */
     private void count(Declared where, RunnerJob job) {
+        if (job.standing() == RunnerJob.Standing.WAITING
+                && book.reason(job).filter(WaitReason.EXCEEDS_MAX_QUOTA::equals).isPresent()) {
+            return;
+        }
         counts.computeIfAbsent(where, key -> new Counts()).add(job.standing());
     }
 

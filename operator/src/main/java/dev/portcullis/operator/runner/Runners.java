@@ -59,9 +59,9 @@ public final class Runners implements AutoCloseable {
         thread.start();
     }
 
-    /** Returns false once another leader was seen to have taken over. */
+    /** Returns false once another leader was seen to have taken over, or where nothing is shared any more for a fault. */
     public boolean isAlive() {
-        return !fenced;
+        return !fenced && (thread.isAlive() || thread.getState() == Thread.State.NEW);
     }
 
     /** Has jobs looked at again that wait for a check. */

@@ -370,41 +370,4 @@ class FollowedTrustRootTest {
             assertThat(look.condition(Condition.Type.ACCEPTED).message()).contains("spec.trustedRoot");
         }
     }
-
-    @Test
-    void nobodyIsAskedWhereNoRepositoryIsFollowed() {
-        try (var scene = scene("good")) {
-            var spec = scene.spec();
-            var inline = new TrustRootSpec.TrustedRoot(FIRST, null, null);
-            var mapped =
-                    new TrustRootSpec.TrustedRoot(null, new TrustRootSpec.ConfigMapKey("roots", "root.json"), null);
-            scene.configMaps.put("roots/root.json", FIRST);
-            for (var source : new TrustRootSpec.TrustedRoot[] {null, inline, mapped}) {
-                scene.edit(new TrustRootSpec(source, spec.keys(), null, null, null, List.of(), null));
-
-                var look = scene.look((repository, trusted, now) -> {
-                    throw new AssertionError("nobody is to be asked");
-                });
-
-                assertThat(look.condition(Condition.Type.READY).reason()).isEqualTo("Ready");
-                assertThat(look.content().tuf()).isNull();
-            }
-            assertThat(scene.keeper.text()).isNull();
-            assertThat(scene.server.takeRequests()).isEmpty();
-        }
-    }
-
-    @Test
-    void nobodyIsAskedWhileTheSpecIsWrong() {
-        try (var scene = scene("good")) {
-            var key = new TrustRootSpec.PublicKey("release", "rubbish", null, null);
-            scene.edit(new TrustRootSpec(scene.spec().trustedRoot(), List.of(key), null, null, null, List.of(), null));
-
-            var look = scene.look();
-
-            assertThat(look.condition(Condition.Type.ACCEPTED).reason()).isEqualTo("Invalid");
-            assertThat(look.condition(Condition.Type.STALE).reason()).isEqualTo("Pending");
-            assertThat(scene.server.takeRequests()).isEmpty();
-        }
-    }
 }

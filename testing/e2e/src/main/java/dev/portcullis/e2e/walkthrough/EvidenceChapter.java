@@ -4,6 +4,7 @@ import dev.portcullis.crds.evidencebundle.EvidenceBundle;
 import dev.portcullis.crds.status.Condition;
 import dev.portcullis.e2e.install.Pods;
 import dev.portcullis.e2e.install.Resources;
+import dev.portcullis.e2e.publication.EvidenceRights;
 import dev.portcullis.e2e.walkthrough.Attempt.Workload;
 import dev.portcullis.testing.process.Deadline;
 import dev.portcullis.testing.registry.FixtureImage;
@@ -52,6 +53,7 @@ final class EvidenceChapter implements AutoCloseable {
                 .at("/data/keys/1/public_key")
                 .asText();
         resources.apply(Objects.key("vault-keys", KEY, pem));
+        resources.apply(EvidenceRights.of(NAMESPACE));
         resources.apply(rules());
     }
 
@@ -117,23 +119,6 @@ final class EvidenceChapter implements AutoCloseable {
                   predicateTypes: ["%4$s"]
                   collectors: [ConfigMap, JUnit]
                   vaultTransit: {address: "%5$s", key: %2$s, role: %2$s}
-                ---
-                apiVersion: v1
-                kind: ServiceAccount
-                metadata: {name: release, namespace: %3$s}
-                ---
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: portcullis-evidence, namespace: %3$s}
-                rules:
-                  - {apiGroups: [""], resources: [serviceaccounts/token], resourceNames: [release], verbs: [create]}
-                  - {apiGroups: [""], resources: [configmaps], resourceNames: [results], verbs: [get]}
-                ---
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: RoleBinding
-                metadata: {name: portcullis-evidence, namespace: %3$s}
-                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: portcullis-evidence}
-                subjects: [{kind: ServiceAccount, name: portcullis-operator, namespace: portcullis-system}]
                 """.formatted(stack.registry().host(), KEY, NAMESPACE, TESTS, vault.address());
     }
 

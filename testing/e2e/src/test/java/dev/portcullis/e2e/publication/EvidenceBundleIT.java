@@ -20,7 +20,7 @@ class EvidenceBundleIT {
     static void start() {
         scene = EvidenceScene.start("evidence-bundle");
         scene.stack.controlPlane().createNamespace("tenant", Map.of());
-        scene.resources.apply(EvidenceScene.rights("tenant"));
+        scene.resources.apply(EvidenceRights.of("tenant"));
         scene.enforce();
     }
 

@@ -79,7 +79,7 @@ final class EvidenceScene implements AutoCloseable {
         installation = stack.closeWithStack(Installation.start(cluster, stack.folder(), settings));
         admin = stack.closeWithStack(cluster.admin().client());
         resources = new Resources(cluster);
-        resources.apply(rights("apps"));
+        resources.apply(EvidenceRights.of("apps"));
         if (!authority.isEmpty()) {
             resources.apply(trust(authority));
         }
@@ -162,28 +162,6 @@ final class EvidenceScene implements AutoCloseable {
                 .read("transit/keys/release")
                 .at("/data/keys/" + version + "/public_key")
                 .asText();
-    }
-
-    /** What the chart writes for {@code evidence.namespaces}. */
-    static String rights(String namespace) {
-        return """
-                apiVersion: v1
-                kind: ServiceAccount
-                metadata: {name: release, namespace: %1$s}
-                ---
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: portcullis-evidence, namespace: %1$s}
-                rules:
-                - {apiGroups: [""], resources: [serviceaccounts/token], resourceNames: [release], verbs: [create]}
-                - {apiGroups: [""], resources: [configmaps], resourceNames: [results], verbs: [get]}
-                ---
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: RoleBinding
-                metadata: {name: portcullis-evidence, namespace: %1$s}
-                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: portcullis-evidence}
-                subjects: [{kind: ServiceAccount, name: portcullis-operator, namespace: portcullis-system}]
-                """.formatted(namespace);
     }
 
     /** What the chart writes for {@code evidence.caConfigMaps}, and the ConfigMap. */
