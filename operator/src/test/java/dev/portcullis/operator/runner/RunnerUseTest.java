@@ -40,9 +40,11 @@ class RunnerUseTest {
 
     @Test
     void whoAsksForMoreThanThereEverIsWaitsForNoRunner() {
-        var leader = new Leader(cluster, Declarations.pool(1, ", resources: [{name: jobs, nominalQuota: 0}]"));
+        var none = ", resources: [{name: jobs, nominalQuota: 0, borrowingLimit: 0}]";
+        var leader = new Leader(cluster, Declarations.pool(1, none));
         cluster.pod("1", "acme/a");
 
         assertThat(counts(leader).waiting()).isZero();
+        assertThat(cluster.told).contains("1 ExceedsMaxQuota");
     }
 }
