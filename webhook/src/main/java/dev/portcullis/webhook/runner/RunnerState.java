@@ -26,6 +26,7 @@ import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 public class RunnerState implements RunnerFacts, AutoCloseable {
     private static final long NO_RESYNC = 0;
     private static final long PAGE = 250;
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final KubernetesClient client;
     private final SharedIndexInformer<RunnerPool> pools;
@@ -51,6 +53,7 @@ public class RunnerState implements RunnerFacts, AutoCloseable {
             .collect(Collectors.toUnmodifiableMap(Function.identity(), StrippedStore::new));
     private final List<SharedIndexInformer<GenericKubernetesResource>> owners;
     private final AtomicBoolean shared = new AtomicBoolean();
+    private final JobPods jobs = new JobPods(PATIENCE);
     private final Renewed<Catalogue> catalogue;
 
     @Inject
@@ -129,15 +132,8 @@ public class RunnerState implements RunnerFacts, AutoCloseable {
 
     @Override
     public List<PodFacts> children(String namespace, String runner) {
-        return client
-                .pods()
-                .inNamespace(namespace)
-                .withLabel(RunnerMarks.PARENT_LABEL, runner)
-                .list()
-                .getItems()
-                .stream()
-                .map(RunnerPods::of)
-                .toList();
+        var naming = client.pods().inNamespace(namespace).withLabel(RunnerMarks.PARENT_LABEL, runner);
+        return jobs.read(naming::list);
     }
 
     @Override
