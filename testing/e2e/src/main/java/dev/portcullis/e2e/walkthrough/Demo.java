@@ -1,5 +1,6 @@
 package dev.portcullis.e2e.walkthrough;
 
+import dev.portcullis.core.evidencebundle.EvidenceBundleContent;
 import dev.portcullis.e2e.install.Installation;
 import dev.portcullis.e2e.install.Repository;
 import dev.portcullis.e2e.install.Resources;
@@ -71,7 +72,7 @@ public final class Demo {
                 publishEvidence(stack, workloads, evidence);
                 shareRunners(stack, installation, images);
                 var kept = new Survivors(stack.controlPlane()).awaitAll(Attempts.surviving(images));
-                say("The operator has kept " + (kept ? "" : "not ") + "what it found of the images that run.");
+                show(new Check("the operator has kept what it found of the images that run", kept, ""));
                 stack.registry().stop();
                 say("The registry is stopped.");
                 Attempts.withoutRegistry(images).forEach(attempt -> show(workloads, attempt));
@@ -96,8 +97,11 @@ public final class Demo {
                 .forEach(attempt -> show(workloads, attempt));
         var fresh = evidence.publish(new Resources(stack.controlPlane()));
         say("The EvidenceBundle is " + (fresh ? "" : "not ")
-                + "fresh: collected, signed by the Vault, published, read back. `cosign tree` lists it:");
-        evidence.tree().lines().forEach(line -> out.println("      " + line));
+                + "fresh: collected, signed by the Vault, published, read back. `cosign tree`:");
+        var tree = evidence.tree();
+        tree.lines().forEach(line -> out.println("      " + line));
+        var listed = tree.contains(EvidenceBundleContent.PREDICATE_TYPE);
+        show(new Check("cosign lists the evidence bundle beside the image", listed, ""));
         evidence.attempts(Expectation.admittedFor("key evidence"), "the same, with its evidence bundle")
                 .forEach(attempt -> show(workloads, attempt));
     }
@@ -116,11 +120,13 @@ public final class Demo {
         }
     }
 
-    private void show(RunnerChapter.Check check) {
+    private void show(Check check) {
         count(check.good());
         out.printf("%n%2d  %s%n", made, check.title());
-        if (!check.found().isEmpty()) {
-            out.println("      " + (check.good() ? "seen     " : "NOT AS EXPECTED: ") + check.found());
+        if (!check.good()) {
+            out.println("      NOT AS EXPECTED: " + (check.found().isEmpty() ? "it is not so" : check.found()));
+        } else if (!check.found().isEmpty()) {
+            out.println("      seen     " + check.found());
         }
     }
 

@@ -35,13 +35,6 @@ final class RunnerChapter {
     private final String image;
     private final boolean own;
 
-    /**
-     * Something that had to be so.
-     *
-     * @param found what was seen of it
-     */
-    record Check(String title, boolean good, String found) {}
-
     private RunnerChapter(KubernetesClient client, Installation installation, String image) {
         this.installation = installation;
         this.image = image;

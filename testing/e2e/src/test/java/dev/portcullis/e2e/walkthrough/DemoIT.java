@@ -24,7 +24,7 @@ class DemoIT {
         var good = demo(UnaryOperator.identity()).run(false);
 
         assertThat(good).as(text()).isTrue();
-        assertThat(lastLine()).isEqualTo("demo: 32 of 32 as expected");
+        assertThat(lastLine()).isEqualTo("demo: 34 of 34 as expected");
     }
 
     /** It waits for what never comes. */
@@ -36,7 +36,7 @@ class DemoIT {
                 .run(false);
 
         assertThat(good).as(text()).isFalse();
-        assertThat(lastLine()).matches("demo: [0-9]+ of 32 as expected");
+        assertThat(lastLine()).matches("demo: [0-9]+ of 34 as expected");
         assertThat(text()).contains("NOT AS EXPECTED: the API server refused it");
     }
 
