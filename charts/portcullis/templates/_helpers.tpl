@@ -30,7 +30,7 @@ app.kubernetes.io/component: {{ .component }}
 
 {{- define "portcullis.image" -}}
 {{- $registry := required "image.registry must be given: the registry and path that hold portcullis-operator and portcullis-webhook" .root.Values.image.registry -}}
-{{- $digest := (index .root.Values .component).digest -}}
+{{- $digest := (index .root.Values .component | default dict).digest -}}
 {{- if $digest -}}
 {{ $registry }}/portcullis-{{ .component }}@{{ $digest }}
 {{- else -}}

@@ -1,6 +1,7 @@
 package dev.portcullis.images;
 
 import dev.portcullis.images.application.Bill;
+import dev.portcullis.images.application.Layout;
 import dev.portcullis.images.application.OpaProgram;
 import dev.portcullis.images.application.PackagedApplication;
 import dev.portcullis.images.base.Base;
@@ -36,9 +37,9 @@ import picocli.CommandLine.Parameters;
         exitCodeOnInvalidInput = 64,
         exitCodeOnExecutionException = 70,
         description = {
-            "Makes the container images of operator and webhook from what was packaged, without Docker: equal files, base",
-            "and JDK give the same digests. They lie in FOLDER as OCI layouts and as tar archives of these, and are pushed",
-            "where a registry is named, each with its bill of materials as a referrer.",
+            "Makes the container images of operator, webhook and command line from what was packaged, without Docker: equal",
+            "files, base and JDK give the same digests. They lie in FOLDER as OCI layouts and as tar archives of these, and",
+            "are pushed where a registry is named, each with its bill of materials as a referrer.",
             ""
         },
         footer = {
@@ -68,8 +69,8 @@ public final class ImagesCommand implements Callable<Integer> {
 
     private final Steps steps = new Steps(System.err);
 
-    @Parameters(paramLabel = "APPLICATION", arity = "0..*", description = "operator, webhook; both by default")
-    private List<String> applications = List.of("operator", "webhook");
+    @Parameters(paramLabel = "APPLICATION", arity = "0..*", description = "operator, webhook, cli; all by default")
+    private List<String> applications = List.of("operator", "webhook", "cli");
 
     @Option(
             names = "--base",
@@ -109,7 +110,7 @@ public final class ImagesCommand implements Callable<Integer> {
             names = "--start-caches",
             paramLabel = "FOLDER",
             description =
-                    "for jlink: the folder into which the same images were unpacked, and in which both applications"
+                    "for jlink: the folder into which the same images were unpacked, and in which operator and webhook"
                             + " rehearsed since; tools/run images does all that where START_CACHE=1 is set")
     private @Nullable Path startCaches;
 
@@ -199,7 +200,7 @@ public final class ImagesCommand implements Callable<Integer> {
         if (unpack != null) {
             Unpacked.write(unpack, image);
         }
-        if (startCaches == null) {
+        if (startCaches == null || application.layout() != Layout.QUARKUS) {
             return image;
         }
         return builder.build(application, Unpacked.startCache(startCaches, image));

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,13 +58,13 @@ class ImagesIT {
     @BeforeAll
     static void build() throws InterruptedException {
         var base = base(WORK);
-        for (var name : List.of("operator", "webhook")) {
+        for (var name : List.of("operator", "webhook", "cli")) {
             IMAGES.put(name, build(WORK, base, name));
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"operator", "webhook"})
+    @ValueSource(strings = {"operator", "webhook", "cli"})
     void isSmallAboveItsBase(String name) {
         var image = image(name);
 
@@ -79,16 +80,17 @@ class ImagesIT {
         assertThat(image.own().getLast().size()).isLessThanOrEqualTo(MOST_CHANGING_BYTES);
     }
 
-    @Test
-    void sharesItsBaseWithTheOther() {
-        assertThat(image("operator").base())
+    @ParameterizedTest
+    @ValueSource(strings = {"operator", "cli"})
+    void sharesItsBaseWithTheOthers(String name) {
+        assertThat(image(name).base())
                 .extracting(ImageLayer::digest)
                 .containsExactlyElementsOf(
                         image("webhook").base().stream().map(ImageLayer::digest).toList());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"operator", "webhook"})
+    @ValueSource(strings = {"operator", "webhook", "cli"})
     void holdsEverythingThatWasPackagedAndNothingThatIsSecret(String name) throws IOException {
         var application = PackagedApplication.in(PROJECT, name);
 
@@ -96,7 +98,7 @@ class ImagesIT {
 
         var packaged =
                 packaged(application).map(file -> "opt/portcullis/" + file).toList();
-        assertThat(packaged).hasSizeGreaterThan(50);
+        assertThat(packaged).hasSizeGreaterThan(40);
         assertThat(files)
                 .containsAll(packaged)
                 .contains("opt/java/bin/java", "etc/passwd", "opt/portcullis/java.options");
@@ -108,14 +110,17 @@ class ImagesIT {
         assertThat(entries(image("operator")).filter(entry -> entry.getName().equals("usr/local/bin/opa")))
                 .singleElement()
                 .satisfies(entry -> assertThat(entry.getMode() & 0777).isEqualTo(0555));
-        assertThat(entries(image("webhook")).map(TarArchiveEntry::getName)).noneMatch(file -> file.endsWith("/opa"));
+        assertThat(Stream.of("webhook", "cli")
+                        .flatMap(name -> entries(image(name)))
+                        .map(TarArchiveEntry::getName))
+                .noneMatch(file -> file.endsWith("/opa"));
         assertThat(Files.readString(image("operator").bill()))
                 .contains("pkg:golang/github.com/open-policy-agent/opa@v", "Apache-2.0");
         assertThat(Files.readString(image("webhook").bill())).doesNotContain("open-policy-agent/opa@");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"operator", "webhook"})
+    @ValueSource(strings = {"operator", "webhook", "cli"})
     void letsNobodyButRootChangeAnythingAndNobodyBecomeRoot(String name) {
         assertThat(entries(image(name))).hasSizeGreaterThan(200).allSatisfy(entry -> {
             assertThat(entry.getLongUserId()).isZero();
@@ -132,7 +137,7 @@ class ImagesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"operator", "webhook"})
+    @ValueSource(strings = {"operator", "webhook", "cli"})
     void namesInItsBillWhatItsBaseHoldsToo(String name) throws IOException {
         var bill = JsonMapper.builder()
                 .build()
@@ -152,7 +157,7 @@ class ImagesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"operator", "webhook"})
+    @ValueSource(strings = {"operator", "webhook", "cli"})
     void hasEveryModuleInItsRuntimeThatSomethingRefersTo(String name) throws IOException {
         var application = PackagedApplication.in(PROJECT, name);
         var referred = new ReferredModules();
@@ -171,7 +176,8 @@ class ImagesIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"operator, 512m, 268435456", "webhook, 400m, 167772160", "webhook, , 859832320"})
+    @CsvSource({"operator, 512m, 268435456", "webhook, 400m, 167772160", "webhook, , 859832320", "cli, 384m, 201326592"
+    })
     void boundsTheHeapByTheMemoryOfTheContainer(String name, @Nullable String memory, String heap) throws Exception {
         var options = PackagedApplication.in(PROJECT, name).options();
         var java = LinkedRuntime.link(WORK).home().resolve("bin/java").toString();
@@ -190,6 +196,28 @@ class ImagesIT {
                 .containsPattern("ExitOnOutOfMemoryError +=\\s+true")
                 .containsPattern("UsePerfData +=\\s+false")
                 .doesNotContain("[warning]", "warning:");
+    }
+
+    /** By the linked runtime of its base, from a folder with the files of the image and nothing else. */
+    @Test
+    void startsTheCommandLine(@TempDir Path root) throws Exception {
+        image("cli").layout().unpackFiles(root);
+        var entrypoint = image("cli").layout().configuration().path("config").path("Entrypoint");
+        var command = new ArrayList<String>();
+        entrypoint.forEach(word -> command.add(word.asText()
+                .replace("/opt/portcullis", root.resolve("opt/portcullis").toString())));
+        command.set(0, LinkedRuntime.link(WORK).home().resolve("bin/java").toString());
+        var nowhere = Files.writeString(root.resolve("kubeconfig"), """
+                {"current-context": "a", "contexts": [{"name": "a", "context": {"cluster": "a", "user": "a"}}],
+                 "clusters": [{"name": "a", "cluster": {"server": "https://127.0.0.1:1"}}], "users": [{"name": "a", "user": {}}]}
+                """);
+        command.addAll(List.of("budget", "top", "--kubeconfig", nowhere.toString()));
+
+        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).as(output).isEqualTo(64);
+        assertThat(output).contains("the cluster cannot be read").doesNotContain("[warning]", "WARNING");
     }
 
     @Test

@@ -41,6 +41,15 @@ class ChartBackfillTest {
     }
 
     @Test
+    void runsTheImageOfTheCommandLineUnlessAnotherIsNamed() {
+        var own = "registry.internal:5000/tools/portcullis@sha256:" + "0".repeat(64);
+
+        assertThat(image(job("backfill.image=", "image.registry=registry.internal:5000/portcullis", "image.tag=1.2.3")))
+                .isEqualTo("registry.internal:5000/portcullis/portcullis-cli:1.2.3");
+        assertThat(image(job("backfill.image=" + own))).isEqualTo(own);
+    }
+
+    @Test
     void mayListWorkloadsAndNothingElse() {
         var rules = rendered().stream()
                 .filter(ClusterRole.class::isInstance)
@@ -133,6 +142,10 @@ class ChartBackfillTest {
                 .containsExactlyInAnyOrderElementsOf(Arrays.stream(WorkloadKind.values())
                         .map(kind -> kind.group() + "/" + kind.resource())
                         .toList());
+    }
+
+    private static String image(Job job) {
+        return job.getSpec().getTemplate().getSpec().getContainers().getFirst().getImage();
     }
 
     private static List<String> arguments(Job job) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** A bill of materials in CycloneDX's JSON. Not changed by anybody. */
 public final class Bill {
@@ -58,18 +59,17 @@ public final class Bill {
         return subject().path("licenses").path(0).path("license").path("id").asText();
     }
 
-    /** Returns those of these files, named as Quarkus names libraries, that no component stands for. */
-    public List<String> missing(Collection<String> files) {
-        var known = new ArrayList<String>();
+    /** Returns those of these files, named as the layout names libraries, that no component stands for. */
+    public List<String> missing(Layout layout, Collection<String> files) {
+        var known = new ArrayList<Predicate<String>>();
         for (var component : document.path(COMPONENTS)) {
-            known.add(component.path("group").asText() + "."
-                    + component.path("name").asText() + "-"
-                    + component.path("version").asText());
+            known.add(layout.namedBy(
+                    component.path("group").asText(),
+                    component.path("name").asText(),
+                    component.path("version").asText()));
         }
-        // A classifier stands between version and extension.
         return files.stream()
-                .filter(file ->
-                        known.stream().noneMatch(name -> file.equals(name + ".jar") || file.startsWith(name + "-")))
+                .filter(file -> known.stream().noneMatch(component -> component.test(file)))
                 .toList();
     }
 

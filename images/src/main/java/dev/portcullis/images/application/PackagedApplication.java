@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -13,16 +14,17 @@ import java.util.function.Predicate;
  * An application as the build left it.
  *
  * @param name of its module
- * @param folder what is started, as Quarkus lays it out
+ * @param layout how it lies there
+ * @param folder what is started
  * @param options with which its virtual machine is started
  * @param bill what it consists of
  */
-public record PackagedApplication(String name, Path folder, Path options, Path bill) {
-    /** What Quarkus lays beside an application and nothing needs that starts it, and what the rehearsal does. */
-    private static final Set<String> NOT_STARTED = Set.of("quarkus-app-dependencies.txt", "app.aot");
+public record PackagedApplication(String name, Layout layout, Path folder, Path options, Path bill) {
+    /** What lies beside an application and nothing needs that starts it, and what rehearsals leave. */
+    private static final Set<String> NOT_STARTED =
+            Set.of("quarkus-app-dependencies.txt", "app.aot", "find-jdk", "portcullis.aot");
 
-    private static final String LIBRARIES = "lib";
-    private static final String OWN = "dev.portcullis.";
+    private static final Map<String, Layout> OTHERWISE = Map.of("cli", Layout.JARS);
 
     /**
      * Finds an application.
@@ -32,12 +34,14 @@ public record PackagedApplication(String name, Path folder, Path options, Path b
      */
     public static PackagedApplication in(Path project, String name) {
         var module = project.resolve(name);
+        var layout = OTHERWISE.getOrDefault(name, Layout.QUARKUS);
         var found = new PackagedApplication(
                 name,
-                module.resolve("target/quarkus-app"),
+                layout,
+                module.resolve(layout.folder()),
                 module.resolve("java.options"),
                 module.resolve("target/" + name + ".cdx.json"));
-        if (!Files.isRegularFile(found.folder.resolve("quarkus-run.jar"))) {
+        if (!Files.isRegularFile(found.folder.resolve(layout.start()))) {
             throw new CannotBuildException(name + " is not packaged: run make build");
         }
         if (!Files.isRegularFile(found.bill)) {
@@ -49,12 +53,12 @@ public record PackagedApplication(String name, Path folder, Path options, Path b
 
     /** Returns the files of other projects' libraries, which change when versions do; relative to the folder, in order. */
     public List<Path> libraries() {
-        return files(PackagedApplication::isLibrary);
+        return files(layout::isLibrary);
     }
 
     /** Returns the files of this project, which change with every commit; relative to the folder, in order. */
     public List<Path> code() {
-        return files(file -> !isLibrary(file));
+        return files(file -> !layout.isLibrary(file));
     }
 
     private List<Path> files(Predicate<Path> wanted) {
@@ -68,9 +72,5 @@ public record PackagedApplication(String name, Path folder, Path options, Path b
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static boolean isLibrary(Path file) {
-        return file.startsWith(LIBRARIES) && !file.getFileName().toString().startsWith(OWN);
     }
 }

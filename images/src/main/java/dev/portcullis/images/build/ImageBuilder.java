@@ -96,7 +96,8 @@ public final class ImageBuilder {
                     .add(startCache, START_CACHE, false)
                     .build());
         }
-        var builder = configured(application, bill).setEntrypoint(entrypoint(startCache != null));
+        var builder = configured(application, bill)
+                .setEntrypoint(entrypoint(application.layout().start(), startCache != null));
         var layers = new ArrayList<>(base.layers());
         layers.addAll(own);
         builder.setFileEntriesLayers(layers);
@@ -128,20 +129,22 @@ public final class ImageBuilder {
         return builder;
     }
 
-    private static List<String> entrypoint(boolean startCache) {
+    private static List<String> entrypoint(String jar, boolean startCache) {
         var words = new ArrayList<>(List.of("java", "@" + FOLDER + "/java.options"));
         if (startCache) {
             words.add("-XX:AOTCache=" + START_CACHE);
         }
-        words.addAll(List.of("-jar", FOLDER + "/quarkus-run.jar"));
+        words.addAll(List.of("-jar", FOLDER + "/" + jar));
         return words;
     }
 
     private static Bill checked(PackagedApplication application) {
         var bill = Bill.read(application.bill());
-        var missing = bill.missing(application.libraries().stream()
-                .map(file -> file.getFileName().toString())
-                .toList());
+        var missing = bill.missing(
+                application.layout(),
+                application.libraries().stream()
+                        .map(file -> file.getFileName().toString())
+                        .toList());
         if (!missing.isEmpty()) {
             throw new CannotBuildException(application.bill() + " does not name " + missing
                     + ", which the application consists of; it is from another build: run make build");

@@ -26,10 +26,26 @@ class BillTest {
     void knowsLibrariesByGroupNameAndVersion() throws IOException {
         var bill = read(SAMPLE);
 
-        assertThat(bill.missing(List.of("org.example.library-2.jar", "org.example.library-2-linux-x86_64.jar")))
+        assertThat(bill.missing(
+                        Layout.QUARKUS, List.of("org.example.library-2.jar", "org.example.library-2-linux-x86_64.jar")))
                 .isEmpty();
-        assertThat(bill.missing(List.of(
-                        "org.example.library-3.jar", "org.example.library-20.jar", "com.example.library-2.jar")))
+        assertThat(bill.missing(
+                        Layout.QUARKUS,
+                        List.of(
+                                "org.example.library-3.jar",
+                                "org.example.library-20.jar",
+                                "com.example.library-2.jar",
+                                "library-2.jar")))
+                .hasSize(4);
+    }
+
+    @Test
+    void knowsLibrariesOfAPlainLayoutByNameAndVersion() throws IOException {
+        var bill = read(SAMPLE);
+
+        assertThat(bill.missing(Layout.JARS, List.of("library-2.jar", "library-2-linux-x86_64.jar")))
+                .isEmpty();
+        assertThat(bill.missing(Layout.JARS, List.of("library-3.jar", "library-20.jar", "org.example.library-2.jar")))
                 .hasSize(3);
     }
 

@@ -212,7 +212,8 @@ class ImageBuilderTest {
     /** The same files by another name. */
     private PackagedApplication operator() {
         var packaged = sample.packaged();
-        return new PackagedApplication("operator", packaged.folder(), packaged.options(), packaged.bill());
+        return new PackagedApplication(
+                "operator", packaged.layout(), packaged.folder(), packaged.options(), packaged.bill());
     }
 
     private BuiltImage build(String work) throws InterruptedException, IOException {
