@@ -68,6 +68,12 @@ record SuiteCase(Map<String, String> fields) {
         return text("file") + " " + text("note");
     }
 
+    /** In which folder of the suite it is. */
+    String folder() {
+        String file = text("file");
+        return file.substring(0, file.lastIndexOf('/'));
+    }
+
     /** Whether there is a plan. */
     boolean planned() {
         return fields.containsKey("plan");
