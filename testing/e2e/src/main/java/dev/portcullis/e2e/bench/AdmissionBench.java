@@ -23,6 +23,7 @@ public final class AdmissionBench {
     private static final String NONE = "bench-none";
     private static final String NOOP = "bench-noop";
     private static final String PORTCULLIS = "bench-portcullis";
+    private static final String RULES = "bench-rules";
 
     private AdmissionBench() {}
 
@@ -53,7 +54,8 @@ public final class AdmissionBench {
             kept = bench.run(
                     parts.isEmpty() ? EnumSet.allOf(Part.class) : parts,
                     List.of(new Case("none", NONE), new Case("no-op", NOOP)),
-                    new Case("portcullis", PORTCULLIS));
+                    new Case("portcullis", PORTCULLIS),
+                    new Case("with rules", RULES));
         }
         if (!kept) {
             System.exit(MISSED);
@@ -65,13 +67,19 @@ public final class AdmissionBench {
         cluster.createNamespace(NONE, Map.of());
         cluster.createNamespace(NOOP, Map.of("bench", "noop"));
         cluster.createNamespace(PORTCULLIS, Map.of("bench", "portcullis"));
-        var settings = Installation.Settings.of(Repository.find(), registry.host())
+        cluster.createNamespace(RULES, Map.of("bench", "rules"));
+        var repository = Repository.find();
+        var settings = Installation.Settings.of(repository, registry.host())
+                .with(Map.of(
+                        "PORTCULLIS_OPA_BINARY", stack.tools().binary("opa").toString()))
                 .exempting(NONE, NOOP)
                 .forLongRuns(profile());
         var installation = Installation.start(cluster, stack.folder(), settings);
         stack.closeWithStack(installation);
         var resources = new Resources(cluster);
-        resources.apply(rules(images.publicKeys(), registry.host()));
+        resources.apply(trustRoot(images.publicKeys()));
+        resources.apply(policy("portcullis", registry.host(), ""));
+        resources.apply(policy("rules", registry.host(), rules(repository)));
         resources.awaitEffect();
         return installation;
     }
@@ -82,26 +90,46 @@ public final class AdmissionBench {
         return folder == null ? List.of() : List.of("-XX:StartFlightRecording=filename=" + folder + "/bench-%p.jfr");
     }
 
-    /** Both keys must have signed. */
-    private static String rules(List<String> publicKeys, String registry) {
+    private static String trustRoot(List<String> publicKeys) {
         return """
                 apiVersion: portcullis.dev/v1alpha1
                 kind: TrustRoot
                 metadata: {name: bench}
                 spec:
                   keys: [{name: first, pem: "%s"}, {name: second, pem: "%s"}]
-                ---
+                """.formatted(
+                publicKeys.getFirst().replace("\n", "\\n"), publicKeys.getLast().replace("\n", "\\n"));
+    }
+
+    /** Both keys must have signed. */
+    private static String policy(String name, String registry, String more) {
+        return """
                 apiVersion: portcullis.dev/v1alpha1
                 kind: EvidencePolicy
-                metadata: {name: bench}
+                metadata: {name: %1$s}
                 spec:
                   mode: Enforce
-                  match: {images: ["%s/**"], namespaceSelector: {matchLabels: {bench: portcullis}}}
+                  match: {images: ["%2$s/**"], namespaceSelector: {matchLabels: {bench: %1$s}}}
                   authorities:
                     - {name: first, trustRoot: bench, keys: [first]}
                     - {name: second, trustRoot: bench, keys: [second]}
-                  requirements: [{name: signed, signature: {authorities: [first, second], threshold: 2}}]
-                """.formatted(
-                publicKeys.getFirst().replace("\n", "\\n"), publicKeys.getLast().replace("\n", "\\n"), registry);
+                  requirements:
+                    - {name: signed, signature: {authorities: [first, second], threshold: 2}}
+                """.formatted(name, registry) + more;
+    }
+
+    /** The library's rules about workloads, without the two that the driver's Pods do not keep. */
+    private static String rules(Repository repository) {
+        return """
+                    - name: workload
+                      rego:
+                        parameters: {workload: {allow: [root, escalation]}}
+                        modules:
+                          bench.rego: |
+                            package portcullis
+
+                            deny contains violation if some violation in data.portcullis.lib.workload.violations
+                          workload.rego: |
+                """ + repository.policyModule("workload").indent(12);
     }
 }

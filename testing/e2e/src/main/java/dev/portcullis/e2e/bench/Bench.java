@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 final class Bench {
     private static final int ROUNDS = 5;
     private static final int WARM_UP = 40_000;
+    private static final int RULES_WARM_UP = 20_000;
     private static final int LOADED = 4_000;
     private static final int UNLOADED = 1_500;
     private static final int STORED = 300;
@@ -33,6 +34,7 @@ final class Bench {
     enum Part {
         START,
         WARM,
+        RULES,
         COLD,
         SCAN,
         MEMORY,
@@ -65,8 +67,14 @@ final class Bench {
         this.installation = installation;
     }
 
-    /** Measures and prints; returns whether every budget was kept. */
-    boolean run(Set<Part> parts, List<Case> baselines, Case gate) {
+    /**
+     * Measures and prints; returns whether every budget was kept.
+     *
+     * @param baselines without the gate; last the one that it is compared with
+     * @param gate where verdicts are about images alone
+     * @param rules where they are about the workload, too
+     */
+    boolean run(Set<Part> parts, List<Case> baselines, Case gate, Case rules) {
         if (parts.equals(EnumSet.of(Part.FACTS))) {
             new FactsBench(cluster, installation, budgets).run();
             return budgets.print();
@@ -82,6 +90,11 @@ final class Bench {
             warm("loaded", baselines, gate, one, LOADED, CLIENTS);
             warm("unloaded", baselines, gate, one, UNLOADED, 1);
             stored(baselines, gate, one.getFirst());
+        }
+        if (parts.contains(Part.RULES)) {
+            System.out.println("warm-up  " + driver.drive(rules, one, RULES_WARM_UP, CLIENTS) + " (with rules)");
+            withRules("loaded", List.of(baselines.getLast(), gate, rules), one, LOADED, CLIENTS);
+            withRules("unloaded", List.of(baselines.getLast(), gate, rules), one, UNLOADED, 1);
         }
         if (parts.contains(Part.COLD)) {
             cold(gate);
@@ -99,17 +112,10 @@ final class Bench {
     }
 
     private void warm(String series, List<Case> baselines, Case gate, List<String> image, int requests, int clients) {
-        Map<Case, List<Figures>> rounds = new LinkedHashMap<>();
-        for (var round = 1; round <= ROUNDS; round++) {
-            for (var measured :
-                    Stream.concat(baselines.stream(), Stream.of(gate)).toList()) {
-                var figures = driver.drive(measured, image, requests, clients);
-                System.out.printf("%-8s %d %-11s %s%n", series, round, measured.name(), figures);
-                rounds.computeIfAbsent(measured, name -> new ArrayList<>()).add(figures);
-            }
-        }
-        var noop = Figures.median(rounds.getOrDefault(baselines.getLast(), List.of()));
-        var ours = Figures.median(rounds.getOrDefault(gate, List.of()));
+        var cases = Stream.concat(baselines.stream(), Stream.of(gate)).toList();
+        var medians = inTurn(series, cases, image, requests, clients);
+        var noop = medians.get(baselines.size() - 1);
+        var ours = medians.getLast();
         if (clients > 1) {
             budgets.atLeast(
                     "warm, " + clients + " clients: requests/s, of the no-op's", ours.rate() / noop.rate(), 0.82, "");
@@ -119,6 +125,33 @@ final class Bench {
             budgets.atMost("warm, one client: p50 above the no-op's", ours.p50() - noop.p50(), 0.5, "ms");
             budgets.atMost("warm, one client: p99 above the no-op's", ours.p99() - noop.p99(), 3, "ms");
         }
+    }
+
+    private void withRules(String series, List<Case> cases, List<String> image, int requests, int clients) {
+        var medians = inTurn("rules, " + series, cases, image, requests, clients);
+        var noop = medians.getFirst();
+        var judged = medians.getLast();
+        var what = "rules, " + (clients > 1 ? clients + " clients" : "one client");
+        budgets.atLeast(what + ": requests/s, of the no-op's", judged.rate() / noop.rate(), 0.5, "");
+        budgets.note(what + ": p50 above the no-op's", judged.p50() - noop.p50(), "ms");
+        budgets.note(
+                what + ": p50 above verdicts without rules",
+                judged.p50() - medians.get(1).p50(),
+                "ms");
+        budgets.note(what + ": p99 above the no-op's", judged.p99() - noop.p99(), "ms");
+    }
+
+    /** Returns the medians of each case. */
+    private List<Figures> inTurn(String series, List<Case> cases, List<String> image, int requests, int clients) {
+        Map<Case, List<Figures>> rounds = new LinkedHashMap<>();
+        for (var round = 1; round <= ROUNDS; round++) {
+            for (var measured : cases) {
+                var figures = driver.drive(measured, image, requests, clients);
+                System.out.printf("%-8s %d %-11s %s%n", series, round, measured.name(), figures);
+                rounds.computeIfAbsent(measured, name -> new ArrayList<>()).add(figures);
+            }
+        }
+        return rounds.values().stream().map(Figures::median).toList();
     }
 
     /** What is stored costs the API server and its etcd more than what is only tried. */

@@ -1,5 +1,7 @@
 package dev.portcullis.e2e.install;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -27,5 +29,15 @@ public record Repository(Path root) {
 
     public Path manifests() {
         return root.resolve("manifests/base");
+    }
+
+    /** Returns the text of a module of the library of policies. */
+    public String policyModule(String name) {
+        var file = root.resolve("policies/rego/lib").resolve(name + ".rego");
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " cannot be read", e);
+        }
     }
 }
