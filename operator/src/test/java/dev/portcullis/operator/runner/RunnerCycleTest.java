@@ -63,7 +63,7 @@ class RunnerCycleTest {
         cluster.pod("1", "acme/a");
         cluster.pod("2", "acme/b");
         leader.run();
-        leader.pass(Duration.ofSeconds(2));
+        leader.pass(Duration.ofSeconds(6));
         leader.run();
         var before = cluster.writes;
 
