@@ -79,11 +79,13 @@ public final class Allocator {
         var written = new ArrayList<LedgerEvent>();
         var asked = new ArrayList<String>();
         weighAnew();
+        forgetReturned();
         open();
         switch (event) {
             case Event.Queued(var at, var job) -> queue(job, written, asked);
             case Event.Ungated(var at, var job) -> charge(job, written);
             case Event.Gone(var at, var uid) -> forget(uid, written);
+            case Event.Returned(var at, var uid) -> giveBackUnused(uid, written);
             case Event.BudgetsChanged(var at, var tree) -> replace(tree, written, asked);
             case Event.Synced(var at) -> synced = true;
             case Event.ClockAdvanced(var at) -> {}
@@ -182,6 +184,21 @@ public final class Allocator {
             pace.ended(time.now());
             written.add(new LedgerEvent.Released(time.instant(), uid));
         });
+    }
+
+    private void giveBackUnused(String uid, List<LedgerEvent> written) {
+        ledger.release(uid).ifPresent(reservation -> {
+            history.linger(reservation);
+            queues.linger(reservation);
+            written.add(new LedgerEvent.Released(time.instant(), uid));
+        });
+    }
+
+    private void forgetReturned() {
+        var until = time.milliseconds() - time.penalty();
+        for (var over = history.lingeredSince(until); over != null; over = history.lingeredSince(until)) {
+            queues.forget(over);
+        }
     }
 
     private void withdraw(String uid) {
