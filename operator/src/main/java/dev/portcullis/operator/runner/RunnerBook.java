@@ -209,7 +209,7 @@ final class RunnerBook {
     void gone(String uid, Instant now) {
         var job = jobs.get(uid);
         if (job != null) {
-            release(job, now);
+            release(job, new Event.Gone(now, uid));
             jobs.remove(uid);
             dropped.add(job);
         }
@@ -219,7 +219,7 @@ final class RunnerBook {
     void setAside(String uid, Instant now) {
         var job = jobs.get(uid);
         if (job != null && job.standing() == Standing.RESERVED) {
-            release(job, now);
+            release(job, new Event.Returned(now, uid));
             jobs.stands(job, Standing.SET_ASIDE, null);
             jobs.touch(job);
         }
@@ -234,14 +234,14 @@ final class RunnerBook {
         }
     }
 
-    private void release(RunnerJob job, Instant now) {
+    private void release(RunnerJob job, Event end) {
         var held = job.held();
         if (job.isGranted() && held != null) {
             changedPools.add(held.pool());
         }
         var root = rootOf(job);
         jobs.stands(job, Standing.NOWHERE, null);
-        root.ifPresent(tree -> step(tree, new Event.Gone(now, job.uid())));
+        root.ifPresent(tree -> step(tree, end));
         if (held != null) {
             jobs.listable(held.pool()).ifPresent(this::granted);
         }
