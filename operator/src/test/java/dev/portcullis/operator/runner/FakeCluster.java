@@ -95,8 +95,12 @@ final class FakeCluster implements PoolStore, ClusterWrites {
     }
 
     RunnerPod put(String uid, RunnerPod.Whose whose) {
+        return put(uid, Phase.GATED, whose, Amounts.NONE);
+    }
+
+    RunnerPod put(String uid, Phase phase, RunnerPod.Whose whose, Amounts requested) {
         var pod = new RunnerPod(
-                uid, "ci", "pod-" + uid, Phase.GATED, whose, Amounts.NONE, NOW.plusMillis(pods.size()), false);
+                uid, "ci", "pod-" + uid, phase, whose, requested, NOW.plusMillis(pods.size()), false);
         pods.put(uid, pod);
         return pod;
     }
