@@ -210,6 +210,9 @@ final class RunnerCycle {
         if (held == null) {
             return;
         }
+        if (AdmissionChecks.areReady(done.checks()) && job.check()) {
+            listener.checked(held.pool(), held.budget(), Duration.between(held.at(), now));
+        }
         switch (done.result()) {
             case OPENED -> opened(job, held, now);
             case GONE -> book.gone(job.uid(), now);

@@ -167,44 +167,6 @@ class RunnerCycleTest {
     }
 
     @Test
-    void whatACheckRefusesGivesItsGrantBack() {
-        var leader = leader(1);
-        cluster.pod("1", "acme/a");
-        leader.checks.put("1", State.REJECTED);
-        cluster.pod("2", "acme/b");
-        leader.run();
-
-        assertThat(cluster.running()).containsExactly("2");
-        assertThat(cluster.listed()).containsExactly("2");
-        assertThat(cluster.told).contains("1 CheckRejected");
-        assertThat(leader.reclaimed).containsExactly("rejected");
-
-        leader.checks.remove("1");
-        leader.run();
-        assertThat(cluster.running()).as("there is no room").containsExactly("2");
-        leader.gone("2");
-        assertThat(cluster.running()).containsExactly("1");
-        assertThat(cluster.records).containsOnlyKeys("1");
-    }
-
-    @Test
-    void aCheckThatTakesTooLongDoesNotKeepQuotaFromOthers() {
-        var leader = leader(1);
-        cluster.pod("1", "acme/a");
-        leader.checks.put("1", State.PENDING);
-        cluster.pod("2", "acme/b");
-        leader.run();
-        assertThat(cluster.running()).isEmpty();
-        assertThat(cluster.listed()).containsExactly("1");
-
-        leader.pass(Duration.ofSeconds(31));
-        leader.run();
-
-        assertThat(cluster.running()).containsExactly("2");
-        assertThat(cluster.listed()).containsExactly("2");
-    }
-
-    @Test
     void anotherGateIsWaitedFor() {
         var leader = leader(1);
         cluster.in("1", Phase.GATED_BY_OTHERS);
