@@ -17,8 +17,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Says how it stands with the job of a runner's Pod: whether it runs, holds a grant or waits; and if it waits,",
-            "at which position, for what, and how long that may take.",
+            "Says whether a runner's job runs or waits, at which position, for what, and how long that may take.",
             ""
         },
         footer = {
