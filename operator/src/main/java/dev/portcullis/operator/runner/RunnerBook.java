@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * is done nothing else may be told to it. Not thread-safe.
  */
 final class RunnerBook {
+    /** The number of no repository. */
+    private static final long NOBODYS = 0;
+
     private final AllocatorSettings settings;
     private final RunnerJobs jobs = new RunnerJobs();
     private final RunnerGangs gangs = new RunnerGangs(jobs);
@@ -161,6 +164,7 @@ final class RunnerBook {
     private void enter(RunnerJob job, Instant now) {
         jobs.touch(job);
         if (!(job.placement() instanceof Placement.Placed placed)) {
+            chargeUnpaid(job, now);
             return;
         }
         var root = trees.rootOf(placed.pool()).orElse(null);
@@ -188,6 +192,19 @@ final class RunnerBook {
             excess.part().place(excess.runner().placement());
             enter(excess.part(), now);
         });
+    }
+
+    /** What runs though nobody pays for it takes runners all the same. */
+    private void chargeUnpaid(RunnerJob job, Instant now) {
+        var pod = job.pod();
+        if (job.placement() instanceof Placement.Nowhere && pod.phase() == RunnerPod.Phase.UNGATED) {
+            catalogue
+                    .rootCounting(pod.namespace())
+                    .ifPresent(root -> step(
+                            root,
+                            new Event.Ungated(
+                                    now, new Job(job.uid(), root, NOBODYS, "", pod.requested(), pod.createdAt()))));
+        }
     }
 
     private void leave(RunnerJob job, Instant now) {
