@@ -86,6 +86,9 @@ application.properties: |
   portcullis.webhook.lookups={{ .Values.webhook.lookups }}
   portcullis.webhook.lookups-per-namespace={{ .Values.webhook.lookupsPerNamespace }}
   portcullis.webhook.max-fact-age={{ .Values.maxFactAge }}
+  {{- with .Values.runners.ledger.directory }}
+  portcullis.runners.ledger-folder={{ . }}
+  {{- end }}
   portcullis.decisions.sink={{ .Values.decisions.sink }}
   portcullis.decisions.when-full={{ .Values.decisions.whenFull }}
   {{- if eq .Values.decisions.sink "FILE" }}

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.SecretProjection;
+import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeProjection;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
@@ -57,6 +58,25 @@ class ChartPodsTest {
                 .extracting(VolumeProjection::getSecret)
                 .extracting(SecretProjection::getName)
                 .containsExactly("collector-credentials");
+    }
+
+    @Test
+    void aLedgerThatIsKeptHasAVolumeAtItsFolder() throws IOException {
+        var kept = Helm.VALUES.resolve("kept-ledger.yaml");
+        var operator = pod(kept, "portcullis-operator");
+
+        assertThat(settings(kept)).containsEntry("portcullis.runners.ledger-folder", "/var/lib/portcullis/ledger");
+        assertThat(operator.getContainers().getFirst().getVolumeMounts())
+                .filteredOn(mount -> mount.getName().equals("ledger"))
+                .extracting(VolumeMount::getMountPath)
+                .containsExactly("/var/lib/portcullis/ledger");
+        assertThat(operator.getVolumes())
+                .filteredOn(volume -> volume.getName().equals("ledger"))
+                .extracting(volume -> volume.getPersistentVolumeClaim().getClaimName())
+                .containsExactly("ledger");
+        assertThat(settings(GOOD)).doesNotContainKey("portcullis.runners.ledger-folder");
+        assertThat(pod(GOOD, "portcullis-operator").getVolumes())
+                .noneMatch(volume -> volume.getName().equals("ledger"));
     }
 
     @Test

@@ -29,7 +29,8 @@ public final class BudgetCommand implements Runnable {
         return new CommandLine(new BudgetCommand())
                 .addSubcommand(new SimulateCommand(console, in))
                 .addSubcommand(new CheckCommand(console, in))
-                .addSubcommand(new TopCommand(console, BudgetCommand::pause));
+                .addSubcommand(new TopCommand(console, BudgetCommand::pause))
+                .addSubcommand(new ExplainCommand(console));
     }
 
     private static boolean pause() {

@@ -3,21 +3,14 @@ package dev.portcullis.cli.budget;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.net.httpserver.HttpServer;
 import dev.portcullis.cli.CommandLineRun;
 import dev.portcullis.cli.console.Console;
 import dev.portcullis.cli.console.ExitCode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -49,44 +42,24 @@ class TopCommandTest {
     @TempDir
     Path folder;
 
-    private final Map<String, String> answers = new ConcurrentHashMap<>();
-    private HttpServer server;
+    private FakeApi api;
     private String kubeconfig;
 
     private static String list(String items) {
-        return ("{'kind':'List','apiVersion':'portcullis.dev/v1alpha1','metadata':{},'items':[" + items + "]}")
-                .replace('\'', '"');
+        return FakeApi.list(items);
     }
 
     @BeforeEach
     void serve() throws IOException {
-        answers.put("/apis/portcullis.dev/v1alpha1/runnerpools", POOLS);
-        answers.put("/apis/portcullis.dev/v1alpha1/runnerbudgets", BUDGETS);
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
-            var answer = answers.get(exchange.getRequestURI().getPath());
-            var body = (answer == null ? "{}" : answer).getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().add("Content-Type", "application/json");
-            exchange.sendResponseHeaders(answer == null ? 403 : 200, body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
-        });
-        server.start();
-        kubeconfig = Files.writeString(folder.resolve("config"), """
-                        apiVersion: v1
-                        kind: Config
-                        current-context: it
-                        clusters: [{name: it, cluster: {server: "http://127.0.0.1:%d"}}]
-                        users: [{name: it, user: {token: none}}]
-                        contexts: [{name: it, context: {cluster: it, user: it}}]
-                        """.formatted(
-                                server.getAddress().getPort()))
-                .toString();
+        api = new FakeApi(403);
+        api.put(FakeApi.SHARED + "runnerpools", POOLS);
+        api.put(FakeApi.SHARED + "runnerbudgets", BUDGETS);
+        kubeconfig = api.kubeconfig(folder);
     }
 
     @AfterEach
     void stop() {
-        server.stop(0);
+        api.close();
     }
 
     private CommandLineRun top(String... options) {
@@ -152,9 +125,7 @@ class TopCommandTest {
         var turns = new AtomicInteger();
         var shown = watched(
                 () -> {
-                    answers.put(
-                            "/apis/portcullis.dev/v1alpha1/runnerpools",
-                            POOLS.replace("\"admittedJobs\":3", "\"admittedJobs\":4"));
+                    api.put(FakeApi.SHARED + "runnerpools", POOLS.replace("\"admittedJobs\":3", "\"admittedJobs\":4"));
                     return turns.incrementAndGet() < 2;
                 },
                 "--watch");
@@ -165,8 +136,7 @@ class TopCommandTest {
 
     @Test
     void doesNotLetNamesSteerTheTerminal() {
-        answers.put(
-                "/apis/portcullis.dev/v1alpha1/runnerpools", list("{'metadata':{'name':'\\u001b[31mred'},'spec':{}}"));
+        api.put(FakeApi.SHARED + "runnerpools", list("{'metadata':{'name':'\\u001b[31mred'},'spec':{}}"));
 
         assertThat(top().out()).doesNotContain("\u001b");
     }
@@ -174,7 +144,7 @@ class TopCommandTest {
     @ParameterizedTest
     @ValueSource(strings = {"runnerpools", "runnerbudgets"})
     void refusesAClusterThatItMayNotRead(String kind) {
-        answers.remove("/apis/portcullis.dev/v1alpha1/" + kind);
+        api.refuse(FakeApi.SHARED + kind, 403);
         var run = top();
 
         assertThat(run.code()).isEqualTo(ExitCode.USAGE);

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param jobs used and nominal jobs, for the column
  * @param usage by resource
  * @param fairSharing its share
+ * @param queue who waits and is first, in order; brought up to date every few seconds
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -47,7 +48,14 @@ public record RunnerBudgetStatus(
         @Size(max = 32) @JsonPropertyDescription("What is used, by resource.")
         List<RunnerUsage> usage,
 
-        @JsonPropertyDescription("Its share of the pool.") Share fairSharing) {
+        @JsonPropertyDescription("Its share of the pool.") Share fairSharing,
+
+        @Size(max = RunnerBudgetStatus.QUEUE)
+        @JsonPropertyDescription("Who waits and is first, in order; brought up to date every few seconds.")
+        List<QueuedJob> queue) {
+    /** The most jobs of a budget that are listed as waiting. */
+    public static final int QUEUE = 100;
+
     public RunnerBudgetStatus {
         conditions = Absent.list(conditions);
         pendingJobs = Absent.or(pendingJobs, 0);
@@ -56,11 +64,12 @@ public record RunnerBudgetStatus(
         jobs = Absent.text(jobs);
         usage = Absent.list(usage);
         fairSharing = Absent.or(fairSharing, Share.NONE);
+        queue = Absent.list(queue);
     }
 
     /** Returns the status of what was never looked at. */
     public static RunnerBudgetStatus none() {
-        return new RunnerBudgetStatus(null, List.of(), 0, 0, 0, "", List.of(), Share.NONE);
+        return new RunnerBudgetStatus(null, List.of(), 0, 0, 0, "", List.of(), Share.NONE, List.of());
     }
 
     /**

@@ -110,6 +110,8 @@ public enum ConditionReason {
     CHECKS_PENDING("ChecksPending"),
     /** A check refused the job. */
     CHECK_REJECTED("CheckRejected"),
+    /** Somebody does not let the gate of the job's Pod be opened: its grant went to others, and it is queued again later. */
+    GATE_REFUSED("GateRefused"),
     /** A fault on our side; it is tried again. */
     INTERNAL_ERROR("InternalError");
 

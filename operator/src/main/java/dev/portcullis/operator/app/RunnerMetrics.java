@@ -131,6 +131,12 @@ class RunnerMetrics {
         }
 
         @Override
+        public void checked(String pool, String budget, Duration after) {
+            registry.timer("portcullis.runners.admission.checks.wait.time", "pool", pool, "budget", budget)
+                    .record(after);
+        }
+
+        @Override
         public void opened(String pool, String budget, Duration after) {
             registry.timer("portcullis.runners.gate.removal", "pool", pool, "budget", budget)
                     .record(after);

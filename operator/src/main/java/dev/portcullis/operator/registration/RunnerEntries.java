@@ -71,8 +71,10 @@ final class RunnerEntries {
                 .withMatchConditions(new MatchCondition(CONCERNS_US, "concerns-runners"))
                 .withNamespaceSelector(namespaces(gate, leftOut))
                 .withObjectSelector(new LabelSelector())
-                .withRules(
-                        rule(List.of("CREATE", "UPDATE"), List.of("pods", "pods/ephemeralcontainers", "pods/resize")))
+                // Whoever may write a status may change labels with it.
+                .withRules(rule(
+                        List.of("CREATE", "UPDATE"),
+                        List.of("pods", "pods/ephemeralcontainers", "pods/resize", "pods/status")))
                 .withSideEffects("None")
                 .withTimeoutSeconds(RegistrationBuilder.TIMEOUT_SECONDS)
                 .build();

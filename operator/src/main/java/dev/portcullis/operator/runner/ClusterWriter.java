@@ -85,23 +85,27 @@ final class ClusterWriter implements ClusterWrites {
                     .inNamespace(pod.namespace())
                     .withName(pod.name())
                     .patch(PatchContext.of(PatchType.JSON), patch);
-            return Opening.OPENED;
+            return new Opening.Opened();
         } catch (KubernetesClientException e) {
             return switch (e.getCode()) {
-                case HttpURLConnection.HTTP_NOT_FOUND -> Opening.GONE;
+                case HttpURLConnection.HTTP_NOT_FOUND -> new Opening.Gone();
                 case HttpURLConnection.HTTP_FORBIDDEN, HttpURLConnection.HTTP_CONFLICT, UNPROCESSABLE -> {
+                    var said = said(e);
                     LOG.atWarn()
                             .addKeyValue("pod", pod.name())
                             .addKeyValue("status", e.getCode())
-                            .addKeyValue(
-                                    "said",
-                                    e.getStatus() == null ? "" : e.getStatus().getMessage())
-                            .log("a gate may not be opened; it is tried again");
-                    yield Opening.REFUSED;
+                            .addKeyValue("said", said)
+                            .log("a gate may not be opened");
+                    yield new Opening.Refused(said);
                 }
                 default -> throw fault("a gate cannot be opened", e);
             };
         }
+    }
+
+    private static String said(KubernetesClientException e) {
+        var message = e.getStatus() == null ? null : e.getStatus().getMessage();
+        return message == null || message.isEmpty() ? "status " + e.getCode() : message;
     }
 
     private static String annotation(RunnerPod pod, long epoch) {

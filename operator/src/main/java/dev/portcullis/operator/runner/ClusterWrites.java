@@ -7,13 +7,19 @@ import dev.portcullis.crds.runner.RunnerReservationStatus;
 /** What a leader writes besides the lists. Every call may fail with {@link ClusterFault}, and may be made again. */
 interface ClusterWrites {
     /** What came of opening a gate. */
-    enum Opening {
+    sealed interface Opening {
         /** It is open. */
-        OPENED,
+        record Opened() implements Opening {}
+
         /** The Pod is gone, or another one has its name. */
-        GONE,
-        /** Somebody does not let it be opened; it is tried again. */
-        REFUSED
+        record Gone() implements Opening {}
+
+        /**
+         * Somebody does not let it be opened.
+         *
+         * @param said what the API server said
+         */
+        record Refused(String said) implements Opening {}
     }
 
     /** Writes down what a job holds; nothing changes where that stands already. */

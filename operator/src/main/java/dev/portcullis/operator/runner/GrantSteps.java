@@ -4,6 +4,7 @@ import dev.portcullis.budget.ledger.Reservation;
 import dev.portcullis.crds.runner.AdmissionCheck;
 import dev.portcullis.crds.runner.RunnerReservationStatus;
 import dev.portcullis.operator.runner.ClusterWrites.Opening;
+import dev.portcullis.operator.runner.ReservationText.Progress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -48,6 +49,8 @@ final class GrantSteps {
         REJECTED,
         /** Its Pod is gone. */
         GONE,
+        /** Its gate may not be opened. */
+        REFUSED,
         /** Something did not work. */
         FAILED
     }
@@ -56,8 +59,9 @@ final class GrantSteps {
      * One job and what became of it.
      *
      * @param checks how they stood
+     * @param said why its gate may not be opened; empty for anything else
      */
-    record Done(RunnerJob job, List<AdmissionCheck> checks, Result result) {
+    record Done(RunnerJob job, List<AdmissionCheck> checks, Result result, String said) {
         Done {
             checks = List.copyOf(checks);
         }
@@ -70,7 +74,11 @@ final class GrantSteps {
             String repository,
             List<AdmissionCheck> checks,
             boolean isRecorded,
-            boolean isStale) {}
+            boolean isStale) {
+        Done done(Result result) {
+            return new Done(job, checks, result, "");
+        }
+    }
 
     /** Knows from now on that this is written down. */
     void found(String namespace, String uid) {
@@ -130,25 +138,24 @@ final class GrantSteps {
             if (task.isStale() || !task.isRecorded()) {
                 writes.record(task.pod(), task.repository(), task.held());
             }
-            return new Done(task.job(), task.checks(), opened(task, epoch));
+            return opened(task, epoch);
         } catch (ClusterFault e) {
             LOG.atWarn().setCause(e).addKeyValue("pod", task.pod().name()).log("a grant could not be carried out yet");
-            return new Done(task.job(), task.checks(), Result.FAILED);
+            return task.done(Result.FAILED);
         }
     }
 
-    private Result opened(Task task, long epoch) {
+    private Done opened(Task task, long epoch) {
         if (AdmissionChecks.areRejected(task.checks())) {
-            return Result.REJECTED;
+            return task.done(Result.REJECTED);
         }
         if (!AdmissionChecks.areReady(task.checks())) {
-            return Result.CHECKING;
+            return task.done(Result.CHECKING);
         }
-        Opening opening = writes.open(task.pod(), epoch);
-        return switch (opening) {
-            case OPENED -> Result.OPENED;
-            case GONE -> Result.GONE;
-            case REFUSED -> Result.FAILED;
+        return switch (writes.open(task.pod(), epoch)) {
+            case Opening.Opened() -> task.done(Result.OPENED);
+            case Opening.Gone() -> task.done(Result.GONE);
+            case Opening.Refused(var said) -> new Done(task.job(), task.checks(), Result.REFUSED, said);
         };
     }
 
@@ -161,21 +168,24 @@ final class GrantSteps {
         stale.remove(pod.uid());
         recorded.put(pod.uid(), pod.namespace());
         switch (done.result()) {
-            case OPENED -> report(pod, done.checks(), true, true, now);
-            case CHECKING -> report(pod, done.checks(), true, false, now);
+            case OPENED -> report(pod, Progress.opened(), done.checks(), now);
+            case CHECKING -> report(pod, Progress.checking(done.checks()), done.checks(), now);
             default -> {}
         }
     }
 
     /** Writes that a job holds nothing for now. */
-    void returned(RunnerPod pod, List<AdmissionCheck> standing, Instant now) {
+    void returned(Done done, Instant now) {
+        var pod = done.job().pod();
         stale.add(pod.uid());
-        report(pod, standing, false, false, now);
+        var progress =
+                done.result() == Result.REFUSED ? Progress.refused(done.said()) : Progress.returned(done.checks());
+        report(pod, progress, done.checks(), now);
     }
 
-    private void report(RunnerPod pod, List<AdmissionCheck> standing, boolean reserved, boolean open, Instant now) {
+    private void report(RunnerPod pod, Progress progress, List<AdmissionCheck> standing, Instant now) {
         var before = reported.getOrDefault(pod.uid(), new RunnerReservationStatus(List.of(), List.of()));
-        var next = ReservationText.status(before, standing, reserved, open, now);
+        var next = ReservationText.status(before, progress, standing, now);
         if (next.equals(before)) {
             return;
         }

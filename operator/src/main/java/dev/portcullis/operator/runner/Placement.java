@@ -25,13 +25,14 @@ sealed interface Placement {
      */
     record Nowhere(String reason, String message) implements Placement {}
 
-    /** It is no runner, and concerns nobody. */
+    /** It is no runner, and concerns nobody by itself. */
     record Foreign() implements Placement {}
 
     /** Says where a Pod counts: in the pool of the one budget that pays for it. */
     static Placement of(Catalogue catalogue, RunnerPod pod) {
         return switch (pod.whose()) {
             case RunnerPod.Whose.Nobody() -> new Foreign();
+            case RunnerPod.Whose.Part(var runner) -> new Foreign();
             case RunnerPod.Whose.Unknown(var why) -> new Nowhere("UnknownRepository", why);
             case RunnerPod.Whose.Repository(var name, var run) ->
                 of(catalogue.payer(pod.namespace(), name), pod.namespace(), name, run);

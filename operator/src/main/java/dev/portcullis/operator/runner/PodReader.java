@@ -30,7 +30,7 @@ final class PodReader {
                 facts.namespace(),
                 facts.name(),
                 phase(pod, facts.phase()),
-                whose(Attributions.of(facts, owners)),
+                whose(Attributions.of(facts, owners), facts.marks().parent()),
                 facts.requested(),
                 createdAt(pod.getMetadata().getCreationTimestamp()),
                 annotations != null && !annotations.isEmpty());
@@ -50,11 +50,11 @@ final class PodReader {
         };
     }
 
-    private static Whose whose(Attribution attribution) {
+    private static Whose whose(Attribution attribution, String parent) {
         return switch (attribution) {
             case Attribution.Known(var repository, var scaleSet, var run) ->
                 new Whose.Repository(repository, run.length() <= RUN ? run : run.substring(0, RUN));
-            case Attribution.NotARunner() -> new Whose.Nobody();
+            case Attribution.NotARunner() -> parent.isEmpty() ? new Whose.Nobody() : new Whose.Part(parent);
             case Attribution.Unknown(var why, var detail) -> new Whose.Unknown(detail);
         };
     }

@@ -50,24 +50,53 @@ final class ReservationText {
      *
      * @param reserved whether it holds its quota
      * @param open whether its gate is open
+     * @param reason why it did not get further
+     * @param message the same for people
      */
+    record Progress(boolean reserved, boolean open, ConditionReason reason, String message) {
+        static Progress opened() {
+            return new Progress(true, true, ConditionReason.ADMITTED, "the gate is open");
+        }
+
+        /** It holds its quota while it is checked. */
+        static Progress checking(List<AdmissionCheck> checks) {
+            return new Progress(true, false, checked(checks), unready(checks));
+        }
+
+        /** It gave its quota back for what a check said. */
+        static Progress returned(List<AdmissionCheck> checks) {
+            return new Progress(false, false, checked(checks), unready(checks));
+        }
+
+        /** It gave its quota back since its gate may not be opened. */
+        static Progress refused(String said) {
+            return new Progress(false, false, ConditionReason.GATE_REFUSED, "its gate may not be opened: " + said);
+        }
+
+        private static ConditionReason checked(List<AdmissionCheck> checks) {
+            return AdmissionChecks.areRejected(checks)
+                    ? ConditionReason.CHECK_REJECTED
+                    : ConditionReason.CHECKS_PENDING;
+        }
+    }
+
+    /** What is written of that. */
     static RunnerReservationStatus status(
-            RunnerReservationStatus before, List<AdmissionCheck> checks, boolean reserved, boolean open, Instant now) {
+            RunnerReservationStatus before, Progress progress, List<AdmissionCheck> checks, Instant now) {
         var seen = new Observation(ONLY_GENERATION, now);
-        var unready = unready(checks);
         var quota = Condition.following(
                 before.conditions(),
                 Condition.Type.QUOTA_RESERVED,
-                reserved ? Status.TRUE : Status.FALSE,
-                (reserved ? ConditionReason.QUOTA_RESERVED : reason(checks)).code(),
-                reserved ? "the job holds what it needs" : "the grant was returned: " + unready,
+                progress.reserved() ? Status.TRUE : Status.FALSE,
+                (progress.reserved() ? ConditionReason.QUOTA_RESERVED : progress.reason()).code(),
+                progress.reserved() ? "the job holds what it needs" : "the grant was returned: " + progress.message(),
                 seen);
         var admitted = Condition.following(
                 before.conditions(),
                 Condition.Type.ADMITTED,
-                open ? Status.TRUE : Status.FALSE,
-                (open ? ConditionReason.ADMITTED : reason(checks)).code(),
-                open ? "the gate is open" : unready,
+                progress.open() ? Status.TRUE : Status.FALSE,
+                progress.reason().code(),
+                progress.message(),
                 seen);
         return new RunnerReservationStatus(List.of(quota, admitted), checks);
     }
@@ -78,9 +107,5 @@ final class ReservationText {
                 .filter(check -> check.state() != AdmissionCheck.State.READY)
                 .map(check -> check.name() + ": " + check.message())
                 .collect(Collectors.joining("; "));
-    }
-
-    private static ConditionReason reason(List<AdmissionCheck> checks) {
-        return AdmissionChecks.areRejected(checks) ? ConditionReason.CHECK_REJECTED : ConditionReason.CHECKS_PENDING;
     }
 }

@@ -4,11 +4,9 @@ import dev.portcullis.budget.allocate.Allocator;
 import dev.portcullis.budget.allocate.AllocatorSettings;
 import dev.portcullis.budget.allocate.Event;
 import dev.portcullis.budget.allocate.Job;
-import dev.portcullis.budget.allocate.Step;
 import dev.portcullis.budget.allocate.WaitReason;
 import dev.portcullis.budget.ledger.LedgerEvent;
 import dev.portcullis.budget.ledger.Reservation;
-import dev.portcullis.budget.tree.Enforcement;
 import dev.portcullis.operator.runner.RunnerJob.Standing;
 import dev.portcullis.runner.paying.Catalogue;
 import java.time.Instant;
@@ -18,7 +16,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +25,13 @@ import org.jspecify.annotations.Nullable;
  * is done nothing else may be told to it. Not thread-safe.
  */
 final class RunnerBook {
+    /** The number of no repository. */
+    private static final long NOBODYS = 0;
+
     private final AllocatorSettings settings;
     private final RunnerJobs jobs = new RunnerJobs();
-    private final Map<String, Allocator> allocators = new HashMap<>();
-    private final Map<String, String> roots = new HashMap<>();
-    private final Map<String, Instant> wakes = new HashMap<>();
+    private final RunnerGangs gangs = new RunnerGangs(jobs);
+    private final RunnerTrees trees;
     private final Set<String> changedPools = new LinkedHashSet<>();
     private final List<RunnerJob> dropped = new ArrayList<>();
     private final List<LedgerEvent> lines = new ArrayList<>();
@@ -41,6 +40,7 @@ final class RunnerBook {
 
     RunnerBook(AllocatorSettings settings) {
         this.settings = settings;
+        this.trees = new RunnerTrees(settings);
     }
 
     /** The epoch of this leader. */
@@ -70,27 +70,21 @@ final class RunnerBook {
         pods.stream()
                 .sorted(Comparator.comparing(RunnerPod::createdAt).thenComparing(RunnerPod::uid))
                 .forEach(pod -> seen(pod, now));
+        chargeExcess(now);
         synced(now);
     }
 
     private void build(Instant now) {
-        allocators.clear();
-        roots.clear();
-        wakes.clear();
+        trees.clear();
         for (var tree : catalogue.trees()) {
-            var root = tree.root().name();
-            tree.pools().forEach(pool -> roots.put(pool.name(), root));
-            var running = jobs.held().stream()
-                    .filter(held -> root.equals(roots.get(held.pool())))
-                    .toList();
-            allocators.put(root, new Allocator(settings, tree, running, now));
+            var running = trees.add(tree, jobs.held(), now);
             lines.add(new LedgerEvent.LimitsSet(now, tree));
             running.forEach(held -> lines.add(new LedgerEvent.Adopted(now, held)));
         }
     }
 
     private void synced(Instant now) {
-        List.copyOf(allocators.keySet()).forEach(root -> step(root, new Event.Synced(now)));
+        trees.roots().forEach(root -> step(root, new Event.Synced(now)));
     }
 
     /** Puts other pools and budgets in force. */
@@ -138,6 +132,7 @@ final class RunnerBook {
             gone(pod.uid(), now);
             return;
         }
+        gangs.seen(pod);
         var job = jobs.get(pod.uid());
         if (job == null) {
             var added = new RunnerJob(pod, Placement.of(catalogue, pod));
@@ -169,9 +164,10 @@ final class RunnerBook {
     private void enter(RunnerJob job, Instant now) {
         jobs.touch(job);
         if (!(job.placement() instanceof Placement.Placed placed)) {
+            chargeUnpaid(job, now);
             return;
         }
-        var root = roots.get(placed.pool());
+        var root = trees.rootOf(placed.pool()).orElse(null);
         if (root == null || job.pod().phase() == RunnerPod.Phase.GATED_BY_OTHERS) {
             return;
         }
@@ -190,6 +186,27 @@ final class RunnerBook {
         }
     }
 
+    /** What a runner made beyond what is reserved counts as a job of its own, whether there is room or not. */
+    private void chargeExcess(Instant now) {
+        gangs.takeExcess().forEach(excess -> {
+            excess.part().place(excess.runner().placement());
+            enter(excess.part(), now);
+        });
+    }
+
+    /** What runs though nobody pays for it takes runners all the same. */
+    private void chargeUnpaid(RunnerJob job, Instant now) {
+        var pod = job.pod();
+        if (job.placement() instanceof Placement.Nowhere && pod.phase() == RunnerPod.Phase.UNGATED) {
+            catalogue
+                    .rootCounting(pod.namespace())
+                    .ifPresent(root -> step(
+                            root,
+                            new Event.Ungated(
+                                    now, new Job(job.uid(), root, NOBODYS, "", pod.requested(), pod.createdAt()))));
+        }
+    }
+
     private void leave(RunnerJob job, Instant now) {
         if (job.standing() == Standing.WAITING) {
             rootOf(job).ifPresent(root -> step(root, new Event.Gone(now, job.uid())));
@@ -200,17 +217,18 @@ final class RunnerBook {
     private Optional<String> rootOf(RunnerJob job) {
         var held = job.held();
         if (held != null) {
-            return rootOf(held.pool());
+            return trees.rootOf(held.pool());
         }
-        return job.placement() instanceof Placement.Placed placed ? rootOf(placed.pool()) : Optional.empty();
+        return job.placement() instanceof Placement.Placed placed ? trees.rootOf(placed.pool()) : Optional.empty();
     }
 
     /** Tells that a Pod ended or is gone. */
     void gone(String uid, Instant now) {
         var job = jobs.get(uid);
         if (job != null) {
-            release(job, now);
+            release(job, new Event.Gone(now, uid));
             jobs.remove(uid);
+            gangs.gone(job.pod());
             dropped.add(job);
         }
     }
@@ -219,7 +237,7 @@ final class RunnerBook {
     void setAside(String uid, Instant now) {
         var job = jobs.get(uid);
         if (job != null && job.standing() == Standing.RESERVED) {
-            release(job, now);
+            release(job, new Event.Returned(now, uid));
             jobs.stands(job, Standing.SET_ASIDE, null);
             jobs.touch(job);
         }
@@ -234,14 +252,14 @@ final class RunnerBook {
         }
     }
 
-    private void release(RunnerJob job, Instant now) {
+    private void release(RunnerJob job, Event end) {
         var held = job.held();
         if (job.isGranted() && held != null) {
             changedPools.add(held.pool());
         }
         var root = rootOf(job);
         jobs.stands(job, Standing.NOWHERE, null);
-        root.ifPresent(tree -> step(tree, new Event.Gone(now, job.uid())));
+        root.ifPresent(tree -> step(tree, end));
         if (held != null) {
             jobs.listable(held.pool()).ifPresent(this::granted);
         }
@@ -257,28 +275,14 @@ final class RunnerBook {
         }
     }
 
-    /** Tells that time has passed. */
+    /** Tells that time has passed, and that everything was told that is known by now. */
     void tick(Instant now) {
-        for (var wake : Map.copyOf(wakes).entrySet()) {
-            if (!wake.getValue().isAfter(now)) {
-                step(wake.getKey(), new Event.ClockAdvanced(now));
-            }
-        }
+        chargeExcess(now);
+        trees.due(now).forEach(root -> step(root, new Event.ClockAdvanced(now)));
     }
 
     private void step(String root, Event event) {
-        var allocator = allocators.get(root);
-        if (allocator == null) {
-            return;
-        }
-        Step step = allocator.step(event);
-        var wake = step.wakeAt();
-        if (wake == null) {
-            wakes.remove(root);
-        } else {
-            wakes.put(root, wake);
-        }
-        step.ledger().forEach(this::take);
+        trees.step(root, event).forEach(this::take);
     }
 
     private void take(LedgerEvent event) {
@@ -306,28 +310,12 @@ final class RunnerBook {
         }
         if (job.pod().phase() == RunnerPod.Phase.UNGATED) {
             jobs.stands(job, Standing.CHARGED, held);
-            bypasses += isAudited(held) ? 0 : 1;
+            bypasses += trees.isAudited(held) ? 0 : 1;
         } else if (jobs.isListFull(held.pool())) {
             jobs.stands(job, Standing.CHARGED, held);
         } else {
             granted(held);
         }
-    }
-
-    private boolean isAudited(Reservation held) {
-        return rootOf(held.pool())
-                .flatMap(root -> Optional.ofNullable(allocators.get(root)))
-                .flatMap(allocator -> allocator
-                        .ledger()
-                        .tree()
-                        .holder(held.pool(), held.budget())
-                        .budget())
-                .filter(budget -> budget.rules().enforcement() == Enforcement.AUDIT)
-                .isPresent();
-    }
-
-    private Optional<String> rootOf(String pool) {
-        return Optional.ofNullable(roots.get(pool));
     }
 
     RunnerJobs jobs() {
@@ -336,13 +324,15 @@ final class RunnerBook {
 
     /** Why a job waits; nothing if no allocator knows of it. */
     Optional<WaitReason> reason(RunnerJob job) {
-        return rootOf(job).map(allocators::get).flatMap(allocator -> allocator.reason(job.uid()));
+        return rootOf(job)
+                .flatMap(root -> Optional.ofNullable(trees.allocator(root)))
+                .flatMap(allocator -> allocator.reason(job.uid()));
     }
 
     /** The allocator of a tree; null if there is no such tree. */
     @Nullable
     Allocator allocator(String root) {
-        return allocators.get(root);
+        return trees.allocator(root);
     }
 
     /** How many Pods ran without a grant so far. */
@@ -353,7 +343,7 @@ final class RunnerBook {
     /** When time alone changes something; null if it does not. */
     @Nullable
     Instant wakeAt() {
-        return wakes.values().stream().min(Comparator.naturalOrder()).orElse(null);
+        return trees.wakeAt();
     }
 
     /** The pools whose lists changed; they stay so until {@link #written}. */

@@ -2,10 +2,12 @@ package dev.portcullis.operator.runner;
 
 import dev.portcullis.budget.allocate.WaitReason;
 import dev.portcullis.budget.ledger.LedgerEvent;
+import dev.portcullis.budget.ledger.Reservation;
 import dev.portcullis.budget.tree.StopPolicy;
 import dev.portcullis.crds.runner.RunnerGrants;
 import dev.portcullis.crds.runner.RunnerReservation;
 import dev.portcullis.operator.runner.GrantSteps.Done;
+import dev.portcullis.operator.runner.ReservationText.Progress;
 import dev.portcullis.operator.runner.RunnerJob.Standing;
 import dev.portcullis.runner.paying.Catalogue;
 import java.time.Duration;
@@ -14,7 +16,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ final class RunnerCycle {
     private final AdmissionChecks checks;
     private final ClusterWrites writes;
     private final RunnerListener listener;
-    private final Set<String> setAside = new HashSet<>();
+    private final ReturnedGrants returned = new ReturnedGrants();
     private final Map<String, String> pools = new HashMap<>();
     private final RunnerBook book;
 
@@ -134,7 +135,7 @@ final class RunnerCycle {
             writeLists();
             book.takeLines().forEach(this::write);
             book.takeDropped().forEach(job -> {
-                setAside.remove(job.uid());
+                returned.over(job.uid());
                 steps.end(job.uid());
             });
             steps.erase();
@@ -209,12 +210,11 @@ final class RunnerCycle {
         if (held == null) {
             return;
         }
+        if (AdmissionChecks.areReady(done.checks()) && job.check()) {
+            listener.checked(held.pool(), held.budget(), Duration.between(held.at(), now));
+        }
         switch (done.result()) {
-            case OPENED -> {
-                book.opened(job.uid(), now);
-                statuses.changed();
-                listener.opened(held.pool(), held.budget(), Duration.between(held.at(), now));
-            }
+            case OPENED -> opened(job, held, now);
             case GONE -> book.gone(job.uid(), now);
             case REJECTED -> giveBack(done, "rejected", now);
             case CHECKING -> {
@@ -222,29 +222,43 @@ final class RunnerCycle {
                     giveBack(done, "unchecked", now);
                 }
             }
+            case REFUSED -> {
+                if (returned.byGate(job.uid(), done.said(), now)) {
+                    giveBack(done, "gate-refused", now);
+                }
+            }
             case FAILED -> {}
         }
     }
 
+    private void opened(RunnerJob job, Reservation held, Instant now) {
+        book.opened(job.uid(), now);
+        returned.over(job.uid());
+        statuses.changed();
+        listener.opened(held.pool(), held.budget(), Duration.between(held.at(), now));
+    }
+
     private void giveBack(Done done, String cause, Instant now) {
-        var uid = done.job().uid();
-        book.setAside(uid, now);
-        setAside.add(uid);
-        steps.returned(done.job().pod(), done.checks(), now);
+        returned.add(done.job().uid());
+        book.setAside(done.job().uid(), now);
+        steps.returned(done, now);
         listener.reclaimed(cause);
     }
 
     /** Queues again what was set aside and has nothing against it any more. */
     private void recheck(Instant now) {
-        for (var uid : Set.copyOf(setAside)) {
-            var job = book.jobs().get(uid);
-            if (job == null || job.standing() != Standing.SET_ASIDE) {
-                setAside.remove(uid);
-            } else if (AdmissionChecks.areReady(checks.of(job.pod()))) {
-                setAside.remove(uid);
-                book.retry(uid, now);
-            }
-        }
+        returned.aside().stream().filter(uid -> !isAside(uid)).forEach(returned::leave);
+        returned.take(this::isChecked, now).forEach(uid -> book.retry(uid, now));
+    }
+
+    private boolean isAside(String uid) {
+        var job = book.jobs().get(uid);
+        return job != null && job.standing() == Standing.SET_ASIDE;
+    }
+
+    private boolean isChecked(String uid) {
+        var job = book.jobs().get(uid);
+        return job != null && AdmissionChecks.areReady(checks.of(job.pod()));
     }
 
     private void say(RunnerJob job) {
@@ -260,12 +274,7 @@ final class RunnerCycle {
     private Why why(RunnerJob job) {
         return switch (job.standing()) {
             case WAITING -> new Why(book.reason(job).map(WaitReason::code).orElse(""), waits(job));
-            case SET_ASIDE -> {
-                var standing = checks.of(job.pod());
-                yield new Why(
-                        AdmissionChecks.areRejected(standing) ? "CheckRejected" : "ChecksPending",
-                        ReservationText.unready(standing));
-            }
+            case SET_ASIDE -> aside(job);
             case NOWHERE ->
                 job.placement() instanceof Placement.Nowhere(var reason, var message)
                                 && job.pod().phase() != RunnerPod.Phase.UNGATED
@@ -273,6 +282,13 @@ final class RunnerCycle {
                         : new Why("", "");
             case RESERVED, OPEN, CHARGED -> new Why("", "");
         };
+    }
+
+    private Why aside(RunnerJob job) {
+        var gate = returned.saidAtGate(job.uid());
+        var standing = checks.of(job.pod());
+        var progress = gate.isPresent() ? Progress.refused(gate.get()) : Progress.returned(standing);
+        return new Why(progress.reason().code(), progress.message());
     }
 
     private static String waits(RunnerJob job) {
@@ -287,7 +303,7 @@ final class RunnerCycle {
         var wake = book.wakeAt();
         var checking = book.jobs().shut().isEmpty() && !steps.takeFailed() ? null : now.plus(retry);
         var status = statuses.dueAt();
-        return earliest(earliest(wake, checking), status);
+        return earliest(earliest(wake, returned.dueAt()), earliest(checking, status));
     }
 
     private static @Nullable Instant earliest(@Nullable Instant one, @Nullable Instant other) {

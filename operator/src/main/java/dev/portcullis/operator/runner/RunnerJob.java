@@ -9,6 +9,7 @@ final class RunnerJob {
     private Placement placement;
     private Standing standing;
     private @Nullable Reservation held;
+    private boolean checked;
     private String told = "";
 
     /** How it stands with a job. */
@@ -61,6 +62,14 @@ final class RunnerJob {
     void stands(Standing other, @Nullable Reservation reservation) {
         standing = other;
         held = reservation;
+        checked = false;
+    }
+
+    /** Remembers that its checks are ready under the grant that it holds; returns whether that is news. */
+    boolean check() {
+        var isNews = !checked;
+        checked = true;
+        return isNews;
     }
 
     @Nullable

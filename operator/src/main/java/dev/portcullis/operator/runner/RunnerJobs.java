@@ -46,6 +46,13 @@ final class RunnerJobs {
         return all.values();
     }
 
+    /** Returns whether anything in a namespace holds something, or waits to. */
+    boolean isAnyIn(String namespace) {
+        return all.values().stream()
+                .filter(job -> job.pod().namespace().equals(namespace))
+                .anyMatch(job -> job.standing() != Standing.NOWHERE || isShut(job));
+    }
+
     /** Sets how it stands with a job, and what it holds; null for nothing. */
     void stands(RunnerJob job, Standing standing, @Nullable Reservation held) {
         var before = job.held();

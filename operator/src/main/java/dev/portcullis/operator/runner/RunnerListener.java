@@ -11,6 +11,9 @@ public interface RunnerListener {
     /** A job was granted; how long it waited for that. */
     void granted(String pool, String budget, Duration waited);
 
+    /** Nothing but its gate stands between a granted job and its start; how long after the grant. */
+    void checked(String pool, String budget, Duration after);
+
     /** A gate was opened; how long after the grant. */
     void opened(String pool, String budget, Duration after);
 

@@ -47,6 +47,13 @@ public record RunnerPod(
          */
         record Repository(RepositoryAddress repository, String run) implements Whose {}
 
+        /**
+         * That of a runner that made it, as it says itself: what is reserved for the runner is for both.
+         *
+         * @param runner name of the runner's Pod
+         */
+        record Part(String runner) implements Whose {}
+
         /** Nobody's: it is no runner. */
         record Nobody() implements Whose {}
 

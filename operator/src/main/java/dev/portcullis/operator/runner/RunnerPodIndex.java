@@ -47,6 +47,14 @@ final class RunnerPodIndex {
         return resolved;
     }
 
+    /** UIDs of the Pods in a namespace. */
+    List<String> in(String namespace) {
+        return pods.values().stream()
+                .filter(pod -> pod.namespace().equals(namespace))
+                .map(RunnerPod::uid)
+                .toList();
+    }
+
     Collection<RunnerPod> all() {
         return List.copyOf(pods.values());
     }

@@ -39,8 +39,9 @@ final class RunnerSource {
         });
     }
 
+    /** What was heard of a namespace before it was left would never be heard to end. */
     private @Nullable RunnerPod note(String uid, @Nullable Pod pod) {
-        if (pod != null) {
+        if (pod != null && watch.namespaces().isFollowed(pod.getMetadata().getNamespace())) {
             return pods.put(pod);
         }
         pods.remove(uid);
@@ -96,5 +97,18 @@ final class RunnerSource {
                 cycle.recordLost(record.uid());
             }
         });
+        leave(book, now);
+    }
+
+    /** Where nothing counts any more of a namespace that is none of runners now, nothing is followed. */
+    private void leave(RunnerBook book, Instant now) {
+        for (var namespace : watch.namespaces().former()) {
+            if (!book.jobs().isAnyIn(namespace) && watch.namespaces().leave(namespace)) {
+                pods.in(namespace).forEach(uid -> {
+                    pods.remove(uid);
+                    book.gone(uid, now);
+                });
+            }
+        }
     }
 }

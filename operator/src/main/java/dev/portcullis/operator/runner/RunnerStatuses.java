@@ -1,6 +1,7 @@
 package dev.portcullis.operator.runner;
 
 import dev.portcullis.budget.quantity.Amounts;
+import dev.portcullis.crds.runner.QueuedJob;
 import dev.portcullis.crds.runner.RunnerBudgetStatus;
 import dev.portcullis.crds.runner.RunnerPoolStatus;
 import dev.portcullis.crds.runner.RunnerUsage;
@@ -30,6 +31,7 @@ final class RunnerStatuses {
     private final ClusterWrites writes;
     private final RunnerBook book;
     private final Consumer<RunnerFigures> figures;
+    private final RunnerOrder order;
     private final Map<String, Long> pools = new HashMap<>();
     private final Map<String, Long> budgets = new HashMap<>();
     private final Map<String, RunnerBudgetStatus> written = new HashMap<>();
@@ -41,6 +43,7 @@ final class RunnerStatuses {
         this.writes = writes;
         this.book = book;
         this.figures = figures;
+        this.order = new RunnerOrder(book);
     }
 
     /**
@@ -55,7 +58,7 @@ final class RunnerStatuses {
         budgets.clear();
         budgets.putAll(budgetGenerations);
         written.keySet().retainAll(budgets.keySet());
-        dirty = true;
+        changed();
     }
 
     /** Knows from now on what stands in a budget, as a former leader or we wrote it. */
@@ -66,27 +69,31 @@ final class RunnerStatuses {
     /** Learns that something may have changed. */
     void changed() {
         dirty = true;
+        order.changed();
     }
 
     /** When statuses are due; null if nothing changed. */
     @Nullable
     Instant dueAt() {
-        return dirty ? last.plus(EVERY) : null;
+        return dirty ? last.plus(EVERY) : order.dueAt();
     }
 
     /** Writes what changed, if it is time. */
     void write(Instant now) {
         // A clock that was put back must not keep statuses as they are until it has come as far again.
-        if (!dirty || (last.plus(EVERY).isAfter(now) && !last.isAfter(now))) {
+        var tooSoon = last.plus(EVERY).isAfter(now) && !last.isAfter(now);
+        if (tooSoon || !(dirty || order.isDue(now))) {
             return;
         }
         last = now;
         dirty = false;
         var use = RunnerUse.of(book);
+        var queues = order.at(now);
         try {
             pools.forEach((pool, generation) ->
                     lists.write(pool, book.jobs().granted(pool), status -> pool(pool, generation, status, use, now)));
-            budgets.forEach((budget, generation) -> report(budget, generation, use, now));
+            budgets.forEach((budget, generation) ->
+                    report(budget, generation, use, queues.getOrDefault(budget, List.of()), now));
         } catch (ClusterFault e) {
             // It is for people only: nothing is decided by it.
             LOG.atWarn().setCause(e).log("how runners are used could not be written");
@@ -107,7 +114,7 @@ final class RunnerStatuses {
                 counts.reserving() + counts.admitted());
     }
 
-    private void report(String budget, long generation, RunnerUse use, Instant now) {
+    private void report(String budget, long generation, RunnerUse use, List<QueuedJob> queue, Instant now) {
         var where = Declared.budget(budget);
         var before = written.getOrDefault(budget, RunnerBudgetStatus.none());
         var counts = use.of(where);
@@ -119,7 +126,8 @@ final class RunnerStatuses {
                 counts.admitted(),
                 jobs(where, use),
                 usage(where, use),
-                new RunnerBudgetStatus.Share(use.share(where)));
+                new RunnerBudgetStatus.Share(use.share(where)),
+                queue);
         if (!next.equals(before)) {
             writes.report(budget, next);
             written.put(budget, next);

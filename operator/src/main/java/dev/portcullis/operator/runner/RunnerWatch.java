@@ -1,7 +1,6 @@
 package dev.portcullis.operator.runner;
 
 import dev.portcullis.cluster.follow.Informers;
-import dev.portcullis.cluster.follow.OnAnyChange;
 import dev.portcullis.crds.runner.RunnerBudget;
 import dev.portcullis.crds.runner.RunnerMarks;
 import dev.portcullis.crds.runner.RunnerPool;
@@ -13,8 +12,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Follows pools, budgets, reservations, and the Pods of runner namespaces. Thread-safe. */
 final class RunnerWatch implements AutoCloseable {
@@ -29,7 +26,7 @@ final class RunnerWatch implements AutoCloseable {
     private final SharedIndexInformer<RunnerBudget> budgets;
     private final SharedIndexInformer<RunnerReservation> reservations;
     private final SharedIndexInformer<Namespace> namespaces;
-    private final Map<String, SharedIndexInformer<Pod>> pods = new ConcurrentHashMap<>();
+    private final FollowedNamespaces pods = new FollowedNamespaces(this::follow);
     private final FollowedOwners owners;
     private volatile boolean following;
 
@@ -48,11 +45,7 @@ final class RunnerWatch implements AutoCloseable {
         this.namespaces = client.namespaces()
                 .withLabel(RunnerMarks.NAMESPACE_LABEL, RunnerMarks.ENABLED)
                 .runnableInformer(NO_RESYNC)
-                .addEventHandler(new OnAnyChange<>(namespace -> {
-                    if (following) {
-                        follow(namespace.getMetadata().getName());
-                    }
-                }));
+                .addEventHandler(new Namespaces());
     }
 
     /** Follows everything but Pods; does not wait. */
@@ -70,31 +63,46 @@ final class RunnerWatch implements AutoCloseable {
                 && owners.hasSynced();
     }
 
-    /** Follows the Pods of all runner namespaces from now on. */
+    /** Follows the Pods of all runner namespaces from now on, and of those where something is reserved though they have lost their label. */
     void followPods() {
         following = true;
         namespaces
                 .getStore()
                 .list()
-                .forEach(namespace -> follow(namespace.getMetadata().getName()));
+                .forEach(namespace -> pods.labelled(namespace.getMetadata().getName()));
+        reservations().forEach(record -> pods.reserved(record.getMetadata().getNamespace()));
     }
 
-    /** A namespace that has the label no longer is followed on, so that what runs there still counts. */
-    private void follow(String namespace) {
-        pods.computeIfAbsent(namespace, absent -> {
-            var informer = client.pods()
-                    .inNamespace(namespace)
-                    .withLimit(PAGE)
-                    .runnableInformer(NO_RESYNC)
-                    .itemStore(new BareStore<>(Pod::new))
-                    .addEventHandler(new Pods());
-            Informers.start(informer);
-            return informer;
-        });
+    private FollowedNamespaces.Follower follow(String namespace) {
+        var informer = client.pods()
+                .inNamespace(namespace)
+                .withLimit(PAGE)
+                .runnableInformer(NO_RESYNC)
+                .itemStore(new BareStore<>(Pod::new))
+                .addEventHandler(new Pods());
+        Informers.start(informer);
+        return new Following(informer);
+    }
+
+    private record Following(SharedIndexInformer<Pod> informer) implements FollowedNamespaces.Follower {
+        @Override
+        public boolean hasSynced() {
+            return informer.hasSynced();
+        }
+
+        @Override
+        public void stop() {
+            informer.stop();
+        }
     }
 
     boolean arePodsSynced() {
-        return pods.values().stream().allMatch(SharedIndexInformer::hasSynced);
+        return pods.areSynced();
+    }
+
+    /** The namespaces whose Pods are followed. */
+    FollowedNamespaces namespaces() {
+        return pods;
     }
 
     FollowedOwners owners() {
@@ -116,8 +124,28 @@ final class RunnerWatch implements AutoCloseable {
     @Override
     public void close() {
         List.of(pools, budgets, reservations, namespaces).forEach(SharedIndexInformer::stop);
-        pods.values().forEach(SharedIndexInformer::stop);
+        pods.close();
         owners.close();
+    }
+
+    private final class Namespaces implements ResourceEventHandler<Namespace> {
+        @Override
+        public void onAdd(Namespace added) {
+            if (following) {
+                pods.labelled(added.getMetadata().getName());
+            }
+        }
+
+        @Override
+        public void onUpdate(Namespace before, Namespace after) {
+            onAdd(after);
+        }
+
+        @Override
+        public void onDelete(Namespace deleted, boolean finalStateUnknown) {
+            pods.unlabelled(deleted.getMetadata().getName());
+            inbox.signal();
+        }
     }
 
     /** Our own statuses change nothing that is declared. */

@@ -47,7 +47,7 @@ public final class Runners implements AutoCloseable {
     public Runners(KubernetesClient client, Parts parts, InstantSource clock) {
         this.client = client;
         this.parts = parts;
-        this.clock = clock;
+        this.clock = new SteadyClock(clock, System::nanoTime);
         this.watch = new RunnerWatch(client, inbox);
         this.pods = new RunnerPodIndex(new PodReader(watch.owners()));
         this.thread = Thread.ofPlatform().name("runners").daemon().unstarted(this::work);

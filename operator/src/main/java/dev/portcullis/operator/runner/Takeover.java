@@ -74,7 +74,7 @@ record Takeover(List<Reservation> adopted, Set<String> rewritten, List<RunnerRes
                 } else {
                     adopted.put(
                             uid,
-                            recorded(records.get(uid), pod, pool)
+                            recorded(records.get(uid), pod, pool, now)
                                     .orElseGet(() -> worked(pod, pool, found.catalogue(), epoch, now)));
                 }
             }
@@ -97,7 +97,9 @@ record Takeover(List<Reservation> adopted, Set<String> rewritten, List<RunnerRes
         return pod != null && pod.namespace().equals(record.getMetadata().getNamespace());
     }
 
-    private static Optional<Reservation> recorded(@Nullable RunnerReservation record, RunnerPod pod, String pool) {
+    /** The clock of whoever wrote it down may have been ahead of ours: then it is since now. */
+    private static Optional<Reservation> recorded(
+            @Nullable RunnerReservation record, RunnerPod pod, String pool, Instant now) {
         if (record == null || record.getSpec() == null || !isOf(record, pod)) {
             return Optional.empty();
         }
@@ -115,7 +117,7 @@ record Takeover(List<Reservation> adopted, Set<String> rewritten, List<RunnerRes
                                 spec.repository().id(),
                                 spec.run(),
                                 amounts,
-                                at,
+                                at.isAfter(now) ? now : at,
                                 spec.epoch())));
     }
 

@@ -69,7 +69,7 @@ class RunnerEntriesTest {
     }
 
     @Test
-    void theGateIsGuardedOnEveryWayToAPodsSpec() {
+    void theGateIsGuardedOnEveryWayToAPodsSpecAndMarks() {
         var webhook = guarding(Set.of());
 
         assertThat(webhook.getFailurePolicy()).isEqualTo("Fail");
@@ -77,7 +77,8 @@ class RunnerEntriesTest {
         assertThat(webhook.getMatchPolicy()).isEqualTo("Equivalent");
         assertThat(webhook.getRules()).singleElement().satisfies(rule -> {
             assertThat(rule.getOperations()).containsExactly("CREATE", "UPDATE");
-            assertThat(rule.getResources()).containsExactly("pods", "pods/ephemeralcontainers", "pods/resize");
+            assertThat(rule.getResources())
+                    .containsExactly("pods", "pods/ephemeralcontainers", "pods/resize", "pods/status");
         });
         reachesRunnersOnly(webhook.getNamespaceSelector(), "kube-system");
     }

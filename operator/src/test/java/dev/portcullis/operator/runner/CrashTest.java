@@ -101,6 +101,22 @@ class CrashTest {
     }
 
     @Test
+    void aFormerLeadersClockThatWasAheadKeepsNoCheckFromEnding() {
+        var ahead = new Leader(cluster, Declarations.pool(1), FakeCluster.NOW.plus(Duration.ofHours(1)));
+        cluster.pod("1", "acme/a");
+        ahead.checks.put("1", State.PENDING);
+        ahead.run();
+        assertThat(cluster.listed()).containsExactly("1");
+
+        var next = new Leader(cluster, Declarations.pool(1));
+        next.checks.put("1", State.PENDING);
+        next.pass(Duration.ofSeconds(31));
+        next.run();
+
+        assertThat(cluster.listed()).isEmpty();
+    }
+
+    @Test
     void whatIsGoneWhileNobodyLookedIsGivenBack() {
         cluster.pod("1", "acme/a");
         cluster.pod("2", "acme/b");

@@ -11,11 +11,13 @@ import dev.portcullis.operator.runner.RunnerPod.Phase;
 import dev.portcullis.runner.RepositoryAddress;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What an API server and the webhook that guards gates keep and let pass. A write can be made to fail, or to be the last of whoever writes. */
@@ -29,6 +31,8 @@ final class FakeCluster implements PoolStore, ClusterWrites {
     final Map<String, RunnerBudgetStatus> budgets = new TreeMap<>();
     final List<String> told = new ArrayList<>();
     final List<String> refused = new ArrayList<>();
+    /** Pods whose gates somebody does not let be opened. */
+    final Set<String> kept = new HashSet<>();
     /** The most Pods that ever stood in all lists together. */
     int mostHeld;
 
@@ -91,8 +95,12 @@ final class FakeCluster implements PoolStore, ClusterWrites {
     }
 
     RunnerPod put(String uid, RunnerPod.Whose whose) {
+        return put(uid, Phase.GATED, whose, Amounts.NONE);
+    }
+
+    RunnerPod put(String uid, Phase phase, RunnerPod.Whose whose, Amounts requested) {
         var pod = new RunnerPod(
-                uid, "ci", "pod-" + uid, Phase.GATED, whose, Amounts.NONE, NOW.plusMillis(pods.size()), false);
+                uid, "ci", "pod-" + uid, phase, whose, requested, NOW.plusMillis(pods.size()), false);
         pods.put(uid, pod);
         return pod;
     }
@@ -200,20 +208,20 @@ final class FakeCluster implements PoolStore, ClusterWrites {
     public Opening open(RunnerPod pod, long epoch) {
         var present = pods.get(pod.uid());
         if (present == null) {
-            return Opening.GONE;
+            return new Opening.Gone();
         }
         var granted = pools.values().stream()
                 .anyMatch(pool ->
                         pool.epoch() == epoch && pool.status().grants().uids().contains(pod.uid()));
-        if (!granted || !records.containsKey(pod.uid())) {
+        if (!granted || !records.containsKey(pod.uid()) || kept.contains(pod.uid())) {
             refused.add(pod.uid());
-            return Opening.REFUSED;
+            return new Opening.Refused(kept.contains(pod.uid()) ? "not this one" : "");
         }
         write(() -> {
             changes++;
             pods.put(pod.uid(), present.in(Phase.UNGATED));
         });
-        return Opening.OPENED;
+        return new Opening.Opened();
     }
 
     @Override

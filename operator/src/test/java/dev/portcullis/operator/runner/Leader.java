@@ -26,6 +26,7 @@ final class Leader implements RunnerListener {
     final Map<String, AdmissionCheck.State> checks = new HashMap<>();
     final List<LedgerEvent> lines = new ArrayList<>();
     final List<String> reclaimed = new ArrayList<>();
+    final List<String> checked = new ArrayList<>();
     Instant now;
 
     @Nullable
@@ -81,6 +82,11 @@ final class Leader implements RunnerListener {
 
     @Override
     public void granted(String pool, String budget, Duration waited) {}
+
+    @Override
+    public void checked(String pool, String budget, Duration after) {
+        checked.add(budget + " " + after.toSeconds());
+    }
 
     @Override
     public void opened(String pool, String budget, Duration after) {}

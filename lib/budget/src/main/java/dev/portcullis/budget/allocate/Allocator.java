@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,11 +79,13 @@ public final class Allocator {
         var written = new ArrayList<LedgerEvent>();
         var asked = new ArrayList<String>();
         weighAnew();
+        forgetReturned();
         open();
         switch (event) {
             case Event.Queued(var at, var job) -> queue(job, written, asked);
             case Event.Ungated(var at, var job) -> charge(job, written);
             case Event.Gone(var at, var uid) -> forget(uid, written);
+            case Event.Returned(var at, var uid) -> giveBackUnused(uid, written);
             case Event.BudgetsChanged(var at, var tree) -> replace(tree, written, asked);
             case Event.Synced(var at) -> synced = true;
             case Event.ClockAdvanced(var at) -> {}
@@ -181,6 +184,21 @@ public final class Allocator {
             pace.ended(time.now());
             written.add(new LedgerEvent.Released(time.instant(), uid));
         });
+    }
+
+    private void giveBackUnused(String uid, List<LedgerEvent> written) {
+        ledger.release(uid).ifPresent(reservation -> {
+            history.linger(reservation);
+            queues.linger(reservation);
+            written.add(new LedgerEvent.Released(time.instant(), uid));
+        });
+    }
+
+    private void forgetReturned() {
+        var until = time.milliseconds() - time.penalty();
+        for (var over = history.lingeredSince(until); over != null; over = history.lingeredSince(until)) {
+            queues.forget(over);
+        }
     }
 
     private void withdraw(String uid) {
@@ -321,12 +339,38 @@ public final class Allocator {
     /** Says how it stands with a job; nothing if it does not wait. Costs as much as there are jobs before it. */
     public Optional<Explanation> explain(String uid) {
         var pending = waiting.get(uid);
-        if (pending == null) {
-            return reason(uid).map(reason -> new Explanation(reason, -1, null));
+        return pending == null
+                ? reason(uid).map(Explanation::outside)
+                : Optional.of(explained(pending, preview().ahead(uid)));
+    }
+
+    /**
+     * Says how it stands with the jobs that would start first if all that wait started now, by UID and in order. Costs as much as there are jobs that
+     * wait.
+     *
+     * @param most how many of them
+     */
+    public SequencedMap<String, Explanation> order(int most) {
+        var order = new LinkedHashMap<String, Explanation>();
+        for (var uid : preview().first(most)) {
+            var pending = waiting.get(uid);
+            if (pending != null) {
+                order.put(uid, explained(pending, order.size()));
+            }
         }
+        return order;
+    }
+
+    private Preview preview() {
+        return new Preview(ledger, history, time, queues, waiting.values());
+    }
+
+    private Explanation explained(Pending pending, int ahead) {
         var reason = reason(pending);
-        var ahead = new Preview(ledger, history, time, queues, waiting.values()).ahead(uid);
-        var known = reason == WaitReason.WAITING_FOR_QUOTA;
-        return Optional.of(new Explanation(reason, ahead, known ? pace.of(ahead + 1, time.now()) : null));
+        if (reason != WaitReason.WAITING_FOR_QUOTA) {
+            return new Explanation(reason, ahead, new Obstacle.Unnamed(), null);
+        }
+        var obstacle = new Obstacles(ledger, aside).of(pending);
+        return new Explanation(reason, ahead, obstacle, pace.of(ahead + 1, time.now()));
     }
 }

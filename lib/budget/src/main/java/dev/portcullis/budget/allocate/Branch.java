@@ -10,13 +10,31 @@ import org.jspecify.annotations.Nullable;
 
 /** A member with members of its own. */
 abstract sealed class Branch extends Member permits LevelBranch, RepositoryBranch {
+    /** More than anybody has of anything, and little enough to add up what is given back while it counts. */
+    private static final long MOST = Long.MAX_VALUE >> 20;
+
     private final Line line = new Line();
     private final Usage usage;
+    private final long[] lingering;
     private Map<Need, Need> passed = Map.of();
 
-    Branch(@Nullable Branch parent, long number, Usage usage) {
+    Branch(@Nullable Branch parent, long number, Usage usage, int resources) {
         super(parent, number);
         this.usage = usage;
+        this.lingering = new long[resources];
+    }
+
+    /** Counts amounts in the order, though they are not used; with sign -1 no more. */
+    void linger(long[] amounts, int sign) {
+        for (var i = 0; i < lingering.length; i++) {
+            lingering[i] += sign * Math.min(amounts[i], MOST);
+        }
+    }
+
+    /** What counts in the order where so much is used. */
+    long counted(int resource, long used) {
+        var sum = used + lingering[resource];
+        return sum < used ? Long.MAX_VALUE : sum;
     }
 
     Line line() {

@@ -16,6 +16,12 @@ public sealed interface Event {
     /** A Pod has ended or is gone, whether it waited or ran. Told twice, it counts once. */
     record Gone(Instant at, String uid) implements Event {}
 
+    /**
+     * A job that was granted gives everything back unused, since something other than quota keeps it from starting. In the order it counts as running
+     * for the entry penalty all the same: else whoever is refused at once would be first again at once, and others never. Told twice, it counts once.
+     */
+    record Returned(Instant at, String uid) implements Event {}
+
     /** Other pools and budgets are in force. */
     record BudgetsChanged(Instant at, BudgetTree tree) implements Event {}
 

@@ -36,7 +36,7 @@ final class LevelBranch extends Branch {
             Usage usage,
             @Nullable Gcra rate,
             boolean boundless) {
-        super(parent, level.index(), usage);
+        super(parent, level.index(), usage, accounts.resources());
         this.level = level;
         this.budget = level.budget().orElse(null);
         this.accounts = accounts;
@@ -120,7 +120,7 @@ final class LevelBranch extends Branch {
     long share() {
         var share = 0L;
         for (var i = 0; i < capacities.length; i++) {
-            share = Math.max(share, part(i, accounts.used(level, i)));
+            share = Math.max(share, part(i, counted(i, accounts.used(level, i))));
         }
         return share;
     }
@@ -141,7 +141,7 @@ final class LevelBranch extends Branch {
     /** Whether it has what it is entitled to of something that it uses. */
     private boolean isAtNominal() {
         for (var i = 0; i < capacities.length; i++) {
-            var used = accounts.used(level, i);
+            var used = counted(i, accounts.used(level, i));
             if (used >= level.nominal(i) && used > 0) {
                 return true;
             }

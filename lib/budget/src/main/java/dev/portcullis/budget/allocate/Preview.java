@@ -2,7 +2,9 @@ package dev.portcullis.budget.allocate;
 
 import dev.portcullis.budget.ledger.Ledger;
 import dev.portcullis.budget.ledger.Reservation;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 
 /** The order in which jobs would start if there were room for all: tried on a copy. */
 final class Preview {
@@ -24,16 +26,27 @@ final class Preview {
 
     /** How many jobs start before this one; those of paused budgets do not count, nor do they ever start. */
     int ahead(String uid) {
-        var ahead = 0;
-        for (var choice = queues.next(); choice.isPresent(); choice = queues.next()) {
+        return first(Integer.MAX_VALUE, uid).indexOf(uid);
+    }
+
+    /** The jobs that start first, in order, so many at most. */
+    List<String> first(int most) {
+        return first(most, "");
+    }
+
+    private List<String> first(int most, String last) {
+        var order = new ArrayList<String>();
+        var choice = queues.next();
+        while (order.size() < most && choice.isPresent()) {
             var next = choice.get().job();
-            if (next.job().uid().equals(uid)) {
-                return ahead;
+            order.add(next.job().uid());
+            if (next.job().uid().equals(last)) {
+                break;
             }
-            ahead++;
             start(next);
+            choice = queues.next();
         }
-        return -1;
+        return order;
     }
 
     private void start(Pending next) {

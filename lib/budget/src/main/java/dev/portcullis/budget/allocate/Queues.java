@@ -47,6 +47,7 @@ final class Queues {
             run(reservation).ifPresent(RunQueue::runs);
             repository(reservation).ifPresent(branch -> branch.use(vector(reservation), 1));
         }
+        history.lingering().forEach(reservation -> linger(reservation, 1));
         refreshAll();
     }
 
@@ -165,10 +166,38 @@ final class Queues {
         repository(reservation).ifPresent(branch -> branch.forgetIfIdle(reservation.run()));
     }
 
+    /** Counts on in the order, and nowhere else, what was given back without having been used. */
+    void linger(Reservation reservation) {
+        repository(reservation).ifPresent(branch -> branch.use(vector(reservation), -1));
+        run(reservation).ifPresent(RunQueue::ends);
+        linger(reservation, 1);
+        settle(reservation);
+        repository(reservation).ifPresent(branch -> branch.forgetIfIdle(reservation.run()));
+    }
+
+    /** Ends what {@link #linger} began: all of what a start counts at once was counted by then. */
+    void forget(Reservation reservation) {
+        linger(reservation, -1);
+        repository(reservation).ifPresent(branch -> credit(branch, vector(reservation), -time.penalty()));
+        settle(reservation);
+        repository(reservation).ifPresent(branch -> branch.forgetIfIdle(reservation.run()));
+    }
+
+    private void linger(Reservation reservation, int sign) {
+        var vector = vector(reservation);
+        repository(reservation).ifPresent(branch -> branch.linger(vector, sign));
+        for (Branch level = levels.get(holder(reservation)); level != null; level = level.parent()) {
+            level.linger(vector, sign);
+        }
+    }
+
+    private int holder(Reservation reservation) {
+        return ledger.tree().holder(reservation.pool(), reservation.budget()).index();
+    }
+
     /** Brings up to date what a reservation has to do with, which may be in force under a budget that is gone. */
     private void settle(Reservation reservation) {
-        var holder = levels.get(
-                ledger.tree().holder(reservation.pool(), reservation.budget()).index());
+        var holder = levels.get(holder(reservation));
         var branch = repository(reservation);
         weigh(branch.isPresent() ? branch.get() : holder);
         var run = run(reservation);

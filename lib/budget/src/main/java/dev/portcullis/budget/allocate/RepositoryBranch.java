@@ -14,7 +14,7 @@ final class RepositoryBranch extends Branch {
     private long arrivals;
 
     RepositoryBranch(LevelBranch budget, long repository, Usage usage, int resources) {
-        super(budget, repository, usage);
+        super(budget, repository, usage, resources);
         this.budget = budget;
         this.used = new long[resources];
     }
@@ -64,7 +64,11 @@ final class RepositoryBranch extends Branch {
 
     /** What is used of the pool, in parts of the whole. */
     long share() {
-        return budget.share(used);
+        var counted = new long[used.length];
+        for (var i = 0; i < used.length; i++) {
+            counted[i] = counted(i, used[i]);
+        }
+        return budget.share(counted);
     }
 
     @Override

@@ -283,31 +283,6 @@ class AllocatorTest {
     }
 
     @Test
-    void saysWhereAJobStandsAndHowLongThatMayTake() {
-        var scene = Scene.of(tree(1, budget(1), budget(2)));
-        var first = scene.queue(4, 1, "a");
-        var second = scene.queue(2, 2, "b");
-
-        assertThat(scene.allocator().explain(first.get(0))).as("it runs").isEmpty();
-        assertThat(explained(scene, second.get(0)).ahead()).isZero();
-        assertThat(explained(scene, first.get(1)).ahead()).isEqualTo(1);
-        assertThat(explained(scene, second.get(1)).ahead()).isEqualTo(2);
-        assertThat(explained(scene, first.get(3)).ahead()).isEqualTo(4);
-        assertThat(explained(scene, first.get(3)).estimate()).isNull();
-        for (var i = 0; i < 2; i++) {
-            scene.after(Duration.ofSeconds(30));
-            scene.end(scene.running().getFirst());
-        }
-        scene.after(Duration.ofSeconds(30));
-        assertThat(explained(scene, first.get(3)).ahead()).isEqualTo(2);
-        assertThat(explained(scene, first.get(3)).estimate()).isEqualTo(Duration.ofSeconds(90));
-    }
-
-    private static Explanation explained(Scene scene, String uid) {
-        return scene.allocator().explain(uid).orElseThrow();
-    }
-
-    @Test
     void refusesSettingsThatMeanNothing() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new AllocatorSettings(Duration.ofHours(1), Duration.ofSeconds(-1), 1));

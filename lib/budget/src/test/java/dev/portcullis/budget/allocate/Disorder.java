@@ -60,13 +60,14 @@ final class Disorder {
         if (steps++ == syncedAfter) {
             apply(new Event.Synced(now));
         }
-        switch (random.nextInt(20)) {
+        switch (random.nextInt(21)) {
             case 0, 1, 2, 3, 4, 5, 6, 7 -> queue(job("uid-" + pods++));
             case 8 -> queue(waiting.getOrDefault(any(), job(any())));
             case 9, 10, 11, 12, 13, 14 -> gone(any());
             case 15 -> gone("uid-" + random.nextInt(pods));
             case 16 -> ungated(job("uid-" + pods++));
             case 17 -> replace();
+            case 18 -> returned(any());
             default -> apply(new Event.ClockAdvanced(now));
         }
     }
@@ -131,6 +132,14 @@ final class Disorder {
                 .filter(LedgerEvent.Released.class::isInstance)
                 .count();
         assertThat(released).as("I4").isLessThanOrEqualTo(1);
+    }
+
+    private void returned(String uid) {
+        var before = held.containsKey(uid);
+        apply(new Event.Returned(now, uid));
+        assertThat(before && held.containsKey(uid))
+                .as("what is given back is free")
+                .isFalse();
     }
 
     private void replace() {

@@ -40,7 +40,7 @@ public final class Gang {
     }
 
     /** Returns whether nothing is asked for but what is reserved; a job itself is no matter of resources. */
-    static boolean isWithin(Amounts asked, Amounts reserved) {
+    public static boolean isWithin(Amounts asked, Amounts reserved) {
         return asked.names().stream()
                 .filter(name -> !name.equals(Amounts.JOBS))
                 .allMatch(name -> asked.get(name) <= reserved.get(name));

@@ -187,6 +187,25 @@ class RunnerGateIT {
     }
 
     @Test
+    void whoMayWriteStatusesChangesNoMarksWithThem() {
+        var pod = waiting("runner-8");
+        var status = client.pods()
+                .inNamespace(NAMESPACE)
+                .withName(pod.getMetadata().getName())
+                .subresource("status");
+
+        refused(
+                () -> status.patch(
+                        PatchContext.of(PatchType.JSON),
+                        "[{\"op\":\"add\",\"path\":\"/metadata/labels/runner-pod\",\"value\":\"another\"}]"),
+                "RunnerGuarded");
+        var told = status.patch(
+                PatchContext.of(PatchType.JSON),
+                "[{\"op\":\"add\",\"path\":\"/status/message\",\"value\":\"as kubelets do\"}]");
+        assertThat(told.getStatus().getMessage()).isEqualTo("as kubelets do");
+    }
+
+    @Test
     void nobodyReservedAnythingForAnEphemeralContainer() {
         var pod = waiting("runner-4");
 
