@@ -10,6 +10,7 @@ import dev.portcullis.operator.runner.RunnerJob.Standing;
 import dev.portcullis.runner.paying.Catalogue;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,6 +33,7 @@ final class RunnerCycle {
     private final AdmissionChecks checks;
     private final ClusterWrites writes;
     private final RunnerListener listener;
+    private final InstantSource clock;
     private final Set<String> setAside = new HashSet<>();
     private final Map<String, String> pools = new HashMap<>();
     private final RunnerBook book;
@@ -44,19 +46,22 @@ final class RunnerCycle {
      * @param checks what jobs need besides quota
      * @param listener hears what is done
      * @param together does things side by side
+     * @param clock tells how long what was done took
      */
     record Parts(
             PoolLists lists,
             ClusterWrites writes,
             AdmissionChecks checks,
             RunnerListener listener,
-            Together together) {}
+            Together together,
+            InstantSource clock) {}
 
     RunnerCycle(Parts parts, RunnerBook book) {
         this.lists = parts.lists();
         this.writes = parts.writes();
         this.checks = parts.checks();
         this.listener = parts.listener();
+        this.clock = parts.clock();
         this.steps = new GrantSteps(writes, checks, parts.together());
         this.book = book;
         this.statuses = new RunnerStatuses(lists, writes, book, listener::figures);
@@ -213,7 +218,7 @@ final class RunnerCycle {
             case OPENED -> {
                 book.opened(job.uid(), now);
                 statuses.changed();
-                listener.opened(held.pool(), held.budget(), Duration.between(held.at(), now));
+                listener.opened(held.pool(), held.budget(), Duration.between(held.at(), clock.instant()));
             }
             case GONE -> book.gone(job.uid(), now);
             case REJECTED -> giveBack(done, "rejected", now);
