@@ -11,6 +11,7 @@ import java.util.Random;
  */
 final class Victim {
     private static final Duration LONGEST_DOWN = Duration.ofSeconds(3);
+    private static final int HASTY_ONE_IN = 4;
 
     private final Application application;
     private final Random random;
@@ -18,9 +19,11 @@ final class Victim {
     private State state = State.UP;
     private long next;
     private int faults;
+    private boolean hasty;
     private boolean spared;
 
     private enum State {
+        STARTING,
         UP,
         FROZEN,
         DOWN
@@ -55,10 +58,19 @@ final class Victim {
     synchronized void tick(long now) {
         var due = now - next >= 0;
         switch (state) {
+            case STARTING -> {
+                if (!application.process().isRunning()) {
+                    launch(now);
+                } else if (application.isReady()) {
+                    live(now);
+                } else if (due && hasty) {
+                    strike(now);
+                }
+            }
             case UP -> {
                 if (!application.process().isRunning()) {
-                    application.launch();
-                } else if (due && !spared) {
+                    launch(now);
+                } else if (due) {
                     strike(now);
                 }
             }
@@ -76,6 +88,9 @@ final class Victim {
     }
 
     private void strike(long now) {
+        if (spared) {
+            return;
+        }
         faults++;
         if (random.nextBoolean()) {
             attempt(application::kill);
@@ -102,9 +117,12 @@ final class Victim {
         live(now);
     }
 
+    /** Usually it is left in peace until it is ready, however slow the machine is. */
     private void launch(long now) {
         application.launch();
         live(now);
+        state = State.STARTING;
+        hasty = random.nextInt(HASTY_ONE_IN) == 0;
     }
 
     private void live(long now) {
@@ -115,7 +133,7 @@ final class Victim {
     /** Lets it run from now on; it is still started anew where it ends. */
     synchronized void spare(long now) {
         spared = true;
-        if (state != State.UP) {
+        if (state == State.FROZEN || state == State.DOWN) {
             next = now;
             tick(now);
         }

@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 final class Workload implements AutoCloseable {
     static final String IMAGE = "registry.example.com/runner@sha256:" + "0".repeat(64);
     private static final Duration AGAIN = Duration.ofMillis(500);
+    private static final Duration AFTER_REFUSAL = Duration.ofSeconds(2);
     private static final int HANDS = 4;
 
     private final List<PlannedJob> jobs;
@@ -63,7 +64,7 @@ final class Workload implements AutoCloseable {
         } catch (KubernetesClientException e) {
             // Both webhooks of runners fail closed.
             refused.incrementAndGet();
-            in(AGAIN, () -> make(job));
+            in(AFTER_REFUSAL, () -> make(job));
         }
     }
 
@@ -113,7 +114,7 @@ final class Workload implements AutoCloseable {
             deed.run();
         } catch (KubernetesClientException e) {
             refused.incrementAndGet();
-            in(AGAIN, () -> attempt(deed));
+            in(AFTER_REFUSAL, () -> attempt(deed));
         }
     }
 
