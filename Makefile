@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build cli demo node aot images test test-long test-k3s e2e fuzz mutation bench bench-budgets bench-rego rego-conformance format generate record clean tools tools-dir check-jdk
+.PHONY: help build cli demo node aot images test test-long test-k3s e2e fuzz mutation bench bench-budgets bench-rego chaos-budgets rego-conformance format generate record clean tools tools-dir check-jdk
 
 MAVEN := mvn --batch-mode --no-transfer-progress
 JDK = JAVA_HOME=$$(tools/find-jdk) && export JAVA_HOME
@@ -48,6 +48,9 @@ bench: ## Compare pod creation through the webhook with a no-op webhook and with
 
 bench-budgets: ## Measure how fast runners are granted in memory, and fail where that is below the design's figures
 	@tools/run bench-budgets
+
+chaos-budgets: ## Kill and freeze operator and webhook for five minutes while runners are shared, and prove that nobody got too much
+	@tools/run chaos-budgets
 
 bench-rego: ## Compare the evaluator of Rego with OPA's own on four policies, and fail where it is behind
 	@tools/run bench-rego

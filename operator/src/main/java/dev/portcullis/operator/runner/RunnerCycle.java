@@ -12,6 +12,7 @@ import dev.portcullis.operator.runner.RunnerJob.Standing;
 import dev.portcullis.runner.paying.Catalogue;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,6 +34,7 @@ final class RunnerCycle {
     private final AdmissionChecks checks;
     private final ClusterWrites writes;
     private final RunnerListener listener;
+    private final InstantSource clock;
     private final ReturnedGrants returned = new ReturnedGrants();
     private final Map<String, String> pools = new HashMap<>();
     private final RunnerBook book;
@@ -45,19 +47,22 @@ final class RunnerCycle {
      * @param checks what jobs need besides quota
      * @param listener hears what is done
      * @param together does things side by side
+     * @param clock tells how long what was done took
      */
     record Parts(
             PoolLists lists,
             ClusterWrites writes,
             AdmissionChecks checks,
             RunnerListener listener,
-            Together together) {}
+            Together together,
+            InstantSource clock) {}
 
     RunnerCycle(Parts parts, RunnerBook book) {
         this.lists = parts.lists();
         this.writes = parts.writes();
         this.checks = parts.checks();
         this.listener = parts.listener();
+        this.clock = parts.clock();
         this.steps = new GrantSteps(writes, checks, parts.together());
         this.book = book;
         this.statuses = new RunnerStatuses(lists, writes, book, listener::figures);
@@ -211,7 +216,7 @@ final class RunnerCycle {
             return;
         }
         if (AdmissionChecks.areReady(done.checks()) && job.check()) {
-            listener.checked(held.pool(), held.budget(), Duration.between(held.at(), now));
+            listener.checked(held.pool(), held.budget(), Duration.between(held.at(), clock.instant()));
         }
         switch (done.result()) {
             case OPENED -> opened(job, held, now);
@@ -235,7 +240,7 @@ final class RunnerCycle {
         book.opened(job.uid(), now);
         returned.over(job.uid());
         statuses.changed();
-        listener.opened(held.pool(), held.budget(), Duration.between(held.at(), now));
+        listener.opened(held.pool(), held.budget(), Duration.between(held.at(), clock.instant()));
     }
 
     private void giveBack(Done done, String cause, Instant now) {

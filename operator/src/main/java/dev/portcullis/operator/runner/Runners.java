@@ -105,7 +105,8 @@ public final class Runners implements AutoCloseable {
                             new ClusterWriter(client, parts.events()),
                             parts.checks(),
                             parts.listener(),
-                            this::together),
+                            this::together,
+                            clock),
                     new RunnerBook(settings));
             var source = new RunnerSource(inbox, watch, pods, cycle);
             source.begin(found, clock.instant());

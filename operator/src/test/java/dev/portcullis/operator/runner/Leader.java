@@ -27,6 +27,7 @@ final class Leader implements RunnerListener {
     final List<LedgerEvent> lines = new ArrayList<>();
     final List<String> reclaimed = new ArrayList<>();
     final List<String> checked = new ArrayList<>();
+    final List<Duration> openedAfter = new ArrayList<>();
     Instant now;
 
     @Nullable
@@ -45,7 +46,8 @@ final class Leader implements RunnerListener {
         var lists = new PoolLists(cluster);
         var found = lists.claim();
         this.book = new RunnerBook(new AllocatorSettings(Duration.ofDays(1), Duration.ofSeconds(10), lists.epoch()));
-        this.cycle = new RunnerCycle(new RunnerCycle.Parts(lists, cluster, this::check, this, Leader::oneByOne), book);
+        this.cycle = new RunnerCycle(
+                new RunnerCycle.Parts(lists, cluster, this::check, this, Leader::oneByOne, () -> this.now), book);
         cycle.statuses().know(Map.of("linux", 1L), Map.of("a", 1L, "b", 1L, "c", 1L));
         cycle.begin(found, List.copyOf(cluster.records.values()), List.copyOf(cluster.pods.values()), catalogue, now);
     }
@@ -89,7 +91,9 @@ final class Leader implements RunnerListener {
     }
 
     @Override
-    public void opened(String pool, String budget, Duration after) {}
+    public void opened(String pool, String budget, Duration after) {
+        openedAfter.add(after);
+    }
 
     @Override
     public void denied(String reason) {}

@@ -77,6 +77,16 @@ class RunnerCycleTest {
     }
 
     @Test
+    void theTimeUntilAGateIsOpenIsThatOfEverythingBefore() {
+        var leader = leader(1);
+        cluster.pod("1", "acme/a");
+        cluster.beforeReplace = () -> leader.pass(Duration.ofSeconds(3));
+        leader.run();
+
+        assertThat(leader.openedAfter).containsExactly(Duration.ofSeconds(3));
+    }
+
+    @Test
     void aStaleLeaderGrantsNothingHoweverLateItWakes() {
         var stale = leader(2);
         cluster.pod("1", "acme/a");

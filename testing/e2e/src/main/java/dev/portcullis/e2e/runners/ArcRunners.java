@@ -67,6 +67,14 @@ public record ArcRunners(KubernetesClient client, String namespace) {
         return reference(create("EphemeralRunner", name, registered, List.of(reference(set))));
     }
 
+    /** Removes a set; its runner and the runner's Pod go with it where the cluster collects what nobody owns. */
+    public void remove(String name) {
+        client.genericKubernetesResources(API, "EphemeralRunnerSet")
+                .inNamespace(namespace)
+                .withName(name)
+                .delete();
+    }
+
     private GenericKubernetesResource create(String kind, String name, String spec, List<OwnerReference> owners) {
         var yaml = """
                 apiVersion: %s

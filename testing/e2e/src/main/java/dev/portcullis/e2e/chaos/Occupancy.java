@@ -1,0 +1,110 @@
+package dev.portcullis.e2e.chaos;
+
+import dev.portcullis.e2e.chaos.Share.Limit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Adds up which runners' Pods run, by nothing but how the Pods are, and finds whenever more do than a limit allows. Knows nothing of grants. Thread-safe.
+ */
+final class Occupancy {
+    private final Map<String, List<Limit>> limits = new HashMap<>();
+    private final Map<String, String> names = new HashMap<>();
+    private final Map<String, String> uids = new HashMap<>();
+    private final Map<String, Standing> standings = new HashMap<>();
+    private final Map<Limit, Integer> used = new HashMap<>();
+    private final Set<String> started = new HashSet<>();
+    private final List<String> violations = new ArrayList<>();
+
+    /** How a Pod is. */
+    enum Standing {
+        /** Behind our gate. */
+        WAITS,
+        /** Nothing of ours holds it back, and it has not ended. Whether a node has it already does not matter. */
+        RUNS,
+        /** It has ended, or is gone. */
+        OVER
+    }
+
+    Occupancy(List<PlannedJob> jobs) {
+        jobs.forEach(job -> limits.put(job.name(), job.share().limits()));
+    }
+
+    /** Sees how a Pod is now; of one that nobody planned nothing is counted. */
+    synchronized void see(String uid, String name, Standing standing) {
+        if (!limits.containsKey(name)) {
+            return;
+        }
+        names.put(uid, name);
+        uids.put(name, uid);
+        var before = standings.put(uid, standing);
+        if (standing == Standing.RUNS && before != Standing.RUNS) {
+            if (before == Standing.OVER) {
+                violations.add("Pod " + name + " runs again after it was over");
+            }
+            started.add(uid);
+            limits.getOrDefault(name, List.of()).forEach(limit -> take(limit, name));
+        } else if (before == Standing.RUNS && standing != Standing.RUNS) {
+            limits.getOrDefault(name, List.of()).forEach(limit -> used.merge(limit, -1, Integer::sum));
+        }
+    }
+
+    private void take(Limit limit, String name) {
+        var now = used.merge(limit, 1, Integer::sum);
+        if (now > limit.jobs()) {
+            violations.add("Pod %s runs as number %d in %s, which may have %d"
+                    .formatted(name, now, limit.name(), limit.jobs()));
+        }
+    }
+
+    /** Sees that a Pod is gone. */
+    synchronized void gone(String uid) {
+        var name = names.get(uid);
+        if (name != null) {
+            see(uid, name, Standing.OVER);
+        }
+    }
+
+    /** Sees that no other Pods are there than these. */
+    synchronized void only(Set<String> present) {
+        Set.copyOf(standings.keySet()).stream()
+                .filter(uid -> !present.contains(uid))
+                .forEach(this::gone);
+    }
+
+    /** Notes that nobody could see for a while. */
+    synchronized void blind(String why) {
+        violations.add("nobody saw what ran: " + why);
+    }
+
+    /** Returns how the Pod of this name is, which may not be there yet. */
+    synchronized boolean is(String name, Standing standing) {
+        var uid = uids.get(name);
+        return uid != null && standings.get(uid) == standing;
+    }
+
+    /** Returns how many Pods are so now. */
+    synchronized int count(Standing standing) {
+        return (int) standings.values().stream().filter(one -> one == standing).count();
+    }
+
+    /** Returns how many ever ran. */
+    synchronized int started() {
+        return started.size();
+    }
+
+    /** Returns how many ran and are over. */
+    synchronized int finished() {
+        return (int) started.stream()
+                .filter(uid -> standings.get(uid) == Standing.OVER)
+                .count();
+    }
+
+    synchronized List<String> violations() {
+        return List.copyOf(violations);
+    }
+}

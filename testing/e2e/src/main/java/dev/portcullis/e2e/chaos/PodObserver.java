@@ -1,0 +1,88 @@
+package dev.portcullis.e2e.chaos;
+
+import dev.portcullis.e2e.chaos.Occupancy.Standing;
+import dev.portcullis.e2e.runners.ArcRunners;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.Watch;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
+import java.util.Comparator;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches all Pods of a cluster and tells how they are. It gets the changes of Pods in the order in which the API server made them, so that what it tells
+ * was so, all at one time.
+ */
+final class PodObserver implements Watcher<Pod>, AutoCloseable {
+    private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
+
+    private final KubernetesClient client;
+    private final Occupancy occupancy;
+    private @Nullable Watch watch;
+    private boolean closed;
+
+    PodObserver(KubernetesClient client, Occupancy occupancy) {
+        this.client = client;
+        this.occupancy = occupancy;
+    }
+
+    /** Lists what there is, and watches from there. */
+    synchronized void begin() {
+        var list = client.pods().inAnyNamespace().list();
+        occupancy.only(
+                list.getItems().stream().map(pod -> pod.getMetadata().getUid()).collect(Collectors.toSet()));
+        // Whoever ended meanwhile is no longer there when whoever began is counted.
+        list.getItems().stream()
+                .sorted(Comparator.comparing(pod -> standing(pod) == Standing.RUNS))
+                .forEach(this::see);
+        var from = new ListOptionsBuilder()
+                .withResourceVersion(list.getMetadata().getResourceVersion())
+                .build();
+        watch = client.pods().inAnyNamespace().watch(from, this);
+    }
+
+    private void see(Pod pod) {
+        occupancy.see(pod.getMetadata().getUid(), pod.getMetadata().getName(), standing(pod));
+    }
+
+    private static Standing standing(Pod pod) {
+        if (ENDED.contains(String.valueOf(pod.getStatus().getPhase()))) {
+            return Standing.OVER;
+        }
+        return ArcRunners.isGated(pod) ? Standing.WAITS : Standing.RUNS;
+    }
+
+    @Override
+    public void eventReceived(Action action, Pod pod) {
+        switch (action) {
+            case ADDED, MODIFIED -> see(pod);
+            case DELETED -> occupancy.gone(pod.getMetadata().getUid());
+            case BOOKMARK, ERROR -> {}
+        }
+    }
+
+    /** What happened meanwhile is not seen, but how it is then. */
+    @Override
+    public synchronized void onClose(WatcherException cause) {
+        if (!closed) {
+            try {
+                begin();
+            } catch (KubernetesClientException e) {
+                occupancy.blind(String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (watch != null) {
+            watch.close();
+        }
+    }
+}
