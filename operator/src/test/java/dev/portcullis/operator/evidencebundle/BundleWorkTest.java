@@ -207,6 +207,7 @@ class BundleWorkTest {
                             false,
                             null),
                     null,
+                    status().publishedIn(),
                     null,
                     List.of()));
 
