@@ -84,6 +84,8 @@ public enum ConditionReason {
     PRUNED("Pruned"),
     /** The registry deletes nothing. */
     DELETE_UNSUPPORTED("DeleteUnsupported"),
+    /** Under a trust root the key may not sign any more, so what it signed before is not superseded there. */
+    KEY_WINDOW_CLOSED("KeyWindowClosed"),
     /** What was published was removed. */
     REMOVED("Removed"),
     /** Which key signed what was published is not known, so it is left alone. */

@@ -152,6 +152,7 @@ record BundleDeletion(
         return switch (outcome) {
             case Pruner.Outcome.Pruned(var removed) -> throw new IllegalArgumentException("nothing is left");
             case Pruner.Outcome.Unsupported(var detail) -> new Left(ConditionReason.DELETE_UNSUPPORTED, detail, false);
+            case Pruner.Outcome.Withheld(var detail) -> new Left(ConditionReason.KEY_WINDOW_CLOSED, detail, false);
             case Pruner.Outcome.Unavailable(var detail) -> new Left(ConditionReason.REGISTRY_UNAVAILABLE, detail, true);
             case Pruner.Outcome.Refused(var detail) -> {
                 var gone = secretsGone.test(object.getMetadata().getNamespace(), SignedWork.secrets(object.getSpec()));

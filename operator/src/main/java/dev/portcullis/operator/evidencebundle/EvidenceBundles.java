@@ -6,6 +6,7 @@ import dev.portcullis.collect.item.ItemCollector;
 import dev.portcullis.collect.source.Web;
 import dev.portcullis.crds.evidencebundle.EvidenceBundle;
 import dev.portcullis.crds.signer.EvidenceSigner;
+import dev.portcullis.crds.trust.TrustRoot;
 import dev.portcullis.evidence.publish.EvidencePublisher;
 import dev.portcullis.operator.acceptance.HeldObjects;
 import dev.portcullis.operator.acceptance.LiveObjects;
@@ -68,7 +69,11 @@ public final class EvidenceBundles implements AutoCloseable {
                 signers,
                 new SignerProofs(own::configMapValue, verifier, LONGEST_SIGNATURE),
                 new RegistryPublishing(pusher, new EvidencePublisher(registry, pusher, verifier), secrets, within),
-                pruning);
+                new WindowedPruner(
+                        pruning,
+                        new KeyWindows(
+                                () -> client.resources(TrustRoot.class).list().getItems()),
+                        clock));
         var work = new BundleWork(
                 signers,
                 new CollectedEvidence(

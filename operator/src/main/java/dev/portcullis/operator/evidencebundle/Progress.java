@@ -291,6 +291,7 @@ final class Progress {
                                 + " were removed last");
             case Pruner.Outcome.Unsupported(var detail) ->
                 stages.fails(type, ConditionReason.DELETE_UNSUPPORTED, detail);
+            case Pruner.Outcome.Withheld(var detail) -> stages.fails(type, ConditionReason.KEY_WINDOW_CLOSED, detail);
             case Pruner.Outcome.Refused(var detail) -> stages.fails(type, ConditionReason.DELETE_REFUSED, detail);
             case Pruner.Outcome.Unavailable(var detail) ->
                 stages.fails(type, ConditionReason.REGISTRY_UNAVAILABLE, detail);

@@ -34,6 +34,9 @@ interface Pruner {
         /** The registry deletes nothing, whoever asks. */
         record Unsupported(String detail) implements Outcome {}
 
+        /** It is not done, though it could be. */
+        record Withheld(String detail) implements Outcome {}
+
         /** The registry does not let it be done. */
         record Refused(String detail) implements Outcome {}
 
