@@ -73,6 +73,11 @@ final class Roles {
                                         "policyexceptions",
                                         "trustroots"),
                                 READ),
+                        new Rule(
+                                "Holds an evidence bundle whose publications go with it; a guard confines it to its finalizer.",
+                                GROUP,
+                                List.of("evidencebundles"),
+                                List.of("patch")),
                         new Rule("Which key signs what for whom.", GROUP, List.of("evidencesigners"), List.of("get")),
                         new Rule(
                                 "Conditions and the revision in force.",

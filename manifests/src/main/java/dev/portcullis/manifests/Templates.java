@@ -13,6 +13,7 @@ final class Templates {
             "guard-internal-objects.yaml",
             "guard-token-requests.yaml",
             "guard-pods.yaml",
+            "guard-evidence-bundles.yaml",
             "guard-namespace-labels.yaml",
             Names.PARAMETERS_FILE,
             "namespace.yaml",

@@ -12,7 +12,7 @@ final class AskedRules {
                 + (asked.platform().isEmpty() ? "" : " for " + asked.platform()));
         switch (asked.answer()) {
             case ProgramAnswer.Failed(var detail) -> node.add("failed: " + detail);
-            case ProgramAnswer.Objected(var reason, var detail) ->
+            case ProgramAnswer.Objected(var reason, var detail, var metUntil) ->
                 node.add("refused: [" + reason.code() + "] " + detail);
             case ProgramAnswer.Answered(var deny, var warn) -> {
                 deny.forEach(message -> node.add("denied: " + message));

@@ -85,7 +85,7 @@ final class Comparison {
             String policy, String requirement, Digest program, Digest question, ProgramAnswer answer) {
         var outcome = switch (answer) {
             case ProgramAnswer.Answered answered -> "answered";
-            case ProgramAnswer.Objected(var reason, var detail) -> "refused [" + reason.code() + "]";
+            case ProgramAnswer.Objected(var reason, var detail, var metUntil) -> "refused [" + reason.code() + "]";
             case ProgramAnswer.Failed failed -> "failed";
         };
         return policy + "/" + requirement + " program " + program + " question " + question + " " + outcome;

@@ -2,6 +2,7 @@ package dev.portcullis.crds.evidencebundle;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.portcullis.crds.json.Absent;
 import dev.portcullis.crds.policy.Bounds;
@@ -83,6 +84,11 @@ public record EvidenceBundleSpec(
         suspend = Absent.or(suspend, false);
     }
 
+    /** Returns whether what was published is removed when the object is deleted. */
+    public boolean removesOnDeletion() {
+        return retention != null && retention.onDeletion() == OnDeletion.DELETE;
+    }
+
     /**
      * An image.
      *
@@ -142,6 +148,7 @@ public record EvidenceBundleSpec(
      * Which of the bundles that were published are kept in the registry.
      *
      * @param keep how many of the newest; older ones are removed once another was published
+     * @param onDeletion what becomes of all of them when the object is deleted
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Retention(
@@ -150,13 +157,29 @@ public record EvidenceBundleSpec(
             @Max(Retention.MOST)
             @JsonPropertyDescription(
                     "How many of the newest bundles of each key are kept; older ones are removed from the registry.")
-            Integer keep) {
+            Integer keep,
+
+            @Default("Retain")
+            @JsonPropertyDescription(
+                    "What becomes of the bundles that were published when this object is deleted. Delete: they are removed from the registry first, by a finalizer.")
+            OnDeletion onDeletion) {
         /** The most that are kept; an image may have a few hundred referrers in all. */
         public static final int MOST = 64;
 
         public Retention {
             keep = Absent.or(keep, 3);
+            onDeletion = Absent.or(onDeletion, OnDeletion.RETAIN);
         }
+    }
+
+    /** What becomes of what was published when the object is deleted. */
+    public enum OnDeletion {
+        /** It stays in the registry. */
+        @JsonProperty("Retain")
+        RETAIN,
+        /** It is removed from the registry before the object goes. */
+        @JsonProperty("Delete")
+        DELETE
     }
 
     /**

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param collectedAt when all items had been collected last (RFC 3339); null for never
  * @param pending what was signed and is still to be published; null for nothing
  * @param published what was published last; null for nothing
+ * @param publishedIn where anything may have been published, the latest first
  * @param nextRun when evidence is collected next (RFC 3339); null where nothing is planned
  * @param history the last runs, the newest first
  */
@@ -29,7 +30,7 @@ public record EvidenceBundleStatus(
         @JsonPropertyDescription("Generation of the spec that was last looked at.") @Nullable
         Long observedGeneration,
 
-        @Size(max = 8) @JsonPropertyDescription("Collected, Signed, Published, Verified, Fresh.")
+        @Size(max = 8) @JsonPropertyDescription("Collected, Signed, Published, Verified, Fresh, Pruned, Removed.")
         List<Condition> conditions,
 
         @Size(max = 71) @JsonPropertyDescription("Digest that the evidence is about; a tag was resolved to it once.")
@@ -47,6 +48,10 @@ public record EvidenceBundleStatus(
         @JsonPropertyDescription("What was published last.") @Nullable
         Published published,
 
+        @Size(max = EvidenceBundleStatus.MOST_PLACES)
+        @JsonPropertyDescription("Where bundles were published and with which keys, the latest first.")
+        List<Place> publishedIn,
+
         @Size(max = 64) @JsonPropertyDescription("When evidence is collected next (RFC 3339).") @Nullable
         String nextRun,
 
@@ -55,16 +60,35 @@ public record EvidenceBundleStatus(
     /** The most runs that are remembered. */
     public static final int MOST_RUNS = 10;
 
+    /** The most places that are remembered. */
+    public static final int MOST_PLACES = 32;
+
     public EvidenceBundleStatus {
         conditions = Absent.list(conditions);
         subjectDigest = Absent.text(subjectDigest);
         items = Absent.list(items);
+        publishedIn = Absent.list(publishedIn);
         history = Absent.list(history);
     }
 
     /** Returns the status of what was never looked at. */
     public static EvidenceBundleStatus none() {
-        return new EvidenceBundleStatus(null, List.of(), "", List.of(), null, null, null, null, List.of());
+        return new EvidenceBundleStatus(null, List.of(), "", List.of(), null, null, null, List.of(), null, List.of());
+    }
+
+    /** Returns the same with other conditions. */
+    public EvidenceBundleStatus with(List<Condition> other) {
+        return new EvidenceBundleStatus(
+                observedGeneration,
+                other,
+                subjectDigest,
+                items,
+                collectedAt,
+                pending,
+                published,
+                publishedIn,
+                nextRun,
+                history);
     }
 
     /**
@@ -210,6 +234,25 @@ public record EvidenceBundleStatus(
             complete = Absent.or(complete, false);
             createdAt = Absent.text(createdAt);
             publishedAt = Absent.text(publishedAt);
+        }
+    }
+
+    /**
+     * Where bundles were published that are signed with one key. It is written down before anything is pushed there.
+     *
+     * @param repository where
+     * @param publicKey what they are signed with, in PEM form
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Place(
+            @Size(max = Bounds.TEXT) @JsonPropertyDescription("Repository in which bundles were published.")
+            String repository,
+
+            @Size(max = 4096) @JsonPropertyDescription("Public key that they are signed with, in PEM form.")
+            String publicKey) {
+        public Place {
+            repository = Absent.text(repository);
+            publicKey = Absent.text(publicKey);
         }
     }
 

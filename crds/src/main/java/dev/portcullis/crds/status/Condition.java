@@ -129,6 +129,9 @@ public record Condition(
         /** Bundles that are superseded were removed from the registry. */
         @JsonProperty("Pruned")
         PRUNED,
+        /** What was published was removed from the registry, since the object is being deleted. */
+        @JsonProperty("Removed")
+        REMOVED,
         /** More is held of a resource than there is, since limits were lowered or Pods ran without a grant. */
         @JsonProperty("OverLimit")
         OVER_LIMIT(Status.FALSE),

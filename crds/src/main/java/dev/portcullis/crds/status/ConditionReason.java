@@ -84,7 +84,13 @@ public enum ConditionReason {
     PRUNED("Pruned"),
     /** The registry deletes nothing. */
     DELETE_UNSUPPORTED("DeleteUnsupported"),
-    /** The registry does not let what is superseded be removed. */
+    /** Under a trust root the key may not sign any more, so what it signed before is not superseded there. */
+    KEY_WINDOW_CLOSED("KeyWindowClosed"),
+    /** What was published was removed. */
+    REMOVED("Removed"),
+    /** Which key signed what was published is not known, so it is left alone. */
+    KEY_UNKNOWN("KeyUnknown"),
+    /** The registry does not let what is superseded, or what an object that is deleted had published, be removed. */
     DELETE_REFUSED("DeleteRefused"),
     /** It was read back and verified. */
     VERIFIED("Verified"),

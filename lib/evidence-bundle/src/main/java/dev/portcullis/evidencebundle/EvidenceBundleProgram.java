@@ -20,7 +20,7 @@ import java.util.List;
  */
 public record EvidenceBundleProgram(EvidenceBundleTerms terms) implements PolicyProgram {
     /** Changes with everything that the judgement itself decides differently. */
-    private static final String VERSION = "evidence bundle 2\n";
+    private static final String VERSION = "evidence bundle 3\n";
 
     @Override
     public ProgramAnswer evaluate(ProgramQuestion question) {
@@ -40,7 +40,8 @@ public record EvidenceBundleProgram(EvidenceBundleTerms terms) implements Policy
         }
         return new EvidenceBundleCheck(terms, question.now())
                 .objection(bundles)
-                .<ProgramAnswer>map(objection -> new ProgramAnswer.Objected(objection.reason(), objection.detail()))
+                .<ProgramAnswer>map(objection ->
+                        new ProgramAnswer.Objected(objection.reason(), objection.detail(), objection.metUntil()))
                 .orElseGet(() -> new ProgramAnswer.Answered(List.of(), List.of()));
     }
 

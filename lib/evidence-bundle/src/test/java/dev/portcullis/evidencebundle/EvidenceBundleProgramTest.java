@@ -17,6 +17,7 @@ import dev.portcullis.core.program.StatementBytes;
 import dev.portcullis.core.reason.Reason;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -38,17 +39,21 @@ class EvidenceBundleProgramTest {
             new ItemOutcome.Passed());
 
     private static ProgramAnswer ask(Digest image, byte[]... statements) {
+        return ask(PROGRAM, BundleSamples.NOW, image, statements);
+    }
+
+    private static ProgramAnswer ask(EvidenceBundleProgram program, Instant now, Digest image, byte[]... statements) {
         var given = Arrays.stream(statements)
                 .map(bytes -> new Statement(StatementBytes.of(bytes), new Signer.Key("ci", "a".repeat(64)), null))
                 .toList();
-        return PROGRAM.evaluate(new ProgramQuestion(
+        return program.evaluate(new ProgramQuestion(
                 ImageReference.parse(BundleSamples.REPOSITORY + "@" + image),
                 image,
                 null,
                 Map.of(EvidenceBundleContent.PREDICATE_TYPE, given),
                 Circumstances.UNKNOWN,
                 "{}",
-                BundleSamples.NOW));
+                now));
     }
 
     @Test
@@ -64,6 +69,20 @@ class EvidenceBundleProgramTest {
                     assertThat(objected.reason()).isEqualTo(Reason.EVIDENCE_BUNDLE_INCOMPLETE);
                     assertThat(objected.detail())
                             .contains("apps/shop", "item \"canary\" failed, ThresholdNotMet: the value is 0.2");
+                });
+    }
+
+    @Test
+    void tellsUntilWhenItHadNothingAgainstWhatIsTooOldNow() {
+        var hour = Duration.ofHours(1);
+        var program = new EvidenceBundleProgram(new EvidenceBundleTerms(Set.of("apps"), Set.of(), Set.of(), hour));
+        var passed = BundleSamples.of(PASSED);
+        var met = BundleSamples.NOW.plus(hour);
+
+        assertThat(ask(program, met.plusSeconds(1), BundleSamples.SUBJECT, BundleStatementWriter.write(passed)))
+                .isInstanceOfSatisfying(ProgramAnswer.Objected.class, objected -> {
+                    assertThat(objected.reason()).isEqualTo(Reason.EVIDENCE_TOO_OLD);
+                    assertThat(objected.metUntil()).isEqualTo(met);
                 });
     }
 

@@ -11,6 +11,7 @@ import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 public record LiveObjects(KubernetesClient client, Announcer announcer) {
     private static final Logger LOG = LoggerFactory.getLogger(LiveObjects.class);
-    private static final Duration SOON = Duration.ofMillis(100);
+    static final Duration SOON = Duration.ofMillis(100);
 
     /**
      * What was decided about an object.
@@ -58,16 +59,18 @@ public record LiveObjects(KubernetesClient client, Announcer announcer) {
      * @param cached the object as somebody remembers it; only its name counts
      */
     public <S, P extends CustomResource<?, S>> UpdateControl<P> reconcile(P cached, Function<P, Decision<S>> decide) {
-        try {
+        return unlessChanged(cached, () -> {
             var live = read(cached);
-            if (live == null || live.isMarkedForDeletion()) {
-                return UpdateControl.noUpdate();
-            }
-            var decision = decide.apply(live);
-            write(live, decision);
-            var again = decision.lookAgain();
-            var done = UpdateControl.<P>noUpdate();
-            return again == null ? done : done.rescheduleAfter(again);
+            return live == null || live.isMarkedForDeletion()
+                    ? UpdateControl.noUpdate()
+                    : decided(live, decide.apply(live));
+        });
+    }
+
+    /** Does something; where the object changed meanwhile, has it looked at again soon. */
+    static <P extends CustomResource<?, ?>> UpdateControl<P> unlessChanged(P cached, Supplier<UpdateControl<P>> what) {
+        try {
+            return what.get();
         } catch (KubernetesClientException e) {
             if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
                 throw e;
@@ -75,6 +78,13 @@ public record LiveObjects(KubernetesClient client, Announcer announcer) {
             LOG.atDebug().addKeyValue("object", cached.getMetadata().getName()).log("it changed meanwhile");
             return UpdateControl.<P>noUpdate().rescheduleAfter(SOON);
         }
+    }
+
+    <S, P extends CustomResource<?, S>> UpdateControl<P> decided(P live, Decision<S> decision) {
+        write(live, decision);
+        var again = decision.lookAgain();
+        var done = UpdateControl.<P>noUpdate();
+        return again == null ? done : done.rescheduleAfter(again);
     }
 
     /** Writes a status after a fault, if that can be done at all; the next attempt is due in any case. */
@@ -91,7 +101,7 @@ public record LiveObjects(KubernetesClient client, Announcer announcer) {
         return ErrorStatusUpdateControl.noStatusUpdate();
     }
 
-    private <P extends CustomResource<?, ?>> @Nullable P read(P cached) {
+    <P extends CustomResource<?, ?>> @Nullable P read(P cached) {
         @SuppressWarnings("unchecked")
         var type = (Class<P>) cached.getClass();
         var namespace = cached.getMetadata().getNamespace();

@@ -3,10 +3,12 @@ package dev.portcullis.operator.event;
 import dev.portcullis.crds.status.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.MicroTime;
+import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -50,33 +52,66 @@ public final class Announcer {
         if (!bound.take()) {
             return;
         }
+        var metadata = about.getMetadata();
+        var namespace = metadata.getNamespace();
+        var object = new ObjectReferenceBuilder()
+                .withApiVersion(about.getApiVersion())
+                .withKind(about.getKind())
+                .withNamespace(namespace)
+                .withName(metadata.getName())
+                .withUid(metadata.getUid())
+                .build();
+        try {
+            create(condition, object, namespace == null ? NAMESPACE : namespace, condition.message());
+        } catch (KubernetesClientException e) {
+            if (namespace == null || e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
+                lost(metadata.getName(), condition, e);
+            } else {
+                aboutNamespace(about, condition, namespace);
+            }
+        }
+    }
+
+    /** In a namespace that is being deleted nothing is made any more; what is told then would be told nowhere. */
+    private void aboutNamespace(HasMetadata about, Condition condition, String namespace) {
         var name = about.getMetadata().getName();
-        var namespace = about.getMetadata().getNamespace();
+        var object = new ObjectReferenceBuilder()
+                .withApiVersion("v1")
+                .withKind("Namespace")
+                .withName(namespace)
+                .build();
+        try {
+            create(condition, object, NAMESPACE, about.getKind() + " " + name + ": " + condition.message());
+        } catch (KubernetesClientException e) {
+            lost(name, condition, e);
+        }
+    }
+
+    private static void lost(String name, Condition condition, KubernetesClientException e) {
+        LOG.atWarn()
+                .setCause(e)
+                .addKeyValue("object", name)
+                .addKeyValue("reason", condition.reason())
+                .addKeyValue("note", condition.message())
+                .log("an Event could not be written");
+    }
+
+    private void create(Condition condition, ObjectReference regarding, String namespace, String note) {
         var event = new EventBuilder()
                 .withNewMetadata()
-                .withNamespace(namespace == null ? NAMESPACE : namespace)
+                .withNamespace(namespace)
                 .withGenerateName("portcullis-")
                 .endMetadata()
                 .withAction("Reconcile")
                 .withEventTime(new MicroTime(MICRO_TIME.format(clock.instant())))
                 .withReason(condition.reason())
                 .withType(News.isGood(condition) ? "Normal" : "Warning")
-                .withNote(shortened(condition.message()))
+                .withNote(shortened(note))
                 .withReportingController("portcullis.dev/operator")
                 .withReportingInstance(instance)
-                .withRegarding(new ObjectReferenceBuilder()
-                        .withApiVersion(about.getApiVersion())
-                        .withKind(about.getKind())
-                        .withNamespace(namespace)
-                        .withName(name)
-                        .withUid(about.getMetadata().getUid())
-                        .build())
+                .withRegarding(regarding)
                 .build();
-        try {
-            client.resource(event).create();
-        } catch (KubernetesClientException e) {
-            LOG.atWarn().setCause(e).addKeyValue("object", name).log("an Event could not be written");
-        }
+        client.resource(event).create();
     }
 
     static String shortened(String text) {

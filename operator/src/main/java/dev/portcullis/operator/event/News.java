@@ -28,7 +28,8 @@ final class News {
                         Condition.Type.PUBLISHED,
                         Condition.Type.VERIFIED,
                         Condition.Type.FRESH,
-                        Condition.Type.PRUNED)
+                        Condition.Type.PRUNED,
+                        Condition.Type.REMOVED)
                 .map(type -> news(find(before, type), find(after, type)))
                 .filter(Objects::nonNull)
                 .toList();

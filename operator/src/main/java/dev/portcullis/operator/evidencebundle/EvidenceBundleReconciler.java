@@ -4,7 +4,7 @@ import dev.portcullis.crds.evidencebundle.EvidenceBundle;
 import dev.portcullis.crds.evidencebundle.EvidenceBundleStatus;
 import dev.portcullis.crds.status.Condition;
 import dev.portcullis.crds.status.Condition.Observation;
-import dev.portcullis.operator.acceptance.LiveObjects;
+import dev.portcullis.operator.acceptance.HeldObjects;
 import dev.portcullis.operator.acceptance.LiveObjects.Decision;
 import dev.portcullis.operator.acceptance.RevisedObjects;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -25,6 +25,8 @@ import java.util.concurrent.TimeUnit;
         name = "evidencebundle",
         fieldManager = RevisedObjects.FIELD_MANAGER,
         generationAwareEventProcessing = false,
+        // An object that is being deleted may be held, by a finalizer that most objects do not have.
+        triggerReconcilerOnAllEvents = true,
         maxReconciliationInterval =
                 @MaxReconciliationInterval(
                         interval = RevisedObjects.MINUTES_BETWEEN_LOOKS,
@@ -37,12 +39,16 @@ public final class EvidenceBundleReconciler implements Reconciler<EvidenceBundle
     /** What one run takes, several times over; an object that changes all the time would be collected and signed all the time. */
     static final int MOST_IN_A_MINUTE = 30;
 
-    private final LiveObjects objects;
+    private final HeldObjects<EvidenceBundleStatus, EvidenceBundle> objects;
     private final BundleWork work;
     private final NamespaceTurns turns;
     private final InstantSource clock;
 
-    EvidenceBundleReconciler(LiveObjects objects, BundleWork work, NamespaceTurns turns, InstantSource clock) {
+    EvidenceBundleReconciler(
+            HeldObjects<EvidenceBundleStatus, EvidenceBundle> objects,
+            BundleWork work,
+            NamespaceTurns turns,
+            InstantSource clock) {
         this.objects = objects;
         this.work = work;
         this.turns = turns;

@@ -6,7 +6,9 @@ import dev.portcullis.collect.item.ItemCollector;
 import dev.portcullis.collect.source.Web;
 import dev.portcullis.crds.evidencebundle.EvidenceBundle;
 import dev.portcullis.crds.signer.EvidenceSigner;
+import dev.portcullis.crds.trust.TrustRoot;
 import dev.portcullis.evidence.publish.EvidencePublisher;
+import dev.portcullis.operator.acceptance.HeldObjects;
 import dev.portcullis.operator.acceptance.LiveObjects;
 import dev.portcullis.operator.config.OperatorConfig;
 import dev.portcullis.operator.trust.TransitKeySource;
@@ -62,18 +64,25 @@ public final class EvidenceBundles implements AutoCloseable {
         Function<String, @Nullable EvidenceSigner> signers =
                 name -> client.resources(EvidenceSigner.class).withName(name).get();
         var within = settings.publishWithin();
+        var pruning = new RegistryPruning(new OwnBundles(registry, verifier), pusher, secrets, within, clock);
         var signed = new SignedWork(
                 signers,
                 new SignerProofs(own::configMapValue, verifier, LONGEST_SIGNATURE),
                 new RegistryPublishing(pusher, new EvidencePublisher(registry, pusher, verifier), secrets, within),
-                new RegistryPruning(new OwnBundles(registry, verifier), pusher, secrets, within, clock));
+                new WindowedPruner(
+                        pruning,
+                        new KeyWindows(
+                                () -> client.resources(TrustRoot.class).list().getItems()),
+                        clock));
         var work = new BundleWork(
                 signers,
                 new CollectedEvidence(
                         registry, new ItemCollector(collectors, clock), secrets, settings.collectWithin()),
                 new HeldKeys(vaults, tokens, own, LONGEST_SIGNATURE, clock),
                 signed);
-        reconciler = new EvidenceBundleReconciler(objects, work, new NamespaceTurns(settings.atOnce()), clock);
+        var deletion = new BundleDeletion(signers, pruning, secrets::lacks, clock);
+        reconciler = new EvidenceBundleReconciler(
+                new HeldObjects<>(objects, deletion), work, new NamespaceTurns(settings.atOnce()), clock);
     }
 
     /** Returns what reads public keys in Vault. */

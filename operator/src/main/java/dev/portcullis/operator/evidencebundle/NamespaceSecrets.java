@@ -3,6 +3,7 @@ package dev.portcullis.operator.evidencebundle;
 import dev.portcullis.registry.credentials.PullCredentials;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,19 @@ record NamespaceSecrets(KubernetesClient client) {
     /** Returns what several Secrets hold; of two that are for the same repositories the earlier one comes first. */
     PullCredentials of(String namespace, List<String> names) {
         return names.stream().map(name -> of(namespace, name)).reduce(PullCredentials.NONE, PullCredentials::and);
+    }
+
+    /** Returns whether one of several Secrets is certainly not there. */
+    boolean lacks(String namespace, List<String> names) {
+        return names.stream().anyMatch(name -> isGone(namespace, name));
+    }
+
+    private boolean isGone(String namespace, String name) {
+        try {
+            return client.secrets().inNamespace(namespace).withName(name).get() == null;
+        } catch (KubernetesClientException e) {
+            return false;
+        }
     }
 
     private Optional<PullCredentials> read(String namespace, String name) {

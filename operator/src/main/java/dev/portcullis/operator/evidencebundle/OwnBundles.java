@@ -5,7 +5,6 @@ import dev.portcullis.core.evidencebundle.EvidenceBundleContent.Requester;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.evidencebundle.BundleStatementReader;
 import dev.portcullis.evidencebundle.BundleStatementReading;
-import dev.portcullis.operator.evidencebundle.Pruner.Order;
 import dev.portcullis.registry.Credential;
 import dev.portcullis.registry.Deadline;
 import dev.portcullis.registry.Manifest;
@@ -49,19 +48,20 @@ record OwnBundles(RegistryClient registry, BundleVerifier verifier) {
     }
 
     /** Finds what can be found until the time is over; a registry that lists nothing is the only failure. */
-    RegistryResult<Finding> read(Order order, TrustRoot root, List<Credential> credentials, Deadline deadline) {
-        return registry.referrers(order.destination(), order.subject(), credentials, deadline)
-                .then(listed -> new Found<>(own(order, root, listed, new Access(credentials, deadline))));
+    RegistryResult<Finding> read(
+            Publications publications, TrustRoot root, List<Credential> credentials, Deadline deadline) {
+        return registry.referrers(publications.destination(), publications.subject(), credentials, deadline)
+                .then(listed -> new Found<>(own(publications, root, listed, new Access(credentials, deadline))));
     }
 
-    private Finding own(Order order, TrustRoot root, Referrers listed, Access access) {
+    private Finding own(Publications publications, TrustRoot root, Referrers listed, Access access) {
         var own = new ArrayList<OwnBundle>();
         var whole = listed.complete();
         for (var referrer :
                 listed.referrers().stream().filter(OwnBundles::maybe).toList()) {
-            switch (bundle(order, referrer, access)) {
+            switch (bundle(publications, referrer, access)) {
                 case Found<byte[]>(var bytes) ->
-                    own(order, root, referrer, bytes).ifPresent(own::add);
+                    own(publications, root, referrer, bytes).ifPresent(own::add);
                 case RegistryResult.Unavailable<byte[]> late -> whole = false;
                 case RegistryResult.NotFound<byte[]> another -> {}
                 case RegistryResult.Refused<byte[]> unreadable -> {}
@@ -76,31 +76,32 @@ record OwnBundles(RegistryClient registry, BundleVerifier verifier) {
         return predicate == null || predicate.equals(EvidenceBundleContent.PREDICATE_TYPE);
     }
 
-    private RegistryResult<byte[]> bundle(Order order, Referrer referrer, Access access) {
-        return registry.manifest(order.destination(), referrer.descriptor(), access.credentials(), access.deadline())
-                .then(manifest -> layer(order, manifest, access));
+    private RegistryResult<byte[]> bundle(Publications publications, Referrer referrer, Access access) {
+        return registry.manifest(
+                        publications.destination(), referrer.descriptor(), access.credentials(), access.deadline())
+                .then(manifest -> layer(publications, manifest, access));
     }
 
-    private RegistryResult<byte[]> layer(Order order, Manifest manifest, Access access) {
+    private RegistryResult<byte[]> layer(Publications publications, Manifest manifest, Access access) {
         var ours = manifest instanceof Manifest.Image image
                 && image.layers().size() == 1
                 && image.layers().getFirst().size() <= MOST_BYTES
                 && image.subject() != null
-                && image.subject().digest().equals(order.subject());
+                && image.subject().digest().equals(publications.subject());
         return ours
                 ? registry.blob(
-                        order.destination(),
+                        publications.destination(),
                         ((Manifest.Image) manifest).layers().getFirst(),
                         access.credentials(),
                         access.deadline())
                 : new RegistryResult.NotFound<>(false, "it is no bundle about the subject");
     }
 
-    private Optional<OwnBundle> own(Order order, TrustRoot root, Referrer referrer, byte[] bundle) {
-        return verifier.verify(bundle, order.subject(), root) instanceof Verification.Verified verified
+    private Optional<OwnBundle> own(Publications publications, TrustRoot root, Referrer referrer, byte[] bundle) {
+        return verifier.verify(bundle, publications.subject(), root) instanceof Verification.Verified verified
                         && BundleStatementReader.read(verified.signed().toByteArray())
                                 instanceof BundleStatementReading.Read(var statement)
-                        && isOf(order.owner(), order.subject(), statement.subject(), statement.content())
+                        && isOf(publications.owner(), publications.subject(), statement.subject(), statement.content())
                 ? described(referrer, statement.content(), bundle)
                 : Optional.empty();
     }

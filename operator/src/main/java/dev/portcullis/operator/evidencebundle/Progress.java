@@ -9,6 +9,7 @@ import dev.portcullis.crds.evidencebundle.EvidenceBundle;
 import dev.portcullis.crds.evidencebundle.EvidenceBundleSpec;
 import dev.portcullis.crds.evidencebundle.EvidenceBundleStatus;
 import dev.portcullis.crds.evidencebundle.EvidenceBundleStatus.Pending;
+import dev.portcullis.crds.evidencebundle.EvidenceBundleStatus.Place;
 import dev.portcullis.crds.evidencebundle.EvidenceBundleStatus.Published;
 import dev.portcullis.crds.evidencebundle.EvidenceBundleStatus.Run;
 import dev.portcullis.crds.status.Condition;
@@ -36,6 +37,7 @@ final class Progress {
     private @Nullable String collectedAt;
     private @Nullable Pending pending;
     private @Nullable Published published;
+    private List<Place> places;
     private @Nullable String nextRun;
     private @Nullable Run run;
     private @Nullable Duration lookAgain;
@@ -52,6 +54,7 @@ final class Progress {
         collectedAt = status.collectedAt();
         pending = status.pending();
         published = status.published();
+        places = status.publishedIn();
         nextRun = status.nextRun();
         if (object.getSpec() == null || object.getSpec().retention() == null) {
             stages.drop(Condition.Type.PRUNED);
@@ -86,7 +89,16 @@ final class Progress {
     /** Returns the status as it stands now. */
     EvidenceBundleStatus status() {
         return new EvidenceBundleStatus(
-                observed, stages.all(), subjectDigest, items, collectedAt, pending, published, nextRun, history());
+                observed,
+                stages.all(),
+                subjectDigest,
+                items,
+                collectedAt,
+                pending,
+                published,
+                places,
+                nextRun,
+                history());
     }
 
     /** Runs that end as the one before are one: a history of nothing but the same failure says nothing. */
@@ -179,6 +191,19 @@ final class Progress {
         return this;
     }
 
+    /** Returns whether it is written down that what a key signed may be where it is published now. */
+    boolean remembers(String publicKey) {
+        return Places.begin(places, new Place(destination(), publicKey));
+    }
+
+    /** Written down before anything is pushed: nothing else tells later where to look for it. */
+    Progress remember(String publicKey) {
+        places = Places.latest(places, new Place(destination(), publicKey));
+        nextRun = null;
+        lookAgain = AT_ONCE;
+        return this;
+    }
+
     /** What is pushed from now on, however often, are these bytes. */
     Progress signed(StatementSigner.Signed.Made made, EvidenceBundleContent content, String itemSet, boolean unproved) {
         var keyVersion = made.keyVersion();
@@ -197,9 +222,7 @@ final class Progress {
                 keyVersion,
                 unproved,
                 null);
-        nextRun = null;
-        lookAgain = AT_ONCE;
-        return this;
+        return remember(made.publicKey());
     }
 
     /** The signature stays as it is; what is pushed from now on are the bytes with its proofs. */
@@ -268,6 +291,7 @@ final class Progress {
                                 + " were removed last");
             case Pruner.Outcome.Unsupported(var detail) ->
                 stages.fails(type, ConditionReason.DELETE_UNSUPPORTED, detail);
+            case Pruner.Outcome.Withheld(var detail) -> stages.fails(type, ConditionReason.KEY_WINDOW_CLOSED, detail);
             case Pruner.Outcome.Refused(var detail) -> stages.fails(type, ConditionReason.DELETE_REFUSED, detail);
             case Pruner.Outcome.Unavailable(var detail) ->
                 stages.fails(type, ConditionReason.REGISTRY_UNAVAILABLE, detail);

@@ -1,13 +1,10 @@
 package dev.portcullis.operator.evidencebundle;
 
-import dev.portcullis.core.evidencebundle.EvidenceBundleContent.Requester;
 import dev.portcullis.core.image.Digest;
-import dev.portcullis.core.image.ImageRepository;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removes what is superseded from registries. Doing it again changes nothing. Implementations are thread-safe, block within their own deadline and
+ * Removes what was published from registries. Doing it again changes nothing. Implementations are thread-safe, block within their own deadline and
  * throw nothing.
  */
 interface Pruner {
@@ -15,36 +12,30 @@ interface Pruner {
     Outcome prune(Order order);
 
     /**
-     * Whose bundles are removed where.
+     * Removes all that an object had published, the oldest first, so that what is left at any time says what all of it said. Removes nothing where
+     * it cannot look at all of it.
+     */
+    Outcome removeAll(Publications own);
+
+    /**
+     * Which bundles are removed.
      *
-     * @param owner whose: what the statements of others say who asked for them is never removed
-     * @param destination where they were published
-     * @param subject the image
-     * @param publicKey what they are signed with, in PEM form; what that does not verify is left alone
+     * @param own those among which they are
      * @param keep how many of the newest are kept
      * @param newest what was published last; null where nothing was
-     * @param secretNames Secrets of the owner's namespace with credentials
      */
-    record Order(
-            Requester owner,
-            ImageRepository destination,
-            Digest subject,
-            String publicKey,
-            int keep,
-            @Nullable Digest newest,
-            List<String> secretNames) {
-        public Order {
-            secretNames = List.copyOf(secretNames);
-        }
-    }
+    record Order(Publications own, int keep, @Nullable Digest newest) {}
 
     /** What came of it. */
     sealed interface Outcome {
-        /** Nothing that is known to be superseded is listed any more. */
+        /** Nothing that was to be removed is listed any more. */
         record Pruned(int removed) implements Outcome {}
 
         /** The registry deletes nothing, whoever asks. */
         record Unsupported(String detail) implements Outcome {}
+
+        /** It is not done, though it could be. */
+        record Withheld(String detail) implements Outcome {}
 
         /** The registry does not let it be done. */
         record Refused(String detail) implements Outcome {}

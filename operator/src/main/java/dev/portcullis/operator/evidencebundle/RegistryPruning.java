@@ -11,7 +11,9 @@ import dev.portcullis.registry.RegistryResult.Refused;
 import dev.portcullis.registry.RegistryResult.Unavailable;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Removes from registries.
@@ -27,17 +29,32 @@ record RegistryPruning(
         implements Pruner {
     @Override
     public Outcome prune(Order order) {
-        var root = KeyRoot.of(order.publicKey());
+        return remove(
+                order.own(), found -> Superseded.of(found.bundles(), order.keep(), order.newest(), clock.instant()));
+    }
+
+    @Override
+    public Outcome removeAll(Publications own) {
+        return remove(own, found -> found.whole() ? oldestFirst(found.bundles()) : List.of());
+    }
+
+    private static List<OwnBundle> oldestFirst(List<OwnBundle> bundles) {
+        return bundles.stream()
+                .sorted(Comparator.comparing(OwnBundle::createdAt))
+                .toList();
+    }
+
+    private Outcome remove(Publications own, Function<OwnBundles.Finding, List<OwnBundle>> unwanted) {
+        var root = KeyRoot.of(own.publicKey());
         if (root.isEmpty()) {
             return new Outcome.Refused("what signed it is no public key");
         }
-        var credentials =
-                secrets.of(order.owner().namespace(), order.secretNames()).forRepository(order.destination());
+        var credentials = secrets.of(own.owner().namespace(), own.secretNames()).forRepository(own.destination());
         var deadline = Deadline.after(longest);
-        var own = reader.read(order, root.get(), credentials, deadline.share(2));
-        return own instanceof Found<OwnBundles.Finding>(var finding)
-                ? outcome(remove(order, finding, credentials, deadline), finding.whole())
-                : outcome(own.then(never -> new Found<>(0)), false);
+        var found = reader.read(own, root.get(), credentials, deadline.share(2));
+        return found instanceof Found<OwnBundles.Finding>(var finding)
+                ? outcome(remove(own, unwanted.apply(finding), credentials, deadline), finding.whole())
+                : outcome(found.then(never -> new Found<>(0)), false);
     }
 
     private static Outcome outcome(RegistryResult<Integer> removed, boolean whole) {
@@ -56,13 +73,12 @@ record RegistryPruning(
 
     /** Ends at the first that cannot be removed, so that what is left are the newer ones. */
     private RegistryResult<Integer> remove(
-            Order order, OwnBundles.Finding own, List<Credential> credentials, Deadline deadline) {
-        var superseded = Superseded.of(own.bundles(), order.keep(), order.newest(), clock.instant());
+            Publications own, List<OwnBundle> unwanted, List<Credential> credentials, Deadline deadline) {
         RegistryResult<Integer> removed = new Found<>(0);
-        for (var bundle : superseded) {
-            removed = removed.then(number -> pusher.remove(
-                            order.destination(), order.subject(), bundle.referrer(), credentials, deadline)
-                    .then(gone -> new Found<>(number + 1)));
+        for (var bundle : unwanted) {
+            removed = removed.then(
+                    number -> pusher.remove(own.destination(), own.subject(), bundle.referrer(), credentials, deadline)
+                            .then(gone -> new Found<>(number + 1)));
         }
         return removed;
     }

@@ -87,6 +87,10 @@ record SignedWork(
         if (destination.isEmpty()) {
             return progress.nowhere();
         }
+        var publicKey = signed.pending().publicKey();
+        if (!progress.remembers(publicKey)) {
+            return progress.remember(publicKey);
+        }
         var elsewhere = !destination.get().host().equals(signed.repository().host());
         var refusal = elsewhere ? refusal(signed, destination.get()) : Optional.<SignerCheck.Refusal>empty();
         return refusal.isPresent()
@@ -130,13 +134,14 @@ record SignedWork(
                 : progress.pruned(
                         retention,
                         pruner.prune(new Pruner.Order(
-                                signed.owner(),
-                                destination,
-                                signed.subject(),
-                                signed.pending().publicKey(),
+                                new Publications(
+                                        signed.owner(),
+                                        destination,
+                                        signed.subject(),
+                                        signed.pending().publicKey(),
+                                        secrets(signed.spec())),
                                 retention.keep(),
-                                newest,
-                                secrets(signed.spec()))));
+                                newest)));
     }
 
     /** Looks once more at who may have what: the object may name another signer and destination than when it was signed. */
@@ -153,7 +158,8 @@ record SignedWork(
         return progress.fails(stage, refusal.reason(), message, signed.times());
     }
 
-    private static List<String> secrets(EvidenceBundleSpec spec) {
+    /** Returns the names of the Secrets with credentials for where it is published. */
+    static List<String> secrets(EvidenceBundleSpec spec) {
         var destination = spec.destination();
         return Stream.of(destination == null ? null : destination.pushSecretName(), spec.pullSecretName())
                 .filter(Objects::nonNull)

@@ -19,7 +19,8 @@ final class Stages {
             Condition.Type.PUBLISHED,
             Condition.Type.VERIFIED,
             Condition.Type.FRESH,
-            Condition.Type.PRUNED);
+            Condition.Type.PRUNED,
+            Condition.Type.REMOVED);
 
     private final List<Condition> before;
     private final Observation seen;

@@ -1,5 +1,7 @@
 package dev.portcullis.operator.uninstall;
 
+import dev.portcullis.crds.evidencebundle.EvidenceBundle;
+import dev.portcullis.operator.acceptance.Finalizer;
 import dev.portcullis.operator.registration.RegistrationBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -15,10 +17,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Ends the operator, which would make its registrations again, and deletes them, so that nothing is refused by webhooks that are about to
- * go. Can be repeated.
+ * go; then lets go of the objects that the operator holds. Can be repeated.
  */
 public final class Uninstall {
     private static final Logger LOG = LoggerFactory.getLogger(Uninstall.class);
+    private static final int ROUNDS = 5;
     private static final String OPERATOR = "portcullis-operator";
     private static final Map<String, String> PODS =
             Map.of("app.kubernetes.io/name", "portcullis", "app.kubernetes.io/component", "operator");
@@ -38,6 +41,7 @@ public final class Uninstall {
      *
      * @param patience longest wait for the end of the operator's Pods
      * @throws KubernetesClientException if the API server refuses, or cannot be reached
+     * @throws IllegalStateException if objects are held that somebody changes all the time
      */
     public void run(Duration patience) {
         endOperator();
@@ -54,6 +58,46 @@ public final class Uninstall {
                 .withName(RegistrationBuilder.NAME)
                 .delete();
         LOG.info("no registration is left");
+        letGo();
+    }
+
+    /** Nobody else would, and their namespaces could not be deleted. What they had published stays. */
+    private void letGo() {
+        var finalizer = new Finalizer(client);
+        for (var round = 0; round < ROUNDS; round++) {
+            var held = held();
+            if (held.isEmpty()) {
+                return;
+            }
+            held.forEach(object -> letGo(finalizer, object));
+        }
+        if (!held().isEmpty()) {
+            throw new IllegalStateException("evidence bundles are still held");
+        }
+    }
+
+    /** One that changed meanwhile is looked at again. */
+    private static void letGo(Finalizer finalizer, EvidenceBundle held) {
+        try {
+            finalizer.take(held);
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT && e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+                throw e;
+            }
+        }
+    }
+
+    private List<EvidenceBundle> held() {
+        try {
+            return client.resources(EvidenceBundle.class).inAnyNamespace().list().getItems().stream()
+                    .filter(Finalizer::isOn)
+                    .toList();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+                throw e;
+            }
+            return List.of();
+        }
     }
 
     private void endOperator() {

@@ -46,7 +46,11 @@ final class BundleScene implements EvidenceCollecting, StatementSigner, BundlePr
     Publisher.@Nullable Outcome published;
     Pruner.Outcome pruned = new Pruner.Outcome.Pruned(1);
     final List<Order> pruneOrders = new ArrayList<>();
+    Pruner.Outcome removed = new Pruner.Outcome.Pruned(1);
+    final Map<String, Pruner.Outcome> refusals = new LinkedHashMap<>();
+    final List<Publications> removals = new ArrayList<>();
     boolean lost;
+    boolean secretsGone;
     private int signatures;
 
     BundleScene() {
@@ -120,6 +124,10 @@ final class BundleScene implements EvidenceCollecting, StatementSigner, BundlePr
 
     BundleWork work() {
         return new BundleWork(signers::get, this, this, new SignedWork(signers::get, this, this, this));
+    }
+
+    BundleDeletion deletion() {
+        return new BundleDeletion(signers::get, this, (namespace, names) -> secretsGone, () -> now);
     }
 
     /** Does one step; a crash comes before its result is written down. */
@@ -207,9 +215,16 @@ final class BundleScene implements EvidenceCollecting, StatementSigner, BundlePr
 
     @Override
     public Pruner.Outcome prune(Order order) {
-        asked.add("prune " + order.destination());
+        asked.add("prune " + order.own().destination());
         pruneOrders.add(order);
         return pruned;
+    }
+
+    @Override
+    public Pruner.Outcome removeAll(Publications own) {
+        asked.add("remove from " + own.destination() + " by " + own.publicKey());
+        removals.add(own);
+        return refusals.getOrDefault(own.destination().toString(), removed);
     }
 
     @Override

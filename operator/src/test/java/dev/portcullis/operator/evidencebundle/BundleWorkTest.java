@@ -7,6 +7,8 @@ import dev.portcullis.core.image.Digest;
 import dev.portcullis.crds.evidencebundle.EvidenceBundleSpec;
 import dev.portcullis.crds.evidencebundle.EvidenceBundleStatus;
 import dev.portcullis.crds.status.Condition;
+import dev.portcullis.crds.status.Condition.Observation;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -186,6 +188,25 @@ class BundleWorkTest {
             assertThat(status().pending()).isNull();
         }
 
+        /** Another leader does the rest while one is frozen with what it has read; what that decides then is written onto no version that stands. */
+        @ParameterizedTest
+        @ValueSource(ints = {0, 1, 2})
+        void aLeaderThatWakesLateDoublesNothing(int steps) {
+            for (var step = 0; step < steps; step++) {
+                scene.step();
+            }
+            var read = Serialization.clone(scene.object);
+            scene.settle();
+
+            scene.work().step(read, new Observation(1, scene.now));
+
+            assertThat(scene.pushes).hasSize(1);
+            assertThat(scene.pushes.keySet())
+                    .containsExactly(Digest.parse(
+                                    Objects.requireNonNull(status().published()).referrer())
+                            .orElseThrow());
+        }
+
         @Test
         void whatSomebodyChangedIsMadeAnew() {
             scene.step();
@@ -207,6 +228,7 @@ class BundleWorkTest {
                             false,
                             null),
                     null,
+                    status().publishedIn(),
                     null,
                     List.of()));
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portcullis.crds.evidencebundle.EvidenceBundle;
+import dev.portcullis.operator.acceptance.HeldObjects;
 import dev.portcullis.operator.acceptance.LiveObjects;
 import dev.portcullis.operator.event.Announcer;
 import dev.portcullis.testing.hostile.Response;
@@ -59,7 +60,9 @@ class EvidenceBundleReconcilerTest {
                     .build();
             var scene = new BundleScene();
             reconciler = new EvidenceBundleReconciler(
-                    new LiveObjects(client, new Announcer(client, InstantSource.system(), "test")),
+                    new HeldObjects<>(
+                            new LiveObjects(client, new Announcer(client, InstantSource.system(), "test")),
+                            scene.deletion()),
                     scene.work(),
                     turns,
                     InstantSource.system());

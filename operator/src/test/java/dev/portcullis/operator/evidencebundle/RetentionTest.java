@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.core.evidencebundle.EvidenceBundleContent.Requester;
 import dev.portcullis.crds.evidencebundle.EvidenceBundleSpec;
+import dev.portcullis.crds.evidencebundle.EvidenceBundleSpec.OnDeletion;
 import dev.portcullis.crds.evidencebundle.EvidenceBundleSpec.Retention;
 import dev.portcullis.crds.status.Condition;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -45,25 +46,25 @@ class RetentionTest {
 
     @Test
     void whatIsSupersededIsRemovedAfterItsSuccessorWasPublished() {
-        retain(new Retention(2));
+        retain(new Retention(2, OnDeletion.RETAIN));
         scene.settle();
 
         assertThat(scene.asked).endsWith("publish in " + BundleScene.REPOSITORY, "prune " + BundleScene.REPOSITORY);
         assertThat(scene.pruneOrders).singleElement().satisfies(order -> {
             var metadata = scene.object.getMetadata();
-            assertThat(order.owner())
+            assertThat(order.own().owner())
                     .isEqualTo(new Requester(metadata.getNamespace(), metadata.getName(), metadata.getUid()));
             assertThat(order.keep()).isEqualTo(2);
             assertThat(order.newest()).hasToString(published());
-            assertThat(order.subject()).isEqualTo(BundleScene.SUBJECT);
-            assertThat(order.publicKey()).isEqualTo("key");
+            assertThat(order.own().subject()).isEqualTo(BundleScene.SUBJECT);
+            assertThat(order.own().publicKey()).isEqualTo("key");
         });
         assertThat(scene.reason(Condition.Type.PRUNED)).isEqualTo("Pruned");
     }
 
     @Test
     void nothingIsRemovedWhereNothingWasPublished() {
-        retain(new Retention(2));
+        retain(new Retention(2, OnDeletion.RETAIN));
         scene.published = new Publisher.Outcome.Unavailable("it is down", null);
         scene.settle();
         scene.published = new Publisher.Outcome.Refused("it is read-only");
@@ -78,7 +79,7 @@ class RetentionTest {
 
     @Test
     void whereThereIsNoRoomItIsMade() {
-        retain(new Retention(2));
+        retain(new Retention(2, OnDeletion.RETAIN));
         scene.published = new Publisher.Outcome.Full("384 referrers");
         scene.settle();
         assertThat(scene.reason(Condition.Type.PUBLISHED)).isEqualTo("PushRefused");
@@ -97,7 +98,7 @@ class RetentionTest {
     @ParameterizedTest
     @CsvSource({"unsupported, DeleteUnsupported", "refused, DeleteRefused", "unavailable, RegistryUnavailable"})
     void whatCannotBeRemovedIsToldAndHoldsNothingUp(String what, String reason) {
-        retain(new Retention(2));
+        retain(new Retention(2, OnDeletion.RETAIN));
         scene.pruned = switch (what) {
             case "unsupported" -> new Pruner.Outcome.Unsupported("it deletes nothing");
             case "refused" -> new Pruner.Outcome.Refused("these credentials may not");
@@ -117,7 +118,7 @@ class RetentionTest {
     /** The end comes after what is superseded was removed and before that is written down. */
     @Test
     void aCrashRepeatsItForTheSameNewest() {
-        retain(new Retention(1));
+        retain(new Retention(1, OnDeletion.RETAIN));
         scene.step();
         scene.step(true);
 
@@ -131,7 +132,7 @@ class RetentionTest {
 
     @Test
     void theConditionGoesWithTheRetention() {
-        retain(new Retention(1));
+        retain(new Retention(1, OnDeletion.RETAIN));
         scene.settle();
         retain(null);
 
@@ -141,7 +142,10 @@ class RetentionTest {
     }
 
     @Test
-    void threeAreKeptWhereNoNumberIsSaid() {
-        assertThat(Serialization.unmarshal("{}", Retention.class).keep()).isEqualTo(3);
+    void threeAreKeptWhereNothingIsSaid() {
+        var retention = Serialization.unmarshal("{}", Retention.class);
+
+        assertThat(retention.keep()).isEqualTo(3);
+        assertThat(retention.onDeletion()).isEqualTo(OnDeletion.RETAIN);
     }
 }

@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.portcullis.crds.evidencebundle.EvidenceBundle;
+import dev.portcullis.crds.evidencebundle.EvidenceBundleSpec;
+import dev.portcullis.operator.acceptance.Finalizer;
 import dev.portcullis.testing.cluster.ControlPlane;
 import dev.portcullis.testing.cluster.ControlPlaneOptions;
+import dev.portcullis.testing.cluster.Definitions;
 import dev.portcullis.testing.process.RunFolder;
 import dev.portcullis.testing.process.Tools;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
@@ -17,8 +22,10 @@ import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhoo
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -32,6 +39,14 @@ class UninstallTest {
     private static final String NAMESPACE = "portcullis-system";
     private static final Map<String, String> LABELS =
             Map.of("app.kubernetes.io/name", "portcullis", "app.kubernetes.io/component", "operator");
+    private static final String SPEC = """
+            subject: {repository: registry.example.com/apps/shop, tag: v1}
+            signerName: release
+            items:
+              - name: tests
+                predicateType: https://example.com/tests/v1
+                from: {configMap: {name: results, key: junit.xml}}
+            """;
     private static RunFolder folder;
     private static ControlPlane plane;
     private static KubernetesClient admin;
@@ -47,6 +62,15 @@ class UninstallTest {
         admin.load(new ByteArrayInputStream(hookObjects(tools).getBytes(UTF_8))).items().stream()
                 .filter(object -> !(object instanceof Job))
                 .forEach(object -> admin.resource(object).create());
+        var definition = Path.of("..", "manifests", "base", "crd-evidencebundles.yaml");
+        admin.resource(Files.readString(definition)).create();
+        Definitions.awaitEstablished(admin);
+        await().ignoreExceptions()
+                .until(() -> admin.resources(EvidenceBundle.class)
+                        .inAnyNamespace()
+                        .list()
+                        .getItems()
+                        .isEmpty());
         hook = plane.serviceAccount(NAMESPACE, "portcullis-uninstall").client();
     }
 
@@ -173,6 +197,26 @@ class UninstallTest {
         assertThatThrownBy(() -> new Uninstall(nobody, NAMESPACE).run(Duration.ofMillis(300)))
                 .hasMessageContaining("forbidden");
         assertThat(isRegistered()).isTrue();
+    }
+
+    /** Nobody would let them go afterwards, and their namespaces would never end. */
+    @Test
+    void letsGoOfWhatTheOperatorHolds() {
+        var bundle = new EvidenceBundle();
+        bundle.setMetadata(new ObjectMetaBuilder()
+                .withNamespace(NAMESPACE)
+                .withName("held")
+                .withFinalizers("example.com/others", Finalizer.NAME)
+                .build());
+        bundle.setSpec(Serialization.unmarshal(SPEC, EvidenceBundleSpec.class));
+        admin.resource(bundle).create();
+        admin.resource(bundle).delete();
+        var standing =
+                admin.resources(EvidenceBundle.class).inNamespace(NAMESPACE).withName("held");
+
+        new Uninstall(hook, NAMESPACE).run(Duration.ofSeconds(5));
+
+        assertThat(standing.get().getMetadata().getFinalizers()).containsExactly("example.com/others");
     }
 
     private static boolean isRegistered() {

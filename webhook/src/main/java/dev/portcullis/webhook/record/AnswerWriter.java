@@ -86,7 +86,7 @@ final class AnswerWriter {
                     out.writeNumberField("further", further);
                 }
             }
-            case ProgramAnswer.Objected(var reason, var detail) -> {
+            case ProgramAnswer.Objected(var reason, var detail, var metUntil) -> {
                 out.writeStringField("reason", reason.code());
                 line.told("objected", detail);
             }

@@ -55,7 +55,7 @@ final class RecordSize {
         var bytes = PER_ANSWER + PER_STATEMENT * answer.statements().size();
         return switch (answer.answer()) {
             case ProgramAnswer.Failed(var detail) -> bytes + detail.length();
-            case ProgramAnswer.Objected(var reason, var detail) -> bytes + detail.length();
+            case ProgramAnswer.Objected(var reason, var detail, var metUntil) -> bytes + detail.length();
             case ProgramAnswer.Answered(var deny, var warn) ->
                 bytes
                         + Stream.of(deny, warn)

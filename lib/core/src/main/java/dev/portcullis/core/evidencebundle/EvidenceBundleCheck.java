@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether evidence bundles about one image meet terms. Of the bundles that one object asked for the newest alone counts, whoever of those
@@ -86,7 +88,7 @@ public record EvidenceBundleCheck(EvidenceBundleTerms terms, Instant now) {
         if (!lacks.isEmpty()) {
             return Optional.of(new Objection(Reason.EVIDENCE_BUNDLE_INCOMPLETE, which + ": " + shown(lacks)));
         }
-        return tooOld(bundle).map(old -> new Objection(Reason.EVIDENCE_TOO_OLD, which + ": " + old));
+        return tooOld(bundle, which);
     }
 
     /** Returns what is wrong with its items. */
@@ -131,22 +133,37 @@ public record EvidenceBundleCheck(EvidenceBundleTerms terms, Instant now) {
         };
     }
 
-    private Optional<String> tooOld(GivenEvidenceBundle bundle) {
+    private Optional<Objection> tooOld(GivenEvidenceBundle bundle, String which) {
         var maxAge = terms.maxAge();
         if (maxAge == null) {
             return Optional.empty();
         }
         var earliest = now.minus(maxAge);
         if (bundle.time().isBefore(earliest)) {
-            return Optional.of("it is older than " + maxAge.toHours() + " h");
+            return Optional.of(aged(bundle, maxAge, which + ": it is older than " + maxAge.toHours() + " h"));
         }
         // An item that is collected anew and says what it said long ago has not become younger.
         return bundle.content().items().stream()
                 .filter(this::matters)
                 .filter(item -> item.time().isBefore(earliest))
                 .findFirst()
-                .map(item -> "item \"" + item.name() + "\" is of " + item.time() + ", older than " + maxAge.toHours()
-                        + " h");
+                .map(item -> aged(
+                        bundle,
+                        maxAge,
+                        which + ": item \"" + item.name() + "\" is of " + item.time() + ", older than "
+                                + maxAge.toHours() + " h"));
+    }
+
+    private Objection aged(GivenEvidenceBundle bundle, Duration maxAge, String detail) {
+        var oldest = Stream.concat(
+                        Stream.of(bundle.time()),
+                        bundle.content().items().stream().filter(this::matters).map(EvidenceItem::time))
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+        var end = oldest.plus(maxAge);
+        // What was too old when it was made never met anything.
+        return new Objection(
+                Reason.EVIDENCE_TOO_OLD, detail, end.isBefore(bundle.content().createdAt()) ? null : end);
     }
 
     /** Tells whether the terms may be met by it. */
@@ -168,6 +185,12 @@ public record EvidenceBundleCheck(EvidenceBundleTerms terms, Instant now) {
      *
      * @param reason the reason
      * @param detail the same for a person
+     * @param metUntil the last instant at which what refuses it met the terms; null where more than its age is wrong with it
      */
-    public record Objection(Reason reason, String detail) {}
+    public record Objection(
+            Reason reason, String detail, @Nullable Instant metUntil) {
+        Objection(Reason reason, String detail) {
+            this(reason, detail, null);
+        }
+    }
 }

@@ -1,7 +1,9 @@
 package dev.portcullis.core.program;
 
 import dev.portcullis.core.reason.Reason;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a program says. Only an answer without any objection speaks for an image. */
 public sealed interface ProgramAnswer {
@@ -23,8 +25,14 @@ public sealed interface ProgramAnswer {
      *
      * @param reason why the image is refused
      * @param detail the same for a person, as a part of a sentence
+     * @param metUntil the last instant at which it had nothing against what it was given; null where more than the age of that is wrong
      */
-    record Objected(Reason reason, String detail) implements ProgramAnswer {}
+    record Objected(Reason reason, String detail, @Nullable Instant metUntil) implements ProgramAnswer {
+        /** Objects to more than an age. */
+        public Objected(Reason reason, String detail) {
+            this(reason, detail, null);
+        }
+    }
 
     /**
      * It was not evaluated to its end, or its result is none; that refuses the image.

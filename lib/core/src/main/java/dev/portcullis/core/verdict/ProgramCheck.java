@@ -205,7 +205,7 @@ record ProgramCheck(
     private static Outcome outcome(ProgramAnswer answer, List<Fact> by, @Nullable Instant until) {
         return switch (answer) {
             case ProgramAnswer.Failed(var detail) -> new Unmet(Reason.POLICY_EVALUATION_FAILED, detail);
-            case ProgramAnswer.Objected(var reason, var detail) -> new Unmet(reason, detail);
+            case ProgramAnswer.Objected(var reason, var detail, var metUntil) -> new Unmet(reason, detail, metUntil);
             case ProgramAnswer.Answered(var deny, var warn) ->
                 deny.isEmpty() ? new Passed(by, until, warn) : new Unmet(Reason.POLICY_DENIED, shown(deny));
         };

@@ -259,6 +259,43 @@ class EvidenceBundleCheckTest {
         }
 
         @Test
+        void itIsToldUntilWhenTheNewestMetTheTerms() {
+            var made = NOW.minus(DAY).minusSeconds(60);
+            var item = NOW.minus(DAY).minusSeconds(1);
+
+            assertThat(metUntil(bundle("apps", "shop", made, null, itemOf(made))))
+                    .isEqualTo(made.plus(DAY));
+            assertThat(metUntil(bundle("apps", "shop", NOW.minusSeconds(60), null, itemOf(item))))
+                    .isEqualTo(item.plus(DAY));
+            assertThat(metUntil(bundle("apps", "shop", made, null, itemOf(item))))
+                    .isEqualTo(made.plus(DAY));
+        }
+
+        @Test
+        void whatIsWrongInMoreThanItsAgeNeverMetThem() {
+            var made = NOW.minus(DAY).minusSeconds(60);
+
+            assertThat(metUntil(at(made, FAILED))).isNull();
+            assertThat(metUntil(bundle("others", "shop", made, null, itemOf(made))))
+                    .isNull();
+            assertThat(metUntil(at(made, PASSED), at(NOW, FAILED))).isNull();
+        }
+
+        /** Else evidence that is renewed with what was too old by then would be borne with again and again. */
+        @Test
+        void whatWasTooOldWhenItWasMadeNeverMetThem() {
+            assertThat(metUntil(bundle("apps", "shop", NOW, null, itemOf(NOW.minus(DAY.plusHours(1))))))
+                    .isNull();
+        }
+
+        private static @Nullable Instant metUntil(GivenEvidenceBundle... bundles) {
+            return new EvidenceBundleCheck(young(), NOW)
+                    .objection(List.of(bundles))
+                    .orElseThrow()
+                    .metUntil();
+        }
+
+        @Test
         void withoutALimitNothingIsTooOld() {
             assertThat(reason(terms(), at(Instant.EPOCH, PASSED))).isNull();
         }

@@ -47,6 +47,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -174,6 +175,35 @@ class ProgramCircumstancesTest {
             var requirement = rego(Rules.content(), daily);
 
             assertThat(judge(aged(requirement), lenient(requirement)).reason()).isEqualTo(Reason.AGE_GRACE);
+        }
+
+        private Requirement.Programmed objecting(@Nullable Instant metUntil) {
+            return sbom(Rules.answering(
+                    question -> new ProgramAnswer.Objected(Reason.EVIDENCE_TOO_OLD, "it is old", metUntil)));
+        }
+
+        /** What a program holds against an age by itself. */
+        @Test
+        void isForgivenWhereAProgramHadNothingAgainstItThen() {
+            var requirement = objecting(NOW.minus(Duration.ofHours(19)));
+
+            assertThat(judge(aged(requirement), lenient(requirement)).reason()).isEqualTo(Reason.AGE_GRACE);
+        }
+
+        @Test
+        void isNotForgivenWhereAProgramObjectedThenToo() {
+            for (var metUntil : new Instant[] {null, NOW.minus(Duration.ofHours(21))}) {
+                var requirement = objecting(metUntil);
+
+                assertDenied(judge(aged(requirement), lenient(requirement)), Reason.EVIDENCE_TOO_OLD);
+            }
+        }
+
+        @Test
+        void isNotForgivenByAPolicyWithoutGrace() {
+            var requirement = objecting(NOW.minus(Duration.ofHours(19)));
+
+            assertDenied(judge(aged(requirement), enforce(requirement)), Reason.EVIDENCE_TOO_OLD);
         }
 
         @Test

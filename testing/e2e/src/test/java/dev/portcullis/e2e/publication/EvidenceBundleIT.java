@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.crds.status.Condition;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -122,5 +123,41 @@ class EvidenceBundleIT {
         scene.awaitReason("apps", Condition.Type.PRUNED, "Pruned");
         assertThat(scene.listed()).isEqualTo(2);
         scene.awaitRefusal();
+    }
+
+    /** By both versions of the key. Another bundle about the same image, by the same signer, stays and goes on admitting it. */
+    @Test
+    @Order(8)
+    void withAnObjectGoesWhatItHadPublishedAndNothingElse() {
+        scene.ask("apps", "till", 24);
+        scene.awaitCondition("till", "Fresh");
+        scene.deleteWith("shop", 21);
+        assertThat(scene.listed()).isEqualTo(3);
+
+        scene.delete("shop");
+
+        scene.awaitGone("shop");
+        assertThat(scene.listed()).isEqualTo(1);
+        var till =
+                Objects.requireNonNull(scene.bundle("apps", "till").getStatus().published());
+        assertThat(scene.lists(till.referrer())).isTrue();
+        scene.awaitRefusal();
+    }
+
+    @Test
+    @Order(9)
+    void aRegistryThatIsAwayHoldsAnObjectUntilItIsBack() {
+        scene.deleteWith("till", 24);
+        scene.registry.pause();
+        try {
+            scene.delete("till");
+            scene.awaitCondition("till", "RegistryUnavailable");
+            assertThat(scene.bundle("apps", "till").isMarkedForDeletion()).isTrue();
+        } finally {
+            scene.registry.resume();
+        }
+
+        scene.awaitGone("till");
+        assertThat(scene.listed()).isZero();
     }
 }

@@ -32,6 +32,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** A cluster with Portcullis, a registry and a Vault, whose key {@code release} signs for service account {@code release} of namespace {@code apps}. */
 final class EvidenceScene implements AutoCloseable {
@@ -259,6 +261,60 @@ final class EvidenceScene implements AutoCloseable {
                 .isTrue();
     }
 
+    /** Waits until an object of namespace {@code apps} has a condition with this reason, whatever generation it is about. */
+    void awaitCondition(String name, String reason) {
+        await(name + ": " + reason, () -> {
+            var object = bundle("apps", name);
+            return object.getStatus() != null
+                    && object.getStatus().conditions().stream()
+                            .anyMatch(condition -> condition.reason().equals(reason));
+        });
+    }
+
+    /** Has an object removed from the registry what it had published, once it is deleted, and waits until that is known. */
+    void deleteWith(String name, int hours) {
+        resources.apply(request("apps", name, image, hours) + "  retention: {keep: 1, onDeletion: Delete}\n");
+        await(
+                "a finalizer",
+                () -> !bundle("apps", name).getMetadata().getFinalizers().isEmpty());
+    }
+
+    void delete(String name) {
+        admin.resources(EvidenceBundle.class)
+                .inNamespace("apps")
+                .withName(name)
+                .withTimeout(0, TimeUnit.SECONDS)
+                .delete();
+    }
+
+    void awaitGone(String name) {
+        await("the end of " + name, () -> bundle("apps", name) == null);
+    }
+
+    /** Waits until somebody asks a frozen server: what it was sent and has not read lies in the kernel. */
+    void awaitAsked(int port) {
+        await("a question", () -> Unread.bytes(port) > 0);
+    }
+
+    void awaitListed(int number) {
+        await(number + " listed", () -> listed() == number);
+    }
+
+    void awaitLeader(String identity) {
+        await(
+                "leader " + identity,
+                () -> identity.equals(admin.leases()
+                        .inNamespace(Installation.NAMESPACE)
+                        .withName("portcullis-operator")
+                        .get()
+                        .getSpec()
+                        .getHolderIdentity()));
+    }
+
+    private static void await(String what, BooleanSupplier condition) {
+        assertThat(Deadline.in(SOON).await(condition)).as(what).isTrue();
+    }
+
     /** Waits until what is asked for now was published, and holds. */
     void awaitPublished() {
         assertThat(Deadline.in(SOON)
@@ -280,20 +336,30 @@ final class EvidenceScene implements AutoCloseable {
                                 condition.type() == type && condition.reason().equals(reason));
     }
 
-    /** Returns how many bundles the registry lists about the image. */
+    /** Returns how many bundles the registry lists about the image; -1 where it does not answer. */
     int listed() {
+        return referrers() instanceof RegistryResult.Found<Referrers>(var found)
+                ? found.referrers().size()
+                : -1;
+    }
+
+    /** Returns whether the registry lists a bundle. */
+    boolean lists(String referrer) {
+        return referrers() instanceof RegistryResult.Found<Referrers>(var found)
+                && found.referrers().stream()
+                        .anyMatch(one -> one.descriptor().digest().toString().equals(referrer));
+    }
+
+    private RegistryResult<Referrers> referrers() {
         var settings = new RegistrySettings(
                 Map.of(registry.host(), new RegistrySettings.Host(true, true, null)), RegistrySettings.Limits.DEFAULT);
         try (var client = HttpRegistryClient.create(settings, RegistryListener.NONE)) {
             var reference = image.byDigest();
-            var found = client.referrers(
+            return client.referrers(
                     ImageRepository.parse(reference.substring(0, reference.indexOf('@'))),
                     Digest.parse(image.digest()).orElseThrow(),
                     List.of(),
                     dev.portcullis.registry.Deadline.after(SOON));
-            return found instanceof RegistryResult.Found<Referrers>(var referrers)
-                    ? referrers.referrers().size()
-                    : -1;
         }
     }
 

@@ -72,7 +72,7 @@ final class SeldomDone {
                         .anyMatch(image -> image.getSpec().content().contains(hash(inForce()))));
     }
 
-    /** It ends at its signer, which there is none. */
+    /** It ends at its signer, which there is none; until the uninstallation it is held. */
     void evidenceIsAskedFor() {
         resources.apply("""
                 apiVersion: portcullis.dev/v1alpha1
@@ -81,6 +81,7 @@ final class SeldomDone {
                 spec:
                   subject: {repository: registry.example.com/apps/seldom, digest: "sha256:%s"}
                   signerName: nobody
+                  retention: {onDeletion: Delete}
                   items:
                   - name: tests
                     predicateType: https://example.com/tests/v1

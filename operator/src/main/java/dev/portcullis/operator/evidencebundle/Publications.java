@@ -1,0 +1,22 @@
+package dev.portcullis.operator.evidencebundle;
+
+import dev.portcullis.core.evidencebundle.EvidenceBundleContent.Requester;
+import dev.portcullis.core.image.Digest;
+import dev.portcullis.core.image.ImageRepository;
+import java.util.List;
+
+/**
+ * What one object had published about an image in one place.
+ *
+ * @param owner the object: what the statements of others say who asked for them is none of it
+ * @param destination where it is
+ * @param subject the image
+ * @param publicKey what it is signed with, in PEM form; what that does not verify is none of it
+ * @param secretNames Secrets of the owner's namespace with credentials
+ */
+record Publications(
+        Requester owner, ImageRepository destination, Digest subject, String publicKey, List<String> secretNames) {
+    Publications {
+        secretNames = List.copyOf(secretNames);
+    }
+}
