@@ -99,8 +99,7 @@ final class FakeCluster implements PoolStore, ClusterWrites {
     }
 
     RunnerPod put(String uid, Phase phase, RunnerPod.Whose whose, Amounts requested) {
-        var pod = new RunnerPod(
-                uid, "ci", "pod-" + uid, phase, whose, requested, NOW.plusMillis(pods.size()), false);
+        var pod = new RunnerPod(uid, "ci", "pod-" + uid, phase, whose, requested, NOW.plusMillis(pods.size()), false);
         pods.put(uid, pod);
         return pod;
     }
