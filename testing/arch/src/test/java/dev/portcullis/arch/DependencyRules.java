@@ -146,7 +146,8 @@ final class DependencyRules {
                         "compiler",
                         "opa",
                         "rego",
-                        "budget");
+                        "budget",
+                        "runner");
     }
 
     private static ArchRule core() {

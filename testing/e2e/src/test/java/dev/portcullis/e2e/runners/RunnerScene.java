@@ -29,6 +29,19 @@ final class RunnerScene {
         runners.define();
     }
 
+    /** Gives the namespace the label of runners, or takes it away. */
+    void share(boolean isShared) {
+        client.namespaces().withName(NAMESPACE).edit(namespace -> {
+            var labels = namespace.getMetadata().getLabels();
+            if (isShared) {
+                labels.put(RunnerMarks.NAMESPACE_LABEL, RunnerMarks.ENABLED);
+            } else {
+                labels.remove(RunnerMarks.NAMESPACE_LABEL);
+            }
+            return namespace;
+        });
+    }
+
     /** Makes a runner of a repository, and its Pod behind the gate; returns the Pod's name. */
     String runner(String repository, String name) {
         var pod = runners.pod(name, IMAGE, runners.runner("runner-" + name, "https://github.com/" + repository));

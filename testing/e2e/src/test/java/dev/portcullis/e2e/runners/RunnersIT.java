@@ -104,6 +104,26 @@ class RunnersIT {
         assertThat(proof.violations()).isEmpty();
     }
 
+    /** A new leader hears of such a namespace by what is reserved there only. */
+    @Test
+    void whatRunsCountsUnderANewLeaderThoughItsNamespaceLostTheLabel() {
+        var running = scene.runner(REPOSITORIES.get(0), "former");
+        soon(() -> assertThat(scene.released()).contains(running));
+        scene.share(false);
+        installation.operator().kill();
+        installation.operator().start();
+
+        var next = scene.runner(REPOSITORIES.get(1), "next");
+        soon(() -> assertThat(scene.released()).contains(next));
+        assertThat(scene.granted()).containsExactlyInAnyOrder(running, next);
+
+        scene.share(true);
+        scene.delete(running);
+        scene.delete(next);
+        soon(() -> assertThat(scene.granted()).isEmpty());
+        soon(() -> assertThat(scene.reservations()).isEmpty());
+    }
+
     private static Set<String> released(Set<String> of) {
         var released = new HashSet<>(scene.released());
         assertThat(released).as("I1").hasSizeLessThanOrEqualTo(RUNNERS);
@@ -117,6 +137,9 @@ class RunnersIT {
             assertThat(status.admittedJobs()).isEqualTo(RUNNERS);
             assertThat(status.pendingJobs()).isEqualTo(4);
             assertThat(scene.budget(0).getStatus().jobs()).isEqualTo("1/1");
+            assertThat(scene.budget(0).getStatus().queue())
+                    .isNotEmpty()
+                    .allSatisfy(job -> assertThat(job.waitsFor()).contains("has no room for more of resource jobs"));
             assertThat(scene.budget(0).getStatus().conditions())
                     .anyMatch(condition -> condition.holds(Condition.Type.READY));
             assertThat(scene.reservations())
