@@ -47,13 +47,18 @@ public final class Installation implements AutoCloseable {
         this.webhookPort = webhookPort;
         this.folder = folder;
         this.settings = settings;
-        this.operator = operatorApplication();
+        this.operator = operatorApplication("operator", Map.of());
         this.webhook = webhookApplication("webhook", webhookPort);
     }
 
     /** Returns a further replica of the webhook, not started yet, which the registration does not name. */
     public Application replica(String name, int port) {
         return webhookApplication(name, port);
+    }
+
+    /** Returns a further replica of the operator, not started yet, which takes the lease under its own name. */
+    public Application operatorReplica(String name) {
+        return operatorApplication(name, Map.of("PORTCULLIS_LEADER_IDENTITY", name));
     }
 
     /** Applies the manifests, starts both applications and waits until the webhook is ready. */
@@ -114,11 +119,14 @@ public final class Installation implements AutoCloseable {
         return webhookPort;
     }
 
-    private Application operatorApplication() {
+    private Application operatorApplication(String name, Map<String, String> environment) {
         var management = Ports.free();
         var program = program("operator", "portcullis-operator", settings.operator(), management)
                 .withEnvironment("PORTCULLIS_WEBHOOK_URL", "https://" + registered.host() + ":" + registered.port());
-        return new Application(folder, "operator", program, management);
+        for (var variable : environment.entrySet()) {
+            program = program.withEnvironment(variable.getKey(), variable.getValue());
+        }
+        return new Application(folder, name, program, management);
     }
 
     private Application webhookApplication(String name, int port) {
