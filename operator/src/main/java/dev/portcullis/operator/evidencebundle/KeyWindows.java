@@ -23,7 +23,10 @@ record KeyWindows(Supplier<List<TrustRoot>> roots) {
      * @param publicKey in PEM form
      */
     Optional<String> closedIn(String publicKey, Instant time) {
-        var signer = SigningKey.ofPem(publicKey);
+        return SigningKey.ofPem(publicKey).flatMap(signer -> closedIn(signer, time));
+    }
+
+    private Optional<String> closedIn(SigningKey signer, Instant time) {
         return roots.get().stream()
                 .filter(root -> root.getSpec() != null
                         && root.getSpec().keys().stream()
@@ -34,11 +37,10 @@ record KeyWindows(Supplier<List<TrustRoot>> roots) {
                 .findFirst();
     }
 
-    private static boolean isSame(Optional<SigningKey> signer, PublicKey key) {
-        return signer.isPresent()
-                && SigningKey.ofPem(key.pem())
-                        .filter(other -> other.spki().equals(signer.get().spki()))
-                        .isPresent();
+    private static boolean isSame(SigningKey signer, PublicKey key) {
+        return SigningKey.ofPem(key.pem())
+                .filter(other -> other.spki().equals(signer.spki()))
+                .isPresent();
     }
 
     /** What cannot be read may be over, or not have begun. */

@@ -47,7 +47,7 @@ public final class Installation implements AutoCloseable {
         this.webhookPort = webhookPort;
         this.folder = folder;
         this.settings = settings;
-        this.operator = operatorApplication("operator");
+        this.operator = operatorApplication("operator", Map.of());
         this.webhook = webhookApplication("webhook", webhookPort);
     }
 
@@ -56,9 +56,9 @@ public final class Installation implements AutoCloseable {
         return webhookApplication(name, port);
     }
 
-    /** Returns a further replica of the operator, not started yet, which leads where the first one does not. */
+    /** Returns a further replica of the operator, not started yet, which takes the lease under its own name. */
     public Application operatorReplica(String name) {
-        return operatorApplication(name);
+        return operatorApplication(name, Map.of("PORTCULLIS_LEADER_IDENTITY", name));
     }
 
     /** Applies the manifests, starts both applications and waits until the webhook is ready. */
@@ -119,10 +119,13 @@ public final class Installation implements AutoCloseable {
         return webhookPort;
     }
 
-    private Application operatorApplication(String name) {
+    private Application operatorApplication(String name, Map<String, String> environment) {
         var management = Ports.free();
         var program = program("operator", "portcullis-operator", settings.operator(), management)
                 .withEnvironment("PORTCULLIS_WEBHOOK_URL", "https://" + registered.host() + ":" + registered.port());
+        for (var variable : environment.entrySet()) {
+            program = program.withEnvironment(variable.getKey(), variable.getValue());
+        }
         return new Application(folder, name, program, management);
     }
 

@@ -3,6 +3,7 @@ package dev.portcullis.e2e.publication;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.crds.status.Condition;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 @Tag("long")
 class EvidenceOutagesIT {
     private static final int FIRST_INTERVAL = 100;
+    private static final Duration TAKEN_OVER = Duration.ofSeconds(30);
 
     private static EvidenceScene scene;
     private static int rounds;
@@ -147,10 +149,77 @@ class EvidenceOutagesIT {
     }
 
     @Test
-    void aLeaderThatWakesLateDoublesNothing() {
-        var stalled = scene.installation.operator().process();
-        stalled.pause();
-        next();
-        stalled.resume();
+    void theLeaderIsFrozenBeforeItCollects() {
+        race(() -> {}, () -> {});
+    }
+
+    /** Its signature comes while it is frozen, and another one is made. */
+    @Test
+    void theLeaderIsFrozenWhileItHasItSigned() {
+        race(
+                () -> {
+                    scene.vault.pause();
+                    next();
+                    scene.awaitAsked(scene.vault.address().getPort());
+                },
+                scene.vault::resume);
+    }
+
+    @Test
+    void theLeaderIsFrozenWhenItHasSignedAndNotPublished() {
+        race(
+                () -> {
+                    scene.registry.pause();
+                    next();
+                    scene.awaitReason("apps", Condition.Type.SIGNED, "Signed");
+                },
+                scene.registry::resume);
+    }
+
+    /** What it tells the API server is lost with that. */
+    @Test
+    void theLeaderIsFrozenWhenItHasPublishedAndNotWrittenItDown() {
+        race(
+                () -> {
+                    scene.registry.pause();
+                    next();
+                    scene.awaitReason("apps", Condition.Type.SIGNED, "Signed");
+                    scene.stack.controlPlane().pauseApiServer();
+                    scene.registry.resume();
+                    scene.awaitListed(rounds);
+                },
+                () -> {
+                    scene.stack.controlPlane().stopApiServer();
+                    scene.stack.controlPlane().startApiServer();
+                });
+    }
+
+    /**
+     * Freezes the leader where it stands, has another one take over and do what is to be done, and wakes the first, which goes on where it
+     * was.
+     *
+     * @param before brings the leader there; asks for something new, or that is asked for once the leader is frozen
+     * @param after has whoever leads from then on go on
+     */
+    private static void race(Runnable before, Runnable after) {
+        var asked = rounds;
+        try (var second = scene.installation.operatorReplica("second").start()) {
+            var first = scene.installation.operator().process();
+            before.run();
+            first.pause();
+            after.run();
+            if (rounds == asked) {
+                next();
+            }
+            scene.awaitLeader("second");
+            scene.awaitPublished();
+            first.resume();
+
+            assertThat(first.awaitExit(TAKEN_OVER)).as("it leads no longer").isNotZero();
+            scene.awaitPublished();
+            assertThat(scene.lists(scene.published().referrer())).isTrue();
+            assertThat(second.process().isRunning()).isTrue();
+        }
+        scene.installation.operator().start();
     }
 }

@@ -89,6 +89,12 @@ final class ApiServer implements AutoCloseable {
         }
     }
 
+    synchronized void pause() {
+        if (process != null) {
+            process.pause();
+        }
+    }
+
     synchronized void stop() {
         if (process != null) {
             process.close();

@@ -132,6 +132,11 @@ public final class ControlPlane implements TestCluster {
         apiServer.stop();
     }
 
+    /** From now on requests are not answered: clients run into their time limits. What they sent is lost where it is stopped then. */
+    public void pauseApiServer() {
+        apiServer.pause();
+    }
+
     /** Starts the API server again, on the same address and with the same data, and waits until it is ready. */
     public void startApiServer() {
         apiServer.start();
