@@ -46,7 +46,7 @@ mutation: ## Say which small changes to lib/rego no test notices (takes long; to
 bench: ## Compare pod creation through the webhook with a no-op webhook and with none
 	@tools/run bench
 
-bench-budgets: ## Measure how fast runners are granted in memory, and fail where that is below the design's figures
+bench-budgets: ## Measure how fast runners are granted, in memory and through a real API server, and fail where that is too slow
 	@tools/run bench-budgets
 
 chaos-budgets: ## Kill and freeze operator and webhook for five minutes while runners are shared, and prove that nobody got too much
