@@ -71,6 +71,9 @@ public final class ChaosRun {
             violations.addAll(cluster.counted());
             var proof = LedgerProof.of(cluster.ledgers());
             violations.addAll(proof.violations());
+            if (proof.charged() > 0) {
+                violations.add(proof.charged() + " Pods were charged: they ran though nobody had opened their gate");
+            }
             out.println("chaos: " + proof.ledgers() + " ledgers of as many leaders");
             violations.forEach(violation -> out.println("VIOLATION: " + violation));
             return new ChaosReport(

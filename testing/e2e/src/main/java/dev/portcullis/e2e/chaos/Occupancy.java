@@ -26,8 +26,14 @@ final class Occupancy {
         WAITS,
         /** Nothing of ours holds it back, and it has not ended. Whether a node has it already does not matter. */
         RUNS,
+        /** The same, and it does not say by which grant. */
+        RUNS_UNGRANTED,
         /** It has ended, or is gone. */
-        OVER
+        OVER;
+
+        boolean runs() {
+            return this == RUNS || this == RUNS_UNGRANTED;
+        }
     }
 
     Occupancy(List<PlannedJob> jobs) {
@@ -42,13 +48,17 @@ final class Occupancy {
         names.put(uid, name);
         uids.put(name, uid);
         var before = standings.put(uid, standing);
-        if (standing == Standing.RUNS && before != Standing.RUNS) {
+        var ran = before != null && before.runs();
+        if (standing == Standing.RUNS_UNGRANTED && before != standing) {
+            violations.add("Pod " + name + " runs without a grant");
+        }
+        if (standing.runs() && !ran) {
             if (before == Standing.OVER) {
                 violations.add("Pod " + name + " runs again after it was over");
             }
             started.add(uid);
             limits.getOrDefault(name, List.of()).forEach(limit -> take(limit, name));
-        } else if (before == Standing.RUNS && standing != Standing.RUNS) {
+        } else if (ran && !standing.runs()) {
             limits.getOrDefault(name, List.of()).forEach(limit -> used.merge(limit, -1, Integer::sum));
         }
     }

@@ -1,5 +1,6 @@
 package dev.portcullis.e2e.chaos;
 
+import dev.portcullis.crds.runner.RunnerMarks;
 import dev.portcullis.e2e.chaos.Occupancy.Standing;
 import dev.portcullis.e2e.runners.ArcRunners;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
@@ -38,7 +39,7 @@ final class PodObserver implements Watcher<Pod>, AutoCloseable {
                 list.getItems().stream().map(pod -> pod.getMetadata().getUid()).collect(Collectors.toSet()));
         // Whoever ended meanwhile is no longer there when whoever began is counted.
         list.getItems().stream()
-                .sorted(Comparator.comparing(pod -> standing(pod) == Standing.RUNS))
+                .sorted(Comparator.comparing(pod -> standing(pod).runs()))
                 .forEach(this::see);
         var from = new ListOptionsBuilder()
                 .withResourceVersion(list.getMetadata().getResourceVersion())
@@ -54,7 +55,11 @@ final class PodObserver implements Watcher<Pod>, AutoCloseable {
         if (ENDED.contains(String.valueOf(pod.getStatus().getPhase()))) {
             return Standing.OVER;
         }
-        return ArcRunners.isGated(pod) ? Standing.WAITS : Standing.RUNS;
+        if (ArcRunners.isGated(pod)) {
+            return Standing.WAITS;
+        }
+        var notes = pod.getMetadata().getAnnotations();
+        return notes.containsKey(RunnerMarks.GRANT_EPOCH) ? Standing.RUNS : Standing.RUNS_UNGRANTED;
     }
 
     @Override
@@ -66,10 +71,11 @@ final class PodObserver implements Watcher<Pod>, AutoCloseable {
         }
     }
 
-    /** What happened meanwhile is not seen, but how it is then. */
+    /** What happened meanwhile is not seen, but how it is then. The API server is not struck, so that this does not happen. */
     @Override
     public synchronized void onClose(WatcherException cause) {
         if (!closed) {
+            occupancy.blind("the watch ended: " + cause.getMessage());
             try {
                 begin();
             } catch (KubernetesClientException e) {

@@ -16,9 +16,10 @@ import java.util.List;
  *
  * @param ledgers how many there are
  * @param events lines that tell of something
+ * @param charged Pods that ran though nobody had opened their gate
  * @param violations the first line of each ledger that breaks an invariant or cannot be read
  */
-public record LedgerProof(int ledgers, long events, List<String> violations) {
+public record LedgerProof(int ledgers, long events, long charged, List<String> violations) {
     public LedgerProof {
         violations = List.copyOf(violations);
     }
@@ -28,13 +29,15 @@ public record LedgerProof(int ledgers, long events, List<String> violations) {
         try (var files = Files.list(folder)) {
             var ledgers = files.sorted().toList();
             var events = 0L;
+            var charged = 0L;
             var violations = new ArrayList<String>();
             for (var ledger : ledgers) {
                 var checker = new ForestChecker();
                 first(ledger, checker, violations);
                 events += checker.tally().events();
+                charged += checker.tally().charged();
             }
-            return new LedgerProof(ledgers.size(), events, violations);
+            return new LedgerProof(ledgers.size(), events, charged, violations);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -51,6 +51,16 @@ class OccupancyTest {
     }
 
     @Test
+    void whatRunsWithoutAGrantIsFoundThoughThereIsRoom() {
+        see("narrow-0", Standing.WAITS);
+        see("narrow-0", Standing.RUNS_UNGRANTED);
+        see("narrow-0", Standing.RUNS_UNGRANTED);
+
+        assertThat(occupancy.violations()).containsExactly("Pod narrow-0 runs without a grant");
+        assertThat(occupancy.started()).isOne();
+    }
+
+    @Test
     void twoAtOnceAreBeyondTheBudgetsLimitOfOne() {
         see("narrow-0", Standing.RUNS);
         see("narrow-1", Standing.RUNS);

@@ -45,7 +45,7 @@ class LedgerProofTest {
     void oneThatHoldsIsProved() throws IOException {
         write("ledger-1.ndjson", lines(granted("a"), new LedgerEvent.Released(NOW, "a"), granted("b")));
 
-        assertThat(LedgerProof.of(folder)).isEqualTo(new LedgerProof(1, 4, List.of()));
+        assertThat(LedgerProof.of(folder)).isEqualTo(new LedgerProof(1, 4, 0, List.of()));
     }
 
     @Test
