@@ -18,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ final class RunnerBook {
     private final RunnerGangs gangs = new RunnerGangs(jobs);
     private final RunnerTrees trees;
     private final Set<String> changedPools = new LinkedHashSet<>();
+    private final UnpaidPods unpaid = new UnpaidPods(jobs);
     private final List<RunnerJob> dropped = new ArrayList<>();
     private final List<LedgerEvent> lines = new ArrayList<>();
     private Catalogue catalogue = Catalogue.EMPTY;
@@ -71,6 +73,7 @@ final class RunnerBook {
                 .sorted(Comparator.comparing(RunnerPod::createdAt).thenComparing(RunnerPod::uid))
                 .forEach(pod -> seen(pod, now));
         chargeExcess(now);
+        chargeUnpaid(now);
         synced(now);
     }
 
@@ -164,7 +167,7 @@ final class RunnerBook {
     private void enter(RunnerJob job, Instant now) {
         jobs.touch(job);
         if (!(job.placement() instanceof Placement.Placed placed)) {
-            chargeUnpaid(job, now);
+            unpaid.seen(job);
             return;
         }
         var root = trees.rootOf(placed.pool()).orElse(null);
@@ -195,15 +198,13 @@ final class RunnerBook {
     }
 
     /** What runs though nobody pays for it takes runners all the same. */
-    private void chargeUnpaid(RunnerJob job, Instant now) {
-        var pod = job.pod();
-        if (job.placement() instanceof Placement.Nowhere && pod.phase() == RunnerPod.Phase.UNGATED) {
-            catalogue
-                    .rootCounting(pod.namespace())
-                    .ifPresent(root -> step(
-                            root,
-                            new Event.Ungated(
-                                    now, new Job(job.uid(), root, NOBODYS, "", pod.requested(), pod.createdAt()))));
+    private void chargeUnpaid(Instant now) {
+        for (var job : unpaid.take(now)) {
+            var pod = job.pod();
+            var root = catalogue.rootCounting(pod.namespace());
+            root.ifPresent(name -> step(
+                    name,
+                    new Event.Ungated(now, new Job(job.uid(), name, NOBODYS, "", pod.requested(), pod.createdAt()))));
         }
     }
 
@@ -278,6 +279,7 @@ final class RunnerBook {
     /** Tells that time has passed, and that everything was told that is known by now. */
     void tick(Instant now) {
         chargeExcess(now);
+        chargeUnpaid(now);
         trees.due(now).forEach(root -> step(root, new Event.ClockAdvanced(now)));
     }
 
@@ -343,7 +345,9 @@ final class RunnerBook {
     /** When time alone changes something; null if it does not. */
     @Nullable
     Instant wakeAt() {
-        return trees.wakeAt();
+        return Stream.concat(Stream.ofNullable(trees.wakeAt()), unpaid.dueAt().stream())
+                .min(Comparator.naturalOrder())
+                .orElse(null);
     }
 
     /** The pools whose lists changed; they stay so until {@link #written}. */
