@@ -75,14 +75,14 @@ final class RunnerStatuses {
     /** When statuses are due; null if nothing changed. */
     @Nullable
     Instant dueAt() {
-        return dirty ? last.plus(EVERY) : order.dueAt();
+        var soonest = last.plus(EVERY);
+        var ordered = order.dueAt();
+        return dirty ? soonest : ordered == null || ordered.isAfter(soonest) ? ordered : soonest;
     }
 
     /** Writes what changed, if it is time. */
     void write(Instant now) {
-        // A clock that was put back must not keep statuses as they are until it has come as far again.
-        var tooSoon = last.plus(EVERY).isAfter(now) && !last.isAfter(now);
-        if (tooSoon || !(dirty || order.isDue(now))) {
+        if (last.plus(EVERY).isAfter(now) || !(dirty || order.isDue(now))) {
             return;
         }
         last = now;

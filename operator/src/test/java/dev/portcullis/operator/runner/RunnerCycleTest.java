@@ -269,18 +269,6 @@ class RunnerCycleTest {
     }
 
     @Test
-    void statusesDoNotWaitForAClockThatWasPutBack() {
-        var leader = leader(1);
-        leader.pass(Duration.ofHours(1));
-        leader.run();
-        leader.pass(Duration.ofHours(-1));
-        cluster.pod("1", "acme/a");
-        leader.run();
-
-        assertThat(cluster.budget("a").jobs()).isEqualTo("1/-");
-    }
-
-    @Test
     void whyAJobWaitsIsToldOnce() {
         var leader = leader(1);
         cluster.pod("1", "acme/a");
