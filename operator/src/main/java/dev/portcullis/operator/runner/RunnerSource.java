@@ -7,6 +7,7 @@ import dev.portcullis.runner.paying.Catalogue;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -79,17 +80,7 @@ final class RunnerSource {
         if (news.declared()) {
             book.change(catalogue(), now);
         }
-        news.pods().forEach((uid, object) -> {
-            var pod = note(uid, object.orElse(null));
-            if (pod == null) {
-                book.gone(uid, now);
-            } else {
-                book.seen(pod, now);
-            }
-        });
-        if (news.owners()) {
-            pods.resolve().forEach(pod -> book.seen(pod, now));
-        }
+        news(news).tell(book, now);
         news.records().forEach(record -> {
             if (record.found()) {
                 cycle.recordFound(record.namespace(), record.uid());
@@ -98,6 +89,23 @@ final class RunnerSource {
             }
         });
         leave(book, now);
+    }
+
+    private PodNews news(RunnerInbox.Drained drained) {
+        var there = new ArrayList<RunnerPod>();
+        var gone = new ArrayList<String>();
+        drained.pods().forEach((uid, object) -> {
+            var pod = note(uid, object.orElse(null));
+            if (pod == null) {
+                gone.add(uid);
+            } else {
+                there.add(pod);
+            }
+        });
+        if (drained.owners()) {
+            there.addAll(pods.resolve());
+        }
+        return new PodNews(there, gone);
     }
 
     /** Where nothing counts any more of a namespace that is none of runners now, nothing is followed. */

@@ -61,7 +61,7 @@ final class Leader implements RunnerListener {
 
     /** Tells everything that is there, and does what follows. */
     void run() {
-        run(told -> cluster.pods.values().stream().toList().forEach(pod -> told.seen(pod, now)));
+        run(told -> new PodNews(List.copyOf(cluster.pods.values()), List.of()).tell(told, now));
     }
 
     void run(Consumer<RunnerBook> tell) {

@@ -129,6 +129,15 @@ public final class Catalogue {
         };
     }
 
+    /** The root of the pools that count a namespace; nothing if there is none, or several. */
+    public Optional<String> rootCounting(String namespace) {
+        var roots = trees.stream()
+                .filter(tree -> tree.pools().stream().anyMatch(pool -> counts(pool.name(), namespace)))
+                .map(tree -> tree.root().name())
+                .toList();
+        return roots.size() == 1 ? Optional.of(roots.getFirst()) : Optional.empty();
+    }
+
     private boolean counts(String pool, String namespace) {
         var counted = namespaces.getOrDefault(pool, Set.of());
         return counted.isEmpty() || counted.contains(namespace);
