@@ -58,7 +58,8 @@ final class RunnerCycle {
         this.listener = parts.listener();
         this.steps = new GrantSteps(writes, checks, parts.together());
         this.book = book;
-        this.statuses = new RunnerStatuses(lists, writes, book, listener::figures);
+        this.statuses =
+                new RunnerStatuses(new RunnerStatuses.Parts(lists, writes, parts.together()), book, listener::figures);
     }
 
     /** Takes over what former leaders granted. */

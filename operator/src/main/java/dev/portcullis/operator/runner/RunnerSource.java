@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,9 @@ final class RunnerSource {
     private final RunnerWatch watch;
     private final RunnerPodIndex pods;
     private final RunnerCycle cycle;
+
+    /** Records of namespaces whose Pods have not been read yet: nobody can say whether what they are of is there. */
+    private final List<RunnerInbox.Noted> early = new ArrayList<>();
 
     RunnerSource(RunnerInbox inbox, RunnerWatch watch, RunnerPodIndex pods, RunnerCycle cycle) {
         this.inbox = inbox;
@@ -76,19 +80,39 @@ final class RunnerSource {
 
     /** Tells what happened since last time. */
     void tell(RunnerBook book, Instant now) {
+        var due = takeRead();
         var news = inbox.drain();
         if (news.declared()) {
             book.change(catalogue(), now);
         }
         news(news).tell(book, now);
-        news.records().forEach(record -> {
-            if (record.found()) {
-                cycle.recordFound(record.namespace(), record.uid());
-            } else {
-                cycle.recordLost(record.uid());
-            }
-        });
+        due.forEach(record -> cycle.recordFound(record.namespace(), record.uid()));
+        news.records().forEach(this::tell);
         leave(book, now);
+    }
+
+    private void tell(RunnerInbox.Noted record) {
+        if (!record.found()) {
+            early.removeIf(noted -> noted.uid().equals(record.uid()));
+            cycle.recordLost(record.uid());
+        } else if (watch.namespaces().reserved(record.namespace())) {
+            early.add(record);
+        } else {
+            cycle.recordFound(record.namespace(), record.uid());
+        }
+    }
+
+    /** Takes the records that can be judged once everything is told that has been heard by now. */
+    private List<RunnerInbox.Noted> takeRead() {
+        var read = early.stream()
+                .filter(record -> watch.namespaces().isSynced(record.namespace()))
+                .toList();
+        early.removeAll(read);
+        return read;
+    }
+
+    private boolean isAwaited(String namespace) {
+        return early.stream().anyMatch(record -> record.namespace().equals(namespace));
     }
 
     private PodNews news(RunnerInbox.Drained drained) {
@@ -111,7 +135,9 @@ final class RunnerSource {
     /** Where nothing counts any more of a namespace that is none of runners now, nothing is followed. */
     private void leave(RunnerBook book, Instant now) {
         for (var namespace : watch.namespaces().former()) {
-            if (!book.jobs().isAnyIn(namespace) && watch.namespaces().leave(namespace)) {
+            if (!isAwaited(namespace)
+                    && !book.jobs().isAnyIn(namespace)
+                    && watch.namespaces().leave(namespace)) {
                 pods.in(namespace).forEach(uid -> {
                     pods.remove(uid);
                     book.gone(uid, now);

@@ -37,6 +37,8 @@ final class FakeCluster implements PoolStore, ClusterWrites {
     final Set<String> unanswered = new HashSet<>();
     /** Pods whose gates cannot be opened, for something that does not work. */
     final Set<String> broken = new HashSet<>();
+    /** Budgets whose statuses cannot be written. */
+    final Set<String> mute = new HashSet<>();
     /** The most Pods that ever stood in all lists together. */
     int mostHeld;
 
@@ -256,6 +258,9 @@ final class FakeCluster implements PoolStore, ClusterWrites {
 
     @Override
     public void report(String budget, RunnerBudgetStatus status) {
+        if (mute.contains(budget)) {
+            throw new ClusterFault("not now", new IllegalStateException());
+        }
         write(() -> budgets.put(budget, status));
     }
 

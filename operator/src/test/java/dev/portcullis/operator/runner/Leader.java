@@ -28,6 +28,8 @@ final class Leader implements RunnerListener {
     final List<String> reclaimed = new ArrayList<>();
     final List<String> checked = new ArrayList<>();
     Instant now;
+    /** The most that was asked for side by side. */
+    int widest;
 
     @Nullable
     RunnerFigures figures;
@@ -45,7 +47,7 @@ final class Leader implements RunnerListener {
         var lists = new PoolLists(cluster);
         var found = lists.claim();
         this.book = new RunnerBook(new AllocatorSettings(Duration.ofDays(1), Duration.ofSeconds(10), lists.epoch()));
-        this.cycle = new RunnerCycle(new RunnerCycle.Parts(lists, cluster, this::check, this, Leader::oneByOne), book);
+        this.cycle = new RunnerCycle(new RunnerCycle.Parts(lists, cluster, this::check, this, this::oneByOne), book);
         cycle.statuses().know(Map.of("linux", 1L), Map.of("a", 1L, "b", 1L, "c", 1L));
         cycle.begin(found, List.copyOf(cluster.records.values()), List.copyOf(cluster.pods.values()), catalogue, now);
     }
@@ -55,7 +57,8 @@ final class Leader implements RunnerListener {
         return List.of(new AdmissionCheck(AdmissionCheck.Name.EVIDENCE, state, "as the test says"));
     }
 
-    private static <T> List<T> oneByOne(List<Supplier<T>> tasks) {
+    private <T> List<T> oneByOne(List<Supplier<T>> tasks) {
+        widest = Math.max(widest, tasks.size());
         return tasks.stream().map(Supplier::get).toList();
     }
 

@@ -269,6 +269,20 @@ class RunnerCycleTest {
     }
 
     @Test
+    void statusesOfBudgetsAreWrittenSideBySideAndAgainWhereThatFailed() {
+        var leader = leader(1);
+        cluster.mute.add("b");
+        leader.run();
+        assertThat(leader.widest).isEqualTo(3);
+        assertThat(cluster.budgets).containsOnlyKeys("a", "c");
+
+        cluster.mute.clear();
+        leader.pass(Duration.ofSeconds(1));
+        leader.run();
+        assertThat(cluster.budgets).containsOnlyKeys("a", "b", "c");
+    }
+
+    @Test
     void whyAJobWaitsIsToldOnce() {
         var leader = leader(1);
         cluster.pod("1", "acme/a");
