@@ -12,10 +12,12 @@ import dev.portcullis.cluster.runner.RunnerPods;
 import dev.portcullis.crds.runner.QueuedJob;
 import dev.portcullis.crds.runner.RunnerBudget;
 import dev.portcullis.crds.runner.RunnerBudgetStatus;
+import dev.portcullis.crds.runner.RunnerMarks;
 import dev.portcullis.crds.runner.RunnerPool;
 import dev.portcullis.crds.runner.RunnerReservation;
 import dev.portcullis.crds.runner.RunnerReservationStatus;
 import dev.portcullis.crds.status.Condition;
+import dev.portcullis.crds.status.ConditionReason;
 import dev.portcullis.runner.Attribution;
 import dev.portcullis.runner.Attributions;
 import dev.portcullis.runner.PodFacts;
@@ -23,6 +25,7 @@ import dev.portcullis.runner.PodPhase;
 import dev.portcullis.runner.paying.Catalogue;
 import dev.portcullis.runner.paying.Payer;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodSchedulingGate;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +37,7 @@ final class JobReader {
     private static final long PAGE = 250;
 
     private final PodFacts pod;
+    private final List<String> otherGates;
     private final RunnerReservationStatus reserved;
     private final boolean isRecorded;
     private final Attribution attribution;
@@ -42,6 +46,10 @@ final class JobReader {
 
     private JobReader(KubernetesClient client, Pod object) {
         this.pod = RunnerPods.of(object);
+        this.otherGates = object.getSpec().getSchedulingGates().stream()
+                .map(PodSchedulingGate::getName)
+                .filter(name -> !RunnerMarks.GATE.equals(name))
+                .toList();
         var reservation = client.resources(RunnerReservation.class)
                 .inNamespace(pod.namespace())
                 .withName(pod.uid())
@@ -72,11 +80,11 @@ final class JobReader {
     }
 
     private JobStanding running() {
-        if (isRecorded) {
+        if (isRecorded && !isReturned()) {
             return stands(State.ADMITTED, payer(), "", "its gate is open, and what it takes is reserved");
         }
         return switch (attribution) {
-            case Attribution.NotARunner() -> stands(State.NO_RUNNER, null, "", "no controller of runners made it");
+            case Attribution.NotARunner() -> stands(State.NO_RUNNER, null, "", nobodys());
             case Attribution.Unknown(var why, var detail) ->
                 stands(State.UNKNOWN, null, "UnknownRepository", "it waits behind no gate, and " + detail);
             case Attribution.Known known ->
@@ -84,16 +92,25 @@ final class JobReader {
         };
     }
 
+    private String nobodys() {
+        var runner = pod.marks().parent();
+        return runner.isEmpty()
+                ? "no controller of runners made it"
+                : "runner %s made it for its job: it takes of what is reserved for that, and what goes beyond it is charged"
+                        .formatted(runner);
+    }
+
     private JobStanding behindGate() {
         if (isReserved()) {
-            var why = reserved.conditions().stream()
-                    .filter(condition -> condition.type() == Condition.Type.ADMITTED)
-                    .findFirst();
+            return reserved();
+        }
+        if (!otherGates.isEmpty()) {
             return stands(
-                    State.QUOTA_RESERVED,
+                    State.WAITING,
                     payer(),
-                    why.map(Condition::reason).orElse(""),
-                    "it holds a grant, and its gate opens when its checks are ready");
+                    "",
+                    "it waits behind gates of others too, and stands in no queue until they are gone: "
+                            + String.join(", ", otherGates));
         }
         return switch (attribution) {
             case Attribution.NotARunner() ->
@@ -107,8 +124,29 @@ final class JobReader {
         };
     }
 
+    private JobStanding reserved() {
+        var why = reserved.conditions().stream()
+                .filter(condition -> condition.type() == Condition.Type.ADMITTED)
+                .findFirst();
+        var refused =
+                why.filter(condition -> ConditionReason.GATE_REFUSED.code().equals(condition.reason()));
+        return stands(
+                State.QUOTA_RESERVED,
+                payer(),
+                why.map(Condition::reason).orElse(""),
+                refused.map(condition -> "it holds a grant, and " + condition.message())
+                        .orElse("it holds a grant, and its gate opens when its checks are ready"));
+    }
+
     private boolean isReserved() {
         return reserved.conditions().stream().anyMatch(condition -> condition.holds(Condition.Type.QUOTA_RESERVED));
+    }
+
+    /** What is written down of a grant may be left of one that was given back. */
+    private boolean isReturned() {
+        return !isReserved()
+                && reserved.conditions().stream()
+                        .anyMatch(condition -> condition.type() == Condition.Type.QUOTA_RESERVED);
     }
 
     private JobStanding known(Attribution.Known known) {
@@ -154,13 +192,16 @@ final class JobReader {
                     "Suspended",
                     "stopPolicy of budget " + budget.name() + " lets nothing start");
         }
-        return status.queue().size() >= RunnerBudgetStatus.QUEUE
+        return status.pendingJobs() > status.queue().size()
                 ? stands(
                         State.WAITING,
                         payer(),
                         "WaitingForQuota",
                         "%d jobs wait for budget %s, and this is not among the first %d that are listed"
-                                .formatted(status.pendingJobs(), budget.name(), RunnerBudgetStatus.QUEUE))
+                                .formatted(
+                                        status.pendingJobs(),
+                                        budget.name(),
+                                        status.queue().size()))
                 : stands(State.UNKNOWN, payer(), "PendingEvaluation", "the operator has not said yet where it stands");
     }
 

@@ -82,10 +82,14 @@ class ExplainCommandTest {
     }
 
     private void budget(String spec, String status) {
+        budget(7, spec, status);
+    }
+
+    private void budget(int pending, String spec, String status) {
         api.put(FakeApi.SHARED + "runnerbudgets", FakeApi.list("""
                 {'metadata':{'name':'shop'},'spec':{'poolName':'linux','repositories':[{'id':4711,'name':'acme/api'}]%s},
-                 'status':{'pendingJobs':7,%s}}
-                """.formatted(spec, status)));
+                 'status':{'pendingJobs':%d,%s}}
+                """.formatted(spec, pending, status)));
     }
 
     private void reservation(String quota, String admitted, String checks) {
@@ -197,15 +201,68 @@ class ExplainCommandTest {
                         .limit(100)
                         .map(i -> "{'podUid':'other-%d','position':%d}".formatted(i, i))
                         .toList());
-        budget("", "'queue':[" + others + "]");
+        budget(107, "", "'queue':[" + others + "]");
 
         assertThat(explain("ci-linux/api-1").out())
-                .contains("7 jobs wait for budget shop", "behind those that are listed");
+                .contains("107 jobs wait for budget shop", "first 100 that", "behind those that are listed");
+    }
+
+    /** Of all that share a pool so many are listed: of one budget maybe few, or none. */
+    @Test
+    void saysThatItWaitsThoughFewOfItsBudgetAreListed() {
+        budget(7, "", "'queue':[{'podUid':'uid-9','position':998}]");
+        var run = explain("ci-linux/api-1");
+
+        assertThat(run.code()).isEqualTo(ExitCode.OK);
+        assertThat(run.out())
+                .contains("WaitingForQuota: 7 jobs wait for budget shop")
+                .doesNotContain("Pending");
+    }
+
+    @Test
+    void saysThatOthersKeepItBack() {
+        budget(0, "", "'queue':[]");
+        pod(GATE.replace("]", ",{'name':'example.com/quiet'}]"), "Pending", "1");
+        var run = explain("ci-linux/api-1");
+
+        assertThat(run.code()).isEqualTo(ExitCode.OK);
+        assertThat(run.out())
+                .contains("waits", "gates of others", "example.com/quiet")
+                .doesNotContain("Pending");
+    }
+
+    @Test
+    void saysWhyTheGateOfAGrantStaysShut() {
+        reservation(
+                "'status':'True','reason':'QuotaReserved'",
+                "'status':'False','reason':'GateRefused','message':'its gate may not be opened: not this one'",
+                "");
+
+        assertThat(explain("ci-linux/api-1").out())
+                .contains("GateRefused: it holds a grant, and its gate may not be opened: not this one");
+    }
+
+    @Test
+    void whatGaveItsGrantBackAndRunsIsCharged() {
+        pod("", "Running", "1");
+        reservation("'status':'False','reason':'ChecksPending'", "'status':'False','reason':'ChecksPending'", "");
+
+        assertThat(explain("ci-linux/api-1").out()).contains("runs without a grant", "it is charged");
+    }
+
+    @Test
+    void saysOfWhatARunnerMadeThatItTakesOfTheRunners() {
+        api.put(POD, FakeApi.json("""
+                {'kind':'Pod','apiVersion':'v1','metadata':{'namespace':'ci-linux','name':'api-1','uid':'uid-1',
+                 'labels':{'runner-pod':'api-0'}},'spec':{'containers':[{'name':'job','image':'a'}]},'status':{'phase':'Running'}}
+                """));
+
+        assertThat(explain("ci-linux/api-1").out()).contains("runner api-0 made it for its job", "charged");
     }
 
     @Test
     void saysThatTheOperatorHasNotSaidYet() {
-        budget("", "'queue':[{'podUid':'uid-9','position':1}]");
+        budget(1, "", "'queue':[{'podUid':'uid-9','position':1}]");
         var run = explain("ci-linux/api-1");
 
         assertThat(run.code()).isEqualTo(ExitCode.UNDECIDABLE);

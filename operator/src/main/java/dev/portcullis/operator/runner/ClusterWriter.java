@@ -69,8 +69,8 @@ final class ClusterWriter implements ClusterWrites {
     }
 
     /**
-     * Opens the gate that stands alone in its list: whoever has added one, or exchanged the Pod for another of its name, makes the test fail. Then it is
-     * seen how it stands by what the API server says of the Pod later.
+     * Opens the gate that stands alone in its list: whoever has added one, or exchanged the Pod for another of its name, makes the test fail, and so does
+     * an earlier attempt whose answer was lost.
      */
     @Override
     public Opening open(RunnerPod pod, long epoch) {
@@ -89,7 +89,10 @@ final class ClusterWriter implements ClusterWrites {
         } catch (KubernetesClientException e) {
             return switch (e.getCode()) {
                 case HttpURLConnection.HTTP_NOT_FOUND -> new Opening.Gone();
-                case HttpURLConnection.HTTP_FORBIDDEN, HttpURLConnection.HTTP_CONFLICT, UNPROCESSABLE -> {
+                case HttpURLConnection.HTTP_BAD_REQUEST,
+                        HttpURLConnection.HTTP_FORBIDDEN,
+                        HttpURLConnection.HTTP_CONFLICT,
+                        UNPROCESSABLE -> {
                     var said = said(e);
                     LOG.atWarn()
                             .addKeyValue("pod", pod.name())
@@ -100,6 +103,24 @@ final class ClusterWriter implements ClusterWrites {
                 }
                 default -> throw fault("a gate cannot be opened", e);
             };
+        }
+    }
+
+    @Override
+    public Gate gate(RunnerPod pod) {
+        try {
+            var present = client.pods()
+                    .inNamespace(pod.namespace())
+                    .withName(pod.name())
+                    .get();
+            if (present == null || !pod.uid().equals(present.getMetadata().getUid())) {
+                return Gate.GONE;
+            }
+            var isShut = present.getSpec().getSchedulingGates().stream()
+                    .anyMatch(gate -> RunnerMarks.GATE.equals(gate.getName()));
+            return isShut ? Gate.SHUT : Gate.OPEN;
+        } catch (KubernetesClientException e) {
+            throw fault("a gate cannot be looked at", e);
         }
     }
 

@@ -22,6 +22,16 @@ interface ClusterWrites {
         record Refused(String said) implements Opening {}
     }
 
+    /** How the gate of a Pod is. */
+    enum Gate {
+        /** Ours is there. */
+        SHUT,
+        /** Ours is not there: the Pod may have started. */
+        OPEN,
+        /** The Pod is gone, or another one has its name. */
+        GONE
+    }
+
     /** Writes down what a job holds; nothing changes where that stands already. */
     void record(RunnerPod pod, String repository, Reservation held);
 
@@ -33,6 +43,9 @@ interface ClusterWrites {
 
     /** Opens the gate of the very Pod that was granted. */
     Opening open(RunnerPod pod, long epoch);
+
+    /** Looks how the gate of the very Pod that was granted is, by what is stored and not by what was heard last. */
+    Gate gate(RunnerPod pod);
 
     /** Says how a budget is used. */
     void report(String budget, RunnerBudgetStatus status);

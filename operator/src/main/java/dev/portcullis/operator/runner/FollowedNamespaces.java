@@ -40,12 +40,17 @@ final class FollowedNamespaces implements AutoCloseable {
         }
     }
 
-    /** Something is reserved in a namespace, whether it is still one of runners or not. */
-    synchronized void reserved(String namespace) {
+    /**
+     * Something counts in a namespace, whether it is still one of runners or not.
+     *
+     * @return whether nothing is known of there yet
+     */
+    synchronized boolean reserved(String namespace) {
         if (!followers.containsKey(namespace)) {
             former.add(namespace);
             follow(namespace);
         }
+        return !isSynced(namespace);
     }
 
     private void follow(String namespace) {
@@ -56,6 +61,12 @@ final class FollowedNamespaces implements AutoCloseable {
 
     synchronized boolean areSynced() {
         return followers.values().stream().allMatch(Follower::hasSynced);
+    }
+
+    /** Returns whether all Pods of a namespace that is followed have been read. */
+    synchronized boolean isSynced(String namespace) {
+        var follower = followers.get(namespace);
+        return follower != null && follower.hasSynced();
     }
 
     synchronized boolean isFollowed(String namespace) {

@@ -5,6 +5,7 @@ import dev.portcullis.crds.runner.AdmissionCheck;
 import dev.portcullis.crds.runner.RunnerReservationStatus;
 import dev.portcullis.operator.runner.ClusterWrites.Opening;
 import dev.portcullis.operator.runner.ReservationText.Progress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,16 +14,19 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Takes grants that stand in the list of their pool through what comes after: they are written down, checked, and their gates opened. Each step may be
- * done twice, and what fails is done again. Not thread-safe; what it asks of the cluster for different jobs goes side by side.
+ * done twice, and what fails is done again. Nothing is to be given back of which it was not looked up just now that its gate is shut: the answer to an
+ * attempt may have been lost. Not thread-safe; what it asks of the cluster for different jobs goes side by side.
  */
 final class GrantSteps {
     private static final Logger LOG = LoggerFactory.getLogger(GrantSteps.class);
+    private static final Duration CHECKED_WITHIN = Duration.ofSeconds(30);
 
     private final ClusterWrites writes;
     private final AdmissionChecks checks;
@@ -45,12 +49,18 @@ final class GrantSteps {
         OPENED,
         /** It waits for a check. */
         CHECKING,
+        /** It waits for a check for too long. */
+        UNCHECKED,
         /** A check refuses it. */
         REJECTED,
         /** Its Pod is gone. */
         GONE,
+        /** Its budget takes back what has not started. */
+        DRAINED,
         /** Its gate may not be opened. */
         REFUSED,
+        /** Its gate could not be opened, for something that does not work. */
+        BROKEN,
         /** Something did not work. */
         FAILED
     }
@@ -59,7 +69,7 @@ final class GrantSteps {
      * One job and what became of it.
      *
      * @param checks how they stood
-     * @param said why its gate may not be opened; empty for anything else
+     * @param said why its gate may not or could not be opened; empty for anything else
      */
     record Done(RunnerJob job, List<AdmissionCheck> checks, Result result, String said) {
         Done {
@@ -74,7 +84,9 @@ final class GrantSteps {
             String repository,
             List<AdmissionCheck> checks,
             boolean isRecorded,
-            boolean isStale) {
+            boolean isStale,
+            boolean isDrained,
+            boolean isLate) {
         Done done(Result result) {
             return new Done(job, checks, result, "");
         }
@@ -104,8 +116,12 @@ final class GrantSteps {
         return did;
     }
 
-    /** Takes all of them as far as they go. */
-    List<Done> advance(List<RunnerJob> jobs, long epoch, Instant now) {
+    /**
+     * Takes all of them as far as they go.
+     *
+     * @param isDrained whether a job is to give back what it holds
+     */
+    List<Done> advance(List<RunnerJob> jobs, Predicate<RunnerJob> isDrained, long epoch, Instant now) {
         var tasks = new ArrayList<Supplier<Done>>();
         for (var job : jobs) {
             var held = job.held();
@@ -117,7 +133,9 @@ final class GrantSteps {
                         repository(job),
                         checks.of(job.pod()),
                         recorded.containsKey(job.uid()),
-                        stale.contains(job.uid()));
+                        stale.contains(job.uid()),
+                        isDrained.test(job),
+                        !held.at().plus(CHECKED_WITHIN).isAfter(now));
                 tasks.add(() -> advance(task, epoch));
             }
         }
@@ -132,6 +150,9 @@ final class GrantSteps {
 
     private Done advance(Task task, long epoch) {
         try {
+            if (task.isDrained()) {
+                return unlessOpen(task, Result.DRAINED, "");
+            }
             if (task.isStale()) {
                 writes.erase(task.pod().namespace(), task.pod().uid());
             }
@@ -147,15 +168,28 @@ final class GrantSteps {
 
     private Done opened(Task task, long epoch) {
         if (AdmissionChecks.areRejected(task.checks())) {
-            return task.done(Result.REJECTED);
+            return unlessOpen(task, Result.REJECTED, "");
         }
         if (!AdmissionChecks.areReady(task.checks())) {
-            return task.done(Result.CHECKING);
+            return task.isLate() ? unlessOpen(task, Result.UNCHECKED, "") : task.done(Result.CHECKING);
         }
-        return switch (writes.open(task.pod(), epoch)) {
-            case Opening.Opened() -> task.done(Result.OPENED);
-            case Opening.Gone() -> task.done(Result.GONE);
-            case Opening.Refused(var said) -> new Done(task.job(), task.checks(), Result.REFUSED, said);
+        try {
+            return switch (writes.open(task.pod(), epoch)) {
+                case Opening.Opened() -> task.done(Result.OPENED);
+                case Opening.Gone() -> task.done(Result.GONE);
+                case Opening.Refused(var said) -> unlessOpen(task, Result.REFUSED, said);
+            };
+        } catch (ClusterFault e) {
+            LOG.atWarn().setCause(e).addKeyValue("pod", task.pod().name()).log("a gate could not be opened yet");
+            return unlessOpen(task, Result.BROKEN, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Done unlessOpen(Task task, Result result, String said) {
+        return switch (writes.gate(task.pod())) {
+            case SHUT -> new Done(task.job(), task.checks(), result, said);
+            case OPEN -> task.done(Result.OPENED);
+            case GONE -> task.done(Result.GONE);
         };
     }
 
@@ -165,11 +199,15 @@ final class GrantSteps {
             failed = true;
             return;
         }
+        if (done.result() == Result.DRAINED) {
+            return;
+        }
         stale.remove(pod.uid());
         recorded.put(pod.uid(), pod.namespace());
         switch (done.result()) {
             case OPENED -> report(pod, Progress.opened(), done.checks(), now);
             case CHECKING -> report(pod, Progress.checking(done.checks()), done.checks(), now);
+            case REFUSED, BROKEN -> report(pod, Progress.shut(done.said()), done.checks(), now);
             default -> {}
         }
     }
@@ -178,9 +216,12 @@ final class GrantSteps {
     void returned(Done done, Instant now) {
         var pod = done.job().pod();
         stale.add(pod.uid());
-        var progress =
-                done.result() == Result.REFUSED ? Progress.refused(done.said()) : Progress.returned(done.checks());
-        report(pod, progress, done.checks(), now);
+        var isForItsGate = done.result() == Result.REFUSED || done.result() == Result.BROKEN;
+        report(
+                pod,
+                isForItsGate ? Progress.refused(done.said()) : Progress.returned(done.checks()),
+                done.checks(),
+                now);
     }
 
     private void report(RunnerPod pod, Progress progress, List<AdmissionCheck> standing, Instant now) {

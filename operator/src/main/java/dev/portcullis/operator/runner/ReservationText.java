@@ -68,9 +68,18 @@ final class ReservationText {
             return new Progress(false, false, checked(checks), unready(checks));
         }
 
+        /** It holds its quota, and its gate was not opened for now. */
+        static Progress shut(String said) {
+            return new Progress(true, false, ConditionReason.GATE_REFUSED, unopened(said));
+        }
+
         /** It gave its quota back since its gate may not be opened. */
         static Progress refused(String said) {
-            return new Progress(false, false, ConditionReason.GATE_REFUSED, "its gate may not be opened: " + said);
+            return new Progress(false, false, ConditionReason.GATE_REFUSED, unopened(said));
+        }
+
+        private static String unopened(String said) {
+            return "its gate may not be opened: " + said;
         }
 
         private static ConditionReason checked(List<AdmissionCheck> checks) {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,35 +13,62 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Grants that did not come to anything: gates that may not be opened, how often that was tried, and jobs that hold nothing for it or for what a check
- * said, until it is time to queue them again. Not thread-safe.
+ * Grants that did not come to anything: gates that may not or cannot be opened, how often that was tried, and jobs that hold nothing for it or for what a
+ * check said, until it is time to queue them again. Not thread-safe.
  */
 final class ReturnedGrants {
     private static final int MOST_ATTEMPTS = 5;
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(1);
+
+    /** Longer than most restarts of what may stand behind a gate: those are nobody's refusal. */
+    private static final Duration LONGEST_BREAK = Duration.ofMinutes(3);
+
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(30);
     private static final int MOST_DOUBLINGS = 5;
 
-    private final Set<String> aside = new LinkedHashSet<>();
-    private final Map<String, Refusals> gates = new HashMap<>();
+    /** By UID, what was said of the gate; empty if a check is what the job holds nothing for. */
+    private final Map<String, String> aside = new LinkedHashMap<>();
+
+    private final Map<String, Attempts> attempts = new HashMap<>();
+    private final Map<String, Pause> pauses = new HashMap<>();
 
     /**
-     * How often the gate of a job was refused.
+     * How often it was tried in vain to open a gate since the job was granted.
      *
-     * @param attempts since the job was granted, those in quick succession counted once
-     * @param last when one was counted last
-     * @param returned how often it gave its grant back for that
-     * @param said what was said last
+     * @param refused how often that was refused, those in quick succession counted once
+     * @param counted when one was counted last
+     * @param since when it was tried first
      */
-    private record Refusals(int attempts, Instant last, int returned, String said) {
-        Instant until() {
-            return last.plus(FIRST_PAUSE.multipliedBy(1L << Math.min(returned - 1, MOST_DOUBLINGS)));
+    private record Attempts(int refused, Instant counted, Instant since) {
+        Attempts refused(Instant now) {
+            var isCounted = refused == 0 || !counted.plus(BETWEEN_ATTEMPTS).isAfter(now);
+            return isCounted ? new Attempts(refused + 1, now, since) : this;
         }
     }
 
-    /** A job gave its grant back. */
-    void add(String uid) {
-        aside.add(uid);
+    /**
+     * How long a job is left alone for its gate.
+     *
+     * @param returned how often it gave its grant back for that
+     * @param since when it did so last
+     */
+    private record Pause(int returned, Instant since) {
+        Instant until() {
+            return since.plus(FIRST_PAUSE.multipliedBy(1L << Math.min(returned - 1, MOST_DOUBLINGS)));
+        }
+    }
+
+    /**
+     * A job gave its grant back.
+     *
+     * @param said why its gate was not opened; empty if that is not why
+     */
+    void add(String uid, String said, Instant now) {
+        aside.put(uid, said);
+        attempts.remove(uid);
+        if (!said.isEmpty()) {
+            pauses.merge(uid, new Pause(1, now), (before, first) -> new Pause(before.returned() + 1, now));
+        }
     }
 
     /**
@@ -49,29 +76,35 @@ final class ReturnedGrants {
      *
      * @return whether it was tried often enough, so that the grant is to be given back
      */
-    boolean byGate(String uid, String said, Instant now) {
-        var before = gates.getOrDefault(uid, new Refusals(0, Instant.EPOCH, 0, ""));
-        if (before.attempts() > 0 && before.last().plus(BETWEEN_ATTEMPTS).isAfter(now)) {
-            return false;
-        }
-        if (before.attempts() + 1 < MOST_ATTEMPTS) {
-            gates.put(uid, new Refusals(before.attempts() + 1, now, before.returned(), said));
-            return false;
-        }
-        gates.put(uid, new Refusals(0, now, before.returned() + 1, said));
-        return true;
+    boolean isRefusedOften(String uid, Instant now) {
+        var next = tried(uid, now).refused(now);
+        attempts.put(uid, next);
+        return next.refused() >= MOST_ATTEMPTS;
     }
 
-    /** What was said when the gate of a job that holds nothing was refused; nothing if something else keeps it from starting. */
+    /**
+     * The gate of a job could not be opened, for something that does not work.
+     *
+     * @return whether it was tried for long enough, so that the grant is to be given back
+     */
+    boolean isBrokenLong(String uid, Instant now) {
+        var tried = tried(uid, now);
+        attempts.put(uid, tried);
+        return !tried.since().plus(LONGEST_BREAK).isAfter(now);
+    }
+
+    private Attempts tried(String uid, Instant now) {
+        return attempts.getOrDefault(uid, new Attempts(0, now, now));
+    }
+
+    /** What was said of the gate of a job that holds nothing for it; nothing if something else keeps it from starting. */
     Optional<String> saidAtGate(String uid) {
-        return Optional.ofNullable(gates.get(uid))
-                .filter(refusals -> aside.contains(uid) && refusals.returned() > 0 && refusals.attempts() == 0)
-                .map(Refusals::said);
+        return Optional.ofNullable(aside.get(uid)).filter(said -> !said.isEmpty());
     }
 
     /** The jobs that hold nothing. */
     Set<String> aside() {
-        return Set.copyOf(aside);
+        return Set.copyOf(aside.keySet());
     }
 
     /**
@@ -80,7 +113,7 @@ final class ReturnedGrants {
      * @param areReady whether nothing but their gates stands against a start
      */
     List<String> take(Predicate<String> areReady, Instant now) {
-        var due = aside.stream()
+        var due = aside.keySet().stream()
                 .filter(uid -> !isPaused(uid, now) && areReady.test(uid))
                 .toList();
         due.forEach(aside::remove);
@@ -88,18 +121,18 @@ final class ReturnedGrants {
     }
 
     private boolean isPaused(String uid, Instant now) {
-        var refusals = gates.get(uid);
-        return refusals != null && refusals.returned() > 0 && refusals.until().isAfter(now);
+        var pause = pauses.get(uid);
+        return pause != null && pause.until().isAfter(now);
     }
 
-    /** When the next pause ends; null if there is none. */
+    /** When the next pause ends; null if there is none. One that is over ends no more: its job waits for something else, which makes itself heard. */
     @Nullable
-    Instant dueAt() {
-        return aside.stream()
-                .map(gates::get)
-                .flatMap(refusals -> Optional.ofNullable(refusals).stream())
-                .filter(refusals -> refusals.returned() > 0)
-                .map(Refusals::until)
+    Instant dueAt(Instant now) {
+        return aside.keySet().stream()
+                .map(pauses::get)
+                .flatMap(pause -> Optional.ofNullable(pause).stream())
+                .map(Pause::until)
+                .filter(until -> until.isAfter(now))
                 .min(Comparator.naturalOrder())
                 .orElse(null);
     }
@@ -107,7 +140,8 @@ final class ReturnedGrants {
     /** Forgets a job that runs, or is gone. */
     void over(String uid) {
         aside.remove(uid);
-        gates.remove(uid);
+        attempts.remove(uid);
+        pauses.remove(uid);
     }
 
     /** Forgets that a job held nothing: something else became of it. */

@@ -110,6 +110,7 @@ final class RunnerBook {
                     .forEach(job -> jobs.stands(job, Standing.NOWHERE, null));
         }
         List.copyOf(jobs.all()).forEach(job -> replace(job, now));
+        gangs.changed();
         synced(now);
     }
 
@@ -127,6 +128,12 @@ final class RunnerBook {
         leave(job, now);
         job.place(placement);
         enter(job, now);
+    }
+
+    /** Tells of Pods before each is told of by itself. */
+    void expect(Collection<RunnerPod> there, Collection<String> ended) {
+        ended.stream().map(jobs::get).flatMap(Stream::ofNullable).forEach(job -> gangs.ended(job.pod()));
+        there.stream().filter(pod -> pod.phase() != RunnerPod.Phase.ENDED).forEach(gangs::seen);
     }
 
     /** Tells that a Pod is there as it is now. */
@@ -190,11 +197,19 @@ final class RunnerBook {
     }
 
     /** What a runner made beyond what is reserved counts as a job of its own, whether there is room or not. */
-    private void chargeExcess(Instant now) {
-        gangs.takeExcess().forEach(excess -> {
-            excess.part().place(excess.runner().placement());
-            enter(excess.part(), now);
-        });
+    void chargeExcess(Instant now) {
+        gangs.takeExcess().forEach(excess -> charge(excess, now));
+    }
+
+    /** It counts where its runner does, or did: who pays for that may be another one by now. */
+    private void charge(RunnerGangs.Excess excess, Instant now) {
+        var pod = excess.part().pod();
+        var payer = excess.payer();
+        var pool = payer == null ? catalogue.rootCounting(pod.namespace()).orElse("") : payer.pool();
+        trees.rootOf(pool).ifPresent(root -> step(root, new Event.Ungated(now, excess.in(pool))));
+        if (excess.part().held() == null) {
+            gangs.again(pod);
+        }
     }
 
     /** What runs though nobody pays for it takes runners all the same. */
@@ -227,9 +242,9 @@ final class RunnerBook {
     void gone(String uid, Instant now) {
         var job = jobs.get(uid);
         if (job != null) {
+            gangs.gone(job).forEach(excess -> charge(excess, now));
             release(job, new Event.Gone(now, uid));
             jobs.remove(uid);
-            gangs.gone(job.pod());
             dropped.add(job);
         }
     }

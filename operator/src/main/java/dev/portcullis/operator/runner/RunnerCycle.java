@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * while a list is not written. Not thread-safe.
  */
 final class RunnerCycle {
-    private static final Duration CHECKED_WITHIN = Duration.ofSeconds(30);
-
     private final PoolLists lists;
     private final GrantSteps steps;
     private final RunnerStatuses statuses;
@@ -65,7 +63,8 @@ final class RunnerCycle {
         this.clock = parts.clock();
         this.steps = new GrantSteps(writes, checks, parts.together());
         this.book = book;
-        this.statuses = new RunnerStatuses(lists, writes, book, listener::figures);
+        this.statuses =
+                new RunnerStatuses(new RunnerStatuses.Parts(lists, writes, parts.together()), book, listener::figures);
     }
 
     /** Takes over what former leaders granted. */
@@ -144,9 +143,9 @@ final class RunnerCycle {
                 steps.end(job.uid());
             });
             steps.erase();
-            drain(now);
             if (book.changedPools().isEmpty()) {
-                steps.advance(book.jobs().shut(), book.epoch(), now).forEach(done -> take(done, now));
+                steps.advance(book.jobs().shut(), this::isDrained, book.epoch(), now)
+                        .forEach(done -> take(done, now));
             }
         } while (!book.changedPools().isEmpty());
         book.takeLines().forEach(this::write);
@@ -189,17 +188,6 @@ final class RunnerCycle {
         }
     }
 
-    /** Gives back what a budget that is drained was granted and has not started. */
-    private void drain(Instant now) {
-        for (var job : book.jobs().shut()) {
-            if (isDrained(job)) {
-                book.setAside(job.uid(), now);
-                book.retry(job.uid(), now);
-                listener.reclaimed("drained");
-            }
-        }
-    }
-
     private boolean isDrained(RunnerJob job) {
         var held = job.held();
         return held != null
@@ -222,18 +210,27 @@ final class RunnerCycle {
             case OPENED -> opened(job, held, now);
             case GONE -> book.gone(job.uid(), now);
             case REJECTED -> giveBack(done, "rejected", now);
-            case CHECKING -> {
-                if (!held.at().plus(CHECKED_WITHIN).isAfter(now)) {
-                    giveBack(done, "unchecked", now);
-                }
-            }
+            case UNCHECKED -> giveBack(done, "unchecked", now);
+            case DRAINED -> drain(job, now);
             case REFUSED -> {
-                if (returned.byGate(job.uid(), done.said(), now)) {
+                if (returned.isRefusedOften(job.uid(), now)) {
                     giveBack(done, "gate-refused", now);
                 }
             }
-            case FAILED -> {}
+            case BROKEN -> {
+                if (returned.isBrokenLong(job.uid(), now)) {
+                    giveBack(done, "gate-refused", now);
+                }
+            }
+            case CHECKING, FAILED -> {}
         }
+    }
+
+    /** What a drained budget was granted and has not started is queued there again. */
+    private void drain(RunnerJob job, Instant now) {
+        book.setAside(job.uid(), now);
+        book.retry(job.uid(), now);
+        listener.reclaimed("drained");
     }
 
     private void opened(RunnerJob job, Reservation held, Instant now) {
@@ -244,7 +241,7 @@ final class RunnerCycle {
     }
 
     private void giveBack(Done done, String cause, Instant now) {
-        returned.add(done.job().uid());
+        returned.add(done.job().uid(), done.said(), now);
         book.setAside(done.job().uid(), now);
         steps.returned(done, now);
         listener.reclaimed(cause);
@@ -308,7 +305,7 @@ final class RunnerCycle {
         var wake = book.wakeAt();
         var checking = book.jobs().shut().isEmpty() && !steps.takeFailed() ? null : now.plus(retry);
         var status = statuses.dueAt();
-        return earliest(earliest(wake, returned.dueAt()), earliest(checking, status));
+        return earliest(earliest(wake, returned.dueAt(now)), earliest(checking, status));
     }
 
     private static @Nullable Instant earliest(@Nullable Instant one, @Nullable Instant other) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** The jobs of one leader, found by what is asked of them without going through all. Not thread-safe. */
 final class RunnerJobs {
     private final Map<String, RunnerJob> all = new LinkedHashMap<>();
+    private final Map<String, Set<String>> inNamespaces = new HashMap<>();
     private final Map<String, Set<String>> granted = new HashMap<>();
 
     /** What was charged behind a shut gate when the list of its pool had no room. */
@@ -33,13 +34,25 @@ final class RunnerJobs {
 
     void add(RunnerJob job) {
         all.put(job.uid(), job);
+        inNamespaces
+                .computeIfAbsent(job.pod().namespace(), namespace -> new LinkedHashSet<>())
+                .add(job.uid());
     }
 
     /** Forgets a job that stands nowhere. */
     @Nullable
     RunnerJob remove(String uid) {
         touched.remove(uid);
-        return all.remove(uid);
+        var removed = all.remove(uid);
+        if (removed != null) {
+            inNamespaces.computeIfPresent(removed.pod().namespace(), (namespace, uids) -> without(uids, uid));
+        }
+        return removed;
+    }
+
+    private static @Nullable Set<String> without(Set<String> uids, String uid) {
+        uids.remove(uid);
+        return uids.isEmpty() ? null : uids;
     }
 
     Collection<RunnerJob> all() {
@@ -48,8 +61,9 @@ final class RunnerJobs {
 
     /** Returns whether anything in a namespace holds something, or waits to. */
     boolean isAnyIn(String namespace) {
-        return all.values().stream()
-                .filter(job -> job.pod().namespace().equals(namespace))
+        return inNamespaces.getOrDefault(namespace, Set.of()).stream()
+                .map(all::get)
+                .flatMap(Stream::ofNullable)
                 .anyMatch(job -> job.standing() != Standing.NOWHERE || isShut(job));
     }
 

@@ -7,8 +7,10 @@ import dev.portcullis.runner.paying.Catalogue;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,9 @@ final class RunnerSource {
     private final RunnerWatch watch;
     private final RunnerPodIndex pods;
     private final RunnerCycle cycle;
+
+    /** Records of namespaces whose Pods have not been read yet: nobody can say whether what they are of is there. */
+    private final List<RunnerInbox.Noted> early = new ArrayList<>();
 
     RunnerSource(RunnerInbox inbox, RunnerWatch watch, RunnerPodIndex pods, RunnerCycle cycle) {
         this.inbox = inbox;
@@ -75,35 +80,64 @@ final class RunnerSource {
 
     /** Tells what happened since last time. */
     void tell(RunnerBook book, Instant now) {
+        var due = takeRead();
         var news = inbox.drain();
         if (news.declared()) {
             book.change(catalogue(), now);
         }
-        news.pods().forEach((uid, object) -> {
+        news(news).tell(book, now);
+        due.forEach(record -> cycle.recordFound(record.namespace(), record.uid()));
+        news.records().forEach(this::tell);
+        leave(book, now);
+    }
+
+    private void tell(RunnerInbox.Noted record) {
+        if (!record.found()) {
+            early.removeIf(noted -> noted.uid().equals(record.uid()));
+            cycle.recordLost(record.uid());
+        } else if (watch.namespaces().reserved(record.namespace())) {
+            early.add(record);
+        } else {
+            cycle.recordFound(record.namespace(), record.uid());
+        }
+    }
+
+    /** Takes the records that can be judged once everything is told that has been heard by now. */
+    private List<RunnerInbox.Noted> takeRead() {
+        var read = early.stream()
+                .filter(record -> watch.namespaces().isSynced(record.namespace()))
+                .toList();
+        early.removeAll(read);
+        return read;
+    }
+
+    private boolean isAwaited(String namespace) {
+        return early.stream().anyMatch(record -> record.namespace().equals(namespace));
+    }
+
+    private PodNews news(RunnerInbox.Drained drained) {
+        var there = new ArrayList<RunnerPod>();
+        var gone = new ArrayList<String>();
+        drained.pods().forEach((uid, object) -> {
             var pod = note(uid, object.orElse(null));
             if (pod == null) {
-                book.gone(uid, now);
+                gone.add(uid);
             } else {
-                book.seen(pod, now);
+                there.add(pod);
             }
         });
-        if (news.owners()) {
-            pods.resolve().forEach(pod -> book.seen(pod, now));
+        if (drained.owners()) {
+            there.addAll(pods.resolve());
         }
-        news.records().forEach(record -> {
-            if (record.found()) {
-                cycle.recordFound(record.namespace(), record.uid());
-            } else {
-                cycle.recordLost(record.uid());
-            }
-        });
-        leave(book, now);
+        return new PodNews(there, gone);
     }
 
     /** Where nothing counts any more of a namespace that is none of runners now, nothing is followed. */
     private void leave(RunnerBook book, Instant now) {
         for (var namespace : watch.namespaces().former()) {
-            if (!book.jobs().isAnyIn(namespace) && watch.namespaces().leave(namespace)) {
+            if (!isAwaited(namespace)
+                    && !book.jobs().isAnyIn(namespace)
+                    && watch.namespaces().leave(namespace)) {
                 pods.in(namespace).forEach(uid -> {
                     pods.remove(uid);
                     book.gone(uid, now);

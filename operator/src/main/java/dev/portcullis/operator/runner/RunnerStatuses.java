@@ -12,11 +12,14 @@ import dev.portcullis.crds.status.ConditionReason;
 import dev.portcullis.runner.paying.Catalogue.Declared;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,18 +32,27 @@ final class RunnerStatuses {
 
     private final PoolLists lists;
     private final ClusterWrites writes;
+    private final Together together;
     private final RunnerBook book;
     private final Consumer<RunnerFigures> figures;
     private final RunnerOrder order;
     private final Map<String, Long> pools = new HashMap<>();
     private final Map<String, Long> budgets = new HashMap<>();
-    private final Map<String, RunnerBudgetStatus> written = new HashMap<>();
+    private final Map<String, RunnerBudgetStatus> written = new ConcurrentHashMap<>();
     private Instant last = Instant.EPOCH;
     private boolean dirty;
 
-    RunnerStatuses(PoolLists lists, ClusterWrites writes, RunnerBook book, Consumer<RunnerFigures> figures) {
-        this.lists = lists;
-        this.writes = writes;
+    /**
+     * What statuses are written with.
+     *
+     * @param together writes those of budgets side by side
+     */
+    record Parts(PoolLists lists, ClusterWrites writes, Together together) {}
+
+    RunnerStatuses(Parts parts, RunnerBook book, Consumer<RunnerFigures> figures) {
+        this.lists = parts.lists();
+        this.writes = parts.writes();
+        this.together = parts.together();
         this.book = book;
         this.figures = figures;
         this.order = new RunnerOrder(book);
@@ -75,14 +87,14 @@ final class RunnerStatuses {
     /** When statuses are due; null if nothing changed. */
     @Nullable
     Instant dueAt() {
-        return dirty ? last.plus(EVERY) : order.dueAt();
+        var soonest = last.plus(EVERY);
+        var ordered = order.dueAt();
+        return dirty ? soonest : ordered == null || ordered.isAfter(soonest) ? ordered : soonest;
     }
 
     /** Writes what changed, if it is time. */
     void write(Instant now) {
-        // A clock that was put back must not keep statuses as they are until it has come as far again.
-        var tooSoon = last.plus(EVERY).isAfter(now) && !last.isAfter(now);
-        if (tooSoon || !(dirty || order.isDue(now))) {
+        if (last.plus(EVERY).isAfter(now) || !(dirty || order.isDue(now))) {
             return;
         }
         last = now;
@@ -92,14 +104,24 @@ final class RunnerStatuses {
         try {
             pools.forEach((pool, generation) ->
                     lists.write(pool, book.jobs().granted(pool), status -> pool(pool, generation, status, use, now)));
-            budgets.forEach((budget, generation) ->
-                    report(budget, generation, use, queues.getOrDefault(budget, List.of()), now));
         } catch (ClusterFault e) {
-            // It is for people only: nothing is decided by it.
-            LOG.atWarn().setCause(e).log("how runners are used could not be written");
             dirty = true;
+            failed(e);
         }
+        var reports = new ArrayList<Supplier<Boolean>>();
+        budgets.forEach((budget, generation) -> {
+            var next = budget(budget, generation, use, queues.getOrDefault(budget, List.of()), now);
+            if (!next.equals(before(budget))) {
+                reports.add(() -> report(budget, next));
+            }
+        });
+        dirty = together.all(reports).contains(false) || dirty;
         figures.accept(use.figures());
+    }
+
+    /** It is for people only: nothing is decided by it. */
+    private static void failed(ClusterFault e) {
+        LOG.atWarn().setCause(e).log("how runners are used could not be written");
     }
 
     private RunnerPoolStatus pool(String pool, long generation, RunnerPoolStatus before, RunnerUse use, Instant now) {
@@ -114,13 +136,17 @@ final class RunnerStatuses {
                 counts.reserving() + counts.admitted());
     }
 
-    private void report(String budget, long generation, RunnerUse use, List<QueuedJob> queue, Instant now) {
+    private RunnerBudgetStatus before(String budget) {
+        return written.getOrDefault(budget, RunnerBudgetStatus.none());
+    }
+
+    private RunnerBudgetStatus budget(
+            String budget, long generation, RunnerUse use, List<QueuedJob> queue, Instant now) {
         var where = Declared.budget(budget);
-        var before = written.getOrDefault(budget, RunnerBudgetStatus.none());
         var counts = use.of(where);
-        var next = new RunnerBudgetStatus(
+        return new RunnerBudgetStatus(
                 generation,
-                conditions(where, before.conditions(), use, new Observation(generation, now)),
+                conditions(where, before(budget).conditions(), use, new Observation(generation, now)),
                 counts.waiting(),
                 counts.reserving(),
                 counts.admitted(),
@@ -128,9 +154,17 @@ final class RunnerStatuses {
                 usage(where, use),
                 new RunnerBudgetStatus.Share(use.share(where)),
                 queue);
-        if (!next.equals(before)) {
+    }
+
+    /** Returns whether it worked; is for any thread. */
+    private boolean report(String budget, RunnerBudgetStatus next) {
+        try {
             writes.report(budget, next);
             written.put(budget, next);
+            return true;
+        } catch (ClusterFault e) {
+            failed(e);
+            return false;
         }
     }
 

@@ -63,14 +63,26 @@ final class RunnerWatch implements AutoCloseable {
                 && owners.hasSynced();
     }
 
-    /** Follows the Pods of all runner namespaces from now on, and of those where something is reserved though they have lost their label. */
+    /**
+     * Follows the Pods of all runner namespaces from now on, and of those where something counts though they have lost their label.
+     *
+     * @throws ClusterFault if it cannot be found out which those are
+     */
     void followPods() {
         following = true;
         namespaces
                 .getStore()
                 .list()
                 .forEach(namespace -> pods.labelled(namespace.getMetadata().getName()));
+        var reader = new PodReader(owners);
+        FormerNamespaces.of(client, pod -> reader.read(pod).whose() instanceof RunnerPod.Whose.Repository)
+                .forEach(pods::reserved);
+    }
+
+    /** Follows the Pods of all namespaces where something is reserved by now; returns whether of all that is followed the Pods were read. */
+    boolean arePodsSynced() {
         reservations().forEach(record -> pods.reserved(record.getMetadata().getNamespace()));
+        return pods.areSynced();
     }
 
     private FollowedNamespaces.Follower follow(String namespace) {
@@ -94,10 +106,6 @@ final class RunnerWatch implements AutoCloseable {
         public void stop() {
             informer.stop();
         }
-    }
-
-    boolean arePodsSynced() {
-        return pods.areSynced();
     }
 
     /** The namespaces whose Pods are followed. */

@@ -4,6 +4,7 @@ import dev.portcullis.budget.allocate.AllocatorSettings;
 import dev.portcullis.operator.event.WorkloadEvents;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -21,6 +22,10 @@ public final class Runners implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Runners.class);
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration LOOK = Duration.ofMillis(50);
+
+    /** Whatever is overdue, others may have this processor meanwhile. */
+    private static final Duration SHORTEST = LOOK;
+
     private static final int AT_ONCE = 16;
 
     private final KubernetesClient client;
@@ -128,12 +133,17 @@ public final class Runners implements AutoCloseable {
             cycle.run(book -> source.tell(book, clock.instant()), clock.instant());
             var now = clock.instant();
             var again = cycle.comeAgain(now, RETRY);
-            pause = again == null ? null : Duration.between(now, again);
+            pause = again == null ? null : pause(now, again);
         } catch (ClusterFault e) {
             LOG.atWarn().setCause(e).log("grants could not be written; nothing is granted until they are");
             pause = RETRY;
         }
         inbox.await(pause);
+    }
+
+    static Duration pause(Instant now, Instant again) {
+        var left = Duration.between(now, again);
+        return left.compareTo(SHORTEST) < 0 ? SHORTEST : left;
     }
 
     private <T> List<T> together(List<Supplier<T>> tasks) {

@@ -33,6 +33,12 @@ final class FakeCluster implements PoolStore, ClusterWrites {
     final List<String> refused = new ArrayList<>();
     /** Pods whose gates somebody does not let be opened. */
     final Set<String> kept = new HashSet<>();
+    /** Pods whose gates are opened without an answer. */
+    final Set<String> unanswered = new HashSet<>();
+    /** Pods whose gates cannot be opened, for something that does not work. */
+    final Set<String> broken = new HashSet<>();
+    /** Budgets whose statuses cannot be written. */
+    final Set<String> mute = new HashSet<>();
     /** The most Pods that ever stood in all lists together. */
     int mostHeld;
 
@@ -47,6 +53,7 @@ final class FakeCluster implements PoolStore, ClusterWrites {
     private int lastWrite = Integer.MAX_VALUE;
     private boolean done;
     private boolean down;
+    private boolean blind;
 
     /** Whoever wrote is no more. */
     static final class Crash extends Error {
@@ -69,6 +76,11 @@ final class FakeCluster implements PoolStore, ClusterWrites {
 
     void down(boolean isDown) {
         down = isDown;
+    }
+
+    /** Lets Pods be looked at, or not. */
+    void lookups(boolean work) {
+        blind = !work;
     }
 
     private void write(Runnable effect) {
@@ -212,19 +224,43 @@ final class FakeCluster implements PoolStore, ClusterWrites {
         var granted = pools.values().stream()
                 .anyMatch(pool ->
                         pool.epoch() == epoch && pool.status().grants().uids().contains(pod.uid()));
+        if (present.phase() != Phase.GATED) {
+            return new Opening.Refused("the test failed");
+        }
         if (!granted || !records.containsKey(pod.uid()) || kept.contains(pod.uid())) {
             refused.add(pod.uid());
-            return new Opening.Refused(kept.contains(pod.uid()) ? "not this one" : "");
+            return new Opening.Refused(kept.contains(pod.uid()) ? "not this one" : "not granted");
+        }
+        if (broken.contains(pod.uid())) {
+            throw new ClusterFault("a webhook does not answer", new IllegalStateException());
         }
         write(() -> {
             changes++;
             pods.put(pod.uid(), present.in(Phase.UNGATED));
         });
+        if (unanswered.contains(pod.uid())) {
+            throw new ClusterFault("no answer", new IllegalStateException());
+        }
         return new Opening.Opened();
     }
 
     @Override
+    public Gate gate(RunnerPod pod) {
+        if (down || blind) {
+            throw new ClusterFault("down", new IllegalStateException());
+        }
+        var present = pods.get(pod.uid());
+        if (present == null || present.phase() == Phase.ENDED) {
+            return Gate.GONE;
+        }
+        return present.phase() == Phase.UNGATED ? Gate.OPEN : Gate.SHUT;
+    }
+
+    @Override
     public void report(String budget, RunnerBudgetStatus status) {
+        if (mute.contains(budget)) {
+            throw new ClusterFault("not now", new IllegalStateException());
+        }
         write(() -> budgets.put(budget, status));
     }
 

@@ -70,14 +70,18 @@ class FollowedNamespacesTest {
     /** A new leader hears of it by what is reserved there only. */
     @Test
     void whereSomethingIsReservedPodsAreFollowedThoughTheLabelIsGone() {
-        namespaces.reserved("ci");
+        assertThat(namespaces.reserved("ci")).isTrue();
         namespaces.unlabelled("never");
 
         assertThat(started).containsExactly("ci");
+        assertThat(namespaces.isSynced("ci")).isFalse();
+        assertThat(namespaces.isSynced("never")).isFalse();
         assertThat(namespaces.former()).containsExactly("ci");
         assertThat(namespaces.areSynced()).isFalse();
         synced.add("ci");
         assertThat(namespaces.areSynced()).isTrue();
+        assertThat(namespaces.isSynced("ci")).isTrue();
+        assertThat(namespaces.reserved("ci")).isFalse();
     }
 
     @Test

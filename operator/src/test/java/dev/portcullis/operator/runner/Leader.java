@@ -29,6 +29,8 @@ final class Leader implements RunnerListener {
     final List<String> checked = new ArrayList<>();
     final List<Duration> openedAfter = new ArrayList<>();
     Instant now;
+    /** The most that was asked for side by side. */
+    int widest;
 
     @Nullable
     RunnerFigures figures;
@@ -47,7 +49,7 @@ final class Leader implements RunnerListener {
         var found = lists.claim();
         this.book = new RunnerBook(new AllocatorSettings(Duration.ofDays(1), Duration.ofSeconds(10), lists.epoch()));
         this.cycle = new RunnerCycle(
-                new RunnerCycle.Parts(lists, cluster, this::check, this, Leader::oneByOne, () -> this.now), book);
+                new RunnerCycle.Parts(lists, cluster, this::check, this, this::oneByOne, () -> this.now), book);
         cycle.statuses().know(Map.of("linux", 1L), Map.of("a", 1L, "b", 1L, "c", 1L));
         cycle.begin(found, List.copyOf(cluster.records.values()), List.copyOf(cluster.pods.values()), catalogue, now);
     }
@@ -57,13 +59,14 @@ final class Leader implements RunnerListener {
         return List.of(new AdmissionCheck(AdmissionCheck.Name.EVIDENCE, state, "as the test says"));
     }
 
-    private static <T> List<T> oneByOne(List<Supplier<T>> tasks) {
+    private <T> List<T> oneByOne(List<Supplier<T>> tasks) {
+        widest = Math.max(widest, tasks.size());
         return tasks.stream().map(Supplier::get).toList();
     }
 
     /** Tells everything that is there, and does what follows. */
     void run() {
-        run(told -> cluster.pods.values().stream().toList().forEach(pod -> told.seen(pod, now)));
+        run(told -> new PodNews(List.copyOf(cluster.pods.values()), List.of()).tell(told, now));
     }
 
     void run(Consumer<RunnerBook> tell) {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.budget.ledger.LedgerEvent;
 import dev.portcullis.budget.quantity.Amounts;
+import dev.portcullis.cluster.runner.CatalogueBuilder;
 import dev.portcullis.operator.runner.RunnerPod.Phase;
 import dev.portcullis.operator.runner.RunnerPod.Whose;
+import dev.portcullis.runner.RepositoryAddress;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -127,10 +129,127 @@ class RunnerGangsTest {
     }
 
     @Test
-    void whoNamesARunnerThatIsNotThereIsNobodys() {
-        cluster.put("a", Phase.UNGATED, new Whose.Part("pod-9"), Amounts.of("cpu", 9000));
+    void whoNamesARunnerThatIsNotThereTakesOfThePool() {
+        cluster.put("a", Phase.UNGATED, new Whose.Part("pod-9"), Amounts.of("cpu", 1000));
+        cluster.pod("2", "acme/b");
+        leader.run();
+
+        assertThat(charged()).containsExactly("a");
+        assertThat(cluster.running()).containsExactlyInAnyOrder("1", "a");
+        leader.gone("a");
+        assertThat(cluster.running()).contains("2");
+    }
+
+    @Test
+    void whatGoesOnAfterItsRunnerTakesWhatThatHad() {
+        part("a", 3);
+        cluster.pod("2", "acme/b");
+        cluster.pod("3", "acme/b");
+        leader.run();
+        cluster.in("1", Phase.ENDED);
+        leader.run();
+        leader.run();
+
+        assertThat(charged()).containsExactly("a");
+        assertThat(cluster.running()).containsExactlyInAnyOrder("a", "2");
+        leader.gone("a");
+        assertThat(cluster.running()).containsExactlyInAnyOrder("2", "3");
+    }
+
+    @Test
+    void anotherLeaderChargesWhatGoesOnWithoutItsRunner() {
+        part("a", 3);
+        leader.run();
+        cluster.pods.remove("1");
+        leader = new Leader(cluster, Declarations.pool(1, FOOTPRINT));
+        cluster.pod("2", "acme/b");
+        leader.run();
+
+        assertThat(charged()).containsExactly("a");
+        assertThat(cluster.running()).containsExactly("a");
+    }
+
+    @Test
+    void aJobThatEndsAtOnceLeavesNothingToCharge() {
+        part("a", 3);
+        leader.run();
+        cluster.in("1", Phase.ENDED);
+        cluster.in("a", Phase.ENDED);
         leader.run();
 
         assertThat(charged()).isEmpty();
+        assertThat(cluster.listed()).isEmpty();
+    }
+
+    @Test
+    void whatRunsIsChargedBeforeAnybodyIsGranted() {
+        part("a", 9);
+        var queued = cluster.pod("2", "acme/b");
+        leader.run(book -> new PodNews(List.of(queued, cluster.at("a")), List.of()).tell(book, leader.now));
+
+        assertThat(charged()).containsExactly("a");
+        assertThat(cluster.running()).doesNotContain("2");
+    }
+
+    @Test
+    void whatRunsIsChargedBeforeWhatEndedMakesRoom() {
+        leader = new Leader(cluster, Declarations.pool(2, FOOTPRINT));
+        cluster.pod("2", "acme/b");
+        cluster.pod("3", "acme/b");
+        leader.run();
+        assertThat(cluster.running()).containsExactlyInAnyOrder("1", "2");
+        part("a", 9);
+        var ended = cluster.in("2", Phase.ENDED);
+        leader.run(book -> new PodNews(List.of(ended, cluster.at("a")), List.of()).tell(book, leader.now));
+
+        assertThat(charged()).containsExactly("a");
+        assertThat(cluster.running()).doesNotContain("3");
+    }
+
+    /** It is the runner's reservation that tells where, and not what the budget says by now. */
+    @Test
+    void withoutItsBudgetARunnersExcessIsChargedWhereTheRunnerIs() {
+        leader = new Leader(
+                cluster,
+                CatalogueBuilder.of(
+                        List.of(Declarations.pool("linux", "resources: [{name: jobs, nominalQuota: 2}]")),
+                        List.of(Declarations.budget(
+                                "b", "poolName: linux, repositories: [{id: 2, name: acme/b}]" + FOOTPRINT))));
+        part("a", 9);
+        cluster.pod("2", "acme/b");
+        leader.run();
+
+        assertThat(charged()).containsExactly("a");
+        assertThat(cluster.running()).doesNotContain("2");
+    }
+
+    @Test
+    void whatIsChargedNowhereIsAddedUpOnceItsPoolIsThere() {
+        leader.run(book -> book.change(CatalogueBuilder.of(List.of(), List.of()), leader.now));
+        part("a", 9);
+        leader.run();
+        assertThat(charged()).isEmpty();
+
+        leader.run(book -> book.change(Declarations.pool(2, FOOTPRINT), leader.now));
+        assertThat(charged()).containsExactly("a");
+    }
+
+    @Test
+    void aRunnerThatComesToBeChargedIsAddedUp() {
+        cluster.put(
+                "9",
+                Phase.UNGATED,
+                new Whose.Repository(new RepositoryAddress("github.com", "acme/d"), ""),
+                Amounts.NONE);
+        cluster.put("a", Phase.UNGATED, new Whose.Part("pod-9"), Amounts.of("cpu", 9000));
+        var without = new Leader(cluster, CatalogueBuilder.of(List.of(), List.of()));
+        without.run();
+        assertThat(without.lines).noneMatch(LedgerEvent.Charged.class::isInstance);
+        var pools = List.of(Declarations.pool("linux", "resources: [{name: jobs, nominalQuota: 9}]"));
+        var budget = Declarations.budget("d", "poolName: linux, repositories: [{id: 4, name: acme/d}]" + FOOTPRINT);
+        without.run(book -> book.change(CatalogueBuilder.of(pools, List.of(budget)), without.now));
+        leader = without;
+
+        assertThat(charged()).containsExactlyInAnyOrder("9", "a");
     }
 }

@@ -68,16 +68,16 @@ class RunnerOrderTest {
     }
 
     @Test
-    void aClockThatWasPutBackKeepsNothingFromBeingTold() {
-        leader.pass(Duration.ofHours(1));
-        leader.run();
-        leader.pass(Duration.ofHours(-1));
+    void comesAgainNoSoonerThanStatusesMayBeWritten() {
         cluster.pod("1", "acme/a");
-        cluster.pod("2", "acme/a");
         leader.run();
-        later();
+        leader.pass(Duration.ofMillis(4500));
+        leader.run();
+        leader.pass(Duration.ofMillis(500));
+        leader.run();
 
-        assertThat(queue("a")).hasSize(1);
+        assertThat(leader.cycle.comeAgain(leader.now, Duration.ofSeconds(1)))
+                .isEqualTo(FakeCluster.NOW.plusMillis(5500));
     }
 
     @Test

@@ -371,6 +371,7 @@ public final class Allocator {
             return new Explanation(reason, ahead, new Obstacle.Unnamed(), null);
         }
         var obstacle = new Obstacles(ledger, aside).of(pending);
-        return new Explanation(reason, ahead, obstacle, pace.of(ahead + 1, time.now()));
+        var estimate = Obstacles.isOfItsOwn(obstacle, pending) ? null : pace.of(ahead + 1, time.now());
+        return new Explanation(reason, ahead, obstacle, estimate);
     }
 }

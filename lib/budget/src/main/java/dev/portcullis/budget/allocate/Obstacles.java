@@ -40,6 +40,18 @@ final class Obstacles {
                 : new Obstacle.RoomKept(keeping.job().uid());
     }
 
+    /** Returns whether only jobs of its own budget or run can clear it away: how fast those of all end tells nothing of that. */
+    static boolean isOfItsOwn(Obstacle obstacle, Pending pending) {
+        return switch (obstacle) {
+            case Obstacle.NoRoom(var level, var resource) ->
+                level.equals(pending.budget().level().toString());
+            case Obstacle.RunIsFull full -> true;
+            case Obstacle.RoomKept kept -> false;
+            case Obstacle.Turn turn -> false;
+            case Obstacle.Unnamed unnamed -> false;
+        };
+    }
+
     private static Accounts.@Nullable Shortage shortage(Accounts accounts, Pending pending) {
         return accounts.shortage(pending.budget().level(), pending.vector());
     }

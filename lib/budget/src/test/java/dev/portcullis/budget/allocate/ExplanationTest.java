@@ -71,6 +71,27 @@ class ExplanationTest {
     }
 
     @Test
+    void estimatesNothingByOthersWhereOnlyItsOwnMakeRoom() {
+        var rules = BudgetRules.DEFAULT.withMaxJobsPerRun(1);
+        var bounded = budget(1, Map.of("cpu", Quota.of(4)));
+        var scene = Scene.of(tree(6, bounded, budget(2).withRules(rules), budget(3)));
+        scene.queue(1, 1, "a", Amounts.of("cpu", 3));
+        var large = scene.queue(1, 1, "b", Amounts.of("cpu", 2)).getFirst();
+        var second = scene.queue(2, 2, "c").getLast();
+        var others = scene.queue(9, 3, "d");
+        for (var other : others.subList(0, 3)) {
+            scene.after(Duration.ofSeconds(30));
+            scene.end(other);
+        }
+
+        assertThat(explained(scene, others.getLast()).estimate()).isNotNull();
+        assertThat(obstacle(scene, large)).isInstanceOf(NoRoom.class);
+        assertThat(explained(scene, large).estimate()).isNull();
+        assertThat(obstacle(scene, second)).isInstanceOf(Obstacle.RunIsFull.class);
+        assertThat(explained(scene, second).estimate()).isNull();
+    }
+
+    @Test
     void saysForWhomRoomIsKept() {
         var pool = Pool.root("linux", Map.of(Amounts.JOBS, Quota.of(9), "cpu", Quota.of(4)));
         var eager = budget(1).withRules(BudgetRules.DEFAULT.withQueueing(QueueingStrategy.BEST_EFFORT_FIFO, 0));
