@@ -131,7 +131,7 @@ final class FakeRegistry implements RegistryClient {
         var told = referrers;
         return told != null
                 ? told
-                : new RegistryResult.Found<>(new Referrers(List.copyOf(listed), shortfall, behindAuthentication));
+                : new RegistryResult.Found<>(new Referrers(List.copyOf(listed), shortfall, behindAuthentication, true));
     }
 
     @Override

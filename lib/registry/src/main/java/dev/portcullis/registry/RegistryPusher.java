@@ -37,6 +37,13 @@ public interface RegistryPusher extends AutoCloseable {
             Deadline deadline);
 
     /**
+     * Lists all that can be removed: what the registry lists and what the index at the tag {@code sha256-<hex>} does. Whoever looks for evidence reads
+     * that index only where the registry lists nothing, so it may hold what counts again once the last that is listed is gone.
+     */
+    RegistryResult<Referrers> listed(
+            ImageRepository repository, Digest subject, List<Credential> credentials, Deadline deadline);
+
+    /**
      * Takes a referrer off the list of its subject. Where the registry keeps that list its manifest is deleted; where the index at the tag {@code
      * sha256-<hex>} is the list its entry is taken out, and the manifest stays, named by nothing: an entry that another writer puts back then names
      * something that is there. Doing so again changes nothing.

@@ -23,6 +23,8 @@ import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Removes what an object had published before the object goes, where its spec says so. What is removed is told by the registry's own content; the
@@ -39,6 +41,8 @@ record BundleDeletion(
         BiPredicate<String, List<String>> secretsGone,
         InstantSource clock)
         implements Finalization<EvidenceBundleStatus, EvidenceBundle> {
+    private static final Logger LOG = LoggerFactory.getLogger(BundleDeletion.class);
+
     /** How long after it was deleted an object is held at most. */
     static final Duration PATIENCE = Duration.ofMinutes(10);
 
@@ -56,7 +60,7 @@ record BundleDeletion(
             return new Departure<>(new Decision<>(status, before, before), true);
         }
         var stages = new Stages(before, new Observation(object.getMetadata().getGeneration(), now));
-        var left = removeAll(object, status, stages);
+        var left = tried(object, status, stages);
         if (left == null) {
             return departure(status, stages, null);
         }
@@ -91,6 +95,23 @@ record BundleDeletion(
 
     private static Instant sooner(Instant one, Instant other) {
         return one.isBefore(other) ? one : other;
+    }
+
+    /** A fault must not hold an object longer than a registry may. */
+    private @Nullable Left tried(EvidenceBundle object, EvidenceBundleStatus status, Stages stages) {
+        try {
+            return removeAll(object, status, stages);
+        } catch (RuntimeException e) {
+            LOG.atWarn()
+                    .setCause(e)
+                    .addKeyValue("object", object.getMetadata().getName())
+                    .log("what it had published could not be removed");
+            return new Left(
+                            ConditionReason.INTERNAL_ERROR,
+                            "a fault on our side: " + e.getClass().getSimpleName(),
+                            true)
+                    .of(status.subjectDigest(), status.publishedIn());
+        }
     }
 
     /** Ends at the first place that keeps something, so that what is left are the newer ones; null where nothing is left. */
@@ -131,10 +152,15 @@ record BundleDeletion(
                     .refusal(own.owner().namespace(), ImageRepository.parse(image.repository()), own.destination())
                     .<Pruner.Outcome>map(refusal ->
                             new Pruner.Outcome.Unsupported("EvidenceSigner " + name + ": " + refusal.message()))
-                    .orElseGet(() -> pruner.removeAll(own));
+                    .orElseGet(() -> pruner.removeAll(own, isKnown(place, status)));
         } catch (InvalidImageReferenceException e) {
             return new Pruner.Outcome.Unsupported(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static boolean isKnown(Place place, EvidenceBundleStatus status) {
+        var last = status.published();
+        return last != null && last.repository().equals(place.repository());
     }
 
     private static Publications publications(EvidenceBundle object, Digest subject, Place place)

@@ -64,7 +64,13 @@ public final class EvidenceBundles implements AutoCloseable {
         Function<String, @Nullable EvidenceSigner> signers =
                 name -> client.resources(EvidenceSigner.class).withName(name).get();
         var within = settings.publishWithin();
-        var pruning = new RegistryPruning(new OwnBundles(registry, verifier), pusher, secrets, within, clock);
+        var pruning = new RegistryPruning(
+                new OwnBundles(registry, verifier),
+                pusher,
+                secrets,
+                within,
+                clock,
+                HttpEnvironment.system().pause());
         var signed = new SignedWork(
                 signers,
                 new SignerProofs(own::configMapValue, verifier, LONGEST_SIGNATURE),

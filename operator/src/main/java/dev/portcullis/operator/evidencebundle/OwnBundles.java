@@ -3,6 +3,7 @@ package dev.portcullis.operator.evidencebundle;
 import dev.portcullis.core.evidencebundle.EvidenceBundleContent;
 import dev.portcullis.core.evidencebundle.EvidenceBundleContent.Requester;
 import dev.portcullis.core.image.Digest;
+import dev.portcullis.core.reason.Reason;
 import dev.portcullis.evidencebundle.BundleStatementReader;
 import dev.portcullis.evidencebundle.BundleStatementReading;
 import dev.portcullis.registry.Credential;
@@ -13,14 +14,20 @@ import dev.portcullis.registry.Referrers.Referrer;
 import dev.portcullis.registry.RegistryClient;
 import dev.portcullis.registry.RegistryResult;
 import dev.portcullis.registry.RegistryResult.Found;
+import dev.portcullis.registry.RegistryResult.NotFound;
+import dev.portcullis.registry.RegistryResult.Refused;
+import dev.portcullis.registry.RegistryResult.Unavailable;
 import dev.portcullis.registry.json.MalformedJsonException;
 import dev.portcullis.registry.json.StrictJson;
 import dev.portcullis.sigstore.BundleVerifier;
 import dev.portcullis.sigstore.Verification;
 import dev.portcullis.sigstore.trust.TrustRoot;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the bundles that one object had published. What cannot be read, does not verify or says that another object asked for it is none of them:
@@ -32,6 +39,13 @@ import java.util.Optional;
 record OwnBundles(RegistryClient registry, BundleVerifier verifier) {
     private static final String TYPE_ANNOTATION = "dev.sigstore.bundle.predicateType";
 
+    /** What says nothing of what is listed; the other refusals are of its content, and anybody can have something listed that is no bundle. */
+    private static final Set<Reason> HIDING = EnumSet.of(
+            Reason.REGISTRY_UNAUTHORIZED,
+            Reason.REGISTRY_ADDRESS_REFUSED,
+            Reason.REGISTRY_CERTIFICATE_UNTRUSTED,
+            Reason.REGISTRY_DIGEST_MISMATCH);
+
     /** Above what the largest statement and its signature take; the gate reads more, and of others. */
     private static final long MOST_BYTES = 2 << 20;
 
@@ -39,9 +53,15 @@ record OwnBundles(RegistryClient registry, BundleVerifier verifier) {
      * What was found.
      *
      * @param bundles the object's own
-     * @param whole whether all that is listed was looked at; else there may be more
+     * @param whole whether there was time to look at all that is listed; else there may be more
+     * @param hidden why something that is listed may not be looked at; null where there is nothing such
+     * @param shown whether there was a list at all
      */
-    record Finding(List<OwnBundle> bundles, boolean whole) {
+    record Finding(
+            List<OwnBundle> bundles,
+            boolean whole,
+            @Nullable String hidden,
+            boolean shown) {
         Finding {
             bundles = List.copyOf(bundles);
         }
@@ -51,23 +71,33 @@ record OwnBundles(RegistryClient registry, BundleVerifier verifier) {
     RegistryResult<Finding> read(
             Publications publications, TrustRoot root, List<Credential> credentials, Deadline deadline) {
         return registry.referrers(publications.destination(), publications.subject(), credentials, deadline)
-                .then(listed -> new Found<>(own(publications, root, listed, new Access(credentials, deadline))));
+                .then(listed -> new Found<>(among(listed, publications, root, credentials, deadline)));
     }
 
-    private Finding own(Publications publications, TrustRoot root, Referrers listed, Access access) {
+    /** Finds what can be found among what is listed until the time is over. */
+    Finding among(
+            Referrers listed,
+            Publications publications,
+            TrustRoot root,
+            List<Credential> credentials,
+            Deadline deadline) {
+        var access = new Access(credentials, deadline);
         var own = new ArrayList<OwnBundle>();
         var whole = listed.complete();
+        String hidden = null;
         for (var referrer :
                 listed.referrers().stream().filter(OwnBundles::maybe).toList()) {
             switch (bundle(publications, referrer, access)) {
-                case Found<byte[]>(var bytes) ->
-                    own(publications, root, referrer, bytes).ifPresent(own::add);
-                case RegistryResult.Unavailable<byte[]> late -> whole = false;
-                case RegistryResult.NotFound<byte[]> another -> {}
-                case RegistryResult.Refused<byte[]> unreadable -> {}
+                case Found<Optional<byte[]>>(var bytes) ->
+                    bytes.flatMap(bundle -> own(publications, root, referrer, bundle))
+                            .ifPresent(own::add);
+                case Unavailable<Optional<byte[]>> late -> whole = false;
+                case NotFound<Optional<byte[]>>(var behind, var detail) -> hidden = detail;
+                case Refused<Optional<byte[]>>(var reason, var detail) ->
+                    hidden = HIDING.contains(reason) ? detail : hidden;
             }
         }
-        return new Finding(own, whole);
+        return new Finding(own, whole, hidden, listed.shown());
     }
 
     /** Lists say as much as their registries like; what they do say spares reading the evidence of others. */
@@ -76,13 +106,14 @@ record OwnBundles(RegistryClient registry, BundleVerifier verifier) {
         return predicate == null || predicate.equals(EvidenceBundleContent.PREDICATE_TYPE);
     }
 
-    private RegistryResult<byte[]> bundle(Publications publications, Referrer referrer, Access access) {
+    /** Returns the bytes of a bundle; empty for what is no bundle about the subject. */
+    private RegistryResult<Optional<byte[]>> bundle(Publications publications, Referrer referrer, Access access) {
         return registry.manifest(
                         publications.destination(), referrer.descriptor(), access.credentials(), access.deadline())
                 .then(manifest -> layer(publications, manifest, access));
     }
 
-    private RegistryResult<byte[]> layer(Publications publications, Manifest manifest, Access access) {
+    private RegistryResult<Optional<byte[]>> layer(Publications publications, Manifest manifest, Access access) {
         var ours = manifest instanceof Manifest.Image image
                 && image.layers().size() == 1
                 && image.layers().getFirst().size() <= MOST_BYTES
@@ -90,11 +121,12 @@ record OwnBundles(RegistryClient registry, BundleVerifier verifier) {
                 && image.subject().digest().equals(publications.subject());
         return ours
                 ? registry.blob(
-                        publications.destination(),
-                        ((Manifest.Image) manifest).layers().getFirst(),
-                        access.credentials(),
-                        access.deadline())
-                : new RegistryResult.NotFound<>(false, "it is no bundle about the subject");
+                                publications.destination(),
+                                ((Manifest.Image) manifest).layers().getFirst(),
+                                access.credentials(),
+                                access.deadline())
+                        .then(bytes -> new Found<>(Optional.of(bytes)))
+                : new Found<>(Optional.empty());
     }
 
     private Optional<OwnBundle> own(Publications publications, TrustRoot root, Referrer referrer, byte[] bundle) {

@@ -13,9 +13,11 @@ interface Pruner {
 
     /**
      * Removes all that an object had published, the oldest first, so that what is left at any time says what all of it said. Removes nothing where
-     * it cannot look at all of it.
+     * it cannot look at all of it, and looks again some seconds later whether it is gone.
+     *
+     * @param certain whether something is known to have been published there
      */
-    Outcome removeAll(Publications own);
+    Outcome removeAll(Publications own, boolean certain);
 
     /**
      * Which bundles are removed.

@@ -1,6 +1,7 @@
 package dev.portcullis.operator.evidencebundle;
 
 import dev.portcullis.core.reason.Reason;
+import dev.portcullis.operator.evidencebundle.OwnBundles.Finding;
 import dev.portcullis.registry.Credential;
 import dev.portcullis.registry.Deadline;
 import dev.portcullis.registry.RegistryPusher;
@@ -9,11 +10,10 @@ import dev.portcullis.registry.RegistryResult.Found;
 import dev.portcullis.registry.RegistryResult.NotFound;
 import dev.portcullis.registry.RegistryResult.Refused;
 import dev.portcullis.registry.RegistryResult.Unavailable;
+import dev.portcullis.registry.http.Pause;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * Removes from registries.
@@ -23,59 +23,74 @@ import java.util.function.Function;
  * @param secrets credentials for registries
  * @param longest longest time for one object
  * @param clock tells what is dated ahead
+ * @param pause waits before what was removed is looked for again
  */
 record RegistryPruning(
-        OwnBundles reader, RegistryPusher pusher, NamespaceSecrets secrets, Duration longest, InstantSource clock)
+        OwnBundles reader,
+        RegistryPusher pusher,
+        NamespaceSecrets secrets,
+        Duration longest,
+        InstantSource clock,
+        Pause pause)
         implements Pruner {
     @Override
     public Outcome prune(Order order) {
-        return remove(
-                order.own(), found -> Superseded.of(found.bundles(), order.keep(), order.newest(), clock.instant()));
+        var own = order.own();
+        var root = KeyRoot.of(own.publicKey());
+        if (root.isEmpty()) {
+            return noKey();
+        }
+        var credentials = credentials(own);
+        var deadline = Deadline.after(longest);
+        var found = reader.read(own, root.get(), credentials, deadline.share(2));
+        return found instanceof Found<Finding>(var finding)
+                ? outcome(remove(order, finding, credentials, deadline), finding.whole())
+                : failure(found);
     }
 
     @Override
-    public Outcome removeAll(Publications own) {
-        return remove(own, found -> found.whole() ? oldestFirst(found.bundles()) : List.of());
+    public Outcome removeAll(Publications own, boolean certain) {
+        return KeyRoot.of(own.publicKey())
+                .map(root -> new RegistryRemoval(reader, pusher, pause, credentials(own), Deadline.after(longest))
+                        .run(own, root, certain))
+                .orElseGet(RegistryPruning::noKey);
     }
 
-    private static List<OwnBundle> oldestFirst(List<OwnBundle> bundles) {
-        return bundles.stream()
-                .sorted(Comparator.comparing(OwnBundle::createdAt))
-                .toList();
+    private static Outcome noKey() {
+        return new Outcome.Refused("what signed it is no public key");
     }
 
-    private Outcome remove(Publications own, Function<OwnBundles.Finding, List<OwnBundle>> unwanted) {
-        var root = KeyRoot.of(own.publicKey());
-        if (root.isEmpty()) {
-            return new Outcome.Refused("what signed it is no public key");
-        }
-        var credentials = secrets.of(own.owner().namespace(), own.secretNames()).forRepository(own.destination());
-        var deadline = Deadline.after(longest);
-        var found = reader.read(own, root.get(), credentials, deadline.share(2));
-        return found instanceof Found<OwnBundles.Finding>(var finding)
-                ? outcome(remove(own, unwanted.apply(finding), credentials, deadline), finding.whole())
-                : outcome(found.then(never -> new Found<>(0)), false);
+    private List<Credential> credentials(Publications own) {
+        return secrets.of(own.owner().namespace(), own.secretNames()).forRepository(own.destination());
     }
 
     private static Outcome outcome(RegistryResult<Integer> removed, boolean whole) {
-        return switch (removed) {
-            case Found<Integer>(var number) when whole -> new Outcome.Pruned(number);
-            case Found<Integer>(var number) ->
-                new Outcome.Unavailable(number + " were removed; not all that is listed could be looked at in time");
-            case NotFound<Integer>(var hidden, var detail) -> new Outcome.Refused(detail);
-            case Refused<Integer>(var reason, var detail)
+        if (!(removed instanceof Found<Integer>(var number))) {
+            return failure(removed);
+        }
+        return whole
+                ? new Outcome.Pruned(number)
+                : new Outcome.Unavailable(number + " were removed; not all that is listed could be looked at in time");
+    }
+
+    /** Words what is not {@link Found}. */
+    static Outcome failure(RegistryResult<?> failed) {
+        return switch (failed) {
+            case Found<?> found -> throw new IllegalArgumentException("it is no failure");
+            case NotFound<?>(var hidden, var detail) -> new Outcome.Refused(detail);
+            case Refused<?>(var reason, var detail)
             when reason == Reason.REGISTRY_DELETE_UNSUPPORTED -> new Outcome.Unsupported(detail);
-            case Refused<Integer>(var reason, var detail) -> new Outcome.Refused("[" + reason.code() + "] " + detail);
-            case Unavailable<Integer>(var reason, var detail, var after) ->
+            case Refused<?>(var reason, var detail) -> new Outcome.Refused("[" + reason.code() + "] " + detail);
+            case Unavailable<?>(var reason, var detail, var after) ->
                 new Outcome.Unavailable("[" + reason.code() + "] " + detail);
         };
     }
 
-    /** Ends at the first that cannot be removed, so that what is left are the newer ones. */
     private RegistryResult<Integer> remove(
-            Publications own, List<OwnBundle> unwanted, List<Credential> credentials, Deadline deadline) {
+            Order order, Finding finding, List<Credential> credentials, Deadline deadline) {
+        var own = order.own();
         RegistryResult<Integer> removed = new Found<>(0);
-        for (var bundle : unwanted) {
+        for (var bundle : Superseded.of(finding.bundles(), order.keep(), order.newest(), clock.instant())) {
             removed = removed.then(
                     number -> pusher.remove(own.destination(), own.subject(), bundle.referrer(), credentials, deadline)
                             .then(gone -> new Found<>(number + 1)));

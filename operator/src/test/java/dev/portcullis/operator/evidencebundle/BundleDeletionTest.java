@@ -207,6 +207,42 @@ class BundleDeletionTest {
                 .isNotEqualTo(departure.decision().after());
     }
 
+    /** Ten minutes are the bound whatever goes wrong. */
+    @Test
+    void aFaultIsTriedAgainAndNotForEver() {
+        publish();
+        scene.fault = new IllegalArgumentException("nobody thought of this");
+
+        assertThat(delete().done()).isFalse();
+        assertStays("InternalError", BundleScene.REPOSITORY, "IllegalArgumentException", "it is tried again until");
+        scene.now = scene.now.plus(BundleDeletion.PATIENCE);
+        assertThat(depart().done()).isTrue();
+        assertStays("InternalError", "by hand");
+    }
+
+    @Test
+    void aFaultThatPassesLeavesNothing() {
+        publish();
+        scene.fault = new IllegalArgumentException("nobody thought of this");
+        delete();
+        scene.fault = null;
+
+        assertThat(depart().done()).isTrue();
+        assertThat(removed().holds(Condition.Type.REMOVED)).isTrue();
+    }
+
+    @Test
+    void wherePublicationWasSeenAListIsExpected() {
+        publish();
+        delete();
+        assertThat(scene.certainties).containsExactly(true);
+
+        forge(List.of(new Place(OTHER, "key")));
+        depart();
+
+        assertThat(scene.certainties).containsExactly(true, false);
+    }
+
     @Test
     void whatPassesIsRemovedThen() {
         publish();

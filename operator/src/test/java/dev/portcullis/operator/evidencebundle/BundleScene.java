@@ -49,6 +49,12 @@ final class BundleScene implements EvidenceCollecting, StatementSigner, BundlePr
     Pruner.Outcome removed = new Pruner.Outcome.Pruned(1);
     final Map<String, Pruner.Outcome> refusals = new LinkedHashMap<>();
     final List<Publications> removals = new ArrayList<>();
+    final List<Boolean> certainties = new ArrayList<>();
+
+    /** What is thrown instead of removing; null for nothing. */
+    @Nullable
+    RuntimeException fault;
+
     boolean lost;
     boolean secretsGone;
     private int signatures;
@@ -221,9 +227,13 @@ final class BundleScene implements EvidenceCollecting, StatementSigner, BundlePr
     }
 
     @Override
-    public Pruner.Outcome removeAll(Publications own) {
+    public Pruner.Outcome removeAll(Publications own, boolean certain) {
         asked.add("remove from " + own.destination() + " by " + own.publicKey());
         removals.add(own);
+        certainties.add(certain);
+        if (fault != null) {
+            throw fault;
+        }
         return refusals.getOrDefault(own.destination().toString(), removed);
     }
 

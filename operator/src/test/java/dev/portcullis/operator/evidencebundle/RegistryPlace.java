@@ -12,6 +12,7 @@ import dev.portcullis.evidencebundle.EvidenceBundleStatement;
 import dev.portcullis.operator.evidencebundle.Publisher.Earlier;
 import dev.portcullis.operator.evidencebundle.Publisher.Publication;
 import dev.portcullis.registry.Deadline;
+import dev.portcullis.registry.Descriptor;
 import dev.portcullis.registry.Referrers;
 import dev.portcullis.registry.RegistryClient;
 import dev.portcullis.registry.RegistryListener;
@@ -20,6 +21,7 @@ import dev.portcullis.registry.RegistryResult;
 import dev.portcullis.registry.RegistrySettings;
 import dev.portcullis.registry.client.HttpRegistryClient;
 import dev.portcullis.registry.client.HttpRegistryPusher;
+import dev.portcullis.registry.http.Pause;
 import dev.portcullis.sigstore.BundleVerifier;
 import dev.portcullis.sigstore.sign.BundleSigner;
 import dev.portcullis.sigstore.sign.BundleSigning;
@@ -35,12 +37,18 @@ import dev.portcullis.testing.registry.Registry;
 import dev.portcullis.testing.stack.LocalStack;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** One image in a real registry, and who publishes about it and removes. */
 final class RegistryPlace implements AutoCloseable {
@@ -54,6 +62,7 @@ final class RegistryPlace implements AutoCloseable {
             .withConfig(new ConfigBuilder().build())
             .build());
 
+    private static final String INDEX = "application/vnd.oci.image.index.v1+json";
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -65,6 +74,9 @@ final class RegistryPlace implements AutoCloseable {
     final HttpRegistryPusher pusher;
     final RegistryPublishing publishing;
     final RegistryPruning pruning;
+
+    /** What happens before it is looked again whether what was removed is gone. */
+    Pause pause = duration -> {};
 
     RegistryPlace(LocalStack stack, boolean referrersApi) {
         registry = referrersApi ? stack.registry() : stack.registryWithoutReferrers();
@@ -85,7 +97,12 @@ final class RegistryPlace implements AutoCloseable {
 
     RegistryPruning pruning(RegistryClient reading, RegistryPusher removing) {
         return new RegistryPruning(
-                new OwnBundles(reading, VERIFIER), removing, NO_SECRETS, LONG, InstantSource.fixed(NOW));
+                new OwnBundles(reading, VERIFIER),
+                removing,
+                NO_SECRETS,
+                LONG,
+                InstantSource.fixed(NOW),
+                duration -> pause.of(duration));
     }
 
     static RegistrySettings settings(Registry registry) {
@@ -143,6 +160,56 @@ final class RegistryPlace implements AutoCloseable {
                 .value().referrers().stream()
                         .map(referrer -> referrer.descriptor().digest())
                         .toList();
+    }
+
+    /** Returns what both lists name. */
+    Referrers all() {
+        var found = pusher.listed(repository, subject, List.of(), Deadline.after(LONG));
+        return ((RegistryResult.Found<Referrers>) found).value();
+    }
+
+    List<Digest> everythingListed() {
+        return all().referrers().stream()
+                .map(referrer -> referrer.descriptor().digest())
+                .toList();
+    }
+
+    /** Writes the index at the tag, as another writer does who knows of nothing else. */
+    void index(Digest... entries) {
+        var listed = Stream.of(entries)
+                .map(digest -> "{\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\",\"size\":" + size(digest)
+                        + ",\"digest\":\"" + digest + "\"}")
+                .collect(Collectors.joining(","));
+        new ImageFixtures(registry, 1)
+                .manifest(
+                        image.repository(),
+                        "sha256-" + subject.hex(),
+                        INDEX,
+                        ("{\"schemaVersion\":2,\"mediaType\":\"" + INDEX + "\",\"manifests\":[" + listed + "]}")
+                                .getBytes(StandardCharsets.UTF_8));
+    }
+
+    private long size(Digest digest) {
+        var found = pusher.describe(repository, digest, List.of(), Deadline.after(LONG));
+        return ((RegistryResult.Found<Descriptor>) found).value().size();
+    }
+
+    /** Returns what pushes and removes, but for the calls that are answered otherwise: by name and arguments, null for as usual. */
+    RegistryPusher pusher(BiFunction<String, Object[], @Nullable Object> otherwise) {
+        return other(RegistryPusher.class, pusher, otherwise);
+    }
+
+    /** Returns what reads, likewise. */
+    RegistryClient reader(BiFunction<String, Object[], @Nullable Object> otherwise) {
+        return other(RegistryClient.class, reader, otherwise);
+    }
+
+    private static <T> T other(Class<T> type, T usual, BiFunction<String, Object[], @Nullable Object> otherwise) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, given) -> {
+                    var answer = otherwise.apply(method.getName(), given);
+                    return answer == null ? method.invoke(usual, given) : answer;
+                }));
     }
 
     boolean isLost(Digest referrer) {

@@ -179,7 +179,8 @@ class RegistryPruningTest {
                     pusher,
                     secrets,
                     soon,
-                    InstantSource.fixed(RegistryPlace.NOW));
+                    InstantSource.fixed(RegistryPlace.NOW),
+                    duration -> {});
             var publishing = new RegistryPublishing(
                     pusher, new EvidencePublisher(reader, pusher, RegistryPlace.VERIFIER), secrets, soon);
             var pem = ((Signing.Signed) RegistryPlace.KEY.sign(new byte[] {1}))

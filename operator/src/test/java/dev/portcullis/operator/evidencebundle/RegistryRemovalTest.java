@@ -3,20 +3,21 @@ package dev.portcullis.operator.evidencebundle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.core.evidencebundle.EvidenceBundleContent.Requester;
-import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.core.reason.Reason;
-import dev.portcullis.registry.Descriptor;
-import dev.portcullis.registry.RegistryClient;
+import dev.portcullis.registry.Referrers;
 import dev.portcullis.registry.RegistryResult;
 import dev.portcullis.testing.stack.LocalStack;
-import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** All that one object had published goes, in real registries with and without the referrers API. */
@@ -46,9 +47,9 @@ class RegistryRemovalTest {
                 place.publish(RegistryPlace.KEY, RegistryPlace.SHOP, hour);
             }
 
-            assertThat(place.pruning.removeAll(place.publications())).isEqualTo(new Pruner.Outcome.Pruned(3));
+            assertThat(place.pruning.removeAll(place.publications(), true)).isEqualTo(new Pruner.Outcome.Pruned(3));
             assertThat(place.listed()).isEmpty();
-            assertThat(place.pruning.removeAll(place.publications())).isEqualTo(new Pruner.Outcome.Pruned(0));
+            assertThat(place.pruning.removeAll(place.publications(), true)).isEqualTo(new Pruner.Outcome.Pruned(0));
         }
     }
 
@@ -65,7 +66,7 @@ class RegistryRemovalTest {
                     place.publish(RegistryPlace.KEY, new Requester("tenant-b", "shop", uid), 1));
             place.publish(RegistryPlace.KEY, RegistryPlace.SHOP, 2);
 
-            assertThat(place.pruning.removeAll(place.publications())).isEqualTo(new Pruner.Outcome.Pruned(1));
+            assertThat(place.pruning.removeAll(place.publications(), true)).isEqualTo(new Pruner.Outcome.Pruned(1));
             assertThat(place.listed()).containsExactlyInAnyOrderElementsOf(others);
         }
     }
@@ -77,33 +78,104 @@ class RegistryRemovalTest {
             place.publish(RegistryPlace.KEY, RegistryPlace.SHOP, 1);
             var published = other.publish(RegistryPlace.KEY, RegistryPlace.SHOP, 1);
 
-            place.pruning.removeAll(place.publications());
+            place.pruning.removeAll(place.publications(), true);
 
             assertThat(other.listed()).containsExactly(published);
         }
     }
 
-    /** A bundle that cannot be looked at may be an older one, which would count again. */
+    /** A registry that learnt the referrers API later has an older pass in the index at the tag, which is read once the API lists nothing. */
     @Test
-    void nothingIsRemovedWhereNotAllOfItCanBeLookedAt() {
+    void whatBothListsNameGoesFromBoth() {
         try (var place = new RegistryPlace(stack, true)) {
             var first = place.publish(RegistryPlace.KEY, RegistryPlace.SHOP, 1);
-            var second = place.publish(RegistryPlace.KEY, RegistryPlace.SHOP, 2);
+            place.publish(RegistryPlace.KEY, RegistryPlace.SHOP, 2);
+            place.index(first);
 
-            assertThat(place.pruning(hiding(first, place.reader), place.pusher).removeAll(place.publications()))
-                    .isInstanceOf(Pruner.Outcome.Unavailable.class);
-            assertThat(place.listed()).containsExactlyInAnyOrder(first, second);
+            assertThat(place.pruning.removeAll(place.publications(), true)).isEqualTo(new Pruner.Outcome.Pruned(2));
+            assertThat(place.listed()).isEmpty();
+            assertThat(place.everythingListed()).isEmpty();
         }
     }
 
-    private static RegistryClient hiding(Digest hidden, RegistryClient registry) {
-        return (RegistryClient) Proxy.newProxyInstance(
-                RegistryClient.class.getClassLoader(),
-                new Class<?>[] {RegistryClient.class},
-                (proxy, method, given) -> method.getName().equals("manifest")
-                                && ((Descriptor) given[1]).digest().equals(hidden)
-                        ? new RegistryResult.Unavailable<Object>(Reason.REGISTRY_UNAVAILABLE, "too late", null)
-                        : method.invoke(registry, given));
+    @Test
+    void whatWasNotListedAtFirstGoesAsWell() {
+        try (var place = new RegistryPlace(stack, false)) {
+            var first = place.publish(RegistryPlace.KEY, RegistryPlace.SHOP, 1);
+            place.publish(RegistryPlace.KEY, RegistryPlace.SHOP, 2);
+            var calls = new AtomicInteger();
+            var pusher = place.pusher((method, given) -> {
+                if (!method.equals("listed") || calls.incrementAndGet() > 1) {
+                    return null;
+                }
+                var all = place.all();
+                return new RegistryResult.Found<>(new Referrers(
+                        all.referrers().stream()
+                                .filter(referrer ->
+                                        !referrer.descriptor().digest().equals(first))
+                                .toList(),
+                        null,
+                        false,
+                        true));
+            });
+
+            assertThat(place.pruning(place.reader, pusher).removeAll(place.publications(), true))
+                    .isEqualTo(new Pruner.Outcome.Pruned(2));
+            assertThat(place.listed()).isEmpty();
+        }
+    }
+
+    /** Whoever read the index before something was taken out of it writes back what was there. */
+    @Test
+    void whatAnotherWriterPutsBackGoesAgain() {
+        try (var place = new RegistryPlace(stack, false)) {
+            var first = place.publish(RegistryPlace.KEY, RegistryPlace.SHOP, 1);
+            var second = place.publish(RegistryPlace.KEY, RegistryPlace.SHOP, 2);
+            var pauses = new ArrayList<Duration>();
+            place.pause = duration -> {
+                pauses.add(duration);
+                if (pauses.size() == 1) {
+                    place.index(first, second);
+                }
+            };
+
+            assertThat(place.pruning.removeAll(place.publications(), true)).isEqualTo(new Pruner.Outcome.Pruned(2));
+            assertThat(place.listed()).isEmpty();
+            assertThat(pauses).containsExactly(RegistryRemoval.PAUSE, RegistryRemoval.PAUSE);
+        }
+    }
+
+    @Test
+    void whatIsPutBackAgainAndAgainIsNotGone() {
+        try (var place = new RegistryPlace(stack, false)) {
+            var first = place.publish(RegistryPlace.KEY, RegistryPlace.SHOP, 1);
+            place.pause = duration -> place.index(first);
+
+            assertThat(place.pruning.removeAll(place.publications(), true))
+                    .isInstanceOf(Pruner.Outcome.Unavailable.class);
+            assertThat(place.listed()).containsExactly(first);
+        }
+    }
+
+    /** What is left must be newer than what is gone: else what passed earlier would count again. */
+    @ParameterizedTest
+    @CsvSource({"true, 0", "true, 1", "true, 2", "false, 0", "false, 1", "false, 2"})
+    void endingHalfwayLeavesTheNewest(boolean referrersApi, int removals) {
+        try (var place = new RegistryPlace(stack, referrersApi)) {
+            var second = place.publish(RegistryPlace.KEY, RegistryPlace.SHOP, 2);
+            var third = place.publish(RegistryPlace.KEY, RegistryPlace.SHOP, 3);
+            var first = place.publish(RegistryPlace.KEY, RegistryPlace.SHOP, 1);
+            var left = new AtomicInteger(removals);
+            var pusher = place.pusher((method, given) -> method.equals("remove") && left.decrementAndGet() < 0
+                    ? new RegistryResult.Unavailable<>(Reason.REGISTRY_UNAVAILABLE, "it went away", null)
+                    : null);
+
+            assertThat(place.pruning(place.reader, pusher).removeAll(place.publications(), true))
+                    .isInstanceOf(Pruner.Outcome.Unavailable.class);
+            assertThat(place.listed())
+                    .containsExactlyInAnyOrderElementsOf(
+                            List.of(first, second, third).subList(removals, 3));
+        }
     }
 
     @Test
@@ -116,8 +188,8 @@ class RegistryRemovalTest {
             var pem = place.signed(key, RegistryPlace.SHOP, 1).key().pem();
             var other = new Publications(own.owner(), own.destination(), own.subject(), pem, own.secretNames());
 
-            assertThat(place.pruning.removeAll(other)).isEqualTo(new Pruner.Outcome.Pruned(1));
-            assertThat(place.pruning.removeAll(own)).isEqualTo(new Pruner.Outcome.Pruned(1));
+            assertThat(place.pruning.removeAll(other, true)).isEqualTo(new Pruner.Outcome.Pruned(1));
+            assertThat(place.pruning.removeAll(own, true)).isEqualTo(new Pruner.Outcome.Pruned(1));
             assertThat(place.listed()).isEmpty();
         }
     }
@@ -128,23 +200,34 @@ class RegistryRemovalTest {
             var published = place.publish(RegistryPlace.KEY, RegistryPlace.SHOP, 1);
             var own = place.publications();
 
-            assertThat(place.pruning.removeAll(new Publications(
-                            own.owner(), own.destination(), own.subject(), "no key", own.secretNames())))
+            assertThat(place.pruning.removeAll(
+                            new Publications(
+                                    own.owner(), own.destination(), own.subject(), "no key", own.secretNames()),
+                            true))
                     .isInstanceOf(Pruner.Outcome.Refused.class);
             assertThat(place.listed()).containsExactly(published);
         }
     }
 
-    /** What is about nothing that is there has nothing to be removed. */
+    /** What was never published anywhere has nothing to be removed. */
     @Test
-    void aRepositoryThatIsGoneHoldsNothingUp() {
+    void aRepositoryThatIsNotThereHoldsNothingUp() {
         try (var place = new RegistryPlace(stack, true)) {
-            var own = place.publications();
-            var gone = new ImageRepository(own.destination().host(), "apps/gone");
-
-            assertThat(place.pruning.removeAll(
-                            new Publications(own.owner(), gone, own.subject(), own.publicKey(), List.of())))
-                    .isEqualTo(new Pruner.Outcome.Pruned(0));
+            assertThat(place.pruning.removeAll(elsewhere(place), false)).isEqualTo(new Pruner.Outcome.Pruned(0));
         }
+    }
+
+    /** Registries answer as well that there is nothing to whom they show nothing. */
+    @Test
+    void whatWasPublishedAndIsNotShownIsNotGone() {
+        try (var place = new RegistryPlace(stack, true)) {
+            assertThat(place.pruning.removeAll(elsewhere(place), true)).isInstanceOf(Pruner.Outcome.Refused.class);
+        }
+    }
+
+    private static Publications elsewhere(RegistryPlace place) {
+        var own = place.publications();
+        var gone = new ImageRepository(own.destination().host(), "apps/gone");
+        return new Publications(own.owner(), gone, own.subject(), own.publicKey(), List.of());
     }
 }

@@ -100,6 +100,17 @@ public final class HttpRegistryPusher implements RegistryPusher {
     }
 
     @Override
+    public RegistryResult<Referrers> listed(
+            ImageRepository repository, Digest subject, List<Credential> credentials, Deadline deadline) {
+        var session = session(repository, credentials, deadline);
+        return new ReferrersLookup(session, subject)
+                .only(Referrers.Source.FALLBACK_TAG)
+                .then(tag -> new ReferrersLookup(session, subject)
+                        .only(Referrers.Source.REFERRERS_API)
+                        .then(api -> new Found<>(tag.and(api))));
+    }
+
+    @Override
     public RegistryResult<Digest> remove(
             ImageRepository repository,
             Digest subject,

@@ -38,6 +38,7 @@ final class ReferrersLookup {
     private final Map<Digest, Referrer> found = new LinkedHashMap<>();
     private @Nullable String shortfall;
     private boolean behindAuthentication;
+    private boolean shown;
 
     ReferrersLookup(RepositorySession session, Digest subject) {
         this.session = session;
@@ -45,9 +46,17 @@ final class ReferrersLookup {
     }
 
     RegistryResult<Referrers> run() {
-        return api().then(asked -> found.isEmpty() ? fallbackTag() : DONE)
-                .then(done -> new Found<>(new Referrers(
-                        found.values().stream().toList(), shortfall, found.isEmpty() && behindAuthentication)));
+        return api().then(asked -> found.isEmpty() ? fallbackTag() : DONE).then(this::referrers);
+    }
+
+    /** Reads one of the two lists, whatever the other one says. */
+    RegistryResult<Referrers> only(Source source) {
+        return (source == Source.REFERRERS_API ? api() : fallbackTag()).then(this::referrers);
+    }
+
+    private RegistryResult<Referrers> referrers(Done done) {
+        return new Found<>(new Referrers(
+                found.values().stream().toList(), shortfall, found.isEmpty() && behindAuthentication, shown));
     }
 
     private RegistryResult<Done> api() {
@@ -170,6 +179,7 @@ final class ReferrersLookup {
         if (!manifests.isArray() && !manifests.isNull()) {
             throw new UnreadableException(Reason.REGISTRY_RESPONSE_INVALID, "has no list of manifests");
         }
+        shown = true;
         for (JsonNode entry : manifests) {
             if (found.size() >= session.limits().referrers()) {
                 shortfall = "the image has more referrers than are read";

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.registry.Descriptor;
+import dev.portcullis.registry.Referrers;
 import dev.portcullis.registry.Referrers.Referrer;
 import dev.portcullis.registry.Referrers.Source;
 import dev.portcullis.registry.RegistryResult;
@@ -15,6 +16,7 @@ import dev.portcullis.testing.hostile.Behaviour;
 import dev.portcullis.testing.hostile.Response;
 import dev.portcullis.testing.hostile.ScriptedRegistry;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -188,6 +190,65 @@ class ReferrerRemovalTest {
 
             assertThat(outcome(remove(Source.FALLBACK_TAG))).isEqualTo("Found");
             assertThat(tag.listed()).hasSize(Clients.LIMITS.referrers() + 2);
+        }
+    }
+
+    /** What is in the index counts once the registry lists nothing any more. */
+    @Nested
+    class OfBothLists {
+        private static final String API = "/v2/apps/shop/referrers/" + IMAGE;
+
+        private RegistryResult<Referrers> listed() {
+            return pusher.listed(Clients.repository(registry), IMAGE, NOBODY, soon());
+        }
+
+        private List<Referrer> referrers() {
+            return ((RegistryResult.Found<Referrers>) listed()).value().referrers();
+        }
+
+        @Test
+        void eachIsListedForEachListThatNamesIt() {
+            tag.holding(TagStore.index(entry(OLD)));
+            registry.on(API, Response.ok(MediaTypes.OCI_INDEX, TagStore.index(entry(OTHER), entry(OLD))));
+
+            assertThat(referrers())
+                    .extracting(referrer ->
+                            referrer.source() + " " + referrer.descriptor().digest())
+                    .containsExactly("FALLBACK_TAG " + OLD, "REFERRERS_API " + OTHER, "REFERRERS_API " + OLD);
+        }
+
+        @ParameterizedTest
+        @ValueSource(booleans = {true, false})
+        void anEmptyListIsNotNone(boolean api) {
+            if (api) {
+                registry.on(API, Response.ok(MediaTypes.OCI_INDEX, TagStore.index()));
+            } else {
+                tag.holding(TagStore.index());
+            }
+
+            assertThat(((RegistryResult.Found<Referrers>) listed()).value())
+                    .isEqualTo(new Referrers(List.of(), null, false, true));
+        }
+
+        @Test
+        void noneIsNoEmptyList() {
+            assertThat(((RegistryResult.Found<Referrers>) listed()).value())
+                    .isEqualTo(new Referrers(List.of(), null, false, false));
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "true, 403, Refused RegistryUnauthorized",
+            "true, 500, Unavailable RegistryUnavailable",
+            "false, 403, Refused RegistryUnauthorized",
+            "false, 500, Unavailable RegistryUnavailable"
+        })
+        void oneListIsNotEnough(boolean api, int status, String outcome) {
+            tag.holding(TagStore.index(entry(OLD)));
+            registry.on(API, Response.ok(MediaTypes.OCI_INDEX, TagStore.index(entry(OTHER))));
+            registry.on(api ? API : TAG, Response.of(status));
+
+            assertThat(outcome(listed())).isEqualTo(outcome);
         }
     }
 
