@@ -155,6 +155,11 @@ final class Roles {
                                 List.of("update")),
                         new Rule("Trusted roots that trust roots refer to.", "", List.of("configmaps"), READ),
                         new Rule(
+                                "Whether a Secret that may not be read any more goes with its namespace.",
+                                "",
+                                List.of("namespaces"),
+                                List.of("get")),
+                        new Rule(
                                 "Names the label keys that the guard of namespaces protects; created by server-side apply.",
                                 "",
                                 List.of("configmaps"),

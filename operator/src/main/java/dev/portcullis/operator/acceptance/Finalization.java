@@ -18,7 +18,7 @@ public interface Finalization<S, P> {
     /**
      * What came of it.
      *
-     * @param decision how the object stands; where it goes, this is told and not written down
+     * @param decision how the object stands; where it goes, this is told before
      * @param done whether the object may go
      */
     record Departure<S>(Decision<S> decision, boolean done) {}

@@ -2,9 +2,13 @@ package dev.portcullis.operator.acceptance;
 
 import dev.portcullis.operator.acceptance.LiveObjects.Decision;
 import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import java.net.HttpURLConnection;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Objects some of which are held when they are deleted, until something was done.
@@ -15,6 +19,8 @@ import java.util.function.Function;
  * @param <P> the kind
  */
 public record HeldObjects<S, P extends CustomResource<?, S>>(LiveObjects objects, Finalization<S, P> finalization) {
+    private static final Logger LOG = LoggerFactory.getLogger(HeldObjects.class);
+
     /**
      * Does as {@link LiveObjects#reconcile}, but first holds an object that is to be held, or holds it no longer; for one that is held and being deleted does
      * what is to be done, and lets it go.
@@ -50,9 +56,25 @@ public record HeldObjects<S, P extends CustomResource<?, S>>(LiveObjects objects
         if (!departure.done()) {
             return objects.decided(live, decision);
         }
-        new Finalizer(objects.client()).take(live);
-        objects.announcer().announce(live, decision.before(), decision.after());
+        new Finalizer(objects.client()).take(told(live, decision));
         return UpdateControl.noUpdate();
+    }
+
+    /** Once the object may go nobody can tell what stays, and what is written down is not told twice. */
+    private P told(P live, Decision<S> decision) {
+        try {
+            return objects.write(live, decision);
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+                throw e;
+            }
+            LOG.atWarn()
+                    .setCause(e)
+                    .addKeyValue("object", live.getMetadata().getName())
+                    .log("the status could not be written before the object goes");
+            objects.announcer().announce(live, decision.before(), decision.after());
+            return live;
+        }
     }
 
     /** Does as {@link LiveObjects#afterFault}. */

@@ -114,14 +114,16 @@ public record LiveObjects(KubernetesClient client, Announcer announcer) {
     }
 
     /**
-     * Replaces the status as a whole. An apply would leave in it what somebody else wrote there, such as the name of another revision.
+     * Replaces the status as a whole. An apply would leave in it what somebody else wrote there, such as the name of another revision. Returns the object as
+     * it stands from now on.
      */
-    private <S, P extends CustomResource<?, S>> void write(P live, Decision<S> decision) {
+    <S, P extends CustomResource<?, S>> P write(P live, Decision<S> decision) {
         if (decision.status().equals(live.getStatus())) {
-            return;
+            return live;
         }
         live.setStatus(decision.status());
-        client.resource(live).updateStatus();
+        var written = client.resource(live).updateStatus();
         announcer.announce(live, decision.before(), decision.after());
+        return written;
     }
 }

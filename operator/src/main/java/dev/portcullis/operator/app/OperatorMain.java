@@ -18,6 +18,9 @@ public final class OperatorMain {
     private static final int FAILED = 1;
     private static final int USAGE = 64;
 
+    /** Has an uninstallation leave the registrations to the garbage collector. */
+    private static final String KEEP = "keep-registrations";
+
     private OperatorMain() {}
 
     /** Runs what the arguments say. */
@@ -34,8 +37,8 @@ public final class OperatorMain {
     }
 
     private static int run(KubernetesClient client, String... arguments) throws InterruptedException {
-        if (arguments.length == 3 && arguments[0].equals("uninstall")) {
-            new Uninstall(client, arguments[1]).run(seconds(arguments[2]));
+        if (arguments.length >= 3 && arguments[0].equals("uninstall") && keepsOrNothing(arguments)) {
+            new Uninstall(client, arguments[1], arguments.length == 3).run(seconds(arguments[2]));
             return 0;
         }
         if (arguments.length == 4 && arguments[0].equals("try")) {
@@ -44,8 +47,13 @@ public final class OperatorMain {
             System.err.println(outcome.told());
             return outcome.passed() ? 0 : FAILED;
         }
-        System.err.println("usage: nothing, or: uninstall NAMESPACE SECONDS, or: try REFUSED ADMITTED SECONDS");
+        System.err.println(
+                "usage: nothing, or: uninstall NAMESPACE SECONDS [keep-registrations], or: try REFUSED ADMITTED SECONDS");
         return USAGE;
+    }
+
+    private static boolean keepsOrNothing(String... arguments) {
+        return arguments.length == 3 || (arguments.length == 4 && arguments[3].equals(KEEP));
     }
 
     private static Duration seconds(String text) {

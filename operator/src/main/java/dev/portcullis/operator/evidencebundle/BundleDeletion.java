@@ -127,9 +127,15 @@ record BundleDeletion(
             }
         }
         var last = status.published();
-        if (last != null && places.isEmpty()) {
+        if (last != null && places.stream().noneMatch(place -> isKnown(place, status))) {
             return new Left(ConditionReason.KEY_UNKNOWN, "nothing tells which key signed it", false)
                     .of(status.subjectDigest(), List.of(new Place(last.repository(), "")));
+        }
+        if (places.size() >= EvidenceBundleStatus.MOST_PLACES) {
+            var message = removed + " bundles were removed; more than " + EvidenceBundleStatus.MOST_PLACES
+                    + " places and keys are not remembered, and what was published with earlier ones may stay";
+            stages.fails(Condition.Type.REMOVED, ConditionReason.KEY_UNKNOWN, message);
+            return null;
         }
         stages.holds(Condition.Type.REMOVED, ConditionReason.REMOVED, removed + " bundles were removed");
         return null;

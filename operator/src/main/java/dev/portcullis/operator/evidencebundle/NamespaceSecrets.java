@@ -4,6 +4,7 @@ import dev.portcullis.registry.credentials.PullCredentials;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +31,10 @@ record NamespaceSecrets(KubernetesClient client) {
         return names.stream().map(name -> of(namespace, name)).reduce(PullCredentials.NONE, PullCredentials::and);
     }
 
-    /** Returns whether one of several Secrets is certainly not there. */
+    /**
+     * Returns whether one of several Secrets is certainly not there. One that may not be read any more while its namespace is being deleted is not: the right to
+     * read it goes with the namespace, as it does.
+     */
     boolean lacks(String namespace, List<String> names) {
         return names.stream().anyMatch(name -> isGone(namespace, name));
     }
@@ -38,6 +42,15 @@ record NamespaceSecrets(KubernetesClient client) {
     private boolean isGone(String namespace, String name) {
         try {
             return client.secrets().inNamespace(namespace).withName(name).get() == null;
+        } catch (KubernetesClientException e) {
+            return e.getCode() == HttpURLConnection.HTTP_FORBIDDEN && isGoing(namespace);
+        }
+    }
+
+    private boolean isGoing(String name) {
+        try {
+            var namespace = client.namespaces().withName(name).get();
+            return namespace == null || namespace.isMarkedForDeletion();
         } catch (KubernetesClientException e) {
             return false;
         }

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends the operator, which would make its registrations again, and deletes them, so that nothing is refused by webhooks that are about to
- * go; then lets go of the objects that the operator holds. Can be repeated.
+ * Ends the operator, which would make its registrations again, and deletes them if that is wanted, so that nothing is refused by webhooks that are
+ * about to go; then lets go of the objects that the operator holds. Can be repeated.
  */
 public final class Uninstall {
     private static final Logger LOG = LoggerFactory.getLogger(Uninstall.class);
@@ -28,11 +28,17 @@ public final class Uninstall {
 
     private final KubernetesClient client;
     private final String namespace;
+    private final boolean registrations;
 
-    /** Prepares it for the installation in a namespace. */
-    public Uninstall(KubernetesClient client, String namespace) {
+    /**
+     * Prepares it for the installation in a namespace.
+     *
+     * @param registrations whether the registrations are deleted; else they stay until the operator's role, which owns them, is gone
+     */
+    public Uninstall(KubernetesClient client, String namespace, boolean registrations) {
         this.client = client;
         this.namespace = namespace;
+        this.registrations = registrations;
     }
 
     /**
@@ -46,19 +52,25 @@ public final class Uninstall {
     public void run(Duration patience) {
         endOperator();
         if (!areGone(patience)) {
-            LOG.warn("Pods of the operator are still there; the registrations are deleted nevertheless");
+            LOG.warn("Pods of the operator are still there; what they hold and wrote is taken away nevertheless");
         }
-        var registrations = client.admissionRegistration().v1();
-        registrations
+        if (registrations) {
+            deleteRegistrations();
+        }
+        letGo();
+    }
+
+    private void deleteRegistrations() {
+        var admission = client.admissionRegistration().v1();
+        admission
                 .validatingWebhookConfigurations()
                 .withName(RegistrationBuilder.NAME)
                 .delete();
-        registrations
+        admission
                 .mutatingWebhookConfigurations()
                 .withName(RegistrationBuilder.NAME)
                 .delete();
         LOG.info("no registration is left");
-        letGo();
     }
 
     /** Nobody else would, and their namespaces could not be deleted. What they had published stays. */

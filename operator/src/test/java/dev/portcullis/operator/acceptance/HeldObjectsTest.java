@@ -12,6 +12,7 @@ import dev.portcullis.testing.hostile.Request;
 import dev.portcullis.testing.hostile.Response;
 import dev.portcullis.testing.hostile.ScriptedRegistry;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -186,7 +187,7 @@ class HeldObjectsTest {
         stands(true, OTHERS, Finalizer.NAME);
 
         assertThat(reconcile().getScheduleDelay()).isEmpty();
-        assertThat(written()).containsExactly("PATCH shop", "POST events");
+        assertThat(written()).containsExactly("PUT status", "POST events", "PATCH shop");
         assertThat(patch()).contains(OTHERS).doesNotContain(Finalizer.NAME);
     }
 
@@ -201,7 +202,7 @@ class HeldObjectsTest {
         server.otherwise(request -> request.method().equals("GET") ? standing : Response.of(409));
 
         assertThat(reconcile().getScheduleDelay()).isPresent();
-        assertThat(written()).containsExactly("PATCH shop");
+        assertThat(written()).containsExactly(deleted ? "PUT status" : "PATCH shop");
     }
 
     @Test
@@ -225,19 +226,72 @@ class HeldObjectsTest {
     /** In a namespace that is being deleted no Event can be made. */
     @Test
     void whatIsToldOfANamespaceThatGoesIsToldElsewhere() {
-        wanted = true;
-        letGo = true;
-        var standing = Response.ok("application/json", Serialization.asJson(object(true, Finalizer.NAME)));
-        server.otherwise(request ->
-                request.path().startsWith("/apis/events.k8s.io/v1/namespaces/apps/") ? Response.of(403) : standing);
-
-        reconcile();
+        departWhereEventsAreRefused("NamespaceTerminating");
 
         assertThat(server.asked()).contains("POST /apis/events.k8s.io/v1/namespaces/default/events");
         assertThat(requests()
+                        .filter(request -> request.path().contains("/default/"))
                         .map(request -> new String(request.body(), StandardCharsets.UTF_8))
                         .toList()
                         .getLast())
                 .contains("\"kind\":\"Namespace\"", "\"name\":\"apps\"", "EvidenceBundle shop: it deletes nothing");
+    }
+
+    /** A quota, a guard or a missing right of one namespace is no reason to write into another. */
+    @Test
+    void whatIsRefusedForAnotherReasonIsToldNowhereElse() {
+        departWhereEventsAreRefused("QuotaExceeded");
+
+        assertThat(written()).contains("POST events", "PATCH shop");
+        assertThat(server.asked()).noneMatch(asked -> asked.contains("/namespaces/default/"));
+    }
+
+    private void departWhereEventsAreRefused(String cause) {
+        wanted = true;
+        letGo = true;
+        var standing = Response.ok("application/json", Serialization.asJson(object(true, Finalizer.NAME)));
+        var refusal = new StatusBuilder()
+                .withStatus("Failure")
+                .withCode(403)
+                .withReason("Forbidden")
+                .withNewDetails()
+                .addNewCause("metadata.namespace", "it may not be", cause)
+                .endDetails()
+                .build();
+        server.otherwise(request -> request.path().startsWith("/apis/events.k8s.io/v1/namespaces/apps/")
+                ? refused(Serialization.asJson(refusal))
+                : standing);
+
+        reconcile();
+    }
+
+    private static Response refused(String body) {
+        var answer = Response.ok("application/json", body);
+        return new Response(403, answer.headers(), answer.body(), answer.declared());
+    }
+
+    /** An end between the two must not lose the only word of what stays. */
+    @Test
+    void whatStaysIsToldBeforeTheObjectMayGo() {
+        wanted = true;
+        letGo = true;
+        var standing = Response.ok("application/json", Serialization.asJson(object(true, Finalizer.NAME)));
+        server.otherwise(request -> request.method().equals("PATCH") ? Response.of(500) : standing);
+
+        assertThatThrownBy(this::reconcile).isInstanceOf(KubernetesClientException.class);
+        assertThat(written()).startsWith("PUT status", "POST events", "PATCH shop");
+    }
+
+    /** A status that cannot be written must not hold an object for ever. */
+    @ParameterizedTest
+    @ValueSource(ints = {403, 422, 500})
+    void whatCannotBeWrittenDownIsToldAndGoes(int status) {
+        wanted = true;
+        letGo = true;
+        var standing = Response.ok("application/json", Serialization.asJson(object(true, Finalizer.NAME)));
+        server.otherwise(request -> request.method().equals("PUT") ? Response.of(status) : standing);
+
+        assertThat(reconcile().getScheduleDelay()).isEmpty();
+        assertThat(written()).contains("POST events").endsWith("PATCH shop");
     }
 }

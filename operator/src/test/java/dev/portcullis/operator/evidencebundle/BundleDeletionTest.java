@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -336,6 +337,29 @@ class BundleDeletionTest {
         assertStays("KeyUnknown", BundleScene.REPOSITORY);
     }
 
+    /** What was published before the places were written down. */
+    @Test
+    void whereOnlyOtherPlacesAreKnownItSaysWhatStays() {
+        publish();
+        forge(List.of(new Place(OTHER, "key")));
+
+        assertThat(delete().done()).isTrue();
+        assertThat(scene.removals).hasSize(1);
+        assertStays("KeyUnknown", BundleScene.REPOSITORY);
+    }
+
+    @Test
+    void whatMayHaveBeenForgottenIsNotSaidToBeRemoved() {
+        publish();
+        forge(IntStream.range(0, EvidenceBundleStatus.MOST_PLACES)
+                .mapToObj(number -> new Place(BundleScene.REPOSITORY, "key " + number))
+                .toList());
+
+        assertThat(delete().done()).isTrue();
+        assertThat(scene.removals).hasSize(EvidenceBundleStatus.MOST_PLACES);
+        assertStays("KeyUnknown", "may stay");
+    }
+
     @Test
     void whereItGoesIsWrittenDownBeforeItIsPushed() {
         publish();
@@ -354,19 +378,6 @@ class BundleDeletionTest {
                 .containsExactly(new Place(OTHER, "key"), new Place(BundleScene.REPOSITORY, "key"));
         scene.step();
         assertThat(scene.asked).containsExactly("publish in " + OTHER);
-    }
-
-    @Test
-    void ofTooManyPlacesTheOldestIsForgotten() {
-        List<Place> places = List.of();
-        for (var number = 0; number <= EvidenceBundleStatus.MOST_PLACES; number++) {
-            places = Places.latest(places, new Place(OTHER, "key " + number));
-        }
-
-        assertThat(places).hasSize(EvidenceBundleStatus.MOST_PLACES).doesNotContain(new Place(OTHER, "key 0"));
-        assertThat(Places.latest(places, new Place(OTHER, "key 7")))
-                .hasSameSizeAs(places)
-                .startsWith(new Place(OTHER, "key 7"));
     }
 
     @Test

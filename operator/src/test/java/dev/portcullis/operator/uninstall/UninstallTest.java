@@ -22,17 +22,23 @@ import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhoo
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against a real API server, with the rights that the chart gives to its hook. */
 class UninstallTest {
@@ -72,6 +78,25 @@ class UninstallTest {
                         .getItems()
                         .isEmpty());
         hook = plane.serviceAccount(NAMESPACE, "portcullis-uninstall").client();
+        guard();
+    }
+
+    private static void guard() throws IOException {
+        var guard = Files.readString(Path.of("..", "manifests", "base", "guard-evidence-bundles.yaml"));
+        admin.load(new ByteArrayInputStream(guard.getBytes(UTF_8)))
+                .items()
+                .forEach(object -> admin.resource(object).create());
+        var probe = bundle("probe");
+        admin.resource(probe).create();
+        var refused = "{\"spec\":{\"suspend\":true}}";
+        await().until(() -> {
+            try {
+                hook.resource(probe).patch(PatchContext.of(PatchType.JSON_MERGE), refused);
+                return false;
+            } catch (KubernetesClientException e) {
+                return String.valueOf(e.getMessage()).contains("[EvidenceBundleGuarded]");
+            }
+        });
     }
 
     private static String hookObjects(Tools tools) throws IOException, InterruptedException {
@@ -148,7 +173,7 @@ class UninstallTest {
                         .build())
                 .create();
         admin.resource(pod("operator-1")).create();
-        var run = Thread.ofVirtual().start(() -> new Uninstall(hook, NAMESPACE).run(Duration.ofSeconds(60)));
+        var run = Thread.ofVirtual().start(() -> new Uninstall(hook, NAMESPACE, true).run(Duration.ofSeconds(60)));
         await().until(() -> replicas() == 0);
 
         assertThat(isRegistered()).as("while a Pod of the operator lives").isTrue();
@@ -174,7 +199,7 @@ class UninstallTest {
     void aPodThatCannotEndKeepsNothing() {
         admin.resource(pod("operator-2")).create();
         try {
-            new Uninstall(hook, NAMESPACE).run(Duration.ofMillis(300));
+            new Uninstall(hook, NAMESPACE, true).run(Duration.ofMillis(300));
 
             assertThat(isRegistered()).isFalse();
         } finally {
@@ -184,8 +209,8 @@ class UninstallTest {
 
     @Test
     void canBeRepeated() {
-        new Uninstall(hook, NAMESPACE).run(Duration.ofSeconds(5));
-        new Uninstall(hook, NAMESPACE).run(Duration.ofSeconds(5));
+        new Uninstall(hook, NAMESPACE, true).run(Duration.ofSeconds(5));
+        new Uninstall(hook, NAMESPACE, true).run(Duration.ofSeconds(5));
 
         assertThat(isRegistered()).isFalse();
     }
@@ -194,7 +219,7 @@ class UninstallTest {
     void aRefusalIsNoSuccess() {
         var nobody = plane.serviceAccount(NAMESPACE, "nobody").client();
 
-        assertThatThrownBy(() -> new Uninstall(nobody, NAMESPACE).run(Duration.ofMillis(300)))
+        assertThatThrownBy(() -> new Uninstall(nobody, NAMESPACE, true).run(Duration.ofMillis(300)))
                 .hasMessageContaining("forbidden");
         assertThat(isRegistered()).isTrue();
     }
@@ -202,21 +227,67 @@ class UninstallTest {
     /** Nobody would let them go afterwards, and their namespaces would never end. */
     @Test
     void letsGoOfWhatTheOperatorHolds() {
+        hold("held");
+
+        new Uninstall(hook, NAMESPACE, true).run(Duration.ofSeconds(5));
+
+        assertThat(finalizers("held")).containsExactly("example.com/others");
+    }
+
+    /** Whoever leaves the registrations to the garbage collector is left with no object that nobody lets go of. */
+    @Test
+    void letsGoAlsoWhereTheRegistrationsStay() {
+        hold("kept");
+
+        new Uninstall(hook, NAMESPACE, false).run(Duration.ofSeconds(5));
+
+        assertThat(finalizers("kept")).containsExactly("example.com/others");
+        assertThat(isRegistered()).isTrue();
+    }
+
+    /** The guard that holds the operator and this hook to the finalizer is in force here. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"spec\":{\"suspend\":true}}",
+                "{\"metadata\":{\"labels\":{\"team\":\"other\"}}}",
+                "{\"metadata\":{\"finalizers\":[]}}",
+                "{\"metadata\":{\"finalizers\":[\"example.com/others\",\"example.com/more\"]}}",
+                "{\"metadata\":{\"finalizers\":[\"example.com/others\",\"portcullis.dev/published-evidence\"]}}"
+            })
+    void nothingElseIsChanged(String patch) {
+        var bundle = bundle("free", "example.com/others");
+        admin.resource(bundle).createOr(old -> old.update());
+
+        assertThatThrownBy(() -> hook.resource(bundle).patch(PatchContext.of(PatchType.JSON_MERGE), patch))
+                .isInstanceOf(KubernetesClientException.class)
+                .hasMessageContaining("[EvidenceBundleGuarded]");
+    }
+
+    private static void hold(String name) {
+        var bundle = bundle(name, "example.com/others", Finalizer.NAME);
+        admin.resource(bundle).create();
+        admin.resource(bundle).delete();
+    }
+
+    private static EvidenceBundle bundle(String name, String... finalizers) {
         var bundle = new EvidenceBundle();
         bundle.setMetadata(new ObjectMetaBuilder()
                 .withNamespace(NAMESPACE)
-                .withName("held")
-                .withFinalizers("example.com/others", Finalizer.NAME)
+                .withName(name)
+                .withFinalizers(finalizers)
                 .build());
         bundle.setSpec(Serialization.unmarshal(SPEC, EvidenceBundleSpec.class));
-        admin.resource(bundle).create();
-        admin.resource(bundle).delete();
-        var standing =
-                admin.resources(EvidenceBundle.class).inNamespace(NAMESPACE).withName("held");
+        return bundle;
+    }
 
-        new Uninstall(hook, NAMESPACE).run(Duration.ofSeconds(5));
-
-        assertThat(standing.get().getMetadata().getFinalizers()).containsExactly("example.com/others");
+    private static List<String> finalizers(String name) {
+        return admin.resources(EvidenceBundle.class)
+                .inNamespace(NAMESPACE)
+                .withName(name)
+                .get()
+                .getMetadata()
+                .getFinalizers();
     }
 
     private static boolean isRegistered() {
