@@ -24,7 +24,7 @@ record WindowedPruner(Pruner pruner, KeyWindows windows, InstantSource clock) im
     }
 
     @Override
-    public Outcome removeAll(Publications own) {
-        return pruner.removeAll(own);
+    public Outcome removeAll(Publications own, boolean certain) {
+        return pruner.removeAll(own, certain);
     }
 }
