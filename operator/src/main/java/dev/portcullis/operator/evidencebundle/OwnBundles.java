@@ -18,7 +18,6 @@ import dev.portcullis.registry.json.MalformedJsonException;
 import dev.portcullis.registry.json.StrictJson;
 import dev.portcullis.sigstore.BundleVerifier;
 import dev.portcullis.sigstore.Verification;
-import dev.portcullis.sigstore.trust.TrustRoot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,12 +48,12 @@ record OwnBundles(RegistryClient registry, BundleVerifier verifier) {
     }
 
     /** Finds what can be found until the time is over; a registry that lists nothing is the only failure. */
-    RegistryResult<Finding> read(Order order, TrustRoot root, List<Credential> credentials, Deadline deadline) {
+    RegistryResult<Finding> read(Order order, SignerRoot root, List<Credential> credentials, Deadline deadline) {
         return registry.referrers(order.destination(), order.subject(), credentials, deadline)
                 .then(listed -> new Found<>(own(order, root, listed, new Access(credentials, deadline))));
     }
 
-    private Finding own(Order order, TrustRoot root, Referrers listed, Access access) {
+    private Finding own(Order order, SignerRoot root, Referrers listed, Access access) {
         var own = new ArrayList<OwnBundle>();
         var whole = listed.complete();
         for (var referrer :
@@ -96,8 +95,9 @@ record OwnBundles(RegistryClient registry, BundleVerifier verifier) {
                 : new RegistryResult.NotFound<>(false, "it is no bundle about the subject");
     }
 
-    private Optional<OwnBundle> own(Order order, TrustRoot root, Referrer referrer, byte[] bundle) {
-        return verifier.verify(bundle, order.subject(), root) instanceof Verification.Verified verified
+    private Optional<OwnBundle> own(Order order, SignerRoot root, Referrer referrer, byte[] bundle) {
+        return verifier.verify(bundle, order.subject(), root.root()) instanceof Verification.Verified verified
+                        && root.isOwn(verified.signer())
                         && BundleStatementReader.read(verified.signed().toByteArray())
                                 instanceof BundleStatementReading.Read(var statement)
                         && isOf(order.owner(), order.subject(), statement.subject(), statement.content())

@@ -20,7 +20,7 @@ interface Pruner {
      * @param owner whose: what the statements of others say who asked for them is never removed
      * @param destination where they were published
      * @param subject the image
-     * @param publicKey what they are signed with, in PEM form; what that does not verify is left alone
+     * @param with what the newest was signed with; what another key or identity signed is left alone
      * @param keep how many of the newest are kept
      * @param newest what was published last; null where nothing was
      * @param secretNames Secrets of the owner's namespace with credentials
@@ -29,7 +29,7 @@ interface Pruner {
             Requester owner,
             ImageRepository destination,
             Digest subject,
-            String publicKey,
+            SignedWith with,
             int keep,
             @Nullable Digest newest,
             List<String> secretNames) {

@@ -19,22 +19,31 @@ import java.util.List;
  * @param reader finds what there is
  * @param pusher removes
  * @param secrets credentials for registries
+ * @param roots under what own bundles hold
  * @param longest longest time for one object
  * @param clock tells what is dated ahead
  */
 record RegistryPruning(
-        OwnBundles reader, RegistryPusher pusher, NamespaceSecrets secrets, Duration longest, InstantSource clock)
+        OwnBundles reader,
+        RegistryPusher pusher,
+        NamespaceSecrets secrets,
+        SignerRoots roots,
+        Duration longest,
+        InstantSource clock)
         implements Pruner {
     @Override
     public Outcome prune(Order order) {
-        var root = KeyRoot.of(order.publicKey());
-        if (root.isEmpty()) {
-            return new Outcome.Refused("what signed it is no public key");
-        }
+        return switch (roots.of(order.with())) {
+            case SignerRoots.Result.Missing<SignerRoot>(var reason, var detail) -> new Outcome.Refused(detail);
+            case SignerRoots.Result.Found<SignerRoot>(var root) -> prune(order, root);
+        };
+    }
+
+    private Outcome prune(Order order, SignerRoot root) {
         var credentials =
                 secrets.of(order.owner().namespace(), order.secretNames()).forRepository(order.destination());
         var deadline = Deadline.after(longest);
-        var own = reader.read(order, root.get(), credentials, deadline.share(2));
+        var own = reader.read(order, root, credentials, deadline.share(2));
         return own instanceof Found<OwnBundles.Finding>(var finding)
                 ? outcome(remove(order, finding, credentials, deadline), finding.whole())
                 : outcome(own.then(never -> new Found<>(0)), false);

@@ -13,6 +13,7 @@ import dev.portcullis.crds.evidencebundle.EvidenceBundleSpec.Subject;
 import dev.portcullis.crds.evidencebundle.SourceSpec;
 import dev.portcullis.crds.signer.EvidenceSigner;
 import dev.portcullis.crds.signer.EvidenceSignerSpec;
+import dev.portcullis.crds.signer.Keyless;
 import dev.portcullis.crds.status.Condition;
 import dev.portcullis.crds.status.Condition.Observation;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -75,6 +76,7 @@ final class BundleScene implements EvidenceCollecting, StatementSigner, BundlePr
                 new EvidenceSignerSpec.KeySecret("key", "key.pem"),
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -90,8 +92,27 @@ final class BundleScene implements EvidenceCollecting, StatementSigner, BundlePr
                 spec.registryHosts(),
                 spec.vaultTransit(),
                 spec.keySecret(),
+                spec.keyless(),
                 new EvidenceSignerSpec.Service("https://timestamp.example.com"),
                 new EvidenceSignerSpec.Service("https://rekor.example.com"),
+                new EvidenceSignerSpec.TrustedRoot("sigstore", "trusted_root.json"));
+    }
+
+    /** The same signer, which signs with certificates of Fulcio and wants a timestamp. */
+    static EvidenceSignerSpec keyless(EvidenceSignerSpec spec, String fulcio) {
+        return new EvidenceSignerSpec(
+                spec.namespaces(),
+                spec.subjects(),
+                spec.predicateTypes(),
+                spec.collectors(),
+                spec.prometheusEndpoints(),
+                spec.fileHosts(),
+                spec.registryHosts(),
+                null,
+                null,
+                new Keyless(fulcio, "sigstore", null),
+                new EvidenceSignerSpec.Service("https://timestamp.example.com"),
+                null,
                 new EvidenceSignerSpec.TrustedRoot("sigstore", "trusted_root.json"));
     }
 

@@ -55,6 +55,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Against real registries with and without the referrers API. */
 @Timeout(120)
 class RegistryPruningTest {
+    private static final SignerRoots ROOTS = new SignerRoots((name, key) -> null);
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final BundleVerifier VERIFIER = new BundleVerifier(InstantSource.fixed(NOW));
     private static final Duration LONG = Duration.ofSeconds(30);
@@ -109,7 +110,7 @@ class RegistryPruningTest {
             reader = HttpRegistryClient.create(settings, RegistryListener.NONE);
             pusher = HttpRegistryPusher.create(settings, RegistryListener.NONE);
             publishing = new RegistryPublishing(
-                    pusher, new EvidencePublisher(reader, pusher, VERIFIER), new NamespaceSecrets(nobody), LONG);
+                    pusher, new EvidencePublisher(reader, pusher, VERIFIER), new NamespaceSecrets(nobody), ROOTS, LONG);
             pruning = pruning(reader, pusher);
         }
 
@@ -118,6 +119,7 @@ class RegistryPruningTest {
                     new OwnBundles(reading, VERIFIER),
                     removing,
                     new NamespaceSecrets(nobody),
+                    ROOTS,
                     LONG,
                     InstantSource.fixed(NOW));
         }
@@ -136,7 +138,7 @@ class RegistryPruningTest {
                     subject,
                     repository,
                     signed.json(),
-                    signed.key().pem(),
+                    SignedWith.key(signed.key().pem()),
                     List.of()));
             return ((Publisher.Outcome.Published) outcome).referrer();
         }
@@ -164,7 +166,7 @@ class RegistryPruningTest {
 
         Pruner.Order order(int keep, Digest newest) {
             var pem = signed(KEY, SHOP, 1).key().pem();
-            return new Pruner.Order(SHOP, repository, subject, pem, keep, newest, List.of());
+            return new Pruner.Order(SHOP, repository, subject, SignedWith.key(pem), keep, newest, List.of());
         }
 
         List<Digest> listed() {
@@ -311,15 +313,17 @@ class RegistryPruningTest {
             var repository = new ImageRepository(registry.host(), "apps/shop");
             var soon = Duration.ofSeconds(2);
             var pruning = new RegistryPruning(
-                    new OwnBundles(reader, VERIFIER), pusher, secrets, soon, InstantSource.fixed(NOW));
-            var publishing =
-                    new RegistryPublishing(pusher, new EvidencePublisher(reader, pusher, VERIFIER), secrets, soon);
+                    new OwnBundles(reader, VERIFIER), pusher, secrets, ROOTS, soon, InstantSource.fixed(NOW));
+            var publishing = new RegistryPublishing(
+                    pusher, new EvidencePublisher(reader, pusher, VERIFIER), secrets, ROOTS, soon);
             var pem = ((Signing.Signed) KEY.sign(new byte[] {1})).key().pem();
             var digest = Digest.of(new byte[] {1});
 
-            assertThat(pruning.prune(new Pruner.Order(SHOP, repository, digest, pem, 1, digest, List.of())))
+            assertThat(pruning.prune(
+                            new Pruner.Order(SHOP, repository, digest, SignedWith.key(pem), 1, digest, List.of())))
                     .isInstanceOf(Pruner.Outcome.Unavailable.class);
-            assertThat(pruning.prune(new Pruner.Order(SHOP, repository, digest, "no key", 1, digest, List.of())))
+            assertThat(pruning.prune(
+                            new Pruner.Order(SHOP, repository, digest, SignedWith.key("no key"), 1, digest, List.of())))
                     .isInstanceOf(Pruner.Outcome.Refused.class);
             assertThat(publishing.isLost(new Earlier("apps", repository, digest, digest, List.of())))
                     .isFalse();

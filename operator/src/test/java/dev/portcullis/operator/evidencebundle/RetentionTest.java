@@ -56,7 +56,7 @@ class RetentionTest {
             assertThat(order.keep()).isEqualTo(2);
             assertThat(order.newest()).hasToString(published());
             assertThat(order.subject()).isEqualTo(BundleScene.SUBJECT);
-            assertThat(order.publicKey()).isEqualTo("key");
+            assertThat(order.with()).isEqualTo(SignedWith.key("key"));
         });
         assertThat(scene.reason(Condition.Type.PRUNED)).isEqualTo("Pruned");
     }
