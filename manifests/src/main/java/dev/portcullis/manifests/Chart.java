@@ -25,6 +25,8 @@ public final class Chart {
             "rbac-operator-pull-secrets.yaml", ".Values.pullSecrets.read",
             "rbac-webhook-pull-secrets.yaml", ".Values.pullSecrets.read");
 
+    private static final String AUDIENCES = "['vault', 'sigstore']";
+
     private static final String TABLE_BEGIN = "<!-- values, written by `make generate` -->\n";
     private static final String TABLE_END = "<!-- end of values -->\n";
 
@@ -55,8 +57,21 @@ public final class Chart {
         if (name.startsWith("crd-") || name.equals(Names.PARAMETERS_FILE)) {
             return kept(text);
         }
+        if (name.equals("guard-token-requests.yaml")) {
+            return permitting(text);
+        }
         var condition = OPTIONAL.get(name);
         return condition == null ? text : "{{- if " + condition + " }}\n" + text + "{{- end }}\n";
+    }
+
+    /** Values are checked by the schema: an audience has no quotation mark. */
+    private static String permitting(String guard) {
+        var permitting = guard.replace(
+                AUDIENCES, "{{ .Values.evidence.audiences | toJson | replace \"\\\"\" \"'\" | replace \",\" \", \" }}");
+        if (permitting.equals(guard)) {
+            throw new IllegalStateException("the guard of tokens names no audiences as expected");
+        }
+        return permitting;
     }
 
     /** Policies must not go with the installation, so their definitions stay; as does what keeps parameters being read. */

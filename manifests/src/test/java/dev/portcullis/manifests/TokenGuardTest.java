@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which tokens of service accounts the operator gets where a role lets it ask, against a real API server. */
 class TokenGuardTest {
@@ -68,25 +69,30 @@ class TokenGuardTest {
                 .getToken();
     }
 
-    @Test
-    void oneForVaultThatLivesForTenMinutesIsGranted() {
-        assertThat(token(operator, "release", List.of("vault"), 600)).isNotEmpty();
+    @ParameterizedTest
+    @ValueSource(strings = {"vault", "sigstore"})
+    void oneForWhoeverSignsThatLivesForTenMinutesIsGranted(String audience) {
+        assertThat(token(operator, "release", List.of(audience), 600)).isNotEmpty();
     }
 
-    static Stream<Arguments> tokensThatVaultHasNoUseFor() {
+    static Stream<Arguments> tokensThatNobodyWhoSignsHasAUseFor() {
         return Stream.of(
                 Arguments.of(List.of("https://kubernetes.default.svc"), 600),
                 Arguments.of(List.of("https://kubernetes.default.svc.cluster.local"), 600),
                 Arguments.of(List.of(), 600),
                 Arguments.of(List.of("vault", "https://kubernetes.default.svc"), 600),
                 Arguments.of(List.of("Vault"), 600),
+                Arguments.of(List.of("vault", "sigstore"), 600),
+                Arguments.of(List.of("sigstore", "https://kubernetes.default.svc"), 600),
+                Arguments.of(List.of("sigstore2"), 600),
+                Arguments.of(List.of("sigstore"), 601),
                 Arguments.of(List.of("vault"), 601),
                 Arguments.of(List.of("vault"), 86_400));
     }
 
     @ParameterizedTest
     @MethodSource
-    void tokensThatVaultHasNoUseFor(List<String> audiences, long seconds) {
+    void tokensThatNobodyWhoSignsHasAUseFor(List<String> audiences, long seconds) {
         assertThatThrownBy(() -> token(operator, "release", audiences, seconds))
                 .isInstanceOf(KubernetesClientException.class)
                 .hasMessageContaining("[TokenRequestGuarded]");

@@ -100,11 +100,12 @@ public final class Attester {
      */
     public Attested attest(NewStatement statement, Target target, Deadline deadline, Consumer<byte[]> keeper) {
         return switch (sign(statement)) {
-            case BundleSigning.Failed(var reason, var detail) ->
-                new Failed(reason, detail, reason == Reason.SIGNER_UNAVAILABLE, null);
+            case BundleSigning.Failed failed ->
+                new Failed(failed.reason(), failed.detail(), failed.passes(), failed.retryAfter());
             case BundleSigning.Made(var bundle) -> {
                 keeper.accept(bundle.json());
-                yield publish(statement, target, bundle.json(), List.of(bundle.key()), deadline);
+                var keys = bundle.certificate().isEmpty() ? List.of(bundle.key()) : List.<SigningKey>of();
+                yield publish(statement, target, bundle.json(), keys, deadline);
             }
         };
     }

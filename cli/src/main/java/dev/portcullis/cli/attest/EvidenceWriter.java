@@ -27,6 +27,9 @@ final class EvidenceWriter {
     private final SignerOptions signers;
 
     @Mixin
+    private final KeylessOptions keyless = new KeylessOptions();
+
+    @Mixin
     private final TimestampOptions timestamps = new TimestampOptions();
 
     @Mixin
@@ -51,7 +54,7 @@ final class EvidenceWriter {
 
     /** Does it, and returns the exit code. */
     int write(Evidence evidence) {
-        try (var means = signers.means(registries.options().timeout(), clock);
+        try (var means = means();
                 var open = registries.open();
                 var progress = Progress.of(console, "asking the registry about " + registries.image())) {
             progress.start();
@@ -64,6 +67,17 @@ final class EvidenceWriter {
                     undecidable(reason, detail);
             };
         }
+    }
+
+    private SigningMeans means() {
+        var within = registries.options().timeout();
+        if (!keyless.named()) {
+            return signers.means(within, clock);
+        }
+        if (signers.named()) {
+            throw new UnusableInputException("--fulcio-url: a key is of no use with it");
+        }
+        return keyless.means(within, clock, timestamps);
     }
 
     private int write(Evidence evidence, Target target, SigningMeans means, OpenRegistries open, Deadline deadline) {

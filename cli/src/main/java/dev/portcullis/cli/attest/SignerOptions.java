@@ -40,6 +40,11 @@ public final class SignerOptions {
         this.vault = new VaultOptions(variables);
     }
 
+    /** Tells whether any of the options is given. */
+    boolean named() {
+        return key != null || passwordFile != null || vault.configured();
+    }
+
     /**
      * Returns what is signed with; nothing is asked for that yet.
      *

@@ -10,7 +10,7 @@ public interface SigningMeans extends AutoCloseable {
     /** Returns who signs. */
     Signer signer();
 
-    /** Returns the public keys whose signatures are its own: earlier versions first, the one that signs now last. */
+    /** Returns the public keys whose signatures are its own: earlier versions first, the one that signs now last; none where each signature has a key of its own. */
     VaultResult<List<SigningKey>> keys();
 
     /** Names it for a person. */

@@ -2,6 +2,7 @@ package dev.portcullis.cli.attest;
 
 import dev.portcullis.cli.console.BoundedFile;
 import dev.portcullis.cli.console.UnusableInputException;
+import dev.portcullis.sigstore.fulcio.KeylessRoot;
 import dev.portcullis.sigstore.sign.HttpTimestampTransport;
 import dev.portcullis.sigstore.sign.SigningKey;
 import dev.portcullis.sigstore.sign.TimestampClient;
@@ -33,7 +34,7 @@ public final class TimestampOptions {
     @Option(
             names = "--trusted-root",
             paramLabel = "FILE",
-            description = "the trusted_root.json that lists the timestamp authority")
+            description = "the trusted_root.json that lists the timestamp authority, and Fulcio where that certifies")
     private @Nullable Path trustedRoot;
 
     /** Returns whether signatures are to be timestamped. */
@@ -59,8 +60,23 @@ public final class TimestampOptions {
         return new TimestampClient(transport, root(keys), new SecureRandom());
     }
 
-    /** Returns the trust root under which a bundle by these keys holds. */
+    /** Returns the trust root under which a bundle by these keys holds; where there are none, one by a certificate. */
     TrustRoot root(List<SigningKey> keys) {
+        return switch (keys.isEmpty() ? certificates() : listing(keys)) {
+            case TrustRootResult.Loaded(var root, var ignored) -> root;
+            case TrustRootResult.Refused(var problems) ->
+                throw new UnusableInputException("--trusted-root: it cannot be used: " + problems.getFirst());
+        };
+    }
+
+    private TrustRootResult certificates() {
+        if (trustedRoot == null) {
+            throw new UnusableInputException("--trusted-root: certificates need it");
+        }
+        return KeylessRoot.load(new BoundedFile("--trusted-root", trustedRoot, MAXIMUM_ROOT).bytes(), false);
+    }
+
+    private TrustRootResult listing(List<SigningKey> keys) {
         var named = IntStream.range(0, keys.size())
                 .mapToObj(
                         number -> new NamedKey("key-" + number, keys.get(number).pem(), ValidityWindow.ALWAYS))
@@ -71,10 +87,6 @@ public final class TimestampOptions {
         var whole = trustedRoot == null
                 ? source
                 : source.withTrustedRoot(new BoundedFile("--trusted-root", trustedRoot, MAXIMUM_ROOT).bytes());
-        return switch (TrustRoot.load(whole)) {
-            case TrustRootResult.Loaded(var root, var ignored) -> root;
-            case TrustRootResult.Refused(var problems) ->
-                throw new UnusableInputException("--trusted-root: it cannot be used: " + problems.getFirst());
-        };
+        return TrustRoot.load(whole);
     }
 }

@@ -139,7 +139,7 @@ public record EvidenceBundleStatus(
      * @param itemSet hash of what its items say
      * @param complete whether all required items passed
      * @param createdAt when its items had been collected (RFC 3339)
-     * @param publicKey what it was signed with, in PEM form
+     * @param publicKey what it was signed with, in PEM form: a public key, or the certificate of one
      * @param keyVersion version of the key in Vault; null where keys have none
      * @param unproved whether a timestamp or an entry of a log is still to be added
      * @param rekorIndex index in Rekor's log; null where it is in none
@@ -162,7 +162,8 @@ public record EvidenceBundleStatus(
             @Size(max = 64) @JsonPropertyDescription("When its items had been collected (RFC 3339).")
             String createdAt,
 
-            @Size(max = 4096) @JsonPropertyDescription("Public key that it was signed with, in PEM form.")
+            @Size(max = 4096)
+            @JsonPropertyDescription("Public key that it was signed with, or its certificate, in PEM form.")
             String publicKey,
 
             @JsonPropertyDescription("Version of the key in Vault.") @Nullable

@@ -14,7 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key, and what it may be used for. What is not named is not permitted.
+ * A key or identities, and what they may be used for. What is not named is not permitted.
  *
  * @param namespaces whose EvidenceBundles may use it
  * @param subjects patterns of repositories whose images it may sign about
@@ -25,13 +25,18 @@ import org.jspecify.annotations.Nullable;
  * @param registryHosts hosts, besides the subject's own, in which artifacts of items and destinations may be
  * @param vaultTransit a key of Vault's engine Transit; null where there is another
  * @param keySecret a private key in a Secret; null where there is another
+ * @param keyless certificates for the service accounts of those who ask; null where there is a key
  * @param timestampAuthority proves when a bundle was signed (RFC 3161); null for no such proof
  * @param rekor a log of Rekor's second generation that bundles are entered into; null for none
  * @param trustedRoot where the trusted root is that lists the authority and the log; null where there is neither
  */
 @ValidationRule(
-        value = "has(self.vaultTransit) != has(self.keySecret)",
-        message = "exactly one of vaultTransit and keySecret must be set")
+        value = "[has(self.vaultTransit), has(self.keySecret), has(self.keyless)].filter(set, set).size() == 1",
+        message = "exactly one of vaultTransit, keySecret and keyless must be set")
+@ValidationRule(
+        value = "!has(self.keyless) || has(self.timestampAuthority)",
+        message =
+                "timestampAuthority must be set with keyless: its certificates live for minutes, and no log of Rekor's second generation says when something was signed")
 @ValidationRule(
         value = "(has(self.timestampAuthority) || has(self.rekor)) == has(self.trustedRoot)",
         message =
@@ -75,6 +80,11 @@ public record EvidenceSignerSpec(
 
         @JsonPropertyDescription("A private key in a Secret of Portcullis's own namespace.") @Nullable
         KeySecret keySecret,
+
+        @JsonPropertyDescription(
+                "Certificates of Fulcio for the service accounts of EvidenceBundles, with a key for each signature; there is none to keep.")
+        @Nullable
+        Keyless keyless,
 
         @JsonPropertyDescription("Authority (RFC 3161) that proves when a bundle was signed.") @Nullable
         Service timestampAuthority,

@@ -9,8 +9,8 @@ import java.security.cert.CertificateFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** TLS under given certificate authorities alone: whoever names those of a Vault means no others. */
-final class Authorities {
+/** TLS under given certificate authorities alone: whoever names those of a server that secrets go to means no others. */
+public final class Authorities {
     private static final int MAX_PEM_LENGTH = 1 << 20;
 
     private Authorities() {}
@@ -21,7 +21,7 @@ final class Authorities {
      * @param pem the authorities
      * @throws IllegalArgumentException if the text holds no certificate
      */
-    static SSLContext only(String pem) {
+    public static SSLContext only(String pem) {
         if (pem.length() > MAX_PEM_LENGTH) {
             throw new IllegalArgumentException("the certificate authorities are larger than 1 MiB");
         }

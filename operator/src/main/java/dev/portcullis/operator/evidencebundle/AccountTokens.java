@@ -7,21 +7,24 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 
 /**
- * Tokens of service accounts for Vault, and for nobody else.
+ * Asks the API server for them. A guard refuses the operator tokens for anybody but Vault and Fulcio, such as the API server itself.
  *
  * @param client asks for them
  */
-record AccountTokens(KubernetesClient client) {
-    /** A guard refuses the operator tokens for any other, such as the API server. */
-    private static final String AUDIENCE = "vault";
+record AccountTokens(KubernetesClient client) implements AccountTokenSource {
+    /** The audience that Vault's roles name. */
+    static final String VAULT = "vault";
+
+    private static final String GUARD = "[TokenRequestGuarded]";
 
     /** The shortest that the API server grants; a login takes seconds. */
     static final long SECONDS = 600;
 
-    VaultResult<String> of(String namespace, String serviceAccount) {
+    @Override
+    public VaultResult<String> of(String namespace, String serviceAccount, String audience) {
         var request = new TokenRequestBuilder()
                 .withNewSpec()
-                .withAudiences(AUDIENCE)
+                .withAudiences(audience)
                 .withExpirationSeconds(SECONDS)
                 .endSpec()
                 .build();
@@ -33,15 +36,21 @@ record AccountTokens(KubernetesClient client) {
             return new VaultResult.Found<>(answer.getStatus().getToken());
         } catch (KubernetesClientException e) {
             return switch (e.getCode()) {
-                case 403 ->
-                    refused("the operator may not ask for tokens of service account " + serviceAccount + " in "
-                            + namespace + "; name both in value evidence.namespaces of the chart");
+                case 403 -> refused(forbidden(namespace, serviceAccount, audience, String.valueOf(e.getMessage())));
                 case 404 -> refused("there is no service account " + serviceAccount + " in " + namespace);
                 default ->
                     new VaultResult.Failed<>(new VaultFailure(
                             VaultFailure.Kind.UNREACHABLE, "the API server gave no token, with status " + e.getCode()));
             };
         }
+    }
+
+    private static String forbidden(String namespace, String serviceAccount, String audience, String message) {
+        return message.contains(GUARD)
+                ? "the installation permits no tokens with audience " + audience
+                        + "; name it in value evidence.audiences of the chart"
+                : "the operator may not ask for tokens of service account " + serviceAccount + " in " + namespace
+                        + "; name both in value evidence.namespaces of the chart";
     }
 
     private static VaultResult<String> refused(String detail) {

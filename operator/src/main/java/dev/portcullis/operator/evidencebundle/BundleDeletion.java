@@ -8,6 +8,7 @@ import dev.portcullis.crds.evidencebundle.EvidenceBundle;
 import dev.portcullis.crds.evidencebundle.EvidenceBundleStatus;
 import dev.portcullis.crds.evidencebundle.EvidenceBundleStatus.Place;
 import dev.portcullis.crds.signer.EvidenceSigner;
+import dev.portcullis.crds.signer.EvidenceSignerSpec;
 import dev.portcullis.crds.status.Condition;
 import dev.portcullis.crds.status.Condition.Observation;
 import dev.portcullis.crds.status.ConditionReason;
@@ -152,7 +153,7 @@ record BundleDeletion(
             return new Pruner.Outcome.Unsupported("status.subjectDigest is no digest");
         }
         try {
-            var own = publications(object, subject.get(), place);
+            var own = publications(object, subject.get(), place, signer.getSpec());
             var image = Objects.requireNonNull(object.getSpec().subject());
             return new SignerCheck(signer.getSpec())
                     .refusal(own.owner().namespace(), ImageRepository.parse(image.repository()), own.destination())
@@ -169,14 +170,15 @@ record BundleDeletion(
         return last != null && last.repository().equals(place.repository());
     }
 
-    private static Publications publications(EvidenceBundle object, Digest subject, Place place)
+    private static Publications publications(
+            EvidenceBundle object, Digest subject, Place place, EvidenceSignerSpec signer)
             throws InvalidImageReferenceException {
         var metadata = object.getMetadata();
         return new Publications(
                 new Requester(metadata.getNamespace(), metadata.getName(), metadata.getUid()),
                 ImageRepository.parse(place.repository()),
                 subject,
-                place.publicKey(),
+                SignedWith.of(place.publicKey(), signer),
                 SignedWork.secrets(object.getSpec()));
     }
 

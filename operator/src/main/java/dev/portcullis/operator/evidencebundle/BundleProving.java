@@ -15,7 +15,7 @@ interface BundleProving {
      *
      * @param subject what the bundle is about
      * @param bundle the bytes, signed and without proofs
-     * @param publicKey what they were signed with, in PEM form
+     * @param publicKey what they were signed with, in PEM form: a public key, or the certificate of one
      */
     Outcome prove(EvidenceSignerSpec signer, Digest subject, byte[] bundle, String publicKey);
 
@@ -30,8 +30,12 @@ interface BundleProving {
         @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
         record Proved(byte[] bundle, @Nullable Long logIndex) implements Outcome {}
 
-        /** This signature cannot get them any more; another one can. */
-        record Spent(String detail) implements Outcome {}
+        /**
+         * This signature cannot get them any more; another one can.
+         *
+         * @param reason TIMESTAMP_UNAVAILABLE or LOG_UNAVAILABLE
+         */
+        record Spent(ConditionReason reason, String detail) implements Outcome {}
 
         /**
          * They are not.

@@ -118,7 +118,7 @@ record BundleWork(
         var items = collecting.collect(
                 wanted, subject.repository(), subject.digest(), metadata.getNamespace(), spec.pullSecretName());
         progress.collected(subject.digest(), items);
-        var itemSet = ItemSet.of(items, signer.getSpec());
+        var itemSet = ItemSet.of(items, signer.getSpec(), spec.serviceAccountName());
         if (!progress.needsPublishing(itemSet, times) && !signed.isLost(object, progress, subject.digest())) {
             return progress.unchanged(times);
         }
@@ -134,8 +134,7 @@ record BundleWork(
         return switch (signing.sign(signer, metadata.getNamespace(), spec.serviceAccountName(), statement)) {
             case StatementSigner.Signed.Made made ->
                 progress.signed(made, content, itemSet, signer.getSpec().proves());
-            case StatementSigner.Signed.Unavailable(var detail) ->
-                progress.fails(Condition.Type.SIGNED, ConditionReason.SIGNER_UNAVAILABLE, detail, times);
+            case StatementSigner.Signed.Unavailable(var detail, var after) -> progress.unsigned(detail, after, times);
             case StatementSigner.Signed.Refused(var detail) ->
                 progress.fails(Condition.Type.SIGNED, ConditionReason.SIGNING_REFUSED, detail, times);
         };

@@ -64,17 +64,20 @@ public final class EvidenceBundles implements AutoCloseable {
         Function<String, @Nullable EvidenceSigner> signers =
                 name -> client.resources(EvidenceSigner.class).withName(name).get();
         var within = settings.publishWithin();
+        var roots = new SignerRoots(own::configMapValue);
         var pruning = new RegistryPruning(
                 new OwnBundles(registry, verifier),
                 pusher,
                 secrets,
+                roots,
                 within,
                 clock,
                 HttpEnvironment.system().pause());
         var signed = new SignedWork(
                 signers,
-                new SignerProofs(own::configMapValue, verifier, LONGEST_SIGNATURE),
-                new RegistryPublishing(pusher, new EvidencePublisher(registry, pusher, verifier), secrets, within),
+                new SignerProofs(roots, verifier, LONGEST_SIGNATURE, clock),
+                new RegistryPublishing(
+                        pusher, new EvidencePublisher(registry, pusher, verifier), secrets, roots, within),
                 new WindowedPruner(
                         pruning,
                         new KeyWindows(
@@ -84,7 +87,9 @@ public final class EvidenceBundles implements AutoCloseable {
                 signers,
                 new CollectedEvidence(
                         registry, new ItemCollector(collectors, clock), secrets, settings.collectWithin()),
-                new HeldKeys(vaults, tokens, own, LONGEST_SIGNATURE, clock),
+                new SigningByKind(
+                        new HeldKeys(vaults, tokens, own, LONGEST_SIGNATURE, clock),
+                        new KeylessSigning(tokens, roots, LONGEST_SIGNATURE, clock)),
                 signed);
         var deletion = new BundleDeletion(signers, pruning, secrets::lacks, clock);
         reconciler = new EvidenceBundleReconciler(

@@ -1,12 +1,10 @@
 package dev.portcullis.operator.evidencebundle;
 
-import dev.portcullis.core.reason.Reason;
 import dev.portcullis.crds.signer.EvidenceSigner;
 import dev.portcullis.crds.signer.EvidenceSignerSpec.KeySecret;
 import dev.portcullis.crds.signer.VaultTransit;
 import dev.portcullis.evidence.publish.TransitSigner;
 import dev.portcullis.sigstore.sign.BundleSigner;
-import dev.portcullis.sigstore.sign.BundleSigning;
 import dev.portcullis.sigstore.sign.PrivateKeyReading;
 import dev.portcullis.sigstore.sign.PrivateKeys;
 import dev.portcullis.vault.Login;
@@ -14,7 +12,6 @@ import dev.portcullis.vault.TransitKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Signs with keys that Vault holds, or Secrets of Portcullis's own namespace.
@@ -25,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param within longest time for one signature
  * @param clock tells how long public keys are known
  */
-record HeldKeys(Vaults vaults, AccountTokens tokens, OwnObjects own, Duration within, InstantSource clock)
+record HeldKeys(Vaults vaults, AccountTokenSource tokens, OwnObjects own, Duration within, InstantSource clock)
         implements StatementSigner {
     @Override
     public Signed sign(EvidenceSigner signer, String namespace, String serviceAccount, byte[] statement) {
@@ -46,10 +43,10 @@ record HeldKeys(Vaults vaults, AccountTokens tokens, OwnObjects own, Duration wi
                 spec.authMount(),
                 spec.role(),
                 namespace + "/" + serviceAccount,
-                () -> tokens.of(namespace, serviceAccount));
+                () -> tokens.of(namespace, serviceAccount, AccountTokens.VAULT));
         var signer =
                 new TransitSigner(vaults.of(spec, own), login, new TransitKey(spec.mount(), spec.key()), within, clock);
-        return signed(new BundleSigner(signer).sign(statement));
+        return Signed.of(new BundleSigner(signer).sign(statement));
     }
 
     private Signed local(KeySecret spec, byte[] statement) {
@@ -58,24 +55,9 @@ record HeldKeys(Vaults vaults, AccountTokens tokens, OwnObjects own, Duration wi
             return new Signed.Refused("Secret " + spec.name() + " has no " + spec.key());
         }
         return switch (PrivateKeys.read(new String(pem, StandardCharsets.UTF_8), new byte[0])) {
-            case PrivateKeyReading.Read(var signer) -> signed(new BundleSigner(signer).sign(statement));
+            case PrivateKeyReading.Read(var signer) -> Signed.of(new BundleSigner(signer).sign(statement));
             case PrivateKeyReading.Refused(var problem) ->
                 new Signed.Refused(spec.key() + " of Secret " + spec.name() + ": " + problem);
         };
-    }
-
-    private static Signed signed(BundleSigning signing) {
-        return switch (signing) {
-            case BundleSigning.Made(var bundle) ->
-                new Signed.Made(bundle.json(), bundle.key().pem(), version(bundle.keyVersion()));
-            case BundleSigning.Failed(var reason, var detail)
-            when reason == Reason.SIGNER_UNAVAILABLE -> new Signed.Unavailable(detail);
-            case BundleSigning.Failed(var reason, var detail) ->
-                new Signed.Refused("[" + reason.code() + "] " + detail);
-        };
-    }
-
-    private static @Nullable Integer version(String text) {
-        return text.isEmpty() ? null : Integer.valueOf(text);
     }
 }

@@ -19,16 +19,21 @@ final class ItemSet {
      * Returns a hash of it, 64 hexadecimal digits.
      *
      * @param signer whose key signs; versions of the key make no difference
+     * @param serviceAccount who signs where there is no key
      */
-    static String of(List<EvidenceItem> items, EvidenceSignerSpec signer) {
+    static String of(List<EvidenceItem> items, EvidenceSignerSpec signer, String serviceAccount) {
         var text = items.stream()
                 .map(ItemSet::text)
                 .sorted()
-                .collect(Collectors.joining("\n", key(signer) + proofs(signer) + "\n", ""));
+                .collect(Collectors.joining("\n", key(signer, serviceAccount) + proofs(signer) + "\n", ""));
         return Digest.of(text.getBytes(StandardCharsets.UTF_8)).hex();
     }
 
-    private static String key(EvidenceSignerSpec signer) {
+    private static String key(EvidenceSignerSpec signer, String serviceAccount) {
+        var keyless = signer.keyless();
+        if (keyless != null) {
+            return String.join("\t", "keyless", keyless.url(), serviceAccount);
+        }
         var vault = signer.vaultTransit();
         return vault == null
                 ? String.valueOf(signer.keySecret())

@@ -4,7 +4,7 @@ import dev.portcullis.registry.Referrers.Referrer;
 import java.time.Instant;
 
 /**
- * A bundle in a registry that one object had published, verified with the key that signs for it now.
+ * A bundle in a registry that one object had published, verified with the key or identity that signs for it now.
  *
  * @param referrer as the registry lists it
  * @param createdAt what its statement says; by this, policies tell which is the newest

@@ -21,7 +21,6 @@ import dev.portcullis.registry.json.MalformedJsonException;
 import dev.portcullis.registry.json.StrictJson;
 import dev.portcullis.sigstore.BundleVerifier;
 import dev.portcullis.sigstore.Verification;
-import dev.portcullis.sigstore.trust.TrustRoot;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -69,7 +68,7 @@ record OwnBundles(RegistryClient registry, BundleVerifier verifier) {
 
     /** Finds what can be found until the time is over; a registry that lists nothing is the only failure. */
     RegistryResult<Finding> read(
-            Publications publications, TrustRoot root, List<Credential> credentials, Deadline deadline) {
+            Publications publications, SignerRoot root, List<Credential> credentials, Deadline deadline) {
         return registry.referrers(publications.destination(), publications.subject(), credentials, deadline)
                 .then(listed -> new Found<>(among(listed, publications, root, credentials, deadline)));
     }
@@ -78,7 +77,7 @@ record OwnBundles(RegistryClient registry, BundleVerifier verifier) {
     Finding among(
             Referrers listed,
             Publications publications,
-            TrustRoot root,
+            SignerRoot root,
             List<Credential> credentials,
             Deadline deadline) {
         var access = new Access(credentials, deadline);
@@ -129,8 +128,9 @@ record OwnBundles(RegistryClient registry, BundleVerifier verifier) {
                 : new Found<>(Optional.empty());
     }
 
-    private Optional<OwnBundle> own(Publications publications, TrustRoot root, Referrer referrer, byte[] bundle) {
-        return verifier.verify(bundle, publications.subject(), root) instanceof Verification.Verified verified
+    private Optional<OwnBundle> own(Publications publications, SignerRoot root, Referrer referrer, byte[] bundle) {
+        return verifier.verify(bundle, publications.subject(), root.root()) instanceof Verification.Verified verified
+                        && root.isOwn(verified.signer())
                         && BundleStatementReader.read(verified.signed().toByteArray())
                                 instanceof BundleStatementReading.Read(var statement)
                         && isOf(publications.owner(), publications.subject(), statement.subject(), statement.content())

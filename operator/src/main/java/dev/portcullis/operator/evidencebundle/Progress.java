@@ -247,9 +247,15 @@ final class Progress {
     }
 
     /** Not at once: a log that always says so would have everything collected and signed all the time. */
-    Progress spent(String detail, RunTimes times) {
+    Progress spent(ConditionReason reason, String detail, RunTimes times) {
         pending = null;
-        return fails(Condition.Type.SIGNED, ConditionReason.LOG_UNAVAILABLE, detail + "; it is signed anew", times);
+        return fails(Condition.Type.SIGNED, reason, detail + "; it is signed anew", times);
+    }
+
+    /** Whoever signs is away. */
+    Progress unsigned(String detail, @Nullable Duration retryAfter, RunTimes times) {
+        stages.fails(Condition.Type.SIGNED, ConditionReason.SIGNER_UNAVAILABLE, detail);
+        return failed(retry(Condition.Type.SIGNED, retryAfter, times), ConditionReason.SIGNER_UNAVAILABLE, times);
     }
 
     Progress published(Pending signed, Digest referrer, RunTimes times) {
@@ -309,9 +315,14 @@ final class Progress {
 
     Progress unpublished(ConditionReason reason, String detail, @Nullable Duration retryAfter, RunTimes times) {
         stages.fails(Condition.Type.PUBLISHED, reason, detail);
-        var retry = times.retry(stages.failingSince(Condition.Type.PUBLISHED), now());
+        return failed(retry(Condition.Type.PUBLISHED, retryAfter, times), reason, times);
+    }
+
+    /** Not before whoever was asked wants to be asked again. */
+    private Instant retry(Condition.Type stage, @Nullable Duration retryAfter, RunTimes times) {
+        var retry = times.retry(stages.failingSince(stage), now());
         var asked = retryAfter == null ? retry : now().plus(retryAfter);
-        return failed(retry.isBefore(asked) ? asked : retry, reason, times);
+        return retry.isBefore(asked) ? asked : retry;
     }
 
     Progress notVerified(String detail, RunTimes times) {

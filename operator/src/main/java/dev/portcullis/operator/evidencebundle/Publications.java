@@ -11,11 +11,11 @@ import java.util.List;
  * @param owner the object: what the statements of others say who asked for them is none of it
  * @param destination where it is
  * @param subject the image
- * @param publicKey what it is signed with, in PEM form; what that does not verify is none of it
+ * @param with what it is signed with; what another key or identity signed is none of it
  * @param secretNames Secrets of the owner's namespace with credentials
  */
 record Publications(
-        Requester owner, ImageRepository destination, Digest subject, String publicKey, List<String> secretNames) {
+        Requester owner, ImageRepository destination, Digest subject, SignedWith with, List<String> secretNames) {
     Publications {
         secretNames = List.copyOf(secretNames);
     }

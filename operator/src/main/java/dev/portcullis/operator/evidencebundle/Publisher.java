@@ -41,7 +41,7 @@ interface Publisher {
      * @param subject the image
      * @param destination where it is published
      * @param bundle the bytes
-     * @param publicKey what they were signed with, in PEM form
+     * @param with what they were signed with
      * @param secretNames Secrets of that namespace with credentials
      */
     @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
@@ -51,7 +51,7 @@ interface Publisher {
             Digest subject,
             ImageRepository destination,
             byte[] bundle,
-            String publicKey,
+            SignedWith with,
             List<String> secretNames) {
         public Publication {
             secretNames = List.copyOf(secretNames);

@@ -21,6 +21,7 @@ import java.util.List;
  * @param reader finds what there is
  * @param pusher removes
  * @param secrets credentials for registries
+ * @param roots under what own bundles hold
  * @param longest longest time for one object
  * @param clock tells what is dated ahead
  * @param pause waits before what was removed is looked for again
@@ -29,20 +30,24 @@ record RegistryPruning(
         OwnBundles reader,
         RegistryPusher pusher,
         NamespaceSecrets secrets,
+        SignerRoots roots,
         Duration longest,
         InstantSource clock,
         Pause pause)
         implements Pruner {
     @Override
     public Outcome prune(Order order) {
+        return switch (roots.of(order.own().with())) {
+            case SignerRoots.Result.Missing<SignerRoot>(var reason, var detail) -> new Outcome.Refused(detail);
+            case SignerRoots.Result.Found<SignerRoot>(var root) -> prune(order, root);
+        };
+    }
+
+    private Outcome prune(Order order, SignerRoot root) {
         var own = order.own();
-        var root = KeyRoot.of(own.publicKey());
-        if (root.isEmpty()) {
-            return noKey();
-        }
         var credentials = credentials(own);
         var deadline = Deadline.after(longest);
-        var found = reader.read(own, root.get(), credentials, deadline.share(2));
+        var found = reader.read(own, root, credentials, deadline.share(2));
         return found instanceof Found<Finding>(var finding)
                 ? outcome(remove(order, finding, credentials, deadline), finding.whole())
                 : failure(found);
@@ -50,14 +55,12 @@ record RegistryPruning(
 
     @Override
     public Outcome removeAll(Publications own, boolean certain) {
-        return KeyRoot.of(own.publicKey())
-                .map(root -> new RegistryRemoval(reader, pusher, pause, credentials(own), Deadline.after(longest))
-                        .run(own, root, certain))
-                .orElseGet(RegistryPruning::noKey);
-    }
-
-    private static Outcome noKey() {
-        return new Outcome.Refused("what signed it is no public key");
+        return switch (roots.of(own.with())) {
+            case SignerRoots.Result.Missing<SignerRoot>(var reason, var detail) -> new Outcome.Refused(detail);
+            case SignerRoots.Result.Found<SignerRoot>(var root) ->
+                new RegistryRemoval(reader, pusher, pause, credentials(own), Deadline.after(longest))
+                        .run(own, root, certain);
+        };
     }
 
     private List<Credential> credentials(Publications own) {

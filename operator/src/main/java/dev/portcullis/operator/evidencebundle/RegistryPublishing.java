@@ -9,6 +9,7 @@ import dev.portcullis.registry.Deadline;
 import dev.portcullis.registry.Descriptor;
 import dev.portcullis.registry.RegistryPusher;
 import dev.portcullis.registry.RegistryResult;
+import dev.portcullis.sigstore.trust.TrustRoot;
 import java.time.Duration;
 
 /**
@@ -17,17 +18,25 @@ import java.time.Duration;
  * @param pusher says how subjects are named
  * @param publisher writes and reads back
  * @param secrets credentials for registries
+ * @param roots under what is published holds
  * @param longest longest time for one publication
  */
 record RegistryPublishing(
-        RegistryPusher pusher, EvidencePublisher publisher, NamespaceSecrets secrets, Duration longest)
+        RegistryPusher pusher,
+        EvidencePublisher publisher,
+        NamespaceSecrets secrets,
+        SignerRoots roots,
+        Duration longest)
         implements Publisher {
     @Override
     public Outcome publish(Publication publication) {
-        var root = KeyRoot.of(publication.publicKey());
-        if (root.isEmpty()) {
-            return new Outcome.NotVerified("what signed it is no public key");
-        }
+        return switch (roots.of(publication.with())) {
+            case SignerRoots.Result.Missing<SignerRoot>(var reason, var detail) -> new Outcome.NotVerified(detail);
+            case SignerRoots.Result.Found<SignerRoot>(var root) -> publish(publication, root.root());
+        };
+    }
+
+    private Outcome publish(Publication publication, TrustRoot root) {
         var known = secrets.of(publication.namespace(), publication.secretNames());
         var deadline = Deadline.after(longest);
         var subject = pusher.describe(
@@ -43,7 +52,7 @@ record RegistryPublishing(
                                 descriptor,
                                 EvidenceBundleContent.PREDICATE_TYPE,
                                 ByteString.copyFrom(publication.bundle())),
-                        root.get(),
+                        root,
                         known.forRepository(publication.destination()),
                         deadline));
             case RegistryResult.NotFound<Descriptor>(var hidden, var detail) -> new Outcome.Refused(detail);

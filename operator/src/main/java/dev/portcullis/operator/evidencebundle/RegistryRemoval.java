@@ -9,7 +9,6 @@ import dev.portcullis.registry.RegistryPusher;
 import dev.portcullis.registry.RegistryResult;
 import dev.portcullis.registry.RegistryResult.Found;
 import dev.portcullis.registry.http.Pause;
-import dev.portcullis.sigstore.trust.TrustRoot;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -39,7 +38,7 @@ record RegistryRemoval(
      *
      * @param certain whether something is known to have been published there, so that a list that is not shown is hidden
      */
-    Outcome run(Publications own, TrustRoot root, boolean certain) {
+    Outcome run(Publications own, SignerRoot root, boolean certain) {
         Set<Digest> removed = new HashSet<>();
         for (var round = 0; round < ROUNDS; round++) {
             var found = find(own, root);
@@ -65,7 +64,7 @@ record RegistryRemoval(
                 removed.size() + " were removed; whether they are gone could not be seen, or they are listed again");
     }
 
-    private RegistryResult<Finding> find(Publications own, TrustRoot root) {
+    private RegistryResult<Finding> find(Publications own, SignerRoot root) {
         var within = deadline.share(2);
         return pusher.listed(own.destination(), own.subject(), credentials, within)
                 .then(listed -> new Found<>(reader.among(listed, own, root, credentials, within)));

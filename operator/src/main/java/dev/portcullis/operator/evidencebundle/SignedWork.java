@@ -40,7 +40,22 @@ record SignedWork(
                 subject.get(),
                 bundle.get(),
                 new RunTimes(object.getMetadata().getUid(), object.getSpec()));
+        if (SignedWith.isCertificate(pending.publicKey())) {
+            return certified(signed, progress);
+        }
         return pending.unproved() ? prove(signed, progress) : publish(signed, progress);
+    }
+
+    /** What was signed with a certificate holds under the trusted root of its signer, and of no other kind of signer. */
+    private Progress certified(Signed signed, Progress progress) {
+        var signer = signers.apply(signed.spec().signerName());
+        if (signer == null) {
+            return refused(Condition.Type.SIGNED, gone(), signed, progress);
+        }
+        if (signer.getSpec().keyless() == null) {
+            return progress.forget();
+        }
+        return signed.pending().unproved() ? prove(signed, progress) : publish(signed, progress);
     }
 
     /** Registries drop artifacts, and of two who write a tag of referrers at once the later one drops what the other has added. */
@@ -76,7 +91,7 @@ record SignedWork(
         return switch (outcome) {
             case BundleProving.Outcome.Proved(var bundle, var index) ->
                 progress.proved(signed.pending(), bundle, index);
-            case BundleProving.Outcome.Spent(var detail) -> progress.spent(detail, signed.times());
+            case BundleProving.Outcome.Spent(var reason, var detail) -> progress.spent(reason, detail, signed.times());
             case BundleProving.Outcome.Failed(var reason, var detail) ->
                 progress.fails(Condition.Type.SIGNED, reason, detail, signed.times());
         };
@@ -107,7 +122,7 @@ record SignedWork(
                 signed.subject(),
                 destination,
                 signed.bundle(),
-                pending.publicKey(),
+                with(signed),
                 secrets(signed.spec())));
         return switch (outcome) {
             case Publisher.Outcome.Published(var referrer) ->
@@ -138,7 +153,7 @@ record SignedWork(
                                         signed.owner(),
                                         destination,
                                         signed.subject(),
-                                        signed.pending().publicKey(),
+                                        with(signed),
                                         secrets(signed.spec())),
                                 retention.keep(),
                                 newest)));
@@ -148,8 +163,18 @@ record SignedWork(
     private Optional<SignerCheck.Refusal> refusal(Signed signed, ImageRepository destination) {
         var signer = signers.apply(signed.spec().signerName());
         return signer == null
-                ? Optional.of(new SignerCheck.Refusal(ConditionReason.REFERENCE_NOT_FOUND, "there is none"))
+                ? Optional.of(gone())
                 : new SignerCheck(signer.getSpec()).refusal(signed.namespace(), signed.repository(), destination);
+    }
+
+    private static SignerCheck.Refusal gone() {
+        return new SignerCheck.Refusal(ConditionReason.REFERENCE_NOT_FOUND, "there is none");
+    }
+
+    private SignedWith with(Signed signed) {
+        var pem = signed.pending().publicKey();
+        var signer = SignedWith.isCertificate(pem) ? signers.apply(signed.spec().signerName()) : null;
+        return SignedWith.of(pem, signer == null ? null : signer.getSpec());
     }
 
     private static Progress refused(

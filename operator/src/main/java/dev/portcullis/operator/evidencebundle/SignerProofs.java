@@ -5,6 +5,7 @@ import dev.portcullis.core.reason.Reason;
 import dev.portcullis.crds.signer.EvidenceSignerSpec;
 import dev.portcullis.crds.status.ConditionReason;
 import dev.portcullis.sigstore.BundleVerifier;
+import dev.portcullis.sigstore.fulcio.SigningCertificate;
 import dev.portcullis.sigstore.sign.BundleProver;
 import dev.portcullis.sigstore.sign.HttpTimestampTransport;
 import dev.portcullis.sigstore.sign.Proving;
@@ -21,38 +22,55 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the timestamp authorities and logs that signers name.
  *
- * @param roots returns a trusted root by name and key of a ConfigMap of Portcullis's own namespace; null where there is none
+ * @param roots knows trusted roots
  * @param verifier the same as admits images
  * @param within longest time for one answer
+ * @param clock tells whether a certificate has ended
  */
-record SignerProofs(BiFunction<String, String, @Nullable String> roots, BundleVerifier verifier, Duration within)
+record SignerProofs(SignerRoots roots, BundleVerifier verifier, Duration within, InstantSource clock)
         implements BundleProving {
     @Override
     public Outcome prove(EvidenceSignerSpec signer, Digest subject, byte[] bundle, String publicKey) {
+        return SigningCertificate.ofPem(publicKey)
+                .map(certificate -> certified(signer, subject, bundle, certificate))
+                .orElseGet(() -> keyed(signer, subject, bundle, publicKey));
+    }
+
+    /** Of what was signed before its certificate ended nobody can say that from now on. */
+    private Outcome certified(
+            EvidenceSignerSpec signer, Digest subject, byte[] bundle, SigningCertificate certificate) {
+        var end = certificate.end();
+        if (clock.instant().isAfter(end)) {
+            return new Outcome.Spent(
+                    ConditionReason.TIMESTAMP_UNAVAILABLE,
+                    "its certificate ended at " + end + ", before it was proved when it was signed");
+        }
+        return switch (roots.keyless(signer)) {
+            case SignerRoots.Result.Missing<TrustRoot>(var reason, var detail) -> new Outcome.Failed(reason, detail);
+            case SignerRoots.Result.Found<TrustRoot>(var root) -> ask(signer, root, subject, bundle, certificate.key());
+        };
+    }
+
+    private Outcome keyed(EvidenceSignerSpec signer, Digest subject, byte[] bundle, String publicKey) {
         var key = SigningKey.ofPem(publicKey);
         if (key.isEmpty()) {
             return refused("what signed it is no public key");
         }
-        var reference = signer.trustedRoot();
-        var trusted = reference == null ? null : roots.apply(reference.name(), reference.key());
-        if (reference == null || trusted == null) {
-            return new Outcome.Failed(
-                    ConditionReason.REFERENCE_NOT_FOUND,
-                    reference == null
-                            ? "the EvidenceSigner names no trustedRoot"
-                            : "ConfigMap " + reference.name() + " has no " + reference.key());
-        }
-        return switch (root(trusted, key.get(), signer.rekor() != null)) {
-            case TrustRootResult.Loaded(var root, var ignored) -> ask(signer, root, subject, bundle, key.get());
-            case TrustRootResult.Refused(var problems) ->
-                refused(reference.key() + " of ConfigMap " + reference.name() + ": " + problems.getFirst());
+        return switch (roots.text(signer.trustedRoot())) {
+            case SignerRoots.Result.Missing<String>(var reason, var detail) -> new Outcome.Failed(reason, detail);
+            case SignerRoots.Result.Found<String>(var trusted) ->
+                switch (root(trusted, key.get(), signer.rekor() != null)) {
+                    case TrustRootResult.Loaded(var root, var ignored) -> ask(signer, root, subject, bundle, key.get());
+                    case TrustRootResult.Refused(var problems) ->
+                        refused(SignerRoots.named(signer.trustedRoot()) + ": " + problems.getFirst());
+                };
         };
     }
 
@@ -88,7 +106,7 @@ record SignerProofs(BiFunction<String, String, @Nullable String> roots, BundleVe
     private static Outcome outcome(Proving proving) {
         return switch (proving) {
             case Proving.Proved(var bundle, var index) -> new Outcome.Proved(bundle, index);
-            case Proving.Spent(var detail) -> new Outcome.Spent(detail);
+            case Proving.Spent(var detail) -> new Outcome.Spent(ConditionReason.LOG_UNAVAILABLE, detail);
             case Proving.Failed(var part, var reason, var detail)
             when reason == Reason.SIGNER_UNAVAILABLE && part == Proving.Part.TIMESTAMP ->
                 new Outcome.Failed(ConditionReason.TIMESTAMP_UNAVAILABLE, detail);

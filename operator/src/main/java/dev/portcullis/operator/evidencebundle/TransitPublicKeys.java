@@ -16,7 +16,7 @@ import java.time.Duration;
  * @param tokens tokens of service accounts, which Vault reviews
  * @param own ConfigMaps of Portcullis's own namespace
  */
-record TransitPublicKeys(Vaults vaults, AccountTokens tokens, OwnObjects own) implements TransitKeySource {
+record TransitPublicKeys(Vaults vaults, AccountTokenSource tokens, OwnObjects own) implements TransitKeySource {
     private static final String ACCOUNT = "portcullis-operator";
     private static final Duration WITHIN = Duration.ofSeconds(5);
 
@@ -27,7 +27,7 @@ record TransitPublicKeys(Vaults vaults, AccountTokens tokens, OwnObjects own) im
                     spec.authMount(),
                     spec.role(),
                     own.namespace() + "/" + ACCOUNT,
-                    () -> tokens.of(own.namespace(), ACCOUNT));
+                    () -> tokens.of(own.namespace(), ACCOUNT, AccountTokens.VAULT));
             var vault = vaults.of(spec, own);
             return switch (vault.keys(login, new TransitKey(spec.mount(), spec.key()), WITHIN)) {
                 case VaultResult.Found<TransitKeys>(var keys) ->

@@ -14,7 +14,7 @@ record WindowedPruner(Pruner pruner, KeyWindows windows, InstantSource clock) im
     @Override
     public Outcome prune(Order order) {
         try {
-            return windows.closedIn(order.own().publicKey(), clock.instant())
+            return windows.closedIn(order.own().with().pem(), clock.instant())
                     .<Outcome>map(root -> new Outcome.Withheld("the window of its key in TrustRoot " + root
                             + " is closed: under that only older bundles count; give the signer another key"))
                     .orElseGet(() -> pruner.prune(order));

@@ -43,6 +43,7 @@ class AnotherKeyTest {
                 new EvidenceSignerSpec.KeySecret(secret, "key.pem"),
                 null,
                 null,
+                null,
                 null));
         return signer;
     }

@@ -97,7 +97,7 @@ class BundleDeletionTest {
                     .isEqualTo(new Requester(metadata.getNamespace(), metadata.getName(), metadata.getUid()));
             assertThat(own.subject()).isEqualTo(BundleScene.SUBJECT);
             assertThat(own.destination()).hasToString(BundleScene.REPOSITORY);
-            assertThat(own.publicKey()).isEqualTo("key");
+            assertThat(own.with()).isEqualTo(SignedWith.key("key"));
         });
         assertThat(removed().holds(Condition.Type.REMOVED)).isTrue();
         assertThat(scene.asked).hasSize(1);

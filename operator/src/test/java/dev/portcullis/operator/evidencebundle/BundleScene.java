@@ -13,6 +13,7 @@ import dev.portcullis.crds.evidencebundle.EvidenceBundleSpec.Subject;
 import dev.portcullis.crds.evidencebundle.SourceSpec;
 import dev.portcullis.crds.signer.EvidenceSigner;
 import dev.portcullis.crds.signer.EvidenceSignerSpec;
+import dev.portcullis.crds.signer.Keyless;
 import dev.portcullis.crds.status.Condition;
 import dev.portcullis.crds.status.Condition.Observation;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -85,6 +86,7 @@ final class BundleScene implements EvidenceCollecting, StatementSigner, BundlePr
                 new EvidenceSignerSpec.KeySecret("key", "key.pem"),
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -100,8 +102,27 @@ final class BundleScene implements EvidenceCollecting, StatementSigner, BundlePr
                 spec.registryHosts(),
                 spec.vaultTransit(),
                 spec.keySecret(),
+                spec.keyless(),
                 new EvidenceSignerSpec.Service("https://timestamp.example.com"),
                 new EvidenceSignerSpec.Service("https://rekor.example.com"),
+                new EvidenceSignerSpec.TrustedRoot("sigstore", "trusted_root.json"));
+    }
+
+    /** The same signer, which signs with certificates of Fulcio and wants a timestamp. */
+    static EvidenceSignerSpec keyless(EvidenceSignerSpec spec, String fulcio) {
+        return new EvidenceSignerSpec(
+                spec.namespaces(),
+                spec.subjects(),
+                spec.predicateTypes(),
+                spec.collectors(),
+                spec.prometheusEndpoints(),
+                spec.fileHosts(),
+                spec.registryHosts(),
+                null,
+                null,
+                new Keyless(fulcio, "sigstore", null),
+                new EvidenceSignerSpec.Service("https://timestamp.example.com"),
+                null,
                 new EvidenceSignerSpec.TrustedRoot("sigstore", "trusted_root.json"));
     }
 
@@ -228,7 +249,7 @@ final class BundleScene implements EvidenceCollecting, StatementSigner, BundlePr
 
     @Override
     public Pruner.Outcome removeAll(Publications own, boolean certain) {
-        asked.add("remove from " + own.destination() + " by " + own.publicKey());
+        asked.add("remove from " + own.destination() + " by " + own.with().pem());
         removals.add(own);
         certainties.add(certain);
         if (fault != null) {

@@ -243,7 +243,7 @@ class BundleWorkTest {
     class Failures {
         @Test
         void aVaultThatIsSealedIsAskedAgainLaterAndLater() {
-            scene.signed = new StatementSigner.Signed.Unavailable("it is sealed");
+            scene.signed = new StatementSigner.Signed.Unavailable("it is sealed", null);
             var first = scene.settle().lookAgain();
             assertThat(scene.reason(Condition.Type.SIGNED)).isEqualTo("SignerUnavailable");
             assertThat(first).isBetween(Duration.ofSeconds(5), Duration.ofSeconds(8));

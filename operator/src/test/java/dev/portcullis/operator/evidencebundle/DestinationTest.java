@@ -44,6 +44,7 @@ class DestinationTest {
                 List.of(registryHosts),
                 null,
                 spec.keySecret(),
+                spec.keyless(),
                 null,
                 null,
                 null));
@@ -110,6 +111,7 @@ class DestinationTest {
                 spec.registryHosts(),
                 null,
                 spec.keySecret(),
+                spec.keyless(),
                 null,
                 null,
                 null));

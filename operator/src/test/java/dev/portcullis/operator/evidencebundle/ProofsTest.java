@@ -78,7 +78,7 @@ class ProofsTest {
     /** As after an answer that was lost. */
     @Test
     void aSignatureThatTheLogHasAlreadyIsMadeAnewLater() {
-        scene.proved = new BundleProving.Outcome.Spent("it has it");
+        scene.proved = new BundleProving.Outcome.Spent(ConditionReason.LOG_UNAVAILABLE, "it has it");
         var again = scene.settle().lookAgain();
         assertThat(again).isGreaterThanOrEqualTo(Duration.ofSeconds(5));
         assertThat(scene.reason(Condition.Type.SIGNED)).isEqualTo("LogUnavailable");

@@ -54,6 +54,7 @@ import org.jspecify.annotations.Nullable;
 final class RegistryPlace implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     static final BundleVerifier VERIFIER = new BundleVerifier(InstantSource.fixed(NOW));
+    static final SignerRoots ROOTS = new SignerRoots((name, key) -> null);
     static final Requester SHOP = new Requester("apps", "shop", "8a7fd2b0-0d5a-4f6e-9a6a-3f2f5d0d7c11");
     static final Signer KEY = newKey();
 
@@ -86,7 +87,8 @@ final class RegistryPlace implements AutoCloseable {
         var settings = settings(registry);
         reader = HttpRegistryClient.create(settings, RegistryListener.NONE);
         pusher = HttpRegistryPusher.create(settings, RegistryListener.NONE);
-        publishing = new RegistryPublishing(pusher, new EvidencePublisher(reader, pusher, VERIFIER), NO_SECRETS, LONG);
+        publishing = new RegistryPublishing(
+                pusher, new EvidencePublisher(reader, pusher, VERIFIER), NO_SECRETS, ROOTS, LONG);
         pruning = pruning(reader, pusher);
     }
 
@@ -100,6 +102,7 @@ final class RegistryPlace implements AutoCloseable {
                 new OwnBundles(reading, VERIFIER),
                 removing,
                 NO_SECRETS,
+                ROOTS,
                 LONG,
                 InstantSource.fixed(NOW),
                 duration -> pause.of(duration));
@@ -118,7 +121,7 @@ final class RegistryPlace implements AutoCloseable {
                 subject,
                 repository,
                 signed.json(),
-                signed.key().pem(),
+                SignedWith.key(signed.key().pem()),
                 List.of()));
         return ((Publisher.Outcome.Published) outcome).referrer();
     }
@@ -151,7 +154,7 @@ final class RegistryPlace implements AutoCloseable {
     /** What the object had published that all of this is about. */
     Publications publications() {
         var pem = signed(KEY, SHOP, 1).key().pem();
-        return new Publications(SHOP, repository, subject, pem, List.of());
+        return new Publications(SHOP, repository, subject, SignedWith.key(pem), List.of());
     }
 
     List<Digest> listed() {

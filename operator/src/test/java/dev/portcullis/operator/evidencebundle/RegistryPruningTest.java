@@ -178,17 +178,22 @@ class RegistryPruningTest {
                     new OwnBundles(reader, RegistryPlace.VERIFIER),
                     pusher,
                     secrets,
+                    RegistryPlace.ROOTS,
                     soon,
                     InstantSource.fixed(RegistryPlace.NOW),
                     duration -> {});
             var publishing = new RegistryPublishing(
-                    pusher, new EvidencePublisher(reader, pusher, RegistryPlace.VERIFIER), secrets, soon);
+                    pusher,
+                    new EvidencePublisher(reader, pusher, RegistryPlace.VERIFIER),
+                    secrets,
+                    RegistryPlace.ROOTS,
+                    soon);
             var pem = ((Signing.Signed) RegistryPlace.KEY.sign(new byte[] {1}))
                     .key()
                     .pem();
             var digest = Digest.of(new byte[] {1});
             Function<String, Publications> publications =
-                    key -> new Publications(RegistryPlace.SHOP, repository, digest, key, List.of());
+                    key -> new Publications(RegistryPlace.SHOP, repository, digest, SignedWith.key(key), List.of());
 
             assertThat(pruning.prune(new Pruner.Order(publications.apply(pem), 1, digest)))
                     .isInstanceOf(Pruner.Outcome.Unavailable.class);

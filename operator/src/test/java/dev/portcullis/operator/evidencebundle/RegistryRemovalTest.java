@@ -186,7 +186,8 @@ class RegistryRemovalTest {
             place.publish(key, RegistryPlace.SHOP, 2);
             var own = place.publications();
             var pem = place.signed(key, RegistryPlace.SHOP, 1).key().pem();
-            var other = new Publications(own.owner(), own.destination(), own.subject(), pem, own.secretNames());
+            var other = new Publications(
+                    own.owner(), own.destination(), own.subject(), SignedWith.key(pem), own.secretNames());
 
             assertThat(place.pruning.removeAll(other, true)).isEqualTo(new Pruner.Outcome.Pruned(1));
             assertThat(place.pruning.removeAll(own, true)).isEqualTo(new Pruner.Outcome.Pruned(1));
@@ -202,7 +203,11 @@ class RegistryRemovalTest {
 
             assertThat(place.pruning.removeAll(
                             new Publications(
-                                    own.owner(), own.destination(), own.subject(), "no key", own.secretNames()),
+                                    own.owner(),
+                                    own.destination(),
+                                    own.subject(),
+                                    SignedWith.key("no key"),
+                                    own.secretNames()),
                             true))
                     .isInstanceOf(Pruner.Outcome.Refused.class);
             assertThat(place.listed()).containsExactly(published);
@@ -228,6 +233,6 @@ class RegistryRemovalTest {
     private static Publications elsewhere(RegistryPlace place) {
         var own = place.publications();
         var gone = new ImageRepository(own.destination().host(), "apps/gone");
-        return new Publications(own.owner(), gone, own.subject(), own.publicKey(), List.of());
+        return new Publications(own.owner(), gone, own.subject(), own.with(), List.of());
     }
 }

@@ -57,7 +57,7 @@ class RetentionTest {
             assertThat(order.keep()).isEqualTo(2);
             assertThat(order.newest()).hasToString(published());
             assertThat(order.own().subject()).isEqualTo(BundleScene.SUBJECT);
-            assertThat(order.own().publicKey()).isEqualTo("key");
+            assertThat(order.own().with()).isEqualTo(SignedWith.key("key"));
         });
         assertThat(scene.reason(Condition.Type.PRUNED)).isEqualTo("Pruned");
     }

@@ -40,6 +40,7 @@ class SignerCheckTest {
                 new EvidenceSignerSpec.KeySecret("key", "key.pem"),
                 null,
                 null,
+                null,
                 null));
     }
 

@@ -94,6 +94,7 @@ class SignerProofsTest {
                 List.of(),
                 null,
                 new EvidenceSignerSpec.KeySecret("key", "key.pem"),
+                null,
                 authority == null ? null : new Service(authority),
                 log == null ? null : new Service(log),
                 ROOT);
@@ -108,7 +109,11 @@ class SignerProofsTest {
     }
 
     private BundleProving.Outcome prove(EvidenceSignerSpec signer, SignedBundle bundle, Digest subject) {
-        return new SignerProofs((name, key) -> configMaps.get(name + "/" + key), VERIFIER, Duration.ofSeconds(10))
+        return new SignerProofs(
+                        new SignerRoots((name, key) -> configMaps.get(name + "/" + key)),
+                        VERIFIER,
+                        Duration.ofSeconds(10),
+                        InstantSource.system())
                 .prove(signer, subject, bundle.json(), bundle.key().pem());
     }
 
@@ -157,9 +162,10 @@ class SignerProofsTest {
                     pusher,
                     new EvidencePublisher(reader, pusher, VERIFIER),
                     new NamespaceSecrets(nobody),
+                    new SignerRoots((name, key) -> null),
                     Duration.ofSeconds(20));
-            assertThat(publishing.publish(
-                            new Publication("apps", repository, subject, repository, bundle, pem, List.of())))
+            assertThat(publishing.publish(new Publication(
+                            "apps", repository, subject, repository, bundle, SignedWith.key(pem), List.of())))
                     .isInstanceOf(Publisher.Outcome.Published.class);
         }
     }

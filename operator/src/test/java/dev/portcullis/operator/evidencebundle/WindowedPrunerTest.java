@@ -55,7 +55,7 @@ class WindowedPrunerTest {
                 new Requester("apps", "shop", "uid"),
                 ImageRepository.parse(BundleScene.REPOSITORY),
                 BundleScene.SUBJECT,
-                KEY,
+                SignedWith.key(KEY),
                 List.of());
         return new Pruner.Order(own, 1, null);
     }
@@ -104,7 +104,7 @@ class WindowedPrunerTest {
     void whatGoesWithItsObjectGoes() {
         trust("strict", KEY, null, "2026-02-01T00:00:00Z");
 
-        assertThat(new WindowedPruner(scene, new KeyWindows(() -> roots), () -> NOW).removeAll(order().own()))
+        assertThat(new WindowedPruner(scene, new KeyWindows(() -> roots), () -> NOW).removeAll(order().own(), true))
                 .isEqualTo(scene.removed);
     }
 }

@@ -167,6 +167,21 @@ public enum Reason {
     SCT_INVALID("The certificate's proof of transparency is not by a log of the trust root."),
     IDENTITY_MISMATCH("The signer is not the expected one."),
 
+    // Certificates that are asked for
+    CERTIFICATE_AUTHORITY_UNAVAILABLE(
+            "Check the address of Fulcio and the way to it. Nothing is lost: it is asked again."),
+    CERTIFICATE_AUTHORITY_LIMITED("Fulcio limits requests. Nothing is lost: it is asked again when it says."),
+    CERTIFICATE_AUTHORITY_UNTRUSTED(
+            "Name the authority that issued the certificate of Fulcio; no identity token was sent to it."),
+    CERTIFICATE_REQUEST_REFUSED(
+            "Have Fulcio trust the issuer of the identity token, with the audience that the token is for; its log says why it"
+                    + " refused."),
+    CERTIFICATE_RESPONSE_INVALID("The answer is not Fulcio's. Check its address and what stands before it."),
+    CERTIFICATE_KEY_MISMATCH(
+            "Fulcio certified another key than was asked for. Treat it, or what stands before it, as hostile; nothing was"
+                    + " published."),
+    IDENTITY_TOKEN_INVALID("Give a token of OpenID Connect (JWT) that names its issuer and subject."),
+
     // Transparency log
     LOG_ENTRY_MISSING("Sign with a transparency log; the trust root demands one."),
     LOG_ENTRY_MALFORMED("The log entry cannot be read. Sign again with a current cosign."),

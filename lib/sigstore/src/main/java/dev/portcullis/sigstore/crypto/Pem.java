@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  */
 public record Pem(String label, ByteString der) {
     private static final int MAX_LENGTH = 64 * 1024;
+    private static final int LINE = 64;
     private static final Pattern BLOCK =
             Pattern.compile("\\s*+-----BEGIN ([A-Z0-9 ]{1,40})-----\\s++([A-Za-z0-9+/=\\s]++)-----END \\1-----\\s*+");
 
@@ -32,5 +33,12 @@ public record Pem(String label, ByteString der) {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    /** Returns it as text. */
+    public String text() {
+        var lines = Base64.getMimeEncoder(LINE, new byte[] {'\n'});
+        return "-----BEGIN " + label + "-----\n" + lines.encodeToString(der.toByteArray()) + "\n-----END " + label
+                + "-----\n";
     }
 }

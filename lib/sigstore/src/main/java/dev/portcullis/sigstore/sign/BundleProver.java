@@ -29,7 +29,7 @@ public final class BundleProver {
 
     /**
      * @param timestamps proves when a bundle was signed; null for no such proof
-     * @param log keeps it; null for none. The trust root must demand an entry for its keys then
+     * @param log keeps it; null for none. The trust root must demand an entry of what signs then
      * @param verifier the same as admits images
      * @param root knows the key that signed, the authority and the log
      */
@@ -89,7 +89,8 @@ public final class BundleProver {
         if (log == null) {
             return null;
         }
-        return switch (log.enter(content.preAuthenticationEncoding(), content.signature(), key)) {
+        var certificate = bundle.getVerificationMaterial().getCertificate().getRawBytes();
+        return switch (log.enter(content.preAuthenticationEncoding(), content.signature(), key, certificate)) {
             case Logging.Failed(var reason, var detail) -> new Proving.Failed(Part.LOG, reason, detail);
             case Logging.Known(var detail) -> new Proving.Spent(detail);
             case Logging.Entered(var entry) -> {

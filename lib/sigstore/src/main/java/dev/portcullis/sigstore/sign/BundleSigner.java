@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes Sigstore bundles of version 0.3 whose statement is signed with a key. Immutable; thread-safe if what it is given is.
+ * Makes Sigstore bundles of version 0.3 whose statement is signed with a key, which they name by a hint or by its certificate. Immutable; thread-safe if what it is given is.
  *
  * <p>No bundle leaves it whose signature does not hold under the key that the bundle names, nor one with a timestamp that the timestamp
  * authority's own trust root does not vouch for.
@@ -41,7 +41,7 @@ public final class BundleSigner {
                 NewStatement.PAYLOAD_TYPE, ByteString.copyFrom(statement), ByteString.EMPTY, ByteString.EMPTY);
         var message = unsigned.preAuthenticationEncoding().toByteArray();
         return switch (signer.sign(message)) {
-            case Signing.Failed(var reason, var detail) -> new BundleSigning.Failed(reason, detail);
+            case Signing.Failed(var reason, var detail, var after) -> new BundleSigning.Failed(reason, detail, after);
             case Signing.Signed signed
             when !Signatures.coversMessage(
                     signed.key().key(), message, signed.signature().toByteArray()) ->
@@ -65,7 +65,11 @@ public final class BundleSigner {
             Content.Envelope unsigned, Signing.Signed signed, @Nullable ByteString timestamp) {
         var bundle = Bundle.newBuilder().setMediaType(SignedBundle.MEDIA_TYPE);
         var material = bundle.getVerificationMaterialBuilder();
-        material.getPublicKeyBuilder().setHint(signed.key().hint());
+        if (signed.certificate().isEmpty()) {
+            material.getPublicKeyBuilder().setHint(signed.key().hint());
+        } else {
+            material.getCertificateBuilder().setRawBytes(signed.certificate());
+        }
         if (timestamp != null) {
             material.getTimestampVerificationDataBuilder()
                     .addRfc3161TimestampsBuilder()
@@ -75,7 +79,8 @@ public final class BundleSigner {
                 .setPayload(unsigned.payload())
                 .setPayloadType(unsigned.payloadType())
                 .addSignatures(Signature.newBuilder().setSig(signed.signature())));
-        return new BundleSigning.Made(new SignedBundle(json(bundle), signed.key(), signed.keyVersion()));
+        return new BundleSigning.Made(
+                new SignedBundle(json(bundle), signed.key(), signed.keyVersion(), signed.certificate()));
     }
 
     static byte[] json(Bundle.Builder bundle) {

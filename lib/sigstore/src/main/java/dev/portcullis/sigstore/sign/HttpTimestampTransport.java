@@ -1,6 +1,7 @@
 package dev.portcullis.sigstore.sign;
 
 import dev.portcullis.core.reason.Reason;
+import dev.portcullis.sigstore.http.HttpPost;
 import java.net.URI;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
@@ -30,9 +31,10 @@ public final class HttpTimestampTransport implements TimestampTransport, AutoClo
     public Timestamping send(byte[] request) {
         return switch (http.send("application/timestamp-query", request)) {
             // Authorities answer 200, Sigstore's 201.
-            case HttpPost.Answer.Reply(var status, var body) when status / 100 == 2 -> new Timestamping.Stamped(body);
-            case HttpPost.Answer.Reply(var status, var body) -> failed("answered " + status);
-            case HttpPost.Answer.None(var what) -> failed(what);
+            case HttpPost.Answer.Reply(var status, var body, var after)
+            when status / 100 == 2 -> new Timestamping.Stamped(body);
+            case HttpPost.Answer.Reply(var status, var body, var after) -> failed("answered " + status);
+            case HttpPost.Answer.None(var lack, var what) -> failed(what);
         };
     }
 

@@ -2,12 +2,14 @@ package dev.portcullis.sigstore.sign;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.sigstore.crypto.HashAlgorithm;
 import dev.portcullis.sigstore.crypto.PublicKeys;
+import dev.portcullis.sigstore.http.HttpPost;
 import dev.sigstore.proto.rekor.v1.TransparencyLogEntry;
 import java.net.URI;
 import java.time.Duration;
@@ -52,23 +54,25 @@ public final class RekorClient implements AutoCloseable {
      *
      * @param message what was signed
      * @param key what it was signed with; a log cannot check Ed25519 by a digest
+     * @param certificate of the key, in DER form, by which the entry names it then; empty for none
      */
-    Logging enter(ByteString message, ByteString signature, SigningKey key) {
+    Logging enter(ByteString message, ByteString signature, SigningKey key, ByteString certificate) {
         var kind = kind(key);
         if (kind.isEmpty()) {
             return new Logging.Failed(
                     Reason.LOG_ENTRY_UNSUPPORTED, "a log takes no signature by a key of this kind; use ECDSA on P-256");
         }
-        return switch (http.send("application/json", request(message, signature, key, kind.get()))) {
-            case HttpPost.Answer.Reply(var status, var body) when status / 100 == 2 -> read(body);
-            case HttpPost.Answer.Reply(var status, var body)
+        return switch (http.send(
+                "application/json", request(message, signature, verifier(key, kind.get(), certificate)))) {
+            case HttpPost.Answer.Reply(var status, var body, var after) when status / 100 == 2 -> read(body);
+            case HttpPost.Answer.Reply(var status, var body, var after)
             when status == CONFLICT -> new Logging.Known(said("has an entry of this signature already"));
-            case HttpPost.Answer.Reply(var status, var body)
+            case HttpPost.Answer.Reply(var status, var body, var after)
             when status == TOO_MANY_REQUESTS || status >= 500 ->
                 new Logging.Failed(Reason.SIGNER_UNAVAILABLE, said("answered " + status));
-            case HttpPost.Answer.Reply(var status, var body) ->
+            case HttpPost.Answer.Reply(var status, var body, var after) ->
                 new Logging.Failed(Reason.LOG_ENTRY_MISSING, said("answered " + status + " to a new entry"));
-            case HttpPost.Answer.None(var what) -> new Logging.Failed(Reason.SIGNER_UNAVAILABLE, said(what));
+            case HttpPost.Answer.None(var lack, var what) -> new Logging.Failed(Reason.SIGNER_UNAVAILABLE, said(what));
         };
     }
 
@@ -83,18 +87,26 @@ public final class RekorClient implements AutoCloseable {
                 .findFirst();
     }
 
-    private static byte[] request(ByteString message, ByteString signature, SigningKey key, String kind) {
+    private static byte[] request(ByteString message, ByteString signature, ObjectNode verifier) {
         var request = JSON.createObjectNode();
         var entry = request.putObject("hashedRekordRequestV002");
         entry.put("digest", base64(HashAlgorithm.SHA_256.digest(message)));
-        var signed = entry.putObject("signature").put("content", base64(signature));
-        var verifier = signed.putObject("verifier").put("keyDetails", kind);
-        verifier.putObject("publicKey").put("rawBytes", base64(key.spki()));
+        entry.putObject("signature").put("content", base64(signature)).set("verifier", verifier);
         try {
             return JSON.writeValueAsBytes(request);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree of texts is JSON", e);
         }
+    }
+
+    private static ObjectNode verifier(SigningKey key, String kind, ByteString certificate) {
+        var verifier = JSON.createObjectNode().put("keyDetails", kind);
+        if (certificate.isEmpty()) {
+            verifier.putObject("publicKey").put("rawBytes", base64(key.spki()));
+        } else {
+            verifier.putObject("x509Certificate").put("rawBytes", base64(certificate));
+        }
+        return verifier;
     }
 
     private Logging read(ByteString body) {

@@ -5,7 +5,6 @@ import dev.portcullis.core.image.Digest;
 import dev.portcullis.sigstore.crypto.HashAlgorithm;
 import dev.portcullis.sigstore.crypto.Pem;
 import dev.portcullis.sigstore.crypto.PublicKeys;
-import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
 import java.util.Base64;
 import java.util.Optional;
@@ -18,7 +17,6 @@ import java.util.Optional;
  */
 public record SigningKey(PublicKey key, ByteString spki) {
     private static final String LABEL = "PUBLIC KEY";
-    private static final int PEM_LINE = 64;
 
     /** Reads one PEM block {@code PUBLIC KEY}; empty for anything else, and for keys that signatures are not made with here. */
     public static Optional<SigningKey> ofPem(String pem) {
@@ -48,8 +46,6 @@ public record SigningKey(PublicKey key, ByteString spki) {
 
     /** Returns the PEM form. */
     public String pem() {
-        var lines = Base64.getMimeEncoder(PEM_LINE, "\n".getBytes(StandardCharsets.US_ASCII));
-        return "-----BEGIN " + LABEL + "-----\n" + lines.encodeToString(spki.toByteArray()) + "\n-----END " + LABEL
-                + "-----\n";
+        return new Pem(LABEL, spki).text();
     }
 }

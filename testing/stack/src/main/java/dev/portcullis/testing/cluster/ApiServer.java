@@ -121,7 +121,13 @@ final class ApiServer implements AutoCloseable {
         static Files write(RunFolder folder, CertificateAuthority authority) {
             IssuedCertificate serving = authority.server(
                     "kube-apiserver",
-                    List.of("127.0.0.1", "10.0.0.1", "localhost", "kubernetes.default.svc", "kubernetes.default"));
+                    List.of(
+                            "127.0.0.1",
+                            "10.0.0.1",
+                            "localhost",
+                            "kubernetes.default.svc.cluster.local",
+                            "kubernetes.default.svc",
+                            "kubernetes.default"));
             KeyPair accounts = CertificateAuthority.newKeyPair();
             String token = Tokens.random();
             return new Files(

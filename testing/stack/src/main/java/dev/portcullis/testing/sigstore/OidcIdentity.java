@@ -42,6 +42,28 @@ public sealed interface OidcIdentity {
         }
     }
 
+    /** A service account of a cluster. The claims are those of Kubernetes' documentation "Managing Service Accounts". */
+    record ServiceAccount(String namespace, String name) implements OidcIdentity {
+        @Override
+        public String subject() {
+            return "https://kubernetes.io/namespaces/" + namespace + "/serviceaccounts/" + name;
+        }
+
+        @Override
+        public SequencedMap<String, Object> claims() {
+            SequencedMap<String, Object> claims = new LinkedHashMap<>();
+            claims.put("sub", "system:serviceaccount:" + namespace + ":" + name);
+            claims.put(
+                    "kubernetes.io",
+                    Map.of(
+                            "namespace",
+                            namespace,
+                            "serviceaccount",
+                            Map.of("name", name, "uid", "5f0f0b1c-6a0e-4c7d-8a43-1d5c9f6b2e90")));
+            return claims;
+        }
+    }
+
     /**
      * A run of a GitHub Actions workflow. The claims are those of GitHub's documentation "OpenID Connect reference".
      *

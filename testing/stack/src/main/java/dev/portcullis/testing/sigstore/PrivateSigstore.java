@@ -22,6 +22,9 @@ public final class PrivateSigstore implements AutoCloseable {
     /** The issuer in certificates of {@link OidcIdentity.Account}: one of ours under Google's name. */
     public static final String ACCOUNT_ISSUER = "https://accounts.google.com";
 
+    /** The issuer in certificates of {@link OidcIdentity.ServiceAccount}: a cluster's, or one of ours under its name. */
+    public static final String CLUSTER_ISSUER = "https://kubernetes.default.svc.cluster.local";
+
     private final IssuerSet issuers;
     private final SigstoreServers servers;
     private final SigstoreOptions options;
@@ -40,7 +43,7 @@ public final class PrivateSigstore implements AutoCloseable {
     /** Starts the servers and waits until they answer; one instance per folder. */
     public static PrivateSigstore start(Tools tools, RunFolder folder, Cosign cosign, SigstoreOptions options) {
         try (Unwinding unwinding = new Unwinding()) {
-            IssuerSet issuers = unwinding.on(IssuerSet.start(folder));
+            IssuerSet issuers = unwinding.on(IssuerSet.start(folder, options.cluster()));
             SigstoreServers servers = unwinding.on(SigstoreServers.start(tools, folder, issuers, options));
             PrivateSigstore started = new PrivateSigstore(issuers, servers, options, cosign);
             started.services();
@@ -85,6 +88,7 @@ public final class PrivateSigstore implements AutoCloseable {
         return switch (identity) {
             case OidcIdentity.Email email -> issuers.emailIssuer();
             case OidcIdentity.Account account -> ACCOUNT_ISSUER;
+            case OidcIdentity.ServiceAccount account -> CLUSTER_ISSUER;
             case OidcIdentity.Workflow workflow -> WORKFLOW_ISSUER;
         };
     }

@@ -58,6 +58,7 @@ class PrivateSigstoreTest {
         return List.of(
                 DEVELOPER,
                 new OidcIdentity.Account("release@acme.example"),
+                new OidcIdentity.ServiceAccount("apps", "release"),
                 RELEASE,
                 RELEASE.calling("acme/shared/.github/workflows/build.yml@refs/heads/main"));
     }

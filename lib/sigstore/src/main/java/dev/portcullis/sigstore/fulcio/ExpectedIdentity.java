@@ -1,0 +1,39 @@
+package dev.portcullis.sigstore.fulcio;
+
+import dev.portcullis.core.fact.CertificateIdentity;
+import dev.portcullis.core.fact.CertificateIdentity.SubjectType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom a certificate must have been issued to.
+ *
+ * @param issuer who vouches for the identity
+ * @param subject the subject alternative name, a URI; null for whatever the authority makes of the token
+ */
+public record ExpectedIdentity(String issuer, @Nullable String subject) {
+    /** Whoever the issuer says that the token is for. */
+    public static ExpectedIdentity of(IdentityToken token) {
+        return new ExpectedIdentity(token.issuer(), null);
+    }
+
+    /**
+     * A service account of a cluster, by the name that Fulcio's issuers of type {@code kubernetes} give it.
+     *
+     * @see <a href="https://github.com/sigstore/fulcio/blob/main/docs/oidc.md">Fulcio's OIDC usage</a>
+     */
+    public static ExpectedIdentity ofServiceAccount(String issuer, String namespace, String serviceAccount) {
+        return new ExpectedIdentity(
+                issuer, "https://kubernetes.io/namespaces/" + namespace + "/serviceaccounts/" + serviceAccount);
+    }
+
+    boolean isOf(CertificateIdentity identity) {
+        return identity.issuer().equals(issuer)
+                && (subject == null
+                        || (identity.subject().equals(subject) && identity.subjectType() == SubjectType.URI));
+    }
+
+    @Override
+    public String toString() {
+        return (subject == null ? "whoever the token is for" : subject) + " (issuer " + issuer + ")";
+    }
+}
