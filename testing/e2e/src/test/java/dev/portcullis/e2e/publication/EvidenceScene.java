@@ -139,7 +139,7 @@ final class EvidenceScene implements AutoCloseable {
                 metadata: {name: released}
                 spec:
                   mode: Enforce
-                  match: {images: ["%s/**"], namespaceSelector: {matchLabels: {tier: production}}}
+                  match: {images: ["%s/apps/shop"], namespaceSelector: {matchLabels: {tier: production}}}
                   authorities: [{name: vault, trustRoot: vault, keys: [release]}]
                   requirements:
                   - name: released
@@ -378,8 +378,13 @@ final class EvidenceScene implements AutoCloseable {
 
     /** Returns why a Pod with the image is refused; nothing if it is made. */
     List<String> refusal() {
+        return refusal(image);
+    }
+
+    /** Returns the same of another image. */
+    List<String> refusal(FixtureImage other) {
         try {
-            admin.resource(Pods.of("apps", "attempt-" + UUID.randomUUID(), image.byDigest()))
+            admin.resource(Pods.of("apps", "attempt-" + UUID.randomUUID(), other.byDigest()))
                     .create();
             return List.of();
         } catch (KubernetesClientException e) {
