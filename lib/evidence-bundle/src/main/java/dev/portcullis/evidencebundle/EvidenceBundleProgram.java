@@ -4,6 +4,8 @@ import dev.portcullis.core.evidencebundle.EvidenceBundleCheck;
 import dev.portcullis.core.evidencebundle.EvidenceBundleContent;
 import dev.portcullis.core.evidencebundle.EvidenceBundleTerms;
 import dev.portcullis.core.evidencebundle.GivenEvidenceBundle;
+import dev.portcullis.core.fact.CertificateIdentity.SubjectType;
+import dev.portcullis.core.fact.Signer;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.program.PolicyProgram;
 import dev.portcullis.core.program.ProgramAnswer;
@@ -12,6 +14,8 @@ import dev.portcullis.core.reason.Reason;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges an image by the evidence bundles about it that it is given.
@@ -20,7 +24,11 @@ import java.util.List;
  */
 public record EvidenceBundleProgram(EvidenceBundleTerms terms) implements PolicyProgram {
     /** Changes with everything that the judgement itself decides differently. */
-    private static final String VERSION = "evidence bundle 3\n";
+    private static final String VERSION = "evidence bundle 4\n";
+
+    /** As Fulcio names service accounts in certificates. */
+    private static final Pattern SERVICE_ACCOUNT =
+            Pattern.compile("https://kubernetes\\.io/namespaces/([^/]+)/serviceaccounts/[^/]+");
 
     @Override
     public ProgramAnswer evaluate(ProgramQuestion question) {
@@ -31,7 +39,8 @@ public record EvidenceBundleProgram(EvidenceBundleTerms terms) implements Policy
                     if (!read.subject().equals(question.digest())) {
                         return unreadable("evidence bundle " + statement.bytes() + " is about another image");
                     }
-                    bundles.add(new GivenEvidenceBundle(read.content(), statement.time()));
+                    bundles.add(
+                            new GivenEvidenceBundle(read.content(), statement.time(), namespaceOf(statement.signer())));
                 }
                 case BundleStatementReading.Refused(var problem, var detail) -> {
                     return unreadable("evidence bundle " + statement.bytes() + ": " + detail);
@@ -43,6 +52,14 @@ public record EvidenceBundleProgram(EvidenceBundleTerms terms) implements Policy
                 .<ProgramAnswer>map(objection ->
                         new ProgramAnswer.Objected(objection.reason(), objection.detail(), objection.metUntil()))
                 .orElseGet(() -> new ProgramAnswer.Answered(List.of(), List.of()));
+    }
+
+    private static @Nullable String namespaceOf(Signer signer) {
+        if (!(signer instanceof Signer.Keyless(var identity)) || identity.subjectType() != SubjectType.URI) {
+            return null;
+        }
+        var account = SERVICE_ACCOUNT.matcher(identity.subject());
+        return account.matches() ? account.group(1) : null;
     }
 
     private static ProgramAnswer unreadable(String detail) {

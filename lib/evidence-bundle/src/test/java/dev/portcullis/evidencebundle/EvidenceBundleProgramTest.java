@@ -6,6 +6,8 @@ import dev.portcullis.core.evidencebundle.EvidenceBundleContent;
 import dev.portcullis.core.evidencebundle.EvidenceBundleTerms;
 import dev.portcullis.core.evidencebundle.EvidenceItem;
 import dev.portcullis.core.evidencebundle.ItemOutcome;
+import dev.portcullis.core.fact.CertificateIdentity;
+import dev.portcullis.core.fact.CertificateIdentity.SubjectType;
 import dev.portcullis.core.fact.Signer;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImageReference;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.Test;
 class EvidenceBundleProgramTest {
     private static final EvidenceBundleProgram PROGRAM =
             new EvidenceBundleProgram(new EvidenceBundleTerms(Set.of("apps"), Set.of(), Set.of(), null));
+    private static final Signer KEY = new Signer.Key("ci", "a".repeat(64));
     private static final EvidenceItem PASSED = new EvidenceItem(
             "tests",
             "JUnit",
@@ -43,9 +46,23 @@ class EvidenceBundleProgramTest {
     }
 
     private static ProgramAnswer ask(EvidenceBundleProgram program, Instant now, Digest image, byte[]... statements) {
-        var given = Arrays.stream(statements)
-                .map(bytes -> new Statement(StatementBytes.of(bytes), new Signer.Key("ci", "a".repeat(64)), null))
-                .toList();
+        var given = Arrays.stream(statements).map(bytes -> by(KEY, bytes)).toList();
+        return ask(program, now, image, given);
+    }
+
+    private static Statement by(Signer signer, byte[] bytes) {
+        return new Statement(StatementBytes.of(bytes), signer, null);
+    }
+
+    private static Signer account(String namespace) {
+        return new Signer.Keyless(new CertificateIdentity(
+                "https://kubernetes.default.svc.cluster.local",
+                "https://kubernetes.io/namespaces/" + namespace + "/serviceaccounts/release",
+                SubjectType.URI,
+                Map.of()));
+    }
+
+    private static ProgramAnswer ask(EvidenceBundleProgram program, Instant now, Digest image, List<Statement> given) {
         return program.evaluate(new ProgramQuestion(
                 ImageReference.parse(BundleSamples.REPOSITORY + "@" + image),
                 image,
@@ -54,6 +71,27 @@ class EvidenceBundleProgramTest {
                 Circumstances.UNKNOWN,
                 "{}",
                 now));
+    }
+
+    /** Whoever may sign as an account of its own namespace writes what it likes into what it signs. */
+    @Test
+    void whatAnAccountOfAnotherNamespaceSignedIsNotWhatItSaysItIs() {
+        var passed = BundleStatementWriter.write(BundleSamples.of(PASSED));
+        var failed = BundleStatementWriter.write(BundleSamples.statement());
+
+        assertThat(ask(PROGRAM, BundleSamples.NOW, BundleSamples.SUBJECT, List.of(by(account("blog"), passed))))
+                .isInstanceOfSatisfying(ProgramAnswer.Objected.class, objected -> {
+                    assertThat(objected.reason()).isEqualTo(Reason.EVIDENCE_BUNDLE_FOREIGN);
+                    assertThat(objected.detail()).contains("blog, in the name of apps");
+                });
+        assertThat(ask(PROGRAM, BundleSamples.NOW, BundleSamples.SUBJECT, List.of(by(account("apps"), passed))))
+                .isInstanceOf(ProgramAnswer.Answered.class);
+        assertThat(ask(
+                        PROGRAM,
+                        BundleSamples.NOW,
+                        BundleSamples.SUBJECT,
+                        List.of(by(account("apps"), passed), by(account("blog"), failed))))
+                .isInstanceOf(ProgramAnswer.Answered.class);
     }
 
     @Test

@@ -117,7 +117,8 @@ class KeylessSigningTest {
         assertThat(second).isNotEqualTo(first);
         assertThat(Places.begin(List.of(first), second)).isTrue();
         assertThat(Places.begin(List.of(first), others)).isFalse();
-        assertThat(Places.begin(List.of(first), new Place("s", second.publicKey()))).isFalse();
+        assertThat(Places.begin(List.of(first), new Place("s", second.publicKey())))
+                .isFalse();
         assertThat(Places.latest(List.of(others, first), second)).containsExactly(first, others);
     }
 

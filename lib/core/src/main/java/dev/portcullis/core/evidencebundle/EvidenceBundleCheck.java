@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -40,10 +41,12 @@ public record EvidenceBundleCheck(EvidenceBundleTerms terms, Instant now) {
      */
     public Optional<Objection> objection(List<GivenEvidenceBundle> bundles) {
         Map<String, GivenEvidenceBundle> newest = new HashMap<>();
-        var strangers = new TreeSet<String>();
+        Set<String> strangers = new TreeSet<>();
         for (var bundle : bundles) {
             var requester = bundle.content().requester();
-            if (terms.producers().contains(requester.namespace())) {
+            if (!bundle.isByRequester()) {
+                strangers.add(bundle.signedFrom() + ", in the name of " + requester.namespace());
+            } else if (terms.producers().contains(requester.namespace())) {
                 newest.merge(key(bundle), bundle, (one, other) -> NEWEST.compare(one, other) >= 0 ? one : other);
             } else {
                 strangers.add(requester.namespace());

@@ -54,7 +54,7 @@ class EvidenceBundleCheckTest {
     private static GivenEvidenceBundle bundle(
             String namespace, String name, Instant createdAt, @Nullable Instant signedAt, EvidenceItem... items) {
         var content = new EvidenceBundleContent(new Requester(namespace, name, "uid-1"), createdAt, List.of(items));
-        return new GivenEvidenceBundle(content, signedAt);
+        return new GivenEvidenceBundle(content, signedAt, null);
     }
 
     private static GivenEvidenceBundle bundle(EvidenceItem... items) {
