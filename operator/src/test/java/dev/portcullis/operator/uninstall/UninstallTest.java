@@ -21,6 +21,8 @@ import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookC
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfigurationBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -58,6 +60,9 @@ class UninstallTest {
     private static KubernetesClient admin;
     private static KubernetesClient hook;
 
+    /** What the chart has its hook be where the registrations stay. */
+    private static String keeping;
+
     @BeforeAll
     static void start() throws IOException, InterruptedException {
         var tools = Tools.find();
@@ -65,6 +70,7 @@ class UninstallTest {
         plane = ControlPlane.start(tools, folder, ControlPlaneOptions.minimal());
         admin = plane.admin().client();
         plane.createNamespace(NAMESPACE, Map.of());
+        keeping = hookObjects(tools, "uninstall.deleteRegistrations=false");
         admin.load(new ByteArrayInputStream(hookObjects(tools).getBytes(UTF_8))).items().stream()
                 .filter(object -> !(object instanceof Job))
                 .forEach(object -> admin.resource(object).create());
@@ -99,7 +105,7 @@ class UninstallTest {
         });
     }
 
-    private static String hookObjects(Tools tools) throws IOException, InterruptedException {
+    private static String hookObjects(Tools tools, String... set) throws IOException, InterruptedException {
         var chart = Path.of("..", "charts", "portcullis").toAbsolutePath().normalize();
         var helm = new ProcessBuilder(
                         tools.binary("helm").toString(),
@@ -109,7 +115,7 @@ class UninstallTest {
                         "--namespace",
                         NAMESPACE,
                         "--set",
-                        "image.registry=registry.example.com",
+                        "image.registry=registry.example.com" + (set.length == 0 ? "" : "," + String.join(",", set)),
                         "--show-only",
                         "templates/uninstall.yaml",
                         "--dry-run=server",
@@ -243,6 +249,29 @@ class UninstallTest {
 
         assertThat(finalizers("kept")).containsExactly("example.com/others");
         assertThat(isRegistered()).isTrue();
+    }
+
+    @Test
+    void theChartHasItLetGoAlsoWhereTheRegistrationsStay() {
+        var objects =
+                admin.load(new ByteArrayInputStream(keeping.getBytes(UTF_8))).items();
+
+        assertThat(objects)
+                .filteredOn(Job.class::isInstance)
+                .singleElement()
+                .satisfies(job -> assertThat(((Job) job)
+                                .getSpec()
+                                .getTemplate()
+                                .getSpec()
+                                .getContainers()
+                                .getFirst()
+                                .getArgs())
+                        .containsExactly("uninstall", NAMESPACE, "60", "keep-registrations"));
+        assertThat(objects)
+                .filteredOn(ClusterRole.class::isInstance)
+                .flatExtracting(role -> ((ClusterRole) role).getRules())
+                .flatExtracting(PolicyRule::getResources)
+                .containsExactly("evidencebundles");
     }
 
     /** The guard that holds the operator and this hook to the finalizer is in force here. */
