@@ -1,10 +1,8 @@
 package dev.portcullis.e2e.publication;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portcullis.crds.status.Condition;
-import dev.portcullis.testing.process.StackException;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
@@ -14,11 +12,10 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** From an EvidenceBundle to an admitted Pod: collected by the operator, signed by a real Vault or for a service account by a real Fulcio, published in a real registry, judged by the webhook. */
+/** From an EvidenceBundle to an admitted Pod: collected by the operator, signed by a real Vault, published in a real registry, judged by the webhook. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class EvidenceBundleIT {
     private static EvidenceScene scene;
-    private static CertifiedAccounts accounts;
 
     @BeforeAll
     static void start() {
@@ -26,7 +23,6 @@ class EvidenceBundleIT {
         scene.stack.controlPlane().createNamespace("tenant", Map.of());
         scene.resources.apply(EvidenceRights.of("tenant"));
         scene.enforce();
-        accounts = CertifiedAccounts.start(scene);
     }
 
     @AfterAll
@@ -163,38 +159,5 @@ class EvidenceBundleIT {
 
         scene.awaitGone("till");
         assertThat(scene.listed()).isZero();
-    }
-
-    /** The API server is the issuer of identities, Fulcio, log and timestamp authority are real: there is no key that anybody keeps. */
-    @Test
-    @Order(10)
-    void withoutAnyKeyTheServiceAccountSignsAndThePolicyCountsIt() {
-        accounts.awaitRefusal("[AttestationMissing]", "evidence-bundle/v1");
-
-        accounts.ask("release", 24);
-
-        accounts.awaitReason(Condition.Type.FRESH, "Fresh", "complete");
-        assertThat(accounts.published().rekorIndex()).isNotNegative();
-        assertThat(accounts.published().keyVersion()).isNull();
-        accounts.awaitRefusal();
-    }
-
-    @Test
-    @Order(11)
-    void cosignAcceptsThatServiceAccountAndNoOther() {
-        assertThat(accounts.verifyBy("release")).contains("payload");
-        assertThatThrownBy(() -> accounts.verifyBy("default")).isInstanceOf(StackException.class);
-    }
-
-    @Test
-    @Order(12)
-    void nobodyIsSignedForByATokenThatTheOperatorMayNotHave() {
-        scene.report("apps", 5, false);
-        accounts.ask("default", 23);
-        accounts.awaitReason(Condition.Type.SIGNED, "SigningRefused", "may not ask for tokens");
-
-        accounts.signBy("api");
-        accounts.ask("release", 22);
-        accounts.awaitReason(Condition.Type.SIGNED, "SigningRefused", "no tokens with audience api");
     }
 }
