@@ -128,6 +128,11 @@ final class Roles {
                                 List.of("clusterroles"),
                                 List.of(OPERATOR),
                                 List.of("get")),
+                        new Rule(
+                                "Whether a Secret that may not be read any more goes with its namespace.",
+                                "",
+                                List.of("namespaces"),
+                                List.of("get")),
                         READ_DEFINITIONS));
     }
 
@@ -154,11 +159,6 @@ final class Roles {
                                 List.of("portcullis-webhook-ca", "portcullis-webhook-certificate"),
                                 List.of("update")),
                         new Rule("Trusted roots that trust roots refer to.", "", List.of("configmaps"), READ),
-                        new Rule(
-                                "Whether a Secret that may not be read any more goes with its namespace.",
-                                "",
-                                List.of("namespaces"),
-                                List.of("get")),
                         new Rule(
                                 "Names the label keys that the guard of namespaces protects; created by server-side apply.",
                                 "",

@@ -71,6 +71,25 @@ class ManifestsTest {
                 .containsOnly("get");
     }
 
+    /** It would be granted to nobody's use: of such objects a namespaced role reaches at most the namespace itself. */
+    @Test
+    void rolesOfANamespaceNameNothingThatIsInNone() {
+        var inNone = Stream.concat(
+                        objects(CustomResourceDefinition.class).stream()
+                                .filter(definition ->
+                                        definition.getSpec().getScope().equals("Cluster"))
+                                .map(definition ->
+                                        definition.getSpec().getNames().getPlural()),
+                        Stream.of("namespaces", "nodes", "clusterroles", "customresourcedefinitions"))
+                .toList();
+
+        assertThat(objects(Role.class))
+                .isNotEmpty()
+                .allSatisfy(role -> assertThat(role.getRules())
+                        .flatExtracting(PolicyRule::getResources)
+                        .doesNotContainAnyElementsOf(inNone));
+    }
+
     private static void collect(String path, JSONSchemaProps schema, List<String> unbounded) {
         switch (schema.getType()) {
             case null -> assertThat(schema.getXKubernetesIntOrString()).as(path).isTrue();

@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How an evidence bundle stands after a step. Not thread-safe. */
@@ -98,21 +97,7 @@ final class Progress {
                 published,
                 places,
                 nextRun,
-                history());
-    }
-
-    /** Runs that end as the one before are one: a history of nothing but the same failure says nothing. */
-    private List<Run> history() {
-        var last = run;
-        var repeated = last == null
-                || (!before.isEmpty()
-                        && before.getFirst().outcome().equals(last.outcome())
-                        && before.getFirst().passed() == last.passed());
-        return repeated
-                ? before
-                : Stream.concat(Stream.of(last), before.stream())
-                        .limit(EvidenceBundleStatus.MOST_RUNS)
-                        .toList();
+                History.after(before, run));
     }
 
     /** Returns in what time there is something to do; null for not before something changes. */
@@ -326,11 +311,13 @@ final class Progress {
     }
 
     Progress notVerified(String detail, RunTimes times) {
-        stages.fails(Condition.Type.VERIFIED, ConditionReason.VERIFICATION_FAILED, detail);
-        return failed(
-                times.retry(stages.failingSince(Condition.Type.VERIFIED), now()),
-                ConditionReason.VERIFICATION_FAILED,
-                times);
+        return fails(Condition.Type.VERIFIED, ConditionReason.VERIFICATION_FAILED, detail, times);
+    }
+
+    /** What a certificate of minutes ago signed cannot come to hold, whatever becomes of roots and services: it is signed anew, not at once. */
+    Progress neverVerified(String detail, RunTimes times) {
+        pending = null;
+        return notVerified(detail + "; it is signed anew", times);
     }
 
     Progress fails(Condition.Type stage, ConditionReason reason, String message, RunTimes times) {

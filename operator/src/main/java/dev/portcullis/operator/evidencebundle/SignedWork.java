@@ -137,7 +137,10 @@ record SignedWork(
                 progress.unpublished(ConditionReason.REGISTRY_UNAVAILABLE, detail, after, times);
             case Publisher.Outcome.Refused(var detail) ->
                 progress.unpublished(ConditionReason.PUSH_REFUSED, detail, null, times);
-            case Publisher.Outcome.NotVerified(var detail) -> progress.notVerified(detail, times);
+            case Publisher.Outcome.NotVerified(var detail) ->
+                SignedWith.isCertificate(pending.publicKey())
+                        ? progress.neverVerified(detail, times)
+                        : progress.notVerified(detail, times);
         };
     }
 

@@ -56,6 +56,22 @@ class KeylessWorkTest {
         assertThat(scene.reason(Condition.Type.FRESH)).isEqualTo("Fresh");
     }
 
+    /** A signer that asks for a log entry by now, or trusts another authority, must not block the object for ever. */
+    @Test
+    void isSignedAnewWhereItDoesNotVerifyAnyMore() {
+        scene.published = new Publisher.Outcome.NotVerified("there is no entry of a log");
+        scene.settle();
+        assertThat(scene.reason(Condition.Type.VERIFIED)).isEqualTo("VerificationFailed");
+        assertThat(times("sign")).isEqualTo(1);
+        scene.published = null;
+        scene.now = scene.now.plus(Duration.ofMinutes(1));
+
+        scene.settle();
+
+        assertThat(times("sign")).isEqualTo(2);
+        assertThat(scene.reason(Condition.Type.FRESH)).isEqualTo("Fresh");
+    }
+
     @Test
     void isNotAskedForBeforeFulcioWantsItToBe() {
         scene.signed = new StatementSigner.Signed.Unavailable("it limits requests", Duration.ofMinutes(30));

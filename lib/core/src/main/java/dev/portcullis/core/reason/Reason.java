@@ -180,7 +180,6 @@ public enum Reason {
     CERTIFICATE_KEY_MISMATCH(
             "Fulcio certified another key than was asked for. Treat it, or what stands before it, as hostile; nothing was"
                     + " published."),
-    IDENTITY_TOKEN_INVALID("Give a token of OpenID Connect (JWT) that names its issuer and subject."),
 
     // Transparency log
     LOG_ENTRY_MISSING("Sign with a transparency log; the trust root demands one."),

@@ -3,7 +3,7 @@ package dev.portcullis.sigstore.http;
 import java.io.IOException;
 
 /** An answer is longer than is read of it. */
-final class BodyTooLargeException extends IOException {
+public final class BodyTooLargeException extends IOException {
     private static final long serialVersionUID = 1;
 
     BodyTooLargeException(int most) {

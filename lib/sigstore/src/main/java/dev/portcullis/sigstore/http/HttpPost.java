@@ -85,7 +85,7 @@ public final class HttpPost implements AutoCloseable {
                 .header("Content-Type", mediaType)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(request))
                 .build();
-        var pending = client.sendAsync(call, head -> new BoundedBody(maxBytes));
+        var pending = client.sendAsync(call, BoundedBody.ofAll(maxBytes));
         try {
             var response = pending.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
             return new Answer.Reply(response.statusCode(), response.body(), retryAfter(response));

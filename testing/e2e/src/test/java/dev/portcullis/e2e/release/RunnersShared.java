@@ -8,6 +8,7 @@ import dev.portcullis.e2e.install.Resources;
 import dev.portcullis.e2e.runners.ArcRunners;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -63,7 +64,7 @@ final class RunnersShared {
                 SOON,
                 () -> "api".equals(runners.triedFor(runners.pod("runner", image, owner))));
 
-        client.resource(runners.pod("runner", image, owner)).create();
+        client.resource(held(runners.pod("runner", image, owner))).create();
         Release.await("the gate to be opened", SOON, () -> !ArcRunners.isGated(find("runner")));
         assertThat(client.resources(RunnerReservation.class)
                         .inNamespace(NAMESPACE)
@@ -81,6 +82,23 @@ final class RunnersShared {
                         .list()
                         .getItems()
                         .isEmpty());
+        client.pods()
+                .inNamespace(NAMESPACE)
+                .withName("runner")
+                .edit(pod -> new PodBuilder(pod)
+                        .editMetadata()
+                        .withFinalizers()
+                        .endMetadata()
+                        .build());
+    }
+
+    /** What is reserved for a Pod that is there, though it ended, goes by the operator's hand and not with its owner. */
+    private static Pod held(Pod pod) {
+        return new PodBuilder(pod)
+                .editMetadata()
+                .addToFinalizers("example.com/held")
+                .endMetadata()
+                .build();
     }
 
     /** As the hooks of the controller's containers do: with the runner's own account, and by name of the node. */

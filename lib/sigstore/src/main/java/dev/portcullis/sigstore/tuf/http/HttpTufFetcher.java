@@ -4,6 +4,8 @@ import com.google.protobuf.ByteString;
 import dev.portcullis.core.fact.Rejection;
 import dev.portcullis.core.network.HostResolver;
 import dev.portcullis.core.reason.Reason;
+import dev.portcullis.sigstore.http.BodyTooLargeException;
+import dev.portcullis.sigstore.http.BoundedBody;
 import dev.portcullis.sigstore.tuf.TufDeadline;
 import dev.portcullis.sigstore.tuf.TufFetcher;
 import java.io.IOException;
@@ -107,7 +109,7 @@ public final class HttpTufFetcher implements TufFetcher, AutoCloseable {
     private Answer send(URI uri, String path, int maxBytes, TufDeadline deadline) {
         var request =
                 HttpRequest.newBuilder(uri).header("User-Agent", "portcullis").build();
-        var pending = client.sendAsync(request, BoundedBody.handler(maxBytes));
+        var pending = client.sendAsync(request, BoundedBody.ofSuccess(maxBytes));
         try {
             return answer(pending.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS));
         } catch (TimeoutException e) {
@@ -151,7 +153,7 @@ public final class HttpTufFetcher implements TufFetcher, AutoCloseable {
     /** Messages of exceptions are left out: a server has a say in them. */
     private Fetched failed(String path, int maxBytes, @Nullable Throwable cause) {
         return switch (cause) {
-            case BoundedBody.TooLargeException e ->
+            case BodyTooLargeException e ->
                 new Fetched.Failed(new Rejection(
                         Reason.TUF_FILE_TOO_LARGE, path + " is larger than the " + maxBytes + " bytes that are read"));
             case SSLException e -> unreachable("has no certificate that is trusted here");
