@@ -128,11 +128,6 @@ final class Roles {
                                 List.of("clusterroles"),
                                 List.of(OPERATOR),
                                 List.of("get")),
-                        new Rule(
-                                "Whether a Secret that may not be read any more goes with its namespace.",
-                                "",
-                                List.of("namespaces"),
-                                List.of("get")),
                         READ_DEFINITIONS));
     }
 

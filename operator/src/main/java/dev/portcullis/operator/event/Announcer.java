@@ -5,17 +5,13 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.MicroTime;
 import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
-import io.fabric8.kubernetes.api.model.Status;
-import io.fabric8.kubernetes.api.model.StatusDetails;
 import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.net.HttpURLConnection;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,23 +63,12 @@ public final class Announcer {
         try {
             create(condition, object, namespace == null ? NAMESPACE : namespace, condition.message());
         } catch (KubernetesClientException e) {
-            if (namespace == null || !isOfNamespaceThatGoes(e)) {
+            if (namespace == null || !TerminatingNamespace.isWhy(e)) {
                 lost(metadata.getName(), condition, e);
             } else {
                 aboutNamespace(about, condition, namespace);
             }
         }
-    }
-
-    /** Any other refusal is somebody's decision about this namespace, which another one does not get round. */
-    private static boolean isOfNamespaceThatGoes(KubernetesClientException refusal) {
-        return refusal.getCode() == HttpURLConnection.HTTP_FORBIDDEN
-                && Optional.ofNullable(refusal.getStatus())
-                        .map(Status::getDetails)
-                        .map(StatusDetails::getCauses)
-                        .orElse(List.of())
-                        .stream()
-                        .anyMatch(cause -> "NamespaceTerminating".equals(cause.getReason()));
     }
 
     /** In a namespace that is being deleted nothing is made any more; what is told then would be told nowhere. */

@@ -1,5 +1,6 @@
 package dev.portcullis.operator.evidencebundle;
 
+import dev.portcullis.operator.event.TerminatingNamespace;
 import dev.portcullis.registry.credentials.PullCredentials;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -43,16 +44,7 @@ record NamespaceSecrets(KubernetesClient client) {
         try {
             return client.secrets().inNamespace(namespace).withName(name).get() == null;
         } catch (KubernetesClientException e) {
-            return e.getCode() == HttpURLConnection.HTTP_FORBIDDEN && isGoing(namespace);
-        }
-    }
-
-    private boolean isGoing(String name) {
-        try {
-            var namespace = client.namespaces().withName(name).get();
-            return namespace == null || namespace.isMarkedForDeletion();
-        } catch (KubernetesClientException e) {
-            return false;
+            return e.getCode() == HttpURLConnection.HTTP_FORBIDDEN && TerminatingNamespace.is(client, namespace);
         }
     }
 

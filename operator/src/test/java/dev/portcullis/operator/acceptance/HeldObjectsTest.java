@@ -259,15 +259,10 @@ class HeldObjectsTest {
                 .endDetails()
                 .build();
         server.otherwise(request -> request.path().startsWith("/apis/events.k8s.io/v1/namespaces/apps/")
-                ? refused(Serialization.asJson(refusal))
+                ? Response.of(403, "application/json", Serialization.asJson(refusal))
                 : standing);
 
         reconcile();
-    }
-
-    private static Response refused(String body) {
-        var answer = Response.ok("application/json", body);
-        return new Response(403, answer.headers(), answer.body(), answer.declared());
     }
 
     /** An end between the two must not lose the only word of what stays. */

@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.testing.hostile.Response;
 import dev.portcullis.testing.hostile.ScriptedRegistry;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Whether a Secret is certainly not there. */
 class NamespaceSecretsTest {
     private static final String SECRET = "/api/v1/namespaces/apps/secrets/push";
-    private static final String NAMESPACE = "/api/v1/namespaces/apps";
+    private static final String EVENTS = "/apis/events.k8s.io/v1/namespaces/apps/events";
 
     private ScriptedRegistry server;
     private KubernetesClient client;
@@ -47,13 +45,11 @@ class NamespaceSecretsTest {
     }
 
     private void namespace(boolean going) {
-        var namespace = new NamespaceBuilder()
-                .withNewMetadata()
-                .withName("apps")
-                .withDeletionTimestamp(going ? "2026-03-01T12:00:00Z" : null)
-                .endMetadata()
-                .build();
-        server.on(NAMESPACE, Response.ok("application/json", Serialization.asJson(namespace)));
+        var refused = """
+                {"kind": "Status", "apiVersion": "v1", "status": "Failure", "code": 403, "reason": "Forbidden", "details": {"causes":
+                 [{"reason": "%s", "message": "namespace apps", "field": "metadata.namespace"}]}}
+                """.formatted(going ? "NamespaceTerminating" : "FieldValueForbidden");
+        server.on(EVENTS, Response.of(403, "application/json", refused));
     }
 
     @ParameterizedTest
@@ -73,12 +69,13 @@ class NamespaceSecretsTest {
         server.on(SECRET, Response.of(403));
 
         assertThat(lacks()).isEqualTo(going);
+        assertThat(server.requests().getLast().target()).contains("dryRun=All");
     }
 
     @Test
-    void whatMayNotBeReadIsNotGoneWhereTheNamespaceMayNotBeReadEither() {
+    void whatMayNotBeReadIsNotGoneWhereNobodyTellsWhetherItsNamespaceGoes() {
         server.on(SECRET, Response.of(403));
-        server.on(NAMESPACE, Response.of(403));
+        server.on(EVENTS, Response.of(503));
 
         assertThat(lacks()).isFalse();
     }

@@ -55,6 +55,10 @@ public record Response(int status, List<Header> headers, Body body, long declare
         return bytes(200, body).with("Content-Type", contentType);
     }
 
+    public static Response of(int status, String contentType, String body) {
+        return bytes(status, body.getBytes(StandardCharsets.UTF_8)).with("Content-Type", contentType);
+    }
+
     private static Response bytes(int status, byte[] body) {
         return new Response(status, List.of(), new Body.Whole(body), body.length);
     }
