@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * complete or hidden by the registry.
  */
 final class RememberedFacts {
-    /** How long "nothing more was found" is remembered. */
-    static final Duration ABSENCE = Duration.ofSeconds(30);
+    /** How long "nothing more was found" is remembered: whoever signs what was refused, and tries again, should not find it refused still. */
+    static final Duration ABSENCE = Duration.ofSeconds(10);
 
     private static final int BYTES_PER_ENTRY = 600;
     private static final int BYTES_PER_FACT = 1200;

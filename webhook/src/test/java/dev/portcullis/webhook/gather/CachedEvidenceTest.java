@@ -199,9 +199,9 @@ final class CachedEvidenceTest {
     }
 
     @Test
-    void remembersAbsenceForThirtySecondsAndNotLonger() {
+    void remembersAbsenceForTenSecondsAndNotLonger() {
         scene.any();
-        scene.pass(Duration.ofMillis(29_999));
+        scene.pass(Duration.ofMillis(9_999));
         assertThat(scene.current().origin()).isEqualTo(Origin.MEMORY);
         assertThat(scene.any().origin()).isEqualTo(Origin.MEMORY);
         assertThat(scene.asked).hasValue(1);

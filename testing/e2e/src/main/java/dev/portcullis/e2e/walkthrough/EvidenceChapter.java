@@ -85,7 +85,7 @@ final class EvidenceChapter implements AutoCloseable {
                         .anyMatch(condition -> condition.holds(Condition.Type.FRESH));
     }
 
-    /** What was not there half a minute ago may still count as absent. */
+    /** What was not there ten seconds ago may still count as absent. */
     private boolean isAdmitted(KubernetesClient client) {
         try {
             client.resource(Pods.of(NAMESPACE, "dry-run", image.byDigest()))

@@ -11,22 +11,28 @@ import dev.portcullis.testing.stack.LocalStack;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /** The entries of the registration: which of two decides, and what one does that nobody asks for any more. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class EntriesIT {
     /** The open entry decides as well for a minute after an edit. */
     private static final Duration SETTLED = Duration.ofSeconds(100);
 
-    private LocalStack stack;
-    private Installation installation;
-    private FixtureImage unsigned;
+    private static LocalStack stack;
+    private static Installation installation;
+    private static FixtureImage unsigned;
+    private static String key;
 
-    @BeforeEach
-    void enforce() {
+    @BeforeAll
+    static void startServers() {
         stack = LocalStack.builder()
                 .name("entries")
                 .controlPlane()
@@ -34,22 +40,30 @@ class EntriesIT {
                 .cosign()
                 .start();
         unsigned = new ImageFixtures(stack.registry(), 5).image("apps/unsigned", "1");
+        key = stack.cosign().generateKeyPair("release").publicKeyPem();
         stack.controlPlane().createNamespace("shop", Map.of("tier", "production", "team", "till"));
         var settings =
                 Installation.Settings.of(Repository.find(), stack.registry().host());
         installation = stack.closeWithStack(Installation.start(stack.controlPlane(), stack.folder(), settings));
+    }
+
+    @BeforeEach
+    void enforce() {
+        if (!installation.operator().process().isRunning()) {
+            installation.operator().start();
+        }
         var resources = new Resources(stack.controlPlane());
-        var key = stack.cosign().generateKeyPair("release").publicKeyPem();
         resources.apply(KeySigned.rules(stack.registry().host(), key));
         resources.awaitEffect();
     }
 
-    @AfterEach
-    void stopServers() {
+    @AfterAll
+    static void stopServers() {
         stack.close();
     }
 
     @Test
+    @Order(1)
     void anEntryWhosePolicyIsGoneLocksNobodyOutThoughTheOperatorIsDown() {
         try (var workloads = new Workloads(stack.controlPlane().admin().client(), installation)) {
             assertThat(entriesThatDecide(workloads)).singleElement().asString().startsWith("enforce-");
@@ -68,6 +82,7 @@ class EntriesIT {
     }
 
     @Test
+    @Order(2)
     void whoReadsMetricsOrLogsDoesNotLearnTheTokenOfThePaths() {
         try (var workloads = new Workloads(stack.controlPlane().admin().client(), installation);
                 var client = stack.controlPlane().admin().client()) {
@@ -88,8 +103,10 @@ class EntriesIT {
         }
     }
 
+    /** The last, since it leaves a second policy. */
     @Test
     @Tag("long")
+    @Order(3)
     void inTheEndEachRequestIsDecidedOnce() {
         // No selector says where one of several terms does not hold, so the open entry is asked too.
         var resources = new Resources(stack.controlPlane());

@@ -10,41 +10,43 @@ import dev.portcullis.crds.verified.VerifiedImageSpec;
 import dev.portcullis.testing.process.Deadline;
 import dev.portcullis.testing.registry.FixtureImage;
 import dev.portcullis.testing.registry.ImageFixtures;
+import dev.portcullis.testing.sigstore.CosignKey;
 import dev.portcullis.testing.stack.LocalStack;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /** What the operator verified: admission without registry and operator, after a restart; and what of it is not believed. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class VerifiedImagesIT {
     private static final Duration FOLLOWED = Duration.ofSeconds(20);
 
-    private LocalStack stack;
-    private Installation installation;
-    private OperatorsHand hand;
-    private Workloads workloads;
+    private static LocalStack stack;
+    private static Installation installation;
+    private static OperatorsHand hand;
+    private static Workloads workloads;
+    private static CosignKey pair;
     private FixtureImage signed;
     private FixtureImage signedToo;
     private FixtureImage unsigned;
 
-    @BeforeEach
-    void enforce() {
+    @BeforeAll
+    static void enforce() {
         stack = LocalStack.builder()
                 .name("verified")
                 .controlPlane()
                 .registry()
                 .cosign()
                 .start();
-        var fixtures = new ImageFixtures(stack.registry(), 5);
-        signed = fixtures.image("apps/signed", "1");
-        signedToo = fixtures.image("apps/signed-too", "1");
-        unsigned = fixtures.image("apps/unsigned", "1");
-        var pair = stack.cosign().generateKeyPair("release");
-        List.of(signed, signedToo).forEach(image -> stack.cosign().sign(pair, image.byDigest()));
+        pair = stack.cosign().generateKeyPair("release");
         stack.controlPlane().createNamespace("shop", Map.of("tier", "production"));
         installation = stack.closeWithStack(Installation.start(
                 stack.controlPlane(),
@@ -58,35 +60,24 @@ class VerifiedImagesIT {
                 stack.closeWithStack(new Workloads(stack.controlPlane().admin().client(), installation));
     }
 
-    @AfterEach
-    void stopServers() {
+    /** A registry that starts is empty. */
+    @BeforeEach
+    void push() {
+        stack.registry().start();
+        var fixtures = new ImageFixtures(stack.registry(), 5);
+        signed = fixtures.image("apps/signed", "1");
+        signedToo = fixtures.image("apps/signed-too", "1");
+        unsigned = fixtures.image("apps/unsigned", "1");
+        List.of(signed, signedToo).forEach(image -> stack.cosign().sign(pair, image.byDigest()));
+    }
+
+    @AfterAll
+    static void stopServers() {
         stack.close();
     }
 
     @Test
-    void knownImagesAreAdmittedAndUnknownOnesRefusedWithRegistryAndOperatorDown() {
-        hand.write(hand.verify(signed.byDigest(), "keys"));
-        var forgotten = hand.verify(signedToo.byDigest(), "keys");
-        hand.write(forgotten);
-        hand.forget(forgotten);
-
-        stack.registry().stop();
-        installation.operator().stop();
-        installation.webhook().stop();
-        installation.webhook().start();
-
-        var known = workloads.pod("shop", signed.byDigest());
-        assertThat(known.admitted()).as(known.message()).isTrue();
-        assertThat(known.reason()).isEqualTo("Verified");
-        for (var image : List.of(signedToo, unsigned)) {
-            var unknown = workloads.pod("shop", image.byDigest());
-            assertThat(unknown.admitted()).isFalse();
-            assertThat(unknown.reason()).isEqualTo("RegistryUnavailable");
-            assertThat(unknown.record().path("outcome").asText("undecidable")).isNotEqualTo("allowed");
-        }
-    }
-
-    @Test
+    @Order(1)
     void forgedCopiedAndRestoredObjectsAreMissesAndMetrics() {
         var facts = hand.verify(signed.byDigest(), "keys");
         var genuine = VerifiedImages.seal(facts, hand.keys());
@@ -125,6 +116,30 @@ class VerifiedImagesIT {
         var registry = stack.registry().host();
         var answer = awaitRefusal(registry + "/apps/signed@" + unsigned.digest(), "name_wrong");
         assertThat(answer.reason()).isEqualTo("RegistryUnavailable");
+    }
+
+    @Test
+    @Order(2)
+    void knownImagesAreAdmittedAndUnknownOnesRefusedWithRegistryAndOperatorDown() {
+        hand.write(hand.verify(signed.byDigest(), "keys"));
+        var forgotten = hand.verify(signedToo.byDigest(), "keys");
+        hand.write(forgotten);
+        hand.forget(forgotten);
+
+        stack.registry().stop();
+        installation.operator().stop();
+        installation.webhook().stop();
+        installation.webhook().start();
+
+        var known = workloads.pod("shop", signed.byDigest());
+        assertThat(known.admitted()).as(known.message()).isTrue();
+        assertThat(known.reason()).isEqualTo("Verified");
+        for (var image : List.of(signedToo, unsigned)) {
+            var unknown = workloads.pod("shop", image.byDigest());
+            assertThat(unknown.admitted()).isFalse();
+            assertThat(unknown.reason()).isEqualTo("RegistryUnavailable");
+            assertThat(unknown.record().path("outcome").asText("undecidable")).isNotEqualTo("allowed");
+        }
     }
 
     private void assertRefused(String problem, UnaryOperator<VerifiedImageSpec> edit, VerifiedImage genuine) {

@@ -363,7 +363,7 @@ final class EvidenceScene implements AutoCloseable {
         }
     }
 
-    /** Waits for a refusal with all of these words; for none without any. A webhook keeps an absence for half a minute. */
+    /** Waits for a refusal with all of these words; for none without any. A webhook keeps an absence for ten seconds. */
     void awaitRefusal(String... words) {
         assertThat(Deadline.in(SOON).await(() -> {
                     var refusal = refusal();
