@@ -20,9 +20,9 @@ import java.util.function.Predicate;
  * @param bill what it consists of
  */
 public record PackagedApplication(String name, Layout layout, Path folder, Path options, Path bill) {
-    /** What lies beside an application and nothing needs that starts it, and what rehearsals leave. */
+    /** What lies beside an application and nothing needs that starts it, and what rehearsals and tests leave. */
     private static final Set<String> NOT_STARTED =
-            Set.of("quarkus-app-dependencies.txt", "app.aot", "find-jdk", "portcullis.aot");
+            Set.of("quarkus-app-dependencies.txt", "app.aot", "classes.jsa", "find-jdk", "portcullis.aot");
 
     private static final Map<String, Layout> OTHERWISE = Map.of("cli", Layout.JARS);
 

@@ -14,6 +14,7 @@ import dev.portcullis.testing.process.HttpProbe;
 import dev.portcullis.testing.process.Ports;
 import dev.portcullis.testing.process.Program;
 import dev.portcullis.testing.process.RunFolder;
+import dev.portcullis.testing.process.SharedClasses;
 import dev.portcullis.testing.process.Supervised;
 import dev.portcullis.testing.process.Tools;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -39,6 +40,7 @@ import java.util.function.BooleanSupplier;
 final class Stage implements AutoCloseable {
     static final String NAMESPACE = "portcullis-system";
 
+    private static final String WEBHOOK_URL = "PORTCULLIS_WEBHOOK_URL";
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final Duration GRACE = Duration.ofSeconds(3);
 
@@ -140,21 +142,22 @@ final class Stage implements AutoCloseable {
     /** Starts an operator with further settings. */
     RunningOperator launch(String name, Map<String, String> environment) {
         var management = Ports.free();
+        var application = Path.of("target/quarkus-app").toAbsolutePath();
+        var url = "https://127.0.0.1:" + webhookPort;
         Program program = Program.of(
                         Path.of(System.getProperty("java.home"), "bin", "java"),
                         "-Xmx256m",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
+                        SharedClasses.option(application, Map.of(WEBHOOK_URL, url)),
                         "-jar",
-                        Path.of("target/quarkus-app/quarkus-run.jar")
-                                .toAbsolutePath()
-                                .toString())
+                        application.resolve("quarkus-run.jar").toString())
                 .withEnvironment(
                         "KUBECONFIG",
                         cluster.kubeconfigFor(NAMESPACE, "portcullis-operator").toString())
                 .withEnvironment("QUARKUS_HTTP_HOST", "127.0.0.1")
                 .withEnvironment("QUARKUS_HTTP_PORT", Integer.toString(management))
-                .withEnvironment("PORTCULLIS_WEBHOOK_URL", "https://127.0.0.1:" + webhookPort)
+                .withEnvironment(WEBHOOK_URL, url)
                 .withEnvironment("PORTCULLIS_REGISTRIES_0__HOST", "127.0.0.1:1")
                 .withEnvironment("PORTCULLIS_LEADER_IDENTITY", name)
                 .withGrace(GRACE);

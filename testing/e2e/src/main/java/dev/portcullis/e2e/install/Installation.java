@@ -191,9 +191,6 @@ public final class Installation implements AutoCloseable {
             Map<String, String> environment,
             List<String> options,
             Start start) {
-        /** For an early start, where little is asked of them. */
-        private static final List<String> QUICK = List.of("-XX:TieredStopAtLevel=1");
-
         public Settings {
             environment = Map.copyOf(environment);
             options = List.copyOf(options);
@@ -206,8 +203,8 @@ public final class Installation implements AutoCloseable {
                             repository.application("operator"),
                             repository.application("webhook"),
                             Map.of(),
-                            QUICK,
-                            Start.PACKAGED)
+                            List.of(),
+                            Start.QUICK)
                     .reaching(registries);
         }
 
@@ -261,7 +258,8 @@ public final class Installation implements AutoCloseable {
 
         /** Returns the same with virtual machines as they serve a cluster, and these options besides. */
         public Settings forLongRuns(List<String> more) {
-            return new Settings(manifests, operator, webhook, environment, more, start);
+            var lasting = Start.QUICK.equals(start) ? Start.PACKAGED : start;
+            return new Settings(manifests, operator, webhook, environment, more, lasting);
         }
 
         /** Returns the same started in another way. */
