@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How one replica takes over from another. */
+@Tag("long")
 class LeadershipIT {
     /** Sooner than this it ended by itself; only then is it killed. */
     private static final Duration GRACE = Duration.ofSeconds(3);
@@ -66,7 +67,6 @@ class LeadershipIT {
 
     /** Every round ends a standby, which must change nothing, and a leader, which must pass the lease on. */
     @Test
-    @Tag("long")
     void twentyTimesALeaderAndAStandbyEndInTime() {
         var leader = stage.launch("replica-0", HASTY).awaitReady();
         var started = new ArrayList<>(List.of(leader));

@@ -34,9 +34,11 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The serving certificate is replaced again and again while clients ask: none of them notices. */
+@Tag("long")
 class CertificateRotationIT {
     private static final String SECRET = "portcullis-webhook-certificate";
     private static final int ROTATIONS = 5;

@@ -25,9 +25,11 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A key that is removed or revoked, and an image that is denied, count no more on any replica within five seconds, whatever is remembered. */
+@Tag("long")
 class TrustEndsIT {
     private static final Duration ENDS = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
