@@ -1,9 +1,9 @@
 package dev.portcullis.operator.runner;
 
-import dev.portcullis.budget.allocate.Allocator;
 import dev.portcullis.budget.allocate.AllocatorSettings;
 import dev.portcullis.budget.allocate.Event;
 import dev.portcullis.budget.allocate.Job;
+import dev.portcullis.budget.allocate.Memory;
 import dev.portcullis.budget.allocate.WaitReason;
 import dev.portcullis.budget.ledger.LedgerEvent;
 import dev.portcullis.budget.ledger.Reservation;
@@ -40,9 +40,9 @@ final class RunnerBook {
     private Catalogue catalogue = Catalogue.EMPTY;
     private long bypasses;
 
-    RunnerBook(AllocatorSettings settings) {
+    RunnerBook(AllocatorSettings settings, Memory memory) {
         this.settings = settings;
-        this.trees = new RunnerTrees(settings);
+        this.trees = new RunnerTrees(settings, memory);
     }
 
     /** The epoch of this leader. */
@@ -346,10 +346,9 @@ final class RunnerBook {
                 .flatMap(allocator -> allocator.reason(job.uid()));
     }
 
-    /** The allocator of a tree; null if there is no such tree. */
-    @Nullable
-    Allocator allocator(String root) {
-        return trees.allocator(root);
+    /** The allocators, for reading. */
+    RunnerTrees trees() {
+        return trees;
     }
 
     /** How many Pods ran without a grant so far. */

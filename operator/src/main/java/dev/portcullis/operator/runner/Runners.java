@@ -112,7 +112,7 @@ public final class Runners implements AutoCloseable {
                             parts.listener(),
                             this::together,
                             clock),
-                    new RunnerBook(settings));
+                    new RunnerBook(settings, PoolMemory.of(lists.statuses())));
             var source = new RunnerSource(inbox, watch, pods, cycle);
             source.begin(found, clock.instant());
             while (true) {

@@ -60,7 +60,23 @@ public final class Allocator {
         running.forEach(ledger::enter);
         this.idle = new Accounts(tree);
         this.queues = new Queues(ledger, history, time, false);
-        queues.restart();
+        queues.resume(Memory.NONE);
+    }
+
+    /** Goes on with what is known of the time before, once it is known what runs and before anything else is told. */
+    public void resume(Memory memory) {
+        queues.resume(memory);
+        queues.levels().forEach(this::expect);
+    }
+
+    /** What counts beyond the life of this, as of the time that it was told last. */
+    public Memory memory() {
+        return new Memory(queues.rates(), history.weighed(time));
+    }
+
+    /** When the buckets of budgets are full again, by name; those that are full are left out. Costs as much as there are budgets. */
+    public Map<String, Instant> rates() {
+        return queues.rates();
     }
 
     /** The reservations that stand, for reading. */
