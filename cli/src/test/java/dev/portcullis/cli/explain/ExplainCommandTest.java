@@ -86,6 +86,22 @@ final class ExplainCommandTest {
     }
 
     @Test
+    void tellsWhatBecameOfARunnersPod() throws IOException {
+        var line = Samples.line("PROBE")
+                .replaceAll("\"entry\":\"[^\"]*\"", "\"entry\":\"guard-runners\"")
+                .replace("\"allowed\":false", "\"allowed\":true")
+                .replaceAll(
+                        "\"reason\":\"GateProbe\",\"message\":\"[^\"]*\"",
+                        "\"reason\":\"RunnerGated\",\"message\":\"budget shop\"");
+        var run = CommandLineRun.of(
+                "explain", Files.writeString(folder.resolve("record"), line).toString());
+
+        assertThat(run.out())
+                .startsWith("allowed [RunnerGated]")
+                .contains("entry guard-runners", "told: budget shop", "remedy: Nothing to do: the Pod waits");
+    }
+
+    @Test
     void tellsWhichExceptionExcusesAFinding() {
         assertThat(explain("EXEMPTED_WORKLOAD").out())
                 .contains(": allowed by an exception only [Exception]")

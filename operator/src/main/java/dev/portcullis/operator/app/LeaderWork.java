@@ -25,6 +25,7 @@ import dev.portcullis.operator.revision.Revisions;
 import dev.portcullis.operator.rollout.Rollouts;
 import dev.portcullis.operator.runner.LedgerOutput;
 import dev.portcullis.operator.runner.Runners;
+import dev.portcullis.operator.runner.SteadyClock;
 import dev.portcullis.operator.suspension.GateSuspensionReconciler;
 import dev.portcullis.operator.trust.TrustRootReconciler;
 import dev.portcullis.operator.trust.TrustRootReconciler.Sources;
@@ -101,7 +102,7 @@ final class LeaderWork {
                         new WorkloadEvents(client, clock, identity),
                         scan.evidenceOfRunners(),
                         metrics.runners().listener(ledger)),
-                clock);
+                SteadyClock.of(clock));
         gate.onReport(metrics.gate());
         register(client, config, announcer, metrics, clock);
         this.gateThread = Thread.ofPlatform().name("gate").daemon().unstarted(gate);

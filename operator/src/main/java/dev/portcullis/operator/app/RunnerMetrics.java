@@ -49,7 +49,8 @@ class RunnerMetrics {
                 .description("Grants beyond what there is, found by adding up the ledger. It stays 0.")
                 .register(registry);
         FunctionCounter.builder("portcullis.runners.bypass", this, metrics -> metrics.bypasses)
-                .description("Pods that ran without a grant, and were charged.")
+                .description(
+                        "Pods that ran without a grant, or ask for more than it, and were charged; each leader counts anew.")
                 .register(registry);
     }
 
@@ -144,15 +145,30 @@ class RunnerMetrics {
 
         @Override
         public void denied(String reason) {
-            registry.counter("portcullis.runners.denials", "reason", reason).increment();
+            count(
+                    "portcullis.runners.denials",
+                    "Jobs that were told why they wait, once for each reason in turn; a new leader counts and tells anew.",
+                    "reason",
+                    reason);
             if (reason.equals("RateLimited")) {
-                registry.counter("portcullis.runners.rate.limited").increment();
+                count("portcullis.runners.rate.limited", "Jobs that waited for a rate; a new leader counts anew.");
             }
         }
 
         @Override
         public void reclaimed(String cause) {
-            registry.counter("portcullis.runners.reservations.reclaimed", "cause", cause)
+            count(
+                    "portcullis.runners.reservations.reclaimed",
+                    "Grants that were taken back, by cause; a new leader counts anew, also how often a gate was refused.",
+                    "cause",
+                    cause);
+        }
+
+        private void count(String name, String description, String... tags) {
+            Counter.builder(name)
+                    .description(description)
+                    .tags(tags)
+                    .register(registry)
                     .increment();
         }
 

@@ -1,5 +1,6 @@
 package dev.portcullis.operator.runner;
 
+import dev.portcullis.budget.allocate.Job;
 import dev.portcullis.runner.RepositoryAddress;
 import dev.portcullis.runner.paying.Catalogue;
 import dev.portcullis.runner.paying.Payer;
@@ -15,7 +16,12 @@ sealed interface Placement {
      * @param name the repository's name
      * @param run the run within the repository
      */
-    record Placed(String pool, String budget, long repository, String name, String run) implements Placement {}
+    record Placed(String pool, String budget, long repository, String name, String run) implements Placement {
+        /** The job that a Pod is here. */
+        Job job(RunnerPod pod) {
+            return new Job(pod.uid(), pool, repository, run, pod.requested(), pod.createdAt());
+        }
+    }
 
     /**
      * Nowhere.

@@ -72,6 +72,13 @@ final class PoolLists {
         return present == null;
     }
 
+    /** What stands in the pools, as far as this leader knows: after {@link #claim} what former leaders wrote last. */
+    Map<String, RunnerPoolStatus> statuses() {
+        var statuses = new HashMap<String, RunnerPoolStatus>();
+        known.forEach((pool, version) -> statuses.put(pool, version.status()));
+        return statuses;
+    }
+
     /** The UIDs that stand in a pool's list, as far as this leader knows; none before it has read or written it. */
     List<String> listed(String pool) {
         var present = known.get(pool);

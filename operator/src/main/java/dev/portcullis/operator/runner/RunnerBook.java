@@ -1,9 +1,9 @@
 package dev.portcullis.operator.runner;
 
-import dev.portcullis.budget.allocate.Allocator;
 import dev.portcullis.budget.allocate.AllocatorSettings;
 import dev.portcullis.budget.allocate.Event;
 import dev.portcullis.budget.allocate.Job;
+import dev.portcullis.budget.allocate.Memory;
 import dev.portcullis.budget.allocate.WaitReason;
 import dev.portcullis.budget.ledger.LedgerEvent;
 import dev.portcullis.budget.ledger.Reservation;
@@ -40,9 +40,9 @@ final class RunnerBook {
     private Catalogue catalogue = Catalogue.EMPTY;
     private long bypasses;
 
-    RunnerBook(AllocatorSettings settings) {
+    RunnerBook(AllocatorSettings settings, Memory memory) {
         this.settings = settings;
-        this.trees = new RunnerTrees(settings);
+        this.trees = new RunnerTrees(settings, memory);
     }
 
     /** The epoch of this leader. */
@@ -62,7 +62,7 @@ final class RunnerBook {
         for (var pod : pods) {
             var reservation = granted.get(pod.uid());
             if (reservation != null && pod.phase() != RunnerPod.Phase.ENDED) {
-                var job = new RunnerJob(pod, Placement.of(inForce, pod));
+                var job = RunnerJob.adopted(pod, Placement.of(inForce, pod));
                 var isOpen = pod.phase() == RunnerPod.Phase.UNGATED;
                 jobs.add(job);
                 jobs.stands(job, isOpen ? Standing.OPEN : Standing.RESERVED, reservation);
@@ -155,9 +155,11 @@ final class RunnerBook {
         var isOpen = pod.phase() == RunnerPod.Phase.UNGATED;
         if (job.standing() == Standing.RESERVED && isOpen) {
             opened(pod.uid(), now);
-        } else if (job.held() == null
-                && !(pod.phase() == before.phase() && pod.whose().equals(before.whose()))) {
+        } else if (job.held() == null && !pod.countsAs(before)) {
             replaceSeen(job, isOpen, now);
+        }
+        if (job.held() != null && job.count()) {
+            rootOf(job).ifPresent(root -> step(root, new Event.Resized(now, job.uid(), pod.requested())));
         }
     }
 
@@ -181,13 +183,7 @@ final class RunnerBook {
         if (root == null || job.pod().phase() == RunnerPod.Phase.GATED_BY_OTHERS) {
             return;
         }
-        var wanted = new Job(
-                job.uid(),
-                placed.pool(),
-                placed.repository(),
-                placed.run(),
-                job.pod().requested(),
-                job.pod().createdAt());
+        var wanted = placed.job(job.pod());
         if (job.pod().phase() == RunnerPod.Phase.UNGATED) {
             step(root, new Event.Ungated(now, wanted));
         } else {
@@ -325,7 +321,10 @@ final class RunnerBook {
         if (job == null) {
             return;
         }
-        if (job.pod().phase() == RunnerPod.Phase.UNGATED) {
+        if (job.held() != null) {
+            bypasses += job.isGranted() && !trees.isAudited(held) ? 1 : 0;
+            jobs.stands(job, job.standing(), held);
+        } else if (job.pod().phase() == RunnerPod.Phase.UNGATED) {
             jobs.stands(job, Standing.CHARGED, held);
             bypasses += trees.isAudited(held) ? 0 : 1;
         } else if (jobs.isListFull(held.pool())) {
@@ -346,10 +345,9 @@ final class RunnerBook {
                 .flatMap(allocator -> allocator.reason(job.uid()));
     }
 
-    /** The allocator of a tree; null if there is no such tree. */
-    @Nullable
-    Allocator allocator(String root) {
-        return trees.allocator(root);
+    /** The allocators, for reading. */
+    RunnerTrees trees() {
+        return trees;
     }
 
     /** How many Pods ran without a grant so far. */

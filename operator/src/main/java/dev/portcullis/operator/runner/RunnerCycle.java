@@ -171,7 +171,7 @@ final class RunnerCycle {
             });
         }
         changed.forEach(pool -> {
-            lists.write(pool, book.jobs().granted(pool), UnaryOperator.identity());
+            lists.write(pool, book.jobs().granted(pool), status -> PoolMemory.withRates(status, pool, book.trees()));
             statuses.changed();
             book.written(pool);
         });

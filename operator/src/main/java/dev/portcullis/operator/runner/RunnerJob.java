@@ -1,6 +1,7 @@
 package dev.portcullis.operator.runner;
 
 import dev.portcullis.budget.ledger.Reservation;
+import dev.portcullis.budget.quantity.Amounts;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of one Pod. Belongs to the thread of its {@link RunnerBook}. */
@@ -10,6 +11,7 @@ final class RunnerJob {
     private Standing standing;
     private @Nullable Reservation held;
     private boolean checked;
+    private Amounts counted;
     private String told = "";
 
     /** How it stands with a job. */
@@ -32,6 +34,21 @@ final class RunnerJob {
         this.pod = pod;
         this.placement = placement;
         this.standing = Standing.NOWHERE;
+        this.counted = pod.requested();
+    }
+
+    /** A job that a former leader granted something: what its Pod asked for then is not known. */
+    static RunnerJob adopted(RunnerPod pod, Placement placement) {
+        var job = new RunnerJob(pod, placement);
+        job.counted = Amounts.NONE;
+        return job;
+    }
+
+    /** Remembers that what the Pod asks for is counted; returns whether that is other than it was. */
+    boolean count() {
+        var isOther = !counted.equals(pod.requested());
+        counted = pod.requested();
+        return isOther;
     }
 
     RunnerPod pod() {

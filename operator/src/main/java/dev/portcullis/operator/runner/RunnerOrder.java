@@ -66,7 +66,7 @@ final class RunnerOrder {
     }
 
     private void add(BudgetTree tree, Map<String, List<QueuedJob>> queues) {
-        var allocator = book.allocator(tree.root().name());
+        var allocator = book.trees().allocator(tree.root().name());
         if (allocator == null) {
             return;
         }

@@ -65,6 +65,11 @@ public record RunnerPod(
         record Unknown(String why) implements Whose {}
     }
 
+    /** Returns whether another state of the same Pod counts where this does, and for as much. */
+    public boolean countsAs(RunnerPod other) {
+        return phase == other.phase && whose.equals(other.whose) && requested.equals(other.requested);
+    }
+
     /** Returns the same in another phase. */
     public RunnerPod in(Phase other) {
         return new RunnerPod(uid, namespace, name, other, whose, requested, createdAt, annotated);

@@ -131,6 +131,10 @@ final class RunnerStatuses {
                 generation,
                 conditions(where, before.conditions(), use, new Observation(generation, now)),
                 before.grants(),
+                PoolMemory.rates(pool, book.trees()),
+                PoolMemory.isOld(before.fairSharing(), now)
+                        ? PoolMemory.history(pool, book.trees())
+                        : before.fairSharing(),
                 usage(where, use),
                 counts.waiting(),
                 counts.reserving() + counts.admitted());

@@ -3,6 +3,7 @@ package dev.portcullis.operator.runner;
 import dev.portcullis.budget.allocate.Allocator;
 import dev.portcullis.budget.allocate.AllocatorSettings;
 import dev.portcullis.budget.allocate.Event;
+import dev.portcullis.budget.allocate.Memory;
 import dev.portcullis.budget.ledger.LedgerEvent;
 import dev.portcullis.budget.ledger.Reservation;
 import dev.portcullis.budget.tree.BudgetTree;
@@ -22,12 +23,21 @@ final class RunnerTrees {
     private final Map<String, Allocator> allocators = new HashMap<>();
     private final Map<String, String> roots = new HashMap<>();
     private final Map<String, Instant> wakes = new HashMap<>();
+    private Memory memory;
 
-    RunnerTrees(AllocatorSettings settings) {
+    /**
+     * Begins with no tree.
+     *
+     * @param memory what former leaders left
+     */
+    RunnerTrees(AllocatorSettings settings, Memory memory) {
         this.settings = settings;
+        this.memory = memory;
     }
 
+    /** Forgets all trees, and what they hold; what else counts is kept for those that come. */
     void clear() {
+        allocators.values().forEach(allocator -> memory = memory.and(allocator.memory()));
         allocators.clear();
         roots.clear();
         wakes.clear();
@@ -45,7 +55,9 @@ final class RunnerTrees {
         var running = held.stream()
                 .filter(reservation -> root.equals(roots.get(reservation.pool())))
                 .toList();
-        allocators.put(root, new Allocator(settings, tree, running, now));
+        var allocator = new Allocator(settings, tree, running, now);
+        allocator.resume(memory);
+        allocators.put(root, allocator);
         return running;
     }
 
@@ -80,10 +92,14 @@ final class RunnerTrees {
         return allocators.get(root);
     }
 
+    /** The allocator of the root that a pool is below; nothing if the pool is not in force. */
+    Optional<Allocator> allocatorOf(String pool) {
+        return rootOf(pool).flatMap(root -> Optional.ofNullable(allocators.get(root)));
+    }
+
     /** Whether the budget that pays for something only audits. */
     boolean isAudited(Reservation held) {
-        return rootOf(held.pool())
-                .flatMap(root -> Optional.ofNullable(allocators.get(root)))
+        return allocatorOf(held.pool())
                 .flatMap(allocator -> allocator
                         .ledger()
                         .tree()

@@ -87,7 +87,7 @@ final class RunnerUse {
     }
 
     private void add(BudgetTree tree) {
-        var allocator = book.allocator(tree.root().name());
+        var allocator = book.trees().allocator(tree.root().name());
         if (allocator == null) {
             return;
         }

@@ -5,7 +5,6 @@ import dev.portcullis.operator.event.WorkloadEvents;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -30,7 +29,7 @@ public final class Runners implements AutoCloseable {
 
     private final KubernetesClient client;
     private final Parts parts;
-    private final InstantSource clock;
+    private final SteadyClock clock;
     private final RunnerInbox inbox = new RunnerInbox();
     private final RunnerWatch watch;
     private final RunnerPodIndex pods;
@@ -49,10 +48,10 @@ public final class Runners implements AutoCloseable {
     public record Parts(WorkloadEvents events, AdmissionChecks checks, RunnerListener listener) {}
 
     /** Makes it; it begins when it is started. */
-    public Runners(KubernetesClient client, Parts parts, InstantSource clock) {
+    public Runners(KubernetesClient client, Parts parts, SteadyClock clock) {
         this.client = client;
         this.parts = parts;
-        this.clock = new SteadyClock(clock, System::nanoTime);
+        this.clock = clock;
         this.watch = new RunnerWatch(client, inbox);
         this.pods = new RunnerPodIndex(new PodReader(watch.owners()));
         this.thread = Thread.ofPlatform().name("runners").daemon().unstarted(this::work);
@@ -112,7 +111,7 @@ public final class Runners implements AutoCloseable {
                             parts.listener(),
                             this::together,
                             clock),
-                    new RunnerBook(settings));
+                    new RunnerBook(settings, PoolMemory.of(lists.statuses())));
             var source = new RunnerSource(inbox, watch, pods, cycle);
             source.begin(found, clock.instant());
             while (true) {

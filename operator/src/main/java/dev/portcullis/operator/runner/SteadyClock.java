@@ -9,13 +9,18 @@ import java.util.function.LongSupplier;
  * A clock for durations. It goes on as the machine's monotonic clock does, whatever the time of day is set to meanwhile, and comes nearer to that by a tenth
  * of what passes at most. It never goes back. Thread-safe.
  */
-final class SteadyClock implements InstantSource {
+public final class SteadyClock implements InstantSource {
     private static final int PART = 10;
 
     private final InstantSource wall;
     private final LongSupplier monotonic;
     private long ticks;
     private Instant now;
+
+    /** Begins with the time of day, and goes on as this machine does. */
+    public static SteadyClock of(InstantSource wall) {
+        return new SteadyClock(wall, System::nanoTime);
+    }
 
     /**
      * Begins with the time of day.

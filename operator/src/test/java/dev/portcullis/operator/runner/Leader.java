@@ -47,7 +47,9 @@ final class Leader implements RunnerListener {
         this.now = now;
         var lists = new PoolLists(cluster);
         var found = lists.claim();
-        this.book = new RunnerBook(new AllocatorSettings(Duration.ofDays(1), Duration.ofSeconds(10), lists.epoch()));
+        this.book = new RunnerBook(
+                new AllocatorSettings(Duration.ofDays(1), Duration.ofSeconds(10), lists.epoch()),
+                PoolMemory.of(lists.statuses()));
         this.cycle = new RunnerCycle(
                 new RunnerCycle.Parts(lists, cluster, this::check, this, this::oneByOne, () -> this.now), book);
         cycle.statuses().know(Map.of("linux", 1L), Map.of("a", 1L, "b", 1L, "c", 1L));

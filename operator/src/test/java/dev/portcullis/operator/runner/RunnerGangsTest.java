@@ -65,6 +65,19 @@ class RunnerGangsTest {
     }
 
     @Test
+    void whatIsResizedIsAddedUpAgain() {
+        part("a", 1);
+        part("b", 1);
+        leader.run();
+        assertThat(charged()).isEmpty();
+
+        part("b", 4);
+        leader.run();
+
+        assertThat(charged()).containsExactly("b");
+    }
+
+    @Test
     void whatIsChargedStaysSoThoughOthersEnd() {
         part("a", 3);
         part("b", 3);

@@ -52,6 +52,19 @@ class SteadyClockTest {
         assertThat(after(MINUTE)).isEqualTo(wall);
     }
 
+    /** What shares runners takes no other clock than this one. */
+    @Test
+    void goesAsTheMachineDoesWhereNoOtherClockIsGiven() {
+        var real = SteadyClock.of(() -> wall);
+        var before = real.instant();
+        set(Duration.ofHours(-1));
+
+        assertThat(real.instant()).as("never back").isAfterOrEqualTo(before);
+        assertThat(Runners.class.getConstructors())
+                .singleElement()
+                .satisfies(made -> assertThat(made.getParameterTypes()).contains(SteadyClock.class));
+    }
+
     @Test
     void neverGoesBack() {
         var before = clock.instant();

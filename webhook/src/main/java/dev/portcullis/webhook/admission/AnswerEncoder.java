@@ -6,9 +6,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import dev.portcullis.core.decision.Decision;
 import dev.portcullis.core.decision.PlainText;
-import dev.portcullis.core.reason.Reason;
 import dev.portcullis.crds.exception.Approval;
-import dev.portcullis.runner.admission.Refusal;
 import dev.portcullis.webhook.admission.AdmissionHandler.Answer;
 import dev.portcullis.webhook.admission.PinHandler.Pinned;
 import dev.portcullis.webhook.admission.PinHandler.Replacement;
@@ -73,16 +71,9 @@ final class AnswerEncoder {
                     out.writeBinaryField("patch", patch.toString().getBytes(StandardCharsets.UTF_8));
                 }
                 case RunnerAnswer.Refuses(var uid, var refusal) ->
-                    writeDecision(out, Decision.refuse(reason(refusal), refusal.text()));
+                    writeDecision(out, Decision.refuse(RunnerAnswer.reason(refusal), refusal.text()));
             }
         });
-    }
-
-    private static Reason reason(Refusal refusal) {
-        return switch (refusal.kind()) {
-            case QUOTA -> Reason.RUNNER_QUOTA_EXCEEDED;
-            case GUARDED -> Reason.RUNNER_GUARDED;
-        };
     }
 
     private byte[] review(String uid, Response response) {

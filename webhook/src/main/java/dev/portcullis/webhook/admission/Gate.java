@@ -92,8 +92,11 @@ class Gate {
         var approval = new ApprovalHandler(
                 state, state, verb, Clock.systemUTC(), config.webhook().deadline());
         var serialization = client.getKubernetesSerialization();
-        var waiting =
-                new RunnerHandler(runners, node -> serialization.convertValue(node, Pod.class), config.namespace());
+        var waiting = new RunnerHandler(
+                runners,
+                node -> serialization.convertValue(node, Pod.class),
+                new RunnerRecords(sink, Clock.systemUTC()),
+                config.namespace());
         this.admission = new AdmissionServer(
                 vertx,
                 state,

@@ -47,6 +47,7 @@ final class RunnerHandler {
 
     private final RunnerFacts runners;
     private final Function<JsonNode, Pod> reader;
+    private final RunnerRecords records;
     private final String operator;
 
     /**
@@ -55,9 +56,10 @@ final class RunnerHandler {
      * @param reader reads a Pod; throws {@link IllegalArgumentException} for what is none
      * @param namespace that Portcullis is installed in
      */
-    RunnerHandler(RunnerFacts runners, Function<JsonNode, Pod> reader, String namespace) {
+    RunnerHandler(RunnerFacts runners, Function<JsonNode, Pod> reader, RunnerRecords records, String namespace) {
         this.runners = runners;
         this.reader = reader;
+        this.records = records;
         this.operator = "system:serviceaccount:" + namespace + ":portcullis-operator";
     }
 
@@ -68,11 +70,15 @@ final class RunnerHandler {
                 || !request.subResource().isEmpty()) {
             return new Passes(request.uid());
         }
+        var began = records.began();
         var decision = GateDecision.beforehand(creation(request, pod(request, request.object()), null));
         return switch (decision) {
             case GateDecision.AddGate(var label) -> patches(request, true, label);
             case GateDecision.Leave(var label) -> patches(request, false, label);
-            case GateDecision.Refuse(var refusal) -> refuses(request, refusal);
+            case GateDecision.Refuse(var refusal) -> {
+                records.refusedAtGate(request, refusal, began);
+                yield refuses(request, refusal);
+            }
         };
     }
 
@@ -81,11 +87,25 @@ final class RunnerHandler {
         if (!isPod(request)) {
             return new Passes(request.uid());
         }
+        var began = records.began();
         var after = pod(request, request.object());
-        var refusal = request.operation() == Operation.CREATE
-                ? GateDecision.check(creation(request, after, parent(request, after)))
-                : ChangeDecision.of(change(request, after), this::grants);
-        return refusal.<RunnerAnswer>map(why -> refuses(request, why)).orElseGet(() -> new Passes(request.uid()));
+        if (request.operation() == Operation.CREATE) {
+            var refusal = GateDecision.check(creation(request, after, parent(request, after)));
+            return answer(request, refusal.orElse(null), () -> records.created(request, after, began), began);
+        }
+        var change = change(request, after);
+        var refusal = ChangeDecision.of(change, this::grants);
+        return answer(request, refusal.orElse(null), () -> records.changed(request, change, began), began);
+    }
+
+    private RunnerAnswer answer(
+            AdmissionRequest request, @Nullable Refusal refusal, Runnable passed, RunnerRecords.Began began) {
+        if (refusal == null) {
+            passed.run();
+            return new Passes(request.uid());
+        }
+        records.refused(request, refusal, began);
+        return refuses(request, refusal);
     }
 
     private static boolean isPod(AdmissionRequest request) {

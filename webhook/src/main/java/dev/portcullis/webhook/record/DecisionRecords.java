@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import dev.portcullis.core.decision.Decision;
 import dev.portcullis.core.decision.JudgedImage;
+import dev.portcullis.crds.gate.GateEntry;
 import dev.portcullis.webhook.config.IdentityMask;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -66,6 +67,9 @@ final class DecisionRecords {
             }
             if (!request.isRead()) {
                 line.lacks("the review could not be read");
+            }
+            if (!GateEntry.isName(request.entry())) {
+                line.lacks("no image is judged by this entry, and what runners may take is in no record");
             }
             writeRequest(line, request);
             var inForce = request.rules();

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param time the time of the decision, by which everything in it was judged
  * @param took how long it took
  * @param uid the request's uid
- * @param entry the entry of the registration it came by
+ * @param entry the entry of the registration it came by, or what guards runners: {@code gate-runners} or {@code guard-runners}
  * @param operation CREATE or UPDATE; {@link #UNKNOWN} where the review could not be read
  * @param group API group of the object's kind
  * @param kind the object's kind

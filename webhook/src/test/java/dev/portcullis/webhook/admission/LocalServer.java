@@ -56,6 +56,7 @@ final class LocalServer implements AutoCloseable {
                         new RunnerHandler(
                                 new NoRunners(),
                                 node -> new KubernetesSerialization().convertValue(node, Pod.class),
+                                new RunnerRecords(scene, () -> HandlerScene.NOW),
                                 "portcullis-system"),
                         new UnreadReviews(scene, meters, () -> HandlerScene.NOW)),
                 scene.threads,

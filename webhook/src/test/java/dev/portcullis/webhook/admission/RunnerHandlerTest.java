@@ -30,7 +30,10 @@ class RunnerHandlerTest {
 
     private static RunnerHandler handler(NoRunners runners) {
         return new RunnerHandler(
-                runners, node -> new KubernetesSerialization().convertValue(node, Pod.class), "portcullis-system");
+                runners,
+                node -> new KubernetesSerialization().convertValue(node, Pod.class),
+                new RunnerRecords(new KeptRecords(), () -> HandlerScene.NOW),
+                "portcullis-system");
     }
 
     private static JsonNode yaml(String text) {

@@ -69,6 +69,7 @@ class RunnerJobPodsTest {
                 }
             },
             node -> YAML.convertValue(node, Pod.class),
+            new RunnerRecords(new KeptRecords(), () -> HandlerScene.NOW),
             "portcullis-system");
 
     private static String pod(String name, String uid, String metadata, String cpu, String spec) {

@@ -19,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +34,7 @@ public final class Allocator {
     private final Pace pace = new Pace();
     private final Map<String, Pending> waiting = new HashMap<>();
     private final Map<String, Barred> barred = new LinkedHashMap<>();
-    private final PriorityQueue<Opening> openings = new PriorityQueue<>(Comparator.comparingLong(Opening::at));
+    private final Openings openings = new Openings();
     private Accounts idle;
     private Queues queues;
     private boolean synced;
@@ -43,9 +42,6 @@ public final class Allocator {
 
     /** A job that is in no queue. */
     private record Barred(Job job, WaitReason reason) {}
-
-    /** When a budget's rate lets it start a job again. */
-    private record Opening(long at, LevelBranch budget) {}
 
     /**
      * Begins, with what is known to run already. Nothing is granted until {@link Event.Synced}.
@@ -60,7 +56,23 @@ public final class Allocator {
         running.forEach(ledger::enter);
         this.idle = new Accounts(tree);
         this.queues = new Queues(ledger, history, time, false);
-        queues.restart();
+        queues.resume(Memory.NONE);
+    }
+
+    /** Goes on with what is known of the time before, once it is known what runs and before anything else is told. */
+    public void resume(Memory memory) {
+        queues.resume(memory);
+        queues.levels().forEach(level -> openings.expect(level, time.now()));
+    }
+
+    /** What counts beyond the life of this, as of the time that it was told last. */
+    public Memory memory() {
+        return new Memory(queues.rates(), history.weighed(time));
+    }
+
+    /** When the buckets of budgets are full again, by name; those that are full are left out. Costs as much as there are budgets. */
+    public Map<String, Instant> rates() {
+        return queues.rates();
     }
 
     /** The reservations that stand, for reading. */
@@ -84,6 +96,7 @@ public final class Allocator {
         switch (event) {
             case Event.Queued(var at, var job) -> queue(job, written, asked);
             case Event.Ungated(var at, var job) -> charge(job, written);
+            case Event.Resized(var at, var uid, var requested) -> resize(uid, requested, written);
             case Event.Gone(var at, var uid) -> forget(uid, written);
             case Event.Returned(var at, var uid) -> giveBackUnused(uid, written);
             case Event.BudgetsChanged(var at, var tree) -> replace(tree, written, asked);
@@ -103,8 +116,8 @@ public final class Allocator {
     }
 
     private @Nullable Instant wakeAt() {
-        var next = openings.peek();
-        return next == null ? null : Time.instant(next.at());
+        var next = openings.next();
+        return next == null ? null : Time.instant(next);
     }
 
     private void weighAnew() {
@@ -116,10 +129,9 @@ public final class Allocator {
     }
 
     private void open() {
-        for (var next = openings.peek(); next != null && next.at() <= time.now(); next = openings.peek()) {
-            openings.remove();
-            next.budget().look(time.now());
-            queues.refresh(next.budget());
+        for (var budget = openings.take(time.now()); budget != null; budget = openings.take(time.now())) {
+            budget.look(time.now());
+            queues.refresh(budget);
         }
     }
 
@@ -165,9 +177,26 @@ public final class Allocator {
     private void charge(Job job, List<LedgerEvent> written) {
         withdraw(job.uid());
         var budget = ledger.tree().budgetOf(job.pool(), job.repository()).flatMap(Level::budget);
-        var amounts = budget.map(paying -> paying.demand(job.requested()))
-                .orElseGet(() -> job.requested().with(Amounts.JOBS, 1));
+        var amounts = demand(budget.orElse(null), job.requested());
         charge(reservation(job, budget.map(Budget::name).orElse(""), amounts), written);
+    }
+
+    private static Amounts demand(@Nullable Budget budget, Amounts requested) {
+        return budget == null ? requested.with(Amounts.JOBS, 1) : budget.demand(requested);
+    }
+
+    /** What is held is given back and charged anew at once, so that nobody is granted what was never free. */
+    private void resize(String uid, Amounts requested, List<LedgerEvent> written) {
+        ledger.find(uid).ifPresent(held -> {
+            var holder = ledger.tree().holder(held.pool(), held.budget());
+            var amounts = held.amounts().max(demand(holder.budget().orElse(null), requested));
+            if (!amounts.equals(held.amounts())
+                    && ledger.accounts().canCount(holder, ledger.tree().vector(amounts))) {
+                ledger.release(uid).ifPresent(queues::end);
+                written.add(new LedgerEvent.Released(time.instant(), uid));
+                charge(held.with(amounts, time.instant(), settings.epoch()), written);
+            }
+        });
     }
 
     private void charge(Reservation reservation, List<LedgerEvent> written) {
@@ -227,7 +256,7 @@ public final class Allocator {
         history.keep(tree);
         queues = new Queues(ledger, history, time, false);
         queues.follow(before);
-        queues.levels().forEach(this::expect);
+        queues.levels().forEach(level -> openings.expect(level, time.now()));
         jobs.forEach(pending -> admit(pending.job(), pending.bypasses(), written));
         asked.addAll(barred.keySet());
         others.forEach(other -> admit(other.job(), 0, written));
@@ -298,18 +327,10 @@ public final class Allocator {
         var rate = pending.budget().rate();
         if (rate != null) {
             rate.start(time.now());
-            expect(pending.budget());
+            openings.expect(pending.budget(), time.now());
         }
         queues.start(pending, reservation);
         written.add(new LedgerEvent.Granted(time.instant(), reservation));
-    }
-
-    /** Comes back to a budget when its rate opens, if that is not now. */
-    private void expect(LevelBranch budget) {
-        budget.look(time.now());
-        if (budget.isClosed()) {
-            openings.add(new Opening(budget.opensAt(), budget));
-        }
     }
 
     /** Whether room is set aside for a job that was passed often enough: then nothing starts in its way. */

@@ -1,5 +1,6 @@
 package dev.portcullis.budget.allocate;
 
+import dev.portcullis.budget.quantity.Amounts;
 import dev.portcullis.budget.tree.BudgetTree;
 import java.time.Instant;
 
@@ -12,6 +13,12 @@ public sealed interface Event {
 
     /** A Pod runs that nobody held back: it is charged whether there is room or not. */
     record Ungated(Instant at, Job job) implements Event {}
+
+    /**
+     * A Pod asks for other amounts than it did. If that is more than it holds, it is charged for the larger amount of each resource, whether there is
+     * room or not; less it holds only when it has ended. Told twice, it counts once.
+     */
+    record Resized(Instant at, String uid, Amounts requested) implements Event {}
 
     /** A Pod has ended or is gone, whether it waited or ran. Told twice, it counts once. */
     record Gone(Instant at, String uid) implements Event {}

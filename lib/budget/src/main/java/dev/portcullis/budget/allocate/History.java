@@ -1,5 +1,7 @@
 package dev.portcullis.budget.allocate;
 
+import dev.portcullis.budget.allocate.Memory.Account;
+import dev.portcullis.budget.allocate.Memory.Weighed;
 import dev.portcullis.budget.ledger.Reservation;
 import dev.portcullis.budget.order.Usage;
 import dev.portcullis.budget.tree.BudgetTree;
@@ -11,25 +13,41 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What everybody used: kept while budgets change, by name of pools and budgets and by number of repositories. Not thread-safe. */
 final class History {
-    private final Map<String, Usage> levels = new HashMap<>();
-    private final Map<Repository, Usage> repositories = new HashMap<>();
+    private final Map<Account, Usage> usages = new HashMap<>();
 
     /** What was given back unused and counts in the order for a while; the oldest first. */
     private final PriorityQueue<Reservation> lingering =
             new PriorityQueue<>(Comparator.comparing(Reservation::at).thenComparing(Reservation::uid));
 
-    private record Repository(String budget, long number) {}
-
     Usage of(Level level) {
-        return levels.computeIfAbsent(level.toString(), key -> new Usage());
+        return usages.computeIfAbsent(Account.of(level), key -> new Usage());
     }
 
     Usage of(String budget, long repository) {
-        return repositories.computeIfAbsent(new Repository(budget, repository), key -> new Usage());
+        return usages.computeIfAbsent(Account.of(budget, repository), key -> new Usage());
+    }
+
+    /** What everybody used until now. */
+    Map<Account, Weighed> weighed(Time time) {
+        var weighed = new HashMap<Account, Weighed>();
+        usages.forEach((account, usage) -> {
+            var used = usage.used(time.growth(), time.milliseconds());
+            weighed.put(account, new Weighed(used, time.instant()));
+        });
+        return weighed;
+    }
+
+    /** Goes on from what everybody used, instead of what was counted here. */
+    void resume(Memory memory, Time time) {
+        usages.forEach((account, usage) -> {
+            var weighed = memory.usage().getOrDefault(account, new Weighed(0, time.instant()));
+            usage.resume(weighed.used(), time.since(weighed.at()), time.growth(), time.milliseconds());
+        });
     }
 
     void linger(Reservation unused) {
@@ -49,31 +67,27 @@ final class History {
 
     /** Forgets whoever is not in a tree. */
     void keep(BudgetTree tree) {
-        var names = tree.levels().stream().map(Level::toString).collect(Collectors.toSet());
         var listed = tree.levels().stream()
-                .flatMap(level -> level.budget().stream())
-                .flatMap(budget ->
-                        budget.repositories().stream().map(listing -> new Repository(budget.name(), listing.id())))
+                .flatMap(level -> Stream.concat(Stream.of(Account.of(level)), repositories(level)))
                 .collect(Collectors.toSet());
-        levels.keySet().retainAll(names);
-        repositories.keySet().retainAll(listed);
+        usages.keySet().retainAll(listed);
+    }
+
+    private static Stream<Account> repositories(Level level) {
+        return level.budget().stream()
+                .flatMap(budget ->
+                        budget.repositories().stream().map(repository -> Account.of(budget.name(), repository.id())));
     }
 
     /** Halves everything, so often. */
     void halve(int times) {
-        halve(levels.values(), times);
-        halve(repositories.values(), times);
-    }
-
-    private static void halve(Collection<Usage> usages, int times) {
-        usages.forEach(usage -> usage.halve(times));
+        usages.values().forEach(usage -> usage.halve(times));
     }
 
     /** The same, to be changed by itself. */
     History copy() {
         var copy = new History();
-        levels.forEach((key, usage) -> copy.levels.put(key, usage.copy()));
-        repositories.forEach((key, usage) -> copy.repositories.put(key, usage.copy()));
+        usages.forEach((account, usage) -> copy.usages.put(account, usage.copy()));
         copy.lingering.addAll(lingering);
         return copy;
     }

@@ -1,10 +1,12 @@
 package dev.portcullis.budget.allocate;
 
+import dev.portcullis.budget.allocate.Memory.Account;
 import dev.portcullis.budget.ledger.Ledger;
 import dev.portcullis.budget.ledger.Reservation;
 import dev.portcullis.budget.order.Gcra;
 import dev.portcullis.budget.tree.Budget;
 import dev.portcullis.budget.tree.Level;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -139,19 +141,60 @@ final class Queues {
      */
     private void credit(RepositoryBranch branch, long[] vector, long milliseconds) {
         for (Branch above = branch; above != null; above = above.parent()) {
-            var part = above instanceof LevelBranch level
-                    ? level.share(vector)
-                    : branch.budget().share(vector);
-            above.usage().credit(part, milliseconds, time.growth(), time.milliseconds());
+            creditAlone(above, vector, milliseconds);
         }
     }
 
-    /** Counts jobs as started now that ran already. */
-    void restart() {
+    private void creditAlone(Branch branch, long[] vector, long milliseconds) {
+        var part = switch (branch) {
+            case LevelBranch level -> level.share(vector);
+            case RepositoryBranch repository -> repository.budget().share(vector);
+        };
+        branch.usage().credit(part, milliseconds, time.growth(), time.milliseconds());
+    }
+
+    /** Goes on with what is known of the time before. Jobs that run and began after it was weighed count as started now. */
+    void resume(Memory memory) {
+        levels.forEach(level -> {
+            var rate = level.rate();
+            var fullAt = memory.rates().get(level.level().name());
+            if (rate != null && fullAt != null) {
+                rate.resume(time.bounded(fullAt), time.now());
+            }
+        });
+        history.resume(memory, time);
         for (var reservation : ledger.reservations()) {
-            repository(reservation).ifPresent(branch -> credit(branch, vector(reservation), time.penalty()));
+            repository(reservation).ifPresent(branch -> restart(branch, reservation, memory));
         }
         refreshAll();
+    }
+
+    private void restart(RepositoryBranch branch, Reservation reservation, Memory memory) {
+        for (Branch above = branch; above != null; above = above.parent()) {
+            if (!memory.holds(account(above), reservation.at())) {
+                creditAlone(above, vector(reservation), time.penalty());
+            }
+        }
+    }
+
+    private static Account account(Branch branch) {
+        return switch (branch) {
+            case LevelBranch level -> Account.of(level.level());
+            case RepositoryBranch repository ->
+                Account.of(repository.budget().level().name(), repository.number());
+        };
+    }
+
+    /** When the buckets of budgets are full again, by name, as far as they are not. */
+    Map<String, Instant> rates() {
+        var rates = new HashMap<String, Instant>();
+        levels.forEach(level -> {
+            var rate = level.rate();
+            if (rate != null && rate.fullAt() > time.now()) {
+                rates.put(level.level().name(), Time.instant(rate.fullAt()));
+            }
+        });
+        return rates;
     }
 
     /** Counts no more what was given back. */

@@ -16,7 +16,7 @@ public sealed interface LedgerEvent {
     /** A leader found that this is held, when it began or when a history is cut into files. It may stand already. */
     record Adopted(Instant at, Reservation reservation) implements LedgerEvent {}
 
-    /** A Pod ran ungated, and was charged. */
+    /** A Pod ran ungated, or asks for more than it was granted by now, and was charged. */
     record Charged(Instant at, Reservation reservation) implements LedgerEvent {}
 
     /**

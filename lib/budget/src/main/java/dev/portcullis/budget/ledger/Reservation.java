@@ -27,4 +27,9 @@ public record Reservation(
             throw new IllegalArgumentException("a reservation is kept by the UID of a Pod");
         }
     }
+
+    /** The same job's, with other amounts since another time, under the leader who says so. */
+    public Reservation with(Amounts others, Instant since, long leader) {
+        return new Reservation(uid, pool, budget, repository, run, others, since, leader);
+    }
 }

@@ -32,6 +32,21 @@ public final class Gcra {
         return this;
     }
 
+    /** When it is full again if nothing starts until then, in nanoseconds since 1970; a time that is past if it is full. */
+    public long fullAt() {
+        return arrival;
+    }
+
+    /**
+     * Goes on where another bucket was. It is never fuller than it was, nor emptier than empty: what lies too far ahead is taken for an empty bucket.
+     *
+     * @param fullAt when that would be full again, in nanoseconds since 1970
+     * @param now the time, in nanoseconds since 1970
+     */
+    public void resume(long fullAt, long now) {
+        arrival = Math.max(arrival, Math.min(fullAt, now + tolerance + interval));
+    }
+
     /** From when on the next may start, in nanoseconds since 1970. */
     public long next() {
         return arrival - tolerance;

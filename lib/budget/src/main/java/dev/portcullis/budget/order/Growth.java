@@ -75,6 +75,23 @@ public final class Growth {
         return factor << (elapsed / halfLife);
     }
 
+    /**
+     * What is left of an amount: half after every half-life.
+     *
+     * @param elapsed in milliseconds, not below zero
+     */
+    long decayed(long amount, long elapsed) {
+        var whole = elapsed / halfLife;
+        return whole >= Integer.SIZE + DIGITS - 2
+                ? 0
+                : multiply(amount, compute(halfLife - elapsed % halfLife)) >> (whole + 1);
+    }
+
+    /** What a sum of amounts that were weighed comes to when each has decayed until a time, in milliseconds since 1970. */
+    long unweighed(long sum, long now) {
+        return decayed(sum, Math.max(0, now - epoch));
+    }
+
     /** Moves the epoch if it lies far back, and says how often everything that was weighed before is to be halved; mostly 0. */
     public int halvings(long now) {
         var whole = (now - epoch) / halfLife;

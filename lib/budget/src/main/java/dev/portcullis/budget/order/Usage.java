@@ -5,6 +5,8 @@ package dev.portcullis.budget.order;
  * passes, so that of the sum only what lets them differ is kept: it changes when the share does, and at no other time. Not thread-safe.
  */
 public final class Usage {
+    private static final long MOST_SHARE = 4 * Share.WHOLE;
+
     private long share;
     private long balance;
 
@@ -52,6 +54,35 @@ public final class Usage {
     /** Halves what was used before, so often. */
     public void halve(int times) {
         balance >>= times;
+    }
+
+    /**
+     * What was used until now, and decayed meanwhile: the same whoever computes it, and never below zero.
+     *
+     * @param now milliseconds since 1970
+     * @return parts of {@link Share#WHOLE}, by seconds
+     */
+    public long used(Growth growth, long now) {
+        return bounded(growth.unweighed(balance, now) + share * growth.meanLife(), growth);
+    }
+
+    /**
+     * Goes on from what {@link #used} said some time ago, whatever was counted here. What is used now counts as used ever since. Amounts and times that cannot be
+     * are taken for the nearest that can.
+     *
+     * @param used parts of {@link Share#WHOLE}, by seconds
+     * @param elapsed for how many milliseconds nobody counted
+     * @param now milliseconds since 1970
+     */
+    public void resume(long used, long elapsed, Growth growth, long now) {
+        var beyondShare = bounded(used, growth) - share * growth.meanLife();
+        balance = 0;
+        add(growth.decayed(beyondShare, Math.max(0, elapsed)), growth, now);
+    }
+
+    /** More than twice the whole is never used, and what starts at once counts twice at the most. */
+    private static long bounded(long used, Growth growth) {
+        return Math.clamp(used, 0, MOST_SHARE * growth.meanLife());
     }
 
     private void add(long amount, Growth growth, long now) {

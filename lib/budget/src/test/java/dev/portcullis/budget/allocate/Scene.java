@@ -38,6 +38,18 @@ final class Scene {
         return new Scene(new Allocator(AllocatorSettings.DEFAULT, tree, running, START));
     }
 
+    /** Another one that goes on after a while, with what this one says and what runs. */
+    Scene restarted(BudgetTree tree, Memory memory, Duration after) {
+        var running = List.copyOf(allocator.ledger().reservations());
+        var then = now.plus(after);
+        var scene = new Scene(new Allocator(AllocatorSettings.DEFAULT, tree, running, then));
+        scene.now = then;
+        scene.pods = pods;
+        scene.allocator.resume(memory);
+        scene.step(new Event.Synced(then));
+        return scene;
+    }
+
     Allocator allocator() {
         return allocator;
     }

@@ -35,6 +35,25 @@ class GrowthTest {
                 .isEqualTo(exact.min(most).max(least).longValueExact());
     }
 
+    @Property
+    void decaysByHalfWithEveryHalfLife(@ForAll @LongRange(min = 0, max = 20 * 86_400_000L) long elapsed) {
+        var growth = new Growth(DAY, 0);
+
+        var left = growth.decayed(1L << 50, elapsed);
+
+        assertThat((double) left).isCloseTo((1L << 50) * Math.pow(2, -elapsed / 86_400_000.0), CLOSE);
+        assertThat(growth.decayed(-(1L << 50), elapsed)).isBetween(-left - 1, -left + 1);
+    }
+
+    @Test
+    void leavesNothingAfterAges() {
+        var growth = new Growth(DAY, 0);
+
+        assertThat(growth.decayed(1L << 50, 0)).isEqualTo(1L << 50);
+        assertThat(growth.decayed(Long.MAX_VALUE, Long.MAX_VALUE)).isZero();
+        assertThat(growth.decayed(Long.MIN_VALUE, Long.MAX_VALUE)).isZero();
+    }
+
     @Test
     void movesItsEpochBeforeFactorsGrowLarge() {
         var growth = new Growth(DAY, 0);

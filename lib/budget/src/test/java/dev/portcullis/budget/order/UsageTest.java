@@ -1,6 +1,7 @@
 package dev.portcullis.budget.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.time.Duration;
 import java.util.Random;
@@ -60,6 +61,49 @@ class UsageTest {
             assertThat(Long.signum(one.usage.balance() - other.usage.balance()))
                     .isEqualTo((int) Math.signum(difference));
         }
+    }
+
+    /** Whoever goes on elsewhere after a while has used as much as on paper, be it that it used something meanwhile. */
+    @Property(tries = 500)
+    void goesOnElsewhereFromWhatWasUsed(@ForAll long seed) {
+        var random = new Random(seed);
+        var growth = new Growth(Duration.ofDays(1), 0);
+        var paper = new OnPaper();
+        var now = 0L;
+        for (var i = 0; i < STEPS; i++) {
+            now += random.nextInt((int) DAY / 4);
+            paper.usage.halve(growth.halvings(now));
+            paper.change(random.nextInt((int) Share.WHOLE), growth, now);
+        }
+        var used = paper.usage.used(growth, now);
+        assertThat((double) used).isCloseTo(paper.integral, withinPercentage(0.1));
+
+        var elapsed = random.nextInt((int) DAY * 3);
+        paper.until(now + elapsed);
+        var later = new Growth(Duration.ofDays(1), now + elapsed);
+        var resumed = new Usage();
+        resumed.change((long) paper.share, later, now + elapsed);
+        resumed.resume(used, elapsed, later, now + elapsed);
+
+        assertThat((double) resumed.used(later, now + elapsed)).isCloseTo(paper.integral, withinPercentage(0.1));
+        paper.until(now + elapsed + DAY);
+        assertThat((double) resumed.used(later, now + elapsed + DAY)).isCloseTo(paper.integral, withinPercentage(0.1));
+    }
+
+    @Test
+    void takesAmountsThatCannotBeForTheNearestThatCan() {
+        var growth = new Growth(Duration.ofDays(1), 0);
+        var negative = new Usage();
+        negative.resume(Long.MIN_VALUE, Long.MAX_VALUE, growth, 0);
+        var huge = new Usage();
+        huge.resume(Long.MAX_VALUE, Long.MIN_VALUE, growth, 0);
+        var most = new Usage();
+        for (var i = 0; i < 1000; i++) {
+            most.credit(2 * Share.WHOLE, DAY, growth, 0);
+        }
+
+        assertThat(negative.used(growth, 0)).isZero();
+        assertThat(huge.used(growth, 0)).isPositive().isEqualTo(most.used(growth, 0));
     }
 
     @Test

@@ -34,6 +34,12 @@ public enum Reason {
             "A GateSuspension keeps this from being refused for now. Mend what is named before it ends: nothing that runs then is"
                     + " judged again."),
 
+    RUNNER_GATED(
+            "Nothing to do: the Pod waits until its RunnerBudget has room for it. `portcullis budget explain` says how long that may take."),
+    RUNNER_CHARGED(
+            "Nothing to do: the Pod starts without waiting, and its RunnerBudget is charged for what it asks for."),
+    RUNNER_GRANTED("Nothing to do: the Pod's RunnerPool granted what it asks for, and its gate was opened."),
+
     ENTRY_DECIDES("Nothing to do: the fail-closed entry for this namespace decides the same request."),
 
     // Request and reference
