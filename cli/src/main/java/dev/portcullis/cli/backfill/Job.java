@@ -16,7 +16,7 @@ record Job(Digest key, Digest statement, Digest images) {
     /** Makes it from texts of which none can be taken for several. */
     static Job of(List<String> signer, List<byte[]> statement, List<String> images) {
         return new Job(
-                digest(List.of(utf8(String.join(",", signer)))),
+                digest(signer.stream().map(Job::utf8).toList()),
                 digest(statement),
                 digest(images.stream().map(Job::utf8).toList()));
     }

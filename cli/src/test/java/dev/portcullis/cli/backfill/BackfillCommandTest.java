@@ -170,6 +170,39 @@ class BackfillCommandTest {
     }
 
     @Test
+    void theJobOfTheChartSignsKeyless() throws IOException {
+        var image = image();
+        stack.controlPlane().createNamespace("keyless", Map.of());
+        pod("keyless", "shop", image.byTag(), image.byDigest());
+        var rendered = RenderedJob.of(
+                stack,
+                "backfill.namespaces={keyless}",
+                "backfill.keySecret=",
+                "backfill.configMap=backfill",
+                "backfill.keyless.fulcioUrl=https://fulcio.example.com",
+                "backfill.keyless.timestampUrl=https://timestamp.example.com");
+        var mounted = Files.createDirectories(folder.resolve("keyless"));
+        var account = new OidcIdentity.ServiceAccount("portcullis-system", "portcullis-backfill");
+        Files.writeString(mounted.resolve("token"), stack.sigstore().token(account));
+        Files.writeString(mounted.resolve("trusted_root.json"), stack.sigstore().trustedRootJson());
+        var arguments = rendered.arguments().stream()
+                .map(argument -> argument.replaceFirst(
+                                "/etc/backfill/(identity|files)|/var/lib/backfill", mounted.toString())
+                        .replace(
+                                "https://fulcio.example.com",
+                                stack.sigstore().fulcioUrl().toString())
+                        .replace("https://timestamp.example.com", timestamps()))
+                .collect(Collectors.toCollection(ArrayList::new));
+        arguments.addAll(
+                List.of("--kubeconfig", stack.controlPlane().adminKubeconfig().toString()));
+
+        var run = CommandLineRun.of(folder, arguments.toArray(String[]::new));
+
+        assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.OK);
+        assertThat(run.out()).startsWith("signed " + image.byDigest());
+    }
+
+    @Test
     void signsNothingThatAPolicyDenies() throws IOException {
         var bad = image();
         var good = image();
@@ -198,7 +231,7 @@ class BackfillCommandTest {
                 reader.folder().resolve("trusted_root.json"), stack.sigstore().trustedRootJson());
         Files.writeString(reader.folder().resolve("deny.yaml"), policy("sha256:" + "2".repeat(64)));
         // Other tests' workloads are no business of the page's.
-        for (var namespace : List.of("shop", "system", "job")) {
+        for (var namespace : List.of("shop", "system", "job", "keyless")) {
             client.pods().inNamespace(namespace).delete();
             client.batch().v1().cronjobs().inNamespace(namespace).delete();
         }
