@@ -33,7 +33,11 @@ public final class Reader {
         this.stack = stack;
         this.folder = stack.folder().directory("reader");
         var cosign = stack.tools().binary("cosign");
+        // The tests' Fulcio has no log of certificate transparency.
         wrapper("cosign", """
+                case "$*" in
+                  verify*--trusted-root*) exec %1$s "$@" --allow-http-registry --insecure-ignore-sct ;;
+                esac
                 case $1 in
                   verify*) exec %1$s "$@" --allow-http-registry --trusted-root=%2$s ;;
                   tree) exec %1$s "$@" --allow-http-registry ;;

@@ -25,7 +25,7 @@ public final class Chart {
             "rbac-operator-pull-secrets.yaml", ".Values.pullSecrets.read",
             "rbac-webhook-pull-secrets.yaml", ".Values.pullSecrets.read");
 
-    private static final String AUDIENCES = "['vault', 'sigstore']";
+    private static final String AUDIENCES = "['vault']";
 
     private static final String TABLE_BEGIN = "<!-- values, written by `make generate` -->\n";
     private static final String TABLE_END = "<!-- end of values -->\n";

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.crds.workload.WorkloadKind;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
@@ -14,11 +15,18 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The Job that signs what runs already. */
 class ChartBackfillTest {
     static final Path VALUES = Helm.VALUES.resolve("backfill.yaml");
+    private static final String[] KEYLESS = {
+        "backfill.keySecret=",
+        "backfill.keyless.fulcioUrl=https://fulcio.example.com",
+        "backfill.keyless.audience=fulcio",
+        "backfill.keyless.timestampUrl=https://tsa.example.com/api/v1/timestamp"
+    };
 
     @Test
     void isNotThereUnlessItIsWanted() {
@@ -83,14 +91,46 @@ class ChartBackfillTest {
                 .contains("--vault-jwt-file=/etc/backfill/vault/token")
                 .doesNotContain("--key=/etc/backfill/key/cosign.key");
         assertThat(job.getSpec().getTemplate().getSpec().getVolumes())
-                .filteredOn(volume -> volume.getName().equals("vault"))
-                .singleElement()
-                .satisfies(volume -> assertThat(volume.getProjected()
-                                .getSources()
-                                .getFirst()
-                                .getServiceAccountToken()
-                                .getAudience())
-                        .isEqualTo("vault"));
+                .extracting(Volume::getName)
+                .doesNotContain("identity");
+        assertThat(audience(job, "vault")).isEqualTo("vault");
+    }
+
+    @Test
+    void signsKeylessByATokenForFulcioAlone() {
+        var job = job(KEYLESS);
+
+        assertThat(arguments(job))
+                .contains(
+                        "--fulcio-url=https://fulcio.example.com",
+                        "--identity-token-file=/etc/backfill/identity/token",
+                        "--timestamp-url=https://tsa.example.com/api/v1/timestamp",
+                        "--trusted-root=/etc/backfill/files/trusted_root.json")
+                .noneMatch(argument -> argument.startsWith("--key") || argument.startsWith("--vault"));
+        assertThat(audience(job, "identity")).isEqualTo("fulcio");
+        assertThat(job.getSpec().getTemplate().getSpec().getVolumes())
+                .extracting(Volume::getName)
+                .doesNotContain("key", "vault");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "backfill.keySecret=backfill-key, is of no use with",
+        "backfill.keyless.timestampUrl=, needs backfill.keyless.timestampUrl",
+        "backfill.configMap=, backfill.configMap with the trusted root",
+        "backfill.keyless.audience=vault, /backfill/keyless/audience",
+        "backfill.keyless.audience=https://kubernetes.default.svc, /backfill/keyless/audience",
+        "backfill.keyless.fulcioUrl=http://fulcio.example.com, /backfill/keyless/fulcioUrl",
+        "backfill.keyless.trustedRoot=../root, /backfill/keyless/trustedRoot"
+    })
+    void refusesWhatIsNoUseToSignKeyless(String change, String why) {
+        var settings = new ArrayList<>(List.of(KEYLESS));
+        settings.add(change);
+
+        var run = run(settings.toArray(String[]::new));
+
+        assertThat(run.code()).isNotZero();
+        assertThat(run.output()).contains(why);
     }
 
     @Test
@@ -160,7 +200,24 @@ class ChartBackfillTest {
                 .orElseThrow();
     }
 
+    /** Returns whom the token in a volume is for. */
+    private static String audience(Job job, String name) {
+        return job.getSpec().getTemplate().getSpec().getVolumes().stream()
+                .filter(volume -> volume.getName().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .getProjected()
+                .getSources()
+                .getFirst()
+                .getServiceAccountToken()
+                .getAudience();
+    }
+
     private static List<HasMetadata> rendered(String... settings) {
+        return ChartTest.objects(run(settings));
+    }
+
+    private static Helm.Run run(String... settings) {
         var arguments = new ArrayList<>(List.of(
                 "template",
                 "portcullis",
@@ -174,6 +231,6 @@ class ChartBackfillTest {
         for (var setting : settings) {
             arguments.addAll(List.of("--set", setting));
         }
-        return ChartTest.objects(Helm.run(arguments));
+        return Helm.run(arguments);
     }
 }

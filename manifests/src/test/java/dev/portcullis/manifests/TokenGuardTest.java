@@ -2,6 +2,7 @@ package dev.portcullis.manifests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.portcullis.testing.cluster.ControlPlaneOptions;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
@@ -16,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which tokens of service accounts the operator gets where a role lets it ask, against a real API server. */
 class TokenGuardTest {
@@ -69,10 +69,64 @@ class TokenGuardTest {
                 .getToken();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"vault", "sigstore"})
-    void oneForWhoeverSignsThatLivesForTenMinutesIsGranted(String audience) {
-        assertThat(token(operator, "release", List.of(audience), 600)).isNotEmpty();
+    /** Puts the guard in force that the chart writes for some audiences. */
+    private static void permit(String audiences) {
+        var rendered = Helm.run(List.of(
+                "template",
+                "portcullis",
+                Helm.CHART.toString(),
+                "--namespace=" + Names.NAMESPACE,
+                "--values=" + ChartTest.GOOD,
+                "--set=evidence.audiences={" + audiences + "}",
+                "--show-only=templates/generated/guard-token-requests.yaml"));
+        ChartTest.objects(rendered)
+                .forEach(object ->
+                        cluster.admin.resource(object).forceConflicts().serverSideApply());
+    }
+
+    private static boolean isGranted(String audience) {
+        try {
+            return !token(operator, "release", List.of(audience), 600).isEmpty();
+        } catch (KubernetesClientException e) {
+            return false;
+        }
+    }
+
+    private static void assertGuarded(List<String> audiences, long seconds) {
+        assertThatThrownBy(() -> token(operator, "release", audiences, seconds))
+                .isInstanceOf(KubernetesClientException.class)
+                .hasMessageContaining("[TokenRequestGuarded]");
+    }
+
+    @Test
+    void oneForVaultThatLivesForTenMinutesIsGranted() {
+        assertThat(token(operator, "release", List.of("vault"), 600)).isNotEmpty();
+    }
+
+    @Test
+    void forFulcioOneIsGrantedOnlyWhereTheInstallationNamesIt() {
+        assertThatThrownBy(() -> token(operator, "release", List.of("sigstore"), 600))
+                .hasMessageContaining("value evidence.audiences of the chart");
+        try {
+            permit("vault,sigstore");
+            await().until(() -> isGranted("sigstore"));
+
+            assertThat(token(operator, "release", List.of("vault"), 600)).isNotEmpty();
+            assertGuarded(List.of("https://kubernetes.default.svc"), 600);
+            assertGuarded(List.of("vault", "sigstore"), 600);
+            assertGuarded(List.of("sigstore", "https://kubernetes.default.svc"), 600);
+            assertGuarded(List.of("sigstore2"), 600);
+            assertGuarded(List.of("sigstore"), 601);
+
+            permit("fulcio");
+            await().until(() -> isGranted("fulcio"));
+
+            assertGuarded(List.of("vault"), 600);
+            assertGuarded(List.of("sigstore"), 600);
+        } finally {
+            permit("vault");
+            await().until(() -> isGranted("vault") && !isGranted("sigstore") && !isGranted("fulcio"));
+        }
     }
 
     static Stream<Arguments> tokensThatNobodyWhoSignsHasAUseFor() {
@@ -84,8 +138,7 @@ class TokenGuardTest {
                 Arguments.of(List.of("Vault"), 600),
                 Arguments.of(List.of("vault", "sigstore"), 600),
                 Arguments.of(List.of("sigstore", "https://kubernetes.default.svc"), 600),
-                Arguments.of(List.of("sigstore2"), 600),
-                Arguments.of(List.of("sigstore"), 601),
+                Arguments.of(List.of("sigstore"), 600),
                 Arguments.of(List.of("vault"), 601),
                 Arguments.of(List.of("vault"), 86_400));
     }
@@ -93,9 +146,7 @@ class TokenGuardTest {
     @ParameterizedTest
     @MethodSource
     void tokensThatNobodyWhoSignsHasAUseFor(List<String> audiences, long seconds) {
-        assertThatThrownBy(() -> token(operator, "release", audiences, seconds))
-                .isInstanceOf(KubernetesClientException.class)
-                .hasMessageContaining("[TokenRequestGuarded]");
+        assertGuarded(audiences, seconds);
     }
 
     @Test

@@ -54,27 +54,29 @@ public final class Attester {
     }
 
     /**
-     * Returns where this very statement is published already, signed by this key; {@code Found} and empty for nowhere. What an earlier version of a
-     * rotated key signed is not the same: it goes when that version does.
+     * Returns where this very statement is published already, signed by this key or identity; {@code Found} and empty for nowhere. What an earlier
+     * version of a rotated key signed is not the same: it goes when that version does.
      *
      * @param keys the public keys of the means
      */
     public RegistryResult<Optional<Digest>> find(
             NewStatement statement, Target target, List<SigningKey> keys, Deadline deadline) {
-        if (keys.isEmpty()) {
+        var identity = means.identity();
+        if (keys.isEmpty() && identity == null) {
             return new RegistryResult.Found<>(Optional.empty());
         }
-        var root = timestamps.root(List.of(keys.getLast()));
+        var root = timestamps.root(keys.isEmpty() ? List.of() : List.of(keys.getLast()));
         var wanted = new WantedStatement(
                 target.destination(),
                 target.digest(),
                 statement.predicateType(),
                 ByteString.copyFrom(statement.bytes()),
-                timestamps.wanted());
+                timestamps.wanted(),
+                identity);
         return published.find(wanted, root, registries.credentials(target.destination()), deadline);
     }
 
-    /** Signs and publishes, unless this very statement is published already, signed by this key. */
+    /** Signs and publishes, unless this very statement is published already, signed by this key or identity. */
     public Attested attestOnce(NewStatement statement, Target target, Deadline deadline, Consumer<byte[]> keeper) {
         return switch (means.keys()) {
             case VaultResult.Failed<List<SigningKey>>(var failure) -> Failed.of(failure);

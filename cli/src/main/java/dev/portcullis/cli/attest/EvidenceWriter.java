@@ -24,20 +24,14 @@ final class EvidenceWriter {
     private final Registries registries;
 
     @Mixin
-    private final SignerOptions signers;
-
-    @Mixin
-    private final KeylessOptions keyless = new KeylessOptions();
-
-    @Mixin
-    private final TimestampOptions timestamps = new TimestampOptions();
+    private final SigningOptions signing;
 
     @Mixin
     private final KeptBundle kept = new KeptBundle();
 
     @Option(
             names = "--again",
-            description = "sign even where this very statement, signed by this key, is published already")
+            description = "sign even where this very statement, signed by this key or identity, is published already")
     private boolean again;
 
     @Option(
@@ -49,12 +43,12 @@ final class EvidenceWriter {
         this.console = console;
         this.clock = clock;
         this.registries = new Registries(dockerFolder);
-        this.signers = new SignerOptions(variables);
+        this.signing = new SigningOptions(variables);
     }
 
     /** Does it, and returns the exit code. */
     int write(Evidence evidence) {
-        try (var means = means();
+        try (var means = signing.means(registries.options().timeout(), clock);
                 var open = registries.open();
                 var progress = Progress.of(console, "asking the registry about " + registries.image())) {
             progress.start();
@@ -69,17 +63,6 @@ final class EvidenceWriter {
         }
     }
 
-    private SigningMeans means() {
-        var within = registries.options().timeout();
-        if (!keyless.named()) {
-            return signers.means(within, clock);
-        }
-        if (signers.named()) {
-            throw new UnusableInputException("--fulcio-url: a key is of no use with it");
-        }
-        return keyless.means(within, clock, timestamps);
-    }
-
     private int write(Evidence evidence, Target target, SigningMeans means, OpenRegistries open, Deadline deadline) {
         var statement = new NewStatement(
                 target.repository().toString(), target.digest(), evidence.predicateType(), evidence.predicate());
@@ -89,8 +72,8 @@ final class EvidenceWriter {
         if (dryRun) {
             return rehearse(statement, target, means);
         }
-        var attester =
-                new Attester(open, means, timestamps, registries.options().timeout(), clock);
+        var attester = new Attester(
+                open, means, signing.timestamps(), registries.options().timeout(), clock);
         return told(evidence, target, attested(attester, statement, target, deadline));
     }
 

@@ -2,8 +2,8 @@ package dev.portcullis.cli.attest;
 
 import dev.portcullis.cli.console.BoundedFile;
 import dev.portcullis.cli.console.UnusableInputException;
+import dev.portcullis.sigstore.fulcio.ExpectedIdentity;
 import dev.portcullis.sigstore.fulcio.FulcioClient;
-import dev.portcullis.sigstore.fulcio.IdentityToken;
 import dev.portcullis.vault.Authorities;
 import java.net.URI;
 import java.nio.file.Path;
@@ -16,7 +16,6 @@ import picocli.CommandLine.Option;
 
 /** A Fulcio that certifies a key for whoever a token is for. */
 final class KeylessOptions {
-    private static final int MAXIMUM_TOKEN = 16 * 1024;
     private static final int MAXIMUM_CA_FILE = 1024 * 1024;
 
     @Option(
@@ -38,9 +37,17 @@ final class KeylessOptions {
             description = "trust these authorities (PEM) for Fulcio, and no others")
     private @Nullable Path authorities;
 
+    @Option(
+            names = "--certificate-identity",
+            paramLabel = "SUBJECT",
+            description =
+                    "whom the certificates must name, as cosign and policies know it; what was signed so is not signed"
+                            + " again. Not needed for tokens of service accounts")
+    private @Nullable String identity;
+
     /** Tells whether any of the options is given. */
     boolean named() {
-        return url != null || token != null || authorities != null;
+        return url != null || token != null || authorities != null || identity != null;
     }
 
     /** Returns the means, of a Fulcio that is not asked yet. */
@@ -52,14 +59,12 @@ final class KeylessOptions {
             throw new UnusableInputException(
                     "--fulcio-url: give --timestamp-url and --trusted-root too: the certificate ends within minutes");
         }
-        var identity = IdentityToken.parse(new BoundedFile("--identity-token-file", token, MAXIMUM_TOKEN)
-                        .text()
-                        .strip())
-                .orElseThrow(() -> new UnusableInputException(
-                        "--identity-token-file: it is no token (JWT) that names its issuer and subject"));
+        var tokens = new TokenFile(token);
+        var first = tokens.read();
+        var expected = identity == null ? ExpectedIdentity.of(first) : new ExpectedIdentity(first.issuer(), identity);
         var root = timestamps.root(List.of());
         try {
-            return new KeylessMeans(new FulcioClient(url, within, trusted()), identity, root, clock);
+            return new KeylessMeans(new FulcioClient(url, within, trusted()), tokens, first, expected, root, clock);
         } catch (IllegalArgumentException e) {
             throw new UnusableInputException("--fulcio-url: " + e.getMessage());
         }

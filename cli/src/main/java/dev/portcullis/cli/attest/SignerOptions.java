@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Who signs: a key in a file, or one in Vault. */
-public final class SignerOptions {
+final class SignerOptions {
     private static final int MAXIMUM_KEY = 64 * 1024;
 
     private final Variables variables;
@@ -35,7 +35,7 @@ public final class SignerOptions {
     private final VaultOptions vault;
 
     /** @param variables of the environment */
-    public SignerOptions(Variables variables) {
+    SignerOptions(Variables variables) {
         this.variables = variables;
         this.vault = new VaultOptions(variables);
     }
@@ -50,7 +50,7 @@ public final class SignerOptions {
      *
      * @param within how long one signature may take
      */
-    public SigningMeans means(Duration within, InstantSource clock) {
+    SigningMeans means(Duration within, InstantSource clock) {
         if ((key == null) == !vault.named()) {
             throw new UnusableInputException("give either --key or --vault-key");
         }

@@ -3,8 +3,7 @@ package dev.portcullis.cli.backfill;
 import dev.portcullis.cli.attest.Attester;
 import dev.portcullis.cli.attest.DestinationOption;
 import dev.portcullis.cli.attest.OpenRegistries;
-import dev.portcullis.cli.attest.SignerOptions;
-import dev.portcullis.cli.attest.TimestampOptions;
+import dev.portcullis.cli.attest.SigningOptions;
 import dev.portcullis.cli.attest.Variables;
 import dev.portcullis.cli.backfill.RemoteImages.Order;
 import dev.portcullis.cli.backfill.RemoteImages.Said;
@@ -47,12 +46,12 @@ import picocli.CommandLine.Option;
             "",
             "It signs what runs, not what is good. Such a signature says that an image ran at that time, and nothing of",
             "where it comes from or what is in it: use a key of its own for it, and let policies name that key for as",
-            "long as they must. Images on the deny list of a --policy are refused.",
+            "long as they must; or an identity of its own (--fulcio-url). Images on the deny list of a --policy are refused.",
             ""
         },
         footer = {
             "",
-            "An image that has this very statement, signed by this key, is not signed again, so that the command may",
+            "An image that has this very statement, signed by this key or identity, is not signed again, so that the command may",
             "be repeated after any failure. --state makes that faster: it keeps, synced, which images are done.",
             "Images go by digest: they are written so in a file, and in a cluster the status of Pods says what a tag is.",
             "Workloads are read with your own rights; registries get the credentials that docker login left.",
@@ -65,7 +64,7 @@ import picocli.CommandLine.Option;
             "  portcullis backfill --from images.txt --predicate ran.json --type https://acme.example/ran/v1 \\",
             "    --vault-key transit/backfill --vault-address https://vault.example.com:8200 --vault-token-file token",
             "",
-            "Exit codes: 0 all have it (or nothing hinders), 1 some were refused, 2 some registry or Vault could not be",
+            "Exit codes: 0 all have it (or nothing hinders), 1 some were refused, 2 some registry or signer could not be",
             "reached: run it again; 64 wrong options or files, or a cluster that cannot be read.",
         })
 public final class BackfillCommand implements Callable<Integer> {
@@ -80,10 +79,7 @@ public final class BackfillCommand implements Callable<Integer> {
     private final StatementOptions statement = new StatementOptions();
 
     @Mixin
-    private final SignerOptions signers;
-
-    @Mixin
-    private final TimestampOptions timestamps = new TimestampOptions();
+    private final SigningOptions signing;
 
     @Mixin
     private final DestinationOption destination = new DestinationOption();
@@ -121,7 +117,7 @@ public final class BackfillCommand implements Callable<Integer> {
         this.console = console;
         this.clock = clock;
         this.dockerFolder = dockerFolder;
-        this.signers = new SignerOptions(variables);
+        this.signing = new SigningOptions(variables);
         this.deny = new DenyOptions(opa);
     }
 
@@ -129,7 +125,7 @@ public final class BackfillCommand implements Callable<Integer> {
     public Integer call() {
         var said = statement.said();
         var denied = deny.denied(registries, dockerFolder, clock);
-        try (var means = signers.means(registries.timeout(), clock)) {
+        try (var means = signing.meansForMany(registries.timeout(), clock)) {
             var source = source();
             return switch (means.keys()) {
                 case VaultResult.Failed<List<SigningKey>>(var failure) -> failed(failure);
@@ -150,7 +146,7 @@ public final class BackfillCommand implements Callable<Integer> {
         var job = job(source, said, means);
         try (var registry = OpenRegistries.of(registries, hosts(source), dockerFolder);
                 var kept = state == null || dryRun ? null : StateFile.open(state, job)) {
-            var attester = new Attester(registry, means, timestamps, registries.timeout(), clock);
+            var attester = new Attester(registry, means, signing.timestamps(), registries.timeout(), clock);
             var order = new Order(said, destination, means.known(), denied);
             var remote = new RemoteImages(registry, attester, order, pace.patience(), registries.timeout());
             var run = new Backfill(console, pace.crew(), remote, (image, referrer) -> {
@@ -171,7 +167,7 @@ public final class BackfillCommand implements Callable<Integer> {
                 said.predicateType().getBytes(StandardCharsets.UTF_8),
                 said.predicate(),
                 destination.text().getBytes(StandardCharsets.UTF_8));
-        return Job.of(means.known(), what, source.identity());
+        return Job.of(means.names(), what, source.identity());
     }
 
     private Set<String> hosts(ImageSource source) {

@@ -1,25 +1,22 @@
 package dev.portcullis.cli.backfill;
 
 import dev.portcullis.core.image.Digest;
-import dev.portcullis.sigstore.sign.SigningKey;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * What a run is about, by which a state file knows whether it is of the same one.
  *
- * @param key the key that signs
+ * @param key the key that signs, or whom certificates name
  * @param statement what is said, and where it is put
  * @param images where the images come from
  */
 record Job(Digest key, Digest statement, Digest images) {
     /** Makes it from texts of which none can be taken for several. */
-    static Job of(List<SigningKey> keys, List<byte[]> statement, List<String> images) {
-        var fingerprints = keys.stream().map(SigningKey::fingerprint).sorted().collect(Collectors.joining(","));
+    static Job of(List<String> signer, List<byte[]> statement, List<String> images) {
         return new Job(
-                digest(List.of(utf8(fingerprints))),
+                digest(signer.stream().map(Job::utf8).toList()),
                 digest(statement),
                 digest(images.stream().map(Job::utf8).toList()));
     }

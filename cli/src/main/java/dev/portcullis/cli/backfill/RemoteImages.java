@@ -31,7 +31,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Images in their registries: how they stand, and what is done about it. Thread-safe. */
 final class RemoteImages {
+    /** Vault is asked again where it is asked. */
     private static final Set<Reason> SIGNER = EnumSet.range(Reason.SIGNER_UNAVAILABLE, Reason.SIGNER_RESPONSE_INVALID);
+
+    /** Fulcio, or what it certified for others than whoever is to sign. */
+    private static final Set<Reason> AUTHORITY = EnumSet.of(
+            Reason.IDENTITY_MISMATCH,
+            EnumSet.range(Reason.CERTIFICATE_AUTHORITY_UNAVAILABLE, Reason.CERTIFICATE_KEY_MISMATCH)
+                    .toArray(Reason[]::new));
 
     private final OpenRegistries registries;
     private final Attester attester;
@@ -66,8 +73,7 @@ final class RemoteImages {
 
     /** Attests an image, unless somebody did in the meantime. */
     ImageResult attest(Target target) {
-        var outcome = patience.ask(target.destination().host(), () -> attested(target), RemoteImages::passing);
-        return switch (outcome) {
+        return switch (unlessSignerFailed(target)) {
             case Attested.Published(var referrer, var pushed) ->
                 ImageResult.attested(target.image(), pushed ? State.SIGNED : State.PRESENT, referrer);
             case Attested.Failed(var reason, var detail, var passes, var retryAfter) ->
@@ -95,16 +101,21 @@ final class RemoteImages {
     }
 
     /** A signer that refuses one image refuses the next one too: it is not asked a thousand times. */
-    private Attested attested(Target target) {
+    private Attested unlessSignerFailed(Target target) {
         var earlier = signerFailed.get();
         if (earlier != null) {
             return new Attested.Failed(earlier.reason(), "not tried: " + earlier.detail(), true, null);
         }
-        var outcome = attester.attestOnce(order.said().about(target), target, Deadline.after(limit), bundle -> {});
-        if (outcome instanceof Attested.Failed failed && SIGNER.contains(failed.reason())) {
+        var outcome = patience.ask(target.destination().host(), () -> attested(target), RemoteImages::passing);
+        if (outcome instanceof Attested.Failed failed
+                && (SIGNER.contains(failed.reason()) || AUTHORITY.contains(failed.reason()))) {
             signerFailed.set(failed);
         }
         return outcome;
+    }
+
+    private Attested attested(Target target) {
+        return attester.attestOnce(order.said().about(target), target, Deadline.after(limit), bundle -> {});
     }
 
     private static Optional<Passing> passing(RegistryResult<?> result) {

@@ -1,11 +1,13 @@
 package dev.portcullis.cli.attest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portcullis.cli.CommandLineRun;
 import dev.portcullis.cli.console.ExitCode;
 import dev.portcullis.testing.hostile.Response;
 import dev.portcullis.testing.hostile.ScriptedRegistry;
+import dev.portcullis.testing.process.StackException;
 import dev.portcullis.testing.registry.FixtureImage;
 import dev.portcullis.testing.registry.ImageFixtures;
 import dev.portcullis.testing.sigstore.Checking;
@@ -13,6 +15,7 @@ import dev.portcullis.testing.sigstore.LogVersion;
 import dev.portcullis.testing.sigstore.OidcIdentity;
 import dev.portcullis.testing.sigstore.PrivateSigstore;
 import dev.portcullis.testing.sigstore.Signing;
+import dev.portcullis.testing.sigstore.SigningServices;
 import dev.portcullis.testing.stack.LocalStack;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,13 +73,34 @@ class KeylessAttestationTest {
         return CommandLineRun.of(all.toArray(String[]::new));
     }
 
-    private static CommandLineRun keyless(FixtureImage image, String fulcio, Path token, Path root) {
-        return attest(
-                image,
+    private static CommandLineRun keyless(FixtureImage image, String fulcio, Path token, Path root, String... further) {
+        return attest(image, options(fulcio, token, root, further));
+    }
+
+    private static String[] options(String fulcio, Path token, Path root, String... further) {
+        List<String> all = new ArrayList<>(List.of(
                 "--fulcio-url=" + fulcio,
                 "--identity-token-file=" + token,
                 "--timestamp-url=" + stack.sigstore().timestampUrl().resolve("/api/v1/timestamp"),
-                "--trusted-root=" + root);
+                "--trusted-root=" + root));
+        all.addAll(List.of(further));
+        return all.toArray(String[]::new);
+    }
+
+    private static CommandLineRun backfill(Path images, String... further) {
+        List<String> all = new ArrayList<>(List.of("backfill", "--from=" + images, "--timeout=30"));
+        all.addAll(List.of("--plain-http", stack.registry().host()));
+        all.addAll(List.of(further));
+        return CommandLineRun.of(all.toArray(String[]::new));
+    }
+
+    private static Path account(String name) throws IOException {
+        return token(stack.sigstore().token(new OidcIdentity.ServiceAccount("apps", name)));
+    }
+
+    private static void assertEndsWell(CommandLineRun run, String what) {
+        assertThat(run.code()).as(run.toString()).isEqualTo(ExitCode.OK);
+        assertThat(run.out() + run.err()).contains(what);
     }
 
     private static String fulcio() {
@@ -102,6 +126,108 @@ class KeylessAttestationTest {
                         .verifyAttestation(
                                 new Checking(Signing.Format.BUNDLE, expected, services), TYPE, image.byDigest()))
                 .contains("payload");
+    }
+
+    /** A trusted root that lists a log makes cosign demand its entry, unless it is told not to; the time is the timestamp's then, if it is told that. */
+    @Test
+    void cosignCountsTheTimestampWithoutAnEntryWhereTheRootListsALog() throws IOException {
+        var image = image();
+        assertEndsWell(keyless(image, fulcio(), token(stack.sigstore().token(RELEASE)), trustedRoot), "published: ");
+        var logged = stack.sigstore().services(LogVersion.V2, true);
+        var expected = new Checking.ByIdentity(PrivateSigstore.WORKFLOW_ISSUER, RELEASE.subject());
+        var ignoring =
+                new SigningServices(logged.signingConfig(), logged.trustedRoot(), LogVersion.NONE, true, List.of());
+
+        assertThat(stack.cosign()
+                        .verifyAttestation(
+                                new Checking(Signing.Format.BUNDLE, expected, ignoring), TYPE, image.byDigest()))
+                .contains("payload");
+        assertThatThrownBy(() -> stack.cosign()
+                        .verifyAttestation(
+                                new Checking(Signing.Format.BUNDLE, expected, logged), TYPE, image.byDigest()))
+                .isInstanceOf(StackException.class);
+    }
+
+    @Test
+    void signsNothingAnewThatTheSameIdentitySigned() throws IOException {
+        var image = image();
+
+        assertEndsWell(keyless(image, fulcio(), account("release"), trustedRoot), "published: ");
+        assertEndsWell(keyless(image, fulcio(), account("release"), trustedRoot), "published already: ");
+        assertEndsWell(keyless(image, fulcio(), account("other"), trustedRoot), "published: ");
+        assertEndsWell(keyless(image, fulcio(), account("other"), trustedRoot), "published already: ");
+        assertEndsWell(keyless(image, fulcio(), account("other"), trustedRoot, "--again"), "published: ");
+    }
+
+    /** The trusted root that vouches for a timestamp vouches for certificates of others too. */
+    @Test
+    void whatSomebodyCertifiedSignedIsNotByTheKey() throws IOException {
+        var image = image();
+        var key = stack.cosign().generateKeyPair("keyless-" + NUMBER.incrementAndGet());
+        var password = Files.writeString(folder.resolve("password"), "portcullis-test");
+        String[] byKey = {
+            "--key=" + key.privateKey(),
+            "--key-password-file=" + password,
+            "--timestamp-url=" + stack.sigstore().timestampUrl().resolve("/api/v1/timestamp"),
+            "--trusted-root=" + trustedRoot
+        };
+        assertEndsWell(keyless(image, fulcio(), account("release"), trustedRoot), "published: ");
+
+        assertEndsWell(attest(image, byKey), "published: ");
+        assertEndsWell(attest(image, byKey), "published already: ");
+    }
+
+    @Test
+    void aBackfillSignsEachImageOnceAsOneIdentity() throws IOException {
+        var one = image();
+        var two = image();
+        var list = Files.writeString(folder.resolve("images"), one.byDigest() + "\n" + two.byDigest() + "\n");
+        var keyless = options(fulcio(), account("backfill"), trustedRoot);
+        var identity = new OidcIdentity.ServiceAccount("apps", "backfill").subject();
+
+        var rehearsal = backfill(list, options(fulcio(), account("backfill"), trustedRoot, "--dry-run"));
+        assertEndsWell(rehearsal, "a certificate for " + identity + " (issuer " + PrivateSigstore.CLUSTER_ISSUER);
+        assertThat(rehearsal.out().lines()).hasSize(2).allMatch(line -> line.startsWith("would-be-signed "));
+
+        assertEndsWell(backfill(list, keyless), "2 images: 2 signed");
+        assertEndsWell(backfill(list, keyless), "2 images: 2 had it already");
+        assertEndsWell(backfill(list, options(fulcio(), account("other"), trustedRoot)), "2 images: 2 signed");
+        var expected = new Checking.ByIdentity(PrivateSigstore.CLUSTER_ISSUER, identity);
+        var services = stack.sigstore().services(LogVersion.NONE, true);
+        assertThat(stack.cosign().verify(new Checking(Signing.Format.BUNDLE, expected, services), two.byDigest()))
+                .contains(two.digest());
+    }
+
+    @Test
+    void aBackfillGoesOnByItsStateAsTheSameIdentityOnly() throws IOException {
+        var list = Files.writeString(folder.resolve("some"), image().byDigest() + "\n");
+        var state = "--state=" + folder.resolve("state");
+        var workflow = token(stack.sigstore().token(RELEASE));
+        var named = "--certificate-identity=" + RELEASE.subject();
+
+        assertEnds(backfill(list, options(fulcio(), workflow, trustedRoot)), ExitCode.USAGE, "--certificate-identity");
+        assertEndsWell(backfill(list, options(fulcio(), workflow, trustedRoot, named, state)), "1 image: 1 signed");
+        assertEndsWell(backfill(list, options(fulcio(), workflow, trustedRoot, named, state)), "1 image: 1 done");
+        assertEndsWell(backfill(list, options(fulcio(), workflow, trustedRoot, named)), "1 image: 1 had it already");
+        assertEnds(
+                backfill(list, options(fulcio(), account("backfill"), trustedRoot, state)),
+                ExitCode.USAGE,
+                "another key or identity");
+    }
+
+    @Test
+    void aBackfillSignsNothingAsSomebodyElse() throws IOException {
+        var list = Files.writeString(folder.resolve("few"), image().byDigest() + "\n");
+        var workflow = token(stack.sigstore().token(RELEASE));
+        var other =
+                "--certificate-identity=https://github.com/acme/other/.github/workflows/release.yml@refs/heads/main";
+
+        var run = backfill(list, options(fulcio(), workflow, trustedRoot, other));
+
+        assertThat(run.code()).as(run.toString()).isEqualTo(ExitCode.REFUSED);
+        assertThat(run.out()).contains("[IdentityMismatch]");
+        assertEnds(
+                backfill(list, options(fulcio(), workflow, trustedRoot, "--key=key.pem")), ExitCode.USAGE, "of no use");
     }
 
     @Test

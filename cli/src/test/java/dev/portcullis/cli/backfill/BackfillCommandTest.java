@@ -10,6 +10,7 @@ import dev.portcullis.testing.registry.FixtureImage;
 import dev.portcullis.testing.registry.ImageFixtures;
 import dev.portcullis.testing.sigstore.Checking;
 import dev.portcullis.testing.sigstore.CosignKey;
+import dev.portcullis.testing.sigstore.OidcIdentity;
 import dev.portcullis.testing.sigstore.Signing;
 import dev.portcullis.testing.stack.LocalStack;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
@@ -54,6 +55,7 @@ class BackfillCommandTest {
                 .controlPlane(ControlPlaneOptions.minimal())
                 .registry()
                 .cosign()
+                .sigstore()
                 .start();
         client = stack.closeWithStack(stack.controlPlane().admin().client());
         key = stack.cosign().generateKeyPair("backfill");
@@ -168,6 +170,39 @@ class BackfillCommandTest {
     }
 
     @Test
+    void theJobOfTheChartSignsKeyless() throws IOException {
+        var image = image();
+        stack.controlPlane().createNamespace("keyless", Map.of());
+        pod("keyless", "shop", image.byTag(), image.byDigest());
+        var rendered = RenderedJob.of(
+                stack,
+                "backfill.namespaces={keyless}",
+                "backfill.keySecret=",
+                "backfill.configMap=backfill",
+                "backfill.keyless.fulcioUrl=https://fulcio.example.com",
+                "backfill.keyless.timestampUrl=https://timestamp.example.com");
+        var mounted = Files.createDirectories(folder.resolve("keyless"));
+        var account = new OidcIdentity.ServiceAccount("portcullis-system", "portcullis-backfill");
+        Files.writeString(mounted.resolve("token"), stack.sigstore().token(account));
+        Files.writeString(mounted.resolve("trusted_root.json"), stack.sigstore().trustedRootJson());
+        var arguments = rendered.arguments().stream()
+                .map(argument -> argument.replaceFirst(
+                                "/etc/backfill/(identity|files)|/var/lib/backfill", mounted.toString())
+                        .replace(
+                                "https://fulcio.example.com",
+                                stack.sigstore().fulcioUrl().toString())
+                        .replace("https://timestamp.example.com", timestamps()))
+                .collect(Collectors.toCollection(ArrayList::new));
+        arguments.addAll(
+                List.of("--kubeconfig", stack.controlPlane().adminKubeconfig().toString()));
+
+        var run = CommandLineRun.of(folder, arguments.toArray(String[]::new));
+
+        assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.OK);
+        assertThat(run.out()).startsWith("signed " + image.byDigest());
+    }
+
+    @Test
     void signsNothingThatAPolicyDenies() throws IOException {
         var bad = image();
         var good = image();
@@ -187,10 +222,16 @@ class BackfillCommandTest {
         pod("page", "shop", shop.byTag(), shop.byDigest());
         var reader = new Reader(stack)
                 .with("KUBECONFIG", stack.controlPlane().adminKubeconfig().toString())
-                .with("COSIGN_PASSWORD", "page");
+                .with("COSIGN_PASSWORD", "page")
+                .with("FULCIO_URL", stack.sigstore().fulcioUrl().toString())
+                .with("TIMESTAMP_URL", timestamps());
+        var account = new OidcIdentity.ServiceAccount("portcullis-system", "portcullis-backfill");
+        Files.writeString(reader.folder().resolve("token"), stack.sigstore().token(account));
+        Files.writeString(
+                reader.folder().resolve("trusted_root.json"), stack.sigstore().trustedRootJson());
         Files.writeString(reader.folder().resolve("deny.yaml"), policy("sha256:" + "2".repeat(64)));
         // Other tests' workloads are no business of the page's.
-        for (var namespace : List.of("shop", "system", "job")) {
+        for (var namespace : List.of("shop", "system", "job", "keyless")) {
             client.pods().inNamespace(namespace).delete();
             client.batch().v1().cronjobs().inNamespace(namespace).delete();
         }
@@ -202,9 +243,10 @@ class BackfillCommandTest {
                         "would-be-signed " + shop.byDigest(),
                         "signed " + shop.byDigest(),
                         "1 image: 1 signed",
-                        "nothing was signed or pushed");
+                        "nothing was signed or pushed: a certificate for " + account.subject());
         assertThat(Files.readString(reader.folder().resolve("images.txt"))).isEqualTo(shop.byDigest() + "\n");
         assertThat(reader.folder().resolve("backfill.state")).content().contains(shop.byDigest());
+        assertThat(reader.folder().resolve("keyless.state")).content().contains(shop.byDigest());
     }
 
     @Test
@@ -238,6 +280,10 @@ class BackfillCommandTest {
                         "--kubeconfig",
                         folder.resolve("none").toString()),
                 "--kubeconfig");
+    }
+
+    private static String timestamps() {
+        return stack.sigstore().timestampUrl().resolve("/api/v1/timestamp").toString();
     }
 
     private static void assertUsage(CommandLineRun run, String... why) {

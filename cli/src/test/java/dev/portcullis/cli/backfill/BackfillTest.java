@@ -55,6 +55,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole runs against a registry in memory, at no pace, cut where it hurts. */
@@ -230,12 +231,13 @@ class BackfillTest {
         assertThat(asked.get()).isOne();
     }
 
-    @Test
-    void asksASignerThatRefusesNoSecondTime() {
+    @ParameterizedTest
+    @EnumSource(names = {"SIGNER_FORBIDDEN", "IDENTITY_MISMATCH", "CERTIFICATE_REQUEST_REFUSED"})
+    void asksASignerThatRefusesNoSecondTime(Reason reason) {
         var asked = new AtomicInteger();
         Signer forbidden = message -> {
             asked.incrementAndGet();
-            return new Signing.Failed(Reason.SIGNER_FORBIDDEN, "it may not");
+            return new Signing.Failed(reason, "it may not");
         };
         var images = List.<Listed>of(registry.image("one"), registry.image("two"), registry.image("three"));
         var remote = remote(DeniedImages.of(List.of()), means(forbidden));
@@ -246,6 +248,22 @@ class BackfillTest {
         assertThat(asked).hasValue(1);
         assertThat(states(summary)).containsExactlyInAnyOrder(State.REFUSED, State.UNREACHABLE, State.UNREACHABLE);
         assertThat(done).isEmpty();
+    }
+
+    @Test
+    void waitsAsLongAsFulcioAsks() {
+        var asked = new AtomicInteger();
+        Signer limited = message -> asked.getAndIncrement() == 0
+                ? new Signing.Failed(Reason.CERTIFICATE_AUTHORITY_LIMITED, "too many", Duration.ofSeconds(70))
+                : KEY.sign(message);
+        var remote = remote(DeniedImages.of(List.of()), means(limited));
+
+        var summary = new Backfill(console(), new Crew(1), remote, (image, referrer) -> done.add(image))
+                .run(List.of(registry.image("one"), registry.image("two")), Set.of(), false);
+
+        assertThat(states(summary)).containsExactly(State.SIGNED, State.SIGNED);
+        assertThat(pauses)
+                .anySatisfy(pause -> assertThat(pause).isBetween(Duration.ofSeconds(69), Duration.ofSeconds(70)));
     }
 
     private Summary run(List<Listed> images) {

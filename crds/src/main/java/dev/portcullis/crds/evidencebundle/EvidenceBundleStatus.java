@@ -30,7 +30,8 @@ public record EvidenceBundleStatus(
         @JsonPropertyDescription("Generation of the spec that was last looked at.") @Nullable
         Long observedGeneration,
 
-        @Size(max = 8) @JsonPropertyDescription("Collected, Signed, Published, Verified, Fresh, Pruned, Removed.")
+        @Size(max = 8)
+        @JsonPropertyDescription("Collected, Signed, Published, Verified, Fresh, Pruned, Removed, Removable.")
         List<Condition> conditions,
 
         @Size(max = 71) @JsonPropertyDescription("Digest that the evidence is about; a tag was resolved to it once.")

@@ -132,6 +132,9 @@ public record Condition(
         /** What was published was removed from the registry, since the object is being deleted. */
         @JsonProperty("Removed")
         REMOVED,
+        /** Of all that was published it is remembered where that is, so that it can be removed with the object; said only where that ends. */
+        @JsonProperty("Removable")
+        REMOVABLE,
         /** More is held of a resource than there is, since limits were lowered or Pods ran without a grant. */
         @JsonProperty("OverLimit")
         OVER_LIMIT(Status.FALSE),

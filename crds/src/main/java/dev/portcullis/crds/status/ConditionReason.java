@@ -88,6 +88,10 @@ public enum ConditionReason {
     KEY_WINDOW_CLOSED("KeyWindowClosed"),
     /** What was published was removed. */
     REMOVED("Removed"),
+    /** No more places and keys are remembered: with the next one the oldest is forgotten. */
+    PLACES_FULL("PlacesFull"),
+    /** Something was published of which it is not remembered any more where, or with which key. */
+    PLACES_FORGOTTEN("PlacesForgotten"),
     /** Which key signed what was published is not known, so it is left alone. */
     KEY_UNKNOWN("KeyUnknown"),
     /** The registry does not let what is superseded, or what an object that is deleted had published, be removed. */

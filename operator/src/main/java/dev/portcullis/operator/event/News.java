@@ -29,7 +29,8 @@ final class News {
                         Condition.Type.VERIFIED,
                         Condition.Type.FRESH,
                         Condition.Type.PRUNED,
-                        Condition.Type.REMOVED)
+                        Condition.Type.REMOVED,
+                        Condition.Type.REMOVABLE)
                 .map(type -> news(find(before, type), find(after, type)))
                 .filter(Objects::nonNull)
                 .toList();

@@ -7,7 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 
 /**
- * Asks the API server for them. A guard refuses the operator tokens for anybody but Vault and Fulcio, such as the API server itself.
+ * Asks the API server for them. A guard refuses the operator tokens for anybody but Vault and those whom the installation names besides, such as a Fulcio.
  *
  * @param client asks for them
  */
@@ -48,7 +48,7 @@ record AccountTokens(KubernetesClient client) implements AccountTokenSource {
     private static String forbidden(String namespace, String serviceAccount, String audience, String message) {
         return message.contains(GUARD)
                 ? "the installation permits no tokens with audience " + audience
-                        + "; name it in value evidence.audiences of the chart"
+                        + "; name it in value evidence.audiences of the chart, besides those that are there"
                 : "the operator may not ask for tokens of service account " + serviceAccount + " in " + namespace
                         + "; name both in value evidence.namespaces of the chart";
     }

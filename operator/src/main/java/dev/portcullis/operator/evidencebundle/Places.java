@@ -4,6 +4,7 @@ import dev.portcullis.core.fact.CertificateIdentity;
 import dev.portcullis.crds.evidencebundle.EvidenceBundleStatus;
 import dev.portcullis.crds.evidencebundle.EvidenceBundleStatus.Place;
 import dev.portcullis.sigstore.fulcio.SigningCertificate;
+import dev.portcullis.sigstore.sign.SigningKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -33,6 +34,15 @@ final class Places {
         return one.repository().equals(other.repository())
                 && (one.publicKey().equals(other.publicKey())
                         || (identity(one).isPresent() && identity(one).equals(identity(other))));
+    }
+
+    /** Names one for a person. */
+    static String describe(Place place) {
+        var signer = identity(place)
+                .map(CertificateIdentity::subject)
+                .or(() -> SigningKey.ofPem(place.publicKey()).map(key -> "key sha256:" + key.fingerprint()))
+                .orElse("a key that cannot be read");
+        return place.repository() + " signed by " + signer;
     }
 
     private static Optional<CertificateIdentity> identity(Place place) {

@@ -183,7 +183,9 @@ final class Progress {
 
     /** Written down before anything is pushed: nothing else tells later where to look for it. */
     Progress remember(String publicKey) {
-        places = Places.latest(places, new Place(destination(), publicKey));
+        var latest = Places.latest(places, new Place(destination(), publicKey));
+        ForgottenPlaces.tell(stages, places, latest);
+        places = latest;
         nextRun = null;
         lookAgain = AT_ONCE;
         return this;

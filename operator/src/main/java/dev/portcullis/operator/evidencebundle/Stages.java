@@ -20,7 +20,8 @@ final class Stages {
             Condition.Type.VERIFIED,
             Condition.Type.FRESH,
             Condition.Type.PRUNED,
-            Condition.Type.REMOVED);
+            Condition.Type.REMOVED,
+            Condition.Type.REMOVABLE);
 
     private final List<Condition> before;
     private final Observation seen;
@@ -53,6 +54,13 @@ final class Stages {
     boolean holdsFor(Condition.Type type, long generation) {
         return find(type)
                 .filter(condition -> condition.holds(type) && condition.observedGeneration() == generation)
+                .isPresent();
+    }
+
+    /** Returns whether a stage has this reason. */
+    boolean says(Condition.Type type, ConditionReason reason) {
+        return find(type)
+                .filter(condition -> condition.reason().equals(reason.code()))
                 .isPresent();
     }
 

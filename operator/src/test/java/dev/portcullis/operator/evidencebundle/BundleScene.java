@@ -43,6 +43,7 @@ final class BundleScene implements EvidenceCollecting, StatementSigner, BundlePr
     ItemOutcome outcome = new ItemOutcome.Passed();
     EvidenceCollecting.Resolved resolved = new EvidenceCollecting.Resolved.To(SUBJECT);
     StatementSigner.@Nullable Signed signed;
+    String publicKey = "key";
     BundleProving.@Nullable Outcome proved;
     Publisher.@Nullable Outcome published;
     Pruner.Outcome pruned = new Pruner.Outcome.Pruned(1);
@@ -223,7 +224,7 @@ final class BundleScene implements EvidenceCollecting, StatementSigner, BundlePr
         asked.add("sign as " + namespace + "/" + serviceAccount);
         signatures++;
         var bundle = new String(statement, StandardCharsets.UTF_8) + signatures;
-        return signed == null ? new Signed.Made(bundle.getBytes(StandardCharsets.UTF_8), "key", 1) : signed;
+        return signed == null ? new Signed.Made(bundle.getBytes(StandardCharsets.UTF_8), publicKey, 1) : signed;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.portcullis.evidence.publish;
 
+import dev.portcullis.core.fact.Signer;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.registry.Credential;
 import dev.portcullis.registry.Deadline;
@@ -124,9 +125,19 @@ public final class PublishedStatements {
                     && layer.size() < 2L * statement.size() + WRAPPING;
         }
 
+        /** A trust root that lists a timestamp authority lists others' certificate authorities too. */
+        private boolean isBy(Signer signer) {
+            var certified = wanted.certified();
+            return switch (signer) {
+                case Signer.Keyless(var identity) -> certified != null && certified.isOf(identity);
+                case Signer.Key key -> certified == null;
+            };
+        }
+
         private boolean isIt(byte[] bundle) {
             return verifier.verify(bundle, wanted.subject(), root) instanceof Verification.Verified verified
                     && verified.signed().equals(statement)
+                    && isBy(verified.signer())
                     && !(wanted.timed() && verified.times().isEmpty());
         }
     }

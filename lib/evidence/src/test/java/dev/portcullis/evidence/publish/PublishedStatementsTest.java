@@ -10,6 +10,7 @@ import dev.portcullis.registry.NewArtifact;
 import dev.portcullis.registry.RegistryResult;
 import dev.portcullis.registry.RegistryResult.Found;
 import dev.portcullis.sigstore.BundleVerifier;
+import dev.portcullis.sigstore.fulcio.ExpectedIdentity;
 import dev.portcullis.sigstore.sign.NewStatement;
 import dev.portcullis.sigstore.sign.SignedBundle;
 import dev.portcullis.sigstore.sign.Signer;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,7 +104,7 @@ class PublishedStatementsTest {
     void findsNothingThatNobodySignedInTime() {
         list(there.signed(signer, IMAGE, GOOD), "");
 
-        assertThat(find(true)).isEqualTo(new Found<>(Optional.empty()));
+        assertThat(find(true, null)).isEqualTo(new Found<>(Optional.empty()));
     }
 
     @Test
@@ -163,15 +165,23 @@ class PublishedStatementsTest {
                         refused -> assertThat(refused.reason()).isEqualTo(Reason.REGISTRY_UNAUTHORIZED));
     }
 
-    private RegistryResult<Optional<Digest>> find() {
-        return find(false);
+    @Test
+    void findsNothingByAKeyWhereACertificateIsWanted() {
+        list(there.signed(signer, IMAGE, GOOD), "");
+
+        assertThat(find(false, new ExpectedIdentity("https://issuer.example.com", "https://example.com/release")))
+                .isEqualTo(new Found<>(Optional.empty()));
     }
 
-    private RegistryResult<Optional<Digest>> find(boolean timed) {
+    private RegistryResult<Optional<Digest>> find() {
+        return find(false, null);
+    }
+
+    private RegistryResult<Optional<Digest>> find(boolean timed, @Nullable ExpectedIdentity certified) {
         var statement = new NewStatement(
                 there.repository.toString(), IMAGE, Publishers.TYPE, GOOD.getBytes(StandardCharsets.UTF_8));
         var wanted = new WantedStatement(
-                there.repository, IMAGE, Publishers.TYPE, ByteString.copyFrom(statement.bytes()), timed);
+                there.repository, IMAGE, Publishers.TYPE, ByteString.copyFrom(statement.bytes()), timed, certified);
         var key = there.signed(signer, IMAGE, GOOD).key();
         return new PublishedStatements(there.reader, new BundleVerifier(InstantSource.system()))
                 .find(wanted, Publishers.root(key), List.of(), Publishers.soon());

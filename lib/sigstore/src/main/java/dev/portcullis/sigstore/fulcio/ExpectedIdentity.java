@@ -2,18 +2,25 @@ package dev.portcullis.sigstore.fulcio;
 
 import dev.portcullis.core.fact.CertificateIdentity;
 import dev.portcullis.core.fact.CertificateIdentity.SubjectType;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whom a certificate must have been issued to.
  *
  * @param issuer who vouches for the identity
- * @param subject the subject alternative name, a URI; null for whatever the authority makes of the token
+ * @param subject the subject alternative name: a URI where it has {@code ://}, and none otherwise; null for whatever the authority makes of the token
  */
 public record ExpectedIdentity(String issuer, @Nullable String subject) {
-    /** Whoever the issuer says that the token is for. */
+    private static final Pattern SERVICE_ACCOUNT =
+            Pattern.compile("system:serviceaccount:([a-z0-9][-a-z0-9]*):([a-z0-9][-a-z0-9.]*)");
+
+    /** Whoever the issuer says that the token is for: a service account by its name, anybody else by whatever name the authority gives. */
     public static ExpectedIdentity of(IdentityToken token) {
-        return new ExpectedIdentity(token.issuer(), null);
+        var account = SERVICE_ACCOUNT.matcher(token.subject());
+        return account.matches()
+                ? ofServiceAccount(token.issuer(), account.group(1), account.group(2))
+                : new ExpectedIdentity(token.issuer(), null);
     }
 
     /**
@@ -26,10 +33,12 @@ public record ExpectedIdentity(String issuer, @Nullable String subject) {
                 issuer, "https://kubernetes.io/namespaces/" + namespace + "/serviceaccounts/" + serviceAccount);
     }
 
-    boolean isOf(CertificateIdentity identity) {
+    /** Tells whether a certificate is for it. */
+    public boolean isOf(CertificateIdentity identity) {
         return identity.issuer().equals(issuer)
                 && (subject == null
-                        || (identity.subject().equals(subject) && identity.subjectType() == SubjectType.URI));
+                        || (identity.subject().equals(subject)
+                                && (identity.subjectType() == SubjectType.URI) == subject.contains("://")));
     }
 
     @Override

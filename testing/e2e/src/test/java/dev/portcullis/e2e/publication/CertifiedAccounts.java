@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.crds.evidencebundle.EvidenceBundleStatus;
 import dev.portcullis.crds.status.Condition;
+import dev.portcullis.e2e.install.Repository;
 import dev.portcullis.testing.process.Deadline;
 import dev.portcullis.testing.registry.FixtureImage;
 import dev.portcullis.testing.registry.ImageFixtures;
@@ -13,6 +14,9 @@ import dev.portcullis.testing.sigstore.LogVersion;
 import dev.portcullis.testing.sigstore.PrivateSigstore;
 import dev.portcullis.testing.sigstore.Signing;
 import dev.portcullis.testing.sigstore.SigstoreOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 
@@ -90,6 +94,16 @@ final class CertifiedAccounts {
                 %2$s
                 """.formatted(
                 sigstore.trustedRootJson().indent(4), sigstore.trustedRootJson().indent(6));
+    }
+
+    /** Has the guard let the operator have tokens for Fulcio too, as value {@code evidence.audiences} of the chart does. */
+    void permit() {
+        var guard = Repository.find().manifests().resolve("guard-token-requests.yaml");
+        try {
+            scene.resources.apply(Files.readString(guard).replace("['vault']", "['vault', 'sigstore']"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Makes the signer, or has it ask for tokens for another audience. */

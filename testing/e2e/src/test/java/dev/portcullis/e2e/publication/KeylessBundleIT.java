@@ -41,6 +41,9 @@ class KeylessBundleIT {
         scene.report("apps", 2, false);
 
         accounts.ask("release", 24);
+        accounts.awaitReason(Condition.Type.SIGNED, "SigningRefused", "evidence.audiences");
+        accounts.permit();
+        accounts.ask("release", 21);
 
         accounts.awaitReason(Condition.Type.FRESH, "Fresh", "complete");
         assertThat(accounts.published().rekorIndex()).isNotNegative();
