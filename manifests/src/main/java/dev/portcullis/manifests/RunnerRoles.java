@@ -57,13 +57,18 @@ final class RunnerRoles {
                         new Rule(
                                 "What is granted, used and waited for.",
                                 GROUP,
-                                List.of("runnerbudgets/status", "runnerpools/status", "runnerreservations/status"),
+                                List.of("runnerbudgets/status", "runnerpools/status"),
                                 List.of("update")),
+                        new Rule(
+                                "How far the job of a record is.",
+                                GROUP,
+                                List.of("runnerreservations/status"),
+                                List.of("patch")),
                         new Rule(
                                 "One record for each job that holds something.",
                                 GROUP,
                                 List.of("runnerreservations"),
-                                List.of("get", "list", "watch", "create", "delete")),
+                                List.of("list", "watch", "create", "delete")),
                         new Rule("Runners wait, run and end.", "", List.of("pods"), FOLLOW),
                         new Rule(
                                 "Opens the gate of a runner that was granted; a guard lets it change nothing else of a Pod.",

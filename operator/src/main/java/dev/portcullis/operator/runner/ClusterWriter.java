@@ -8,6 +8,8 @@ import dev.portcullis.crds.runner.RunnerMarks;
 import dev.portcullis.crds.runner.RunnerReservation;
 import dev.portcullis.crds.runner.RunnerReservationStatus;
 import dev.portcullis.operator.event.WorkloadEvents;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -52,25 +54,26 @@ final class ClusterWriter implements ClusterWrites {
         }
     }
 
+    /** Replaces whatever stands there, unseen: nobody else writes it, and a record that is gone has nothing to say. */
     @Override
     public void report(String namespace, String uid, RunnerReservationStatus status) {
+        var object = new RunnerReservation();
+        object.getMetadata().setNamespace(namespace);
+        object.getMetadata().setName(uid);
+        var patch = "[{\"op\": \"add\", \"path\": \"/status\", \"value\": %s}]"
+                .formatted(client.getKubernetesSerialization().asJson(status));
         try {
-            var object = client.resources(RunnerReservation.class)
-                    .inNamespace(namespace)
-                    .withName(uid)
-                    .get();
-            if (object != null) {
-                object.setStatus(status);
-                client.resource(object).updateStatus();
-            }
+            client.resource(object).subresource("status").patch(PatchContext.of(PatchType.JSON), patch);
         } catch (KubernetesClientException e) {
-            throw fault("the status of a reservation cannot be written", e);
+            if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+                throw fault("the status of a reservation cannot be written", e);
+            }
         }
     }
 
     /**
      * Opens the gate that stands alone in its list: whoever has added one, or exchanged the Pod for another of its name, makes the test fail, and so does
-     * an earlier attempt whose answer was lost.
+     * an earlier attempt whose answer was lost. The Pod is not read before.
      */
     @Override
     public Opening open(RunnerPod pod, long epoch) {
@@ -81,10 +84,7 @@ final class ClusterWriter implements ClusterWrites {
                  %s]
                 """.formatted(pod.uid(), RunnerMarks.GATE, annotation(pod, epoch));
         try {
-            client.pods()
-                    .inNamespace(pod.namespace())
-                    .withName(pod.name())
-                    .patch(PatchContext.of(PatchType.JSON), patch);
+            client.resource(named(pod)).patch(PatchContext.of(PatchType.JSON), patch);
             return new Opening.Opened();
         } catch (KubernetesClientException e) {
             return switch (e.getCode()) {
@@ -104,6 +104,16 @@ final class ClusterWriter implements ClusterWrites {
                 default -> throw fault("a gate cannot be opened", e);
             };
         }
+    }
+
+    /** A client that is given an object asks for none. */
+    private static Pod named(RunnerPod pod) {
+        return new PodBuilder()
+                .withNewMetadata()
+                .withNamespace(pod.namespace())
+                .withName(pod.name())
+                .endMetadata()
+                .build();
     }
 
     @Override

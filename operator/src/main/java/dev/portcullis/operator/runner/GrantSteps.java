@@ -14,8 +14,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 final class GrantSteps {
     private static final Logger LOG = LoggerFactory.getLogger(GrantSteps.class);
+    private static final RunnerReservationStatus NOTHING = new RunnerReservationStatus(List.of(), List.of());
     private static final Duration CHECKED_WITHIN = Duration.ofSeconds(30);
 
     private final ClusterWrites writes;
@@ -33,7 +36,7 @@ final class GrantSteps {
     private final Together together;
     private final Map<String, String> recorded = new HashMap<>();
     private final Set<String> stale = new HashSet<>();
-    private final Map<String, RunnerReservationStatus> reported = new HashMap<>();
+    private final Map<String, RunnerReservationStatus> reported = new ConcurrentHashMap<>();
     private final Set<String> over = new LinkedHashSet<>();
     private boolean failed;
 
@@ -140,7 +143,8 @@ final class GrantSteps {
             }
         }
         var all = together.all(tasks);
-        all.forEach(done -> note(done, now));
+        all.forEach(this::note);
+        report(all.stream().flatMap(Report::of), now);
         return all;
     }
 
@@ -193,7 +197,7 @@ final class GrantSteps {
         };
     }
 
-    private void note(Done done, Instant now) {
+    private void note(Done done) {
         var pod = done.job().pod();
         if (done.result() == Result.FAILED) {
             failed = true;
@@ -204,38 +208,55 @@ final class GrantSteps {
         }
         stale.remove(pod.uid());
         recorded.put(pod.uid(), pod.namespace());
-        switch (done.result()) {
-            case OPENED -> report(pod, Progress.opened(), done.checks(), now);
-            case CHECKING -> report(pod, Progress.checking(done.checks()), done.checks(), now);
-            case REFUSED, BROKEN -> report(pod, Progress.shut(done.said()), done.checks(), now);
-            default -> {}
-        }
     }
 
     /** Writes that a job holds nothing for now. */
     void returned(Done done, Instant now) {
-        var pod = done.job().pod();
-        stale.add(pod.uid());
+        stale.add(done.job().uid());
         var isForItsGate = done.result() == Result.REFUSED || done.result() == Result.BROKEN;
         report(
-                pod,
-                isForItsGate ? Progress.refused(done.said()) : Progress.returned(done.checks()),
-                done.checks(),
+                Stream.of(new Report(
+                        done, isForItsGate ? Progress.refused(done.said()) : Progress.returned(done.checks()))),
                 now);
     }
 
-    private void report(RunnerPod pod, Progress progress, List<AdmissionCheck> standing, Instant now) {
-        var before = reported.getOrDefault(pod.uid(), new RunnerReservationStatus(List.of(), List.of()));
-        var next = ReservationText.status(before, progress, standing, now);
-        if (next.equals(before)) {
-            return;
+    /** How far a job is. */
+    private record Report(Done done, Progress progress) {
+        /** Nothing where that is told elsewhere, or not at all. */
+        static Stream<Report> of(Done done) {
+            return switch (done.result()) {
+                case OPENED -> Stream.of(new Report(done, Progress.opened()));
+                case CHECKING -> Stream.of(new Report(done, Progress.checking(done.checks())));
+                case REFUSED, BROKEN -> Stream.of(new Report(done, Progress.shut(done.said())));
+                case UNCHECKED, REJECTED, GONE, DRAINED, FAILED -> Stream.empty();
+            };
         }
+    }
+
+    private void report(Stream<Report> reports, Instant now) {
+        var tasks = new ArrayList<Supplier<Boolean>>();
+        reports.forEach(report -> {
+            var pod = report.done().job().pod();
+            var before = reported.getOrDefault(pod.uid(), NOTHING);
+            var next = ReservationText.status(
+                    before, report.progress(), report.done().checks(), now);
+            if (!next.equals(before)) {
+                reported.put(pod.uid(), next);
+                tasks.add(() -> written(pod, before, next));
+            }
+        });
+        together.all(tasks);
+    }
+
+    /** Returns whether it worked. It is for people only: nothing is decided by it. */
+    private boolean written(RunnerPod pod, RunnerReservationStatus before, RunnerReservationStatus next) {
         try {
             writes.report(pod.namespace(), pod.uid(), next);
-            reported.put(pod.uid(), next);
+            return true;
         } catch (ClusterFault e) {
-            // It is for people only: nothing is decided by it.
+            reported.put(pod.uid(), before);
             LOG.atWarn().setCause(e).addKeyValue("pod", pod.name()).log("how far a job is could not be written");
+            return false;
         }
     }
 

@@ -17,7 +17,10 @@ import java.util.List;
 final class RunnerWatch implements AutoCloseable {
     private static final long NO_RESYNC = 0;
 
-    /** With a limit the API server answers from what is stored, and not from a cache that may be older than the epoch that was begun. */
+    /**
+     * With a limit the API server answers from what is stored, and not from a cache that may be older than the epoch that was begun, or than a limit that a
+     * former leader kept.
+     */
     private static final long PAGE = 200;
 
     private final KubernetesClient client;
@@ -34,12 +37,17 @@ final class RunnerWatch implements AutoCloseable {
         this.client = client;
         this.inbox = inbox;
         this.owners = new FollowedOwners(client, inbox::owners);
-        this.pools =
-                client.resources(RunnerPool.class).runnableInformer(NO_RESYNC).addEventHandler(new Declared<>());
-        this.budgets =
-                client.resources(RunnerBudget.class).runnableInformer(NO_RESYNC).addEventHandler(new Declared<>());
+        this.pools = client.resources(RunnerPool.class)
+                .withLimit(PAGE)
+                .runnableInformer(NO_RESYNC)
+                .addEventHandler(new Declared<>());
+        this.budgets = client.resources(RunnerBudget.class)
+                .withLimit(PAGE)
+                .runnableInformer(NO_RESYNC)
+                .addEventHandler(new Declared<>());
         this.reservations = client.resources(RunnerReservation.class)
                 .inAnyNamespace()
+                .withLimit(PAGE)
                 .runnableInformer(NO_RESYNC)
                 .addEventHandler(new Records());
         this.namespaces = client.namespaces()

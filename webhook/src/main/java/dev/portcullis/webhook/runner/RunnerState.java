@@ -27,7 +27,6 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,11 +53,13 @@ public class RunnerState implements RunnerFacts, AutoCloseable {
     private final List<SharedIndexInformer<GenericKubernetesResource>> owners;
     private final AtomicBoolean shared = new AtomicBoolean();
     private final JobPods jobs = new JobPods(PATIENCE);
+    private final PoolGrants grants;
     private final Renewed<Catalogue> catalogue;
 
     @Inject
     RunnerState(KubernetesClient client) {
         this.client = client;
+        this.grants = new PoolGrants(client);
         this.pools = client.resources(RunnerPool.class).runnableInformer(NO_RESYNC);
         this.budgets = client.resources(RunnerBudget.class).runnableInformer(NO_RESYNC);
         this.catalogue = new Renewed<>(
@@ -143,25 +144,20 @@ public class RunnerState implements RunnerFacts, AutoCloseable {
 
     @Override
     public Grants grants(String namespace, String podUid) {
-        var pool = reservation(namespace, podUid)
-                .map(found -> client.resources(RunnerPool.class)
-                        .withName(found.getSpec().poolName())
-                        .get())
-                .orElse(null);
-        if (pool == null || pool.getStatus() == null) {
-            return Grants.NONE;
-        }
-        var grants = pool.getStatus().grants();
-        return new Grants(grants.epoch(), new HashSet<>(grants.uids()));
+        return reservation(namespace, podUid)
+                .map(found -> grants.of(found.getSpec().poolName()))
+                .orElse(Grants.NONE);
     }
 
+    /** One that is being deleted is none any more: nothing may start that is about to stand nowhere. */
     private Optional<RunnerReservation> reservation(String namespace, String podUid) {
         return Optional.ofNullable(client.resources(RunnerReservation.class)
                         .inNamespace(namespace)
                         .withName(podUid)
                         .get())
-                .filter(found ->
-                        found.getSpec() != null && found.getSpec().podUid().equals(podUid));
+                .filter(found -> found.getMetadata().getDeletionTimestamp() == null
+                        && found.getSpec() != null
+                        && found.getSpec().podUid().equals(podUid));
     }
 
     @Override

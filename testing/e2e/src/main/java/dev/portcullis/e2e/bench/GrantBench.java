@@ -4,6 +4,7 @@ import dev.portcullis.e2e.install.Installation;
 import dev.portcullis.e2e.install.Repository;
 import dev.portcullis.e2e.install.Resources;
 import dev.portcullis.e2e.runners.ArcRunners;
+import dev.portcullis.testing.cluster.ControlPlaneOptions;
 import dev.portcullis.testing.stack.LocalStack;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,19 +27,23 @@ public final class GrantBench {
     /** Measures; takes no arguments. Exits with 1 if a limit is missed. */
     public static void main(String[] arguments) {
         boolean kept;
+        var requests = GrantRequests.inNewFolder();
+        var options = ControlPlaneOptions.minimal().withApiServerArguments(requests.apiServerArguments());
         try (var stack = LocalStack.builder()
                 .name("grants")
-                .controlPlane()
+                .controlPlane(options)
                 .progress(System.out)
                 .start()) {
-            kept = measure(stack);
+            kept = measure(stack, requests);
+        } finally {
+            requests.remove();
         }
         if (!kept) {
             System.exit(MISSED);
         }
     }
 
-    private static boolean measure(LocalStack stack) {
+    private static boolean measure(LocalStack stack, GrantRequests requests) {
         var plane = stack.controlPlane();
         plane.createNamespace(NAMESPACE, Map.of("portcullis.dev/runners", "enabled"));
         plane.createNamespace(PlainWrites.NAMESPACE, Map.of());
@@ -49,16 +54,19 @@ public final class GrantBench {
         stack.closeWithStack(Installation.start(plane, stack.folder(), settings));
         var queue = new HeldQueue(runners, new Resources(plane), PODS);
         queue.begin();
-        return rounds(queue, new PlainWrites(client, PODS));
+        return rounds(queue, new PlainWrites(client, PODS), requests);
     }
 
-    private static boolean rounds(HeldQueue queue, PlainWrites writes) {
+    private static boolean rounds(HeldQueue queue, PlainWrites writes, GrantRequests requests) {
         var grantRates = new ArrayList<Double>();
         var writeRates = new ArrayList<Double>();
         for (var round = 1; round <= ROUNDS; round++) {
             queue.fill();
             writeRates.add(writes.perSecond());
+            requests.take();
             grantRates.add(queue.release());
+            queue.settle();
+            var asked = requests.take();
             System.out.printf(
                     Locale.ROOT,
                     "grants   %d %,d Pods: %.0f grants/s; %.0f plain writes/s%n",
@@ -66,6 +74,8 @@ public final class GrantBench {
                     PODS,
                     grantRates.getLast(),
                     writeRates.getLast());
+            asked.forEach((what, number) ->
+                    System.out.printf(Locale.ROOT, "         %-55s %.2f per grant%n", what, (double) number / PODS));
             queue.hold();
             queue.empty();
         }

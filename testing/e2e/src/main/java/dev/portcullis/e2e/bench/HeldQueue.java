@@ -99,6 +99,11 @@ final class HeldQueue {
         return (pods - 1) * SECOND / opened.nanoseconds();
     }
 
+    /** Waits until the operator has said of all that they are granted. */
+    void settle() {
+        await(() -> isTold(status -> status.admittedJobs() == pods), "not all grants were told");
+    }
+
     /** Deletes all Pods, and waits until the operator has taken their grants back. */
     void empty() {
         var all = runners.client().pods().inNamespace(runners.namespace());

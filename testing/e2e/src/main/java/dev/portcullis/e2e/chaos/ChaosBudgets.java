@@ -3,8 +3,8 @@ package dev.portcullis.e2e.chaos;
 import dev.portcullis.e2e.install.Repository;
 
 /**
- * Shares runners in a real cluster while operator and webhook are killed and frozen at random, and proves afterwards that nobody was granted what was not
- * there.
+ * Shares runners in a real cluster while operators, webhook and API server are killed and frozen at random, nodes vanish and budgets change, and proves
+ * afterwards that nobody was granted what was not there.
  */
 public final class ChaosBudgets {
     private static final int VIOLATED = 1;
@@ -24,6 +24,7 @@ public final class ChaosBudgets {
             return;
         }
         var report = new ChaosRun(options, Repository.find(), System.out).run();
+        System.out.println(report.kinds());
         System.out.println(report.line());
         if (!report.violations().isEmpty()) {
             System.exit(VIOLATED);

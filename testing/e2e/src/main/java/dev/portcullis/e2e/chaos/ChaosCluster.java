@@ -7,6 +7,7 @@ import dev.portcullis.e2e.install.Installation;
 import dev.portcullis.e2e.install.Repository;
 import dev.portcullis.e2e.install.Resources;
 import dev.portcullis.e2e.runners.ArcRunners;
+import dev.portcullis.testing.cluster.ControlPlane;
 import dev.portcullis.testing.cluster.KwokNodes;
 import dev.portcullis.testing.process.Deadline;
 import dev.portcullis.testing.process.StackException;
@@ -21,6 +22,7 @@ import java.util.Map;
 /**
  * What is shared and who shares it; all of it ends with its stack.
  *
+ * @param plane API server and etcd
  * @param client of an administrator
  * @param operators two, of which one leads
  * @param webhook by which the API server asks
@@ -29,6 +31,7 @@ import java.util.Map;
  * @param isOwn whether the definitions of runners are those of GitHub's controller; else they stand in for them
  */
 record ChaosCluster(
+        ControlPlane plane,
         KubernetesClient client,
         List<Application> operators,
         Application webhook,
@@ -68,7 +71,7 @@ record ChaosCluster(
         awaitGate(runners);
         var nodes = stack.closeWithStack(KwokNodes.start(stack.tools(), stack.folder(), plane));
         return new ChaosCluster(
-                client, List.of(installation.operator(), second), installation.webhook(), nodes, ledgers, own);
+                plane, client, List.of(installation.operator(), second), installation.webhook(), nodes, ledgers, own);
     }
 
     private static void awaitGate(ArcRunners runners) {

@@ -1,71 +1,51 @@
 package dev.portcullis.e2e.chaos;
 
-import dev.portcullis.testing.cluster.KwokNodes;
-import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
-/** Has victims suffer, each for itself, and nodes vanish, until it is told to end. */
+/** Has all troubles come, each by itself, until it is told to end. */
 final class Faults implements AutoCloseable {
     private static final long TICK_MILLISECONDS = 100;
     private static final long LAST_SECONDS = 30;
-    private static final int NODES = 4;
 
-    private final List<Victim> victims;
-    private final KwokNodes nodes;
+    private final List<Trouble> troubles;
     private final ScheduledExecutorService hands;
     private final List<Future<?>> ticking = new ArrayList<>();
-    private final Deque<String> present = new ArrayDeque<>();
-    private final AtomicInteger vanished = new AtomicInteger();
-    private int added;
 
-    Faults(List<Victim> victims, KwokNodes nodes) {
-        this.victims = List.copyOf(victims);
-        this.nodes = nodes;
+    Faults(List<Trouble> troubles) {
+        this.troubles = List.copyOf(troubles);
         // One thread for each: none waits for another, and a task of one never runs twice at a time.
-        this.hands = Executors.newScheduledThreadPool(victims.size() + 1);
-        for (var i = 0; i < NODES; i++) {
-            add();
-        }
+        this.hands = Executors.newScheduledThreadPool(troubles.size());
     }
 
-    private void add() {
-        var name = "node-" + ++added;
-        nodes.add(name);
-        present.add(name);
-    }
-
-    /** Begins; three nodes vanish within this time. */
-    void begin(Duration length) {
-        victims.forEach(victim -> ticking.add(hands.scheduleWithFixedDelay(
-                () -> victim.tick(System.nanoTime()), TICK_MILLISECONDS, TICK_MILLISECONDS, TimeUnit.MILLISECONDS)));
-        var every = length.toMillis() / NODES;
-        ticking.add(hands.scheduleAtFixedRate(this::vanish, every, every, TimeUnit.MILLISECONDS));
-    }
-
-    private void vanish() {
-        if (vanished.get() < NODES - 1) {
-            vanished.incrementAndGet();
-            nodes.remove(present.remove());
-            add();
-        }
+    /** Begins. */
+    void begin() {
+        troubles.forEach(trouble -> ticking.add(hands.scheduleWithFixedDelay(
+                () -> trouble.tick(System.nanoTime()), TICK_MILLISECONDS, TICK_MILLISECONDS, TimeUnit.MILLISECONDS)));
     }
 
     /** Has everything run from now on. */
     void end() {
-        victims.forEach(victim -> victim.spare(System.nanoTime()));
+        troubles.forEach(trouble -> trouble.end(System.nanoTime()));
     }
 
     int count() {
-        return vanished.get() + victims.stream().mapToInt(Victim::faults).sum();
+        return counts().values().stream().mapToInt(number -> number).sum();
+    }
+
+    /** Returns how often what was done, by kind. */
+    Map<String, Integer> counts() {
+        return troubles.stream()
+                .flatMap(trouble -> trouble.counts().entrySet().stream())
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, Integer::sum, TreeMap::new));
     }
 
     /** Stops looking after them. What failed in the meantime is thrown. */

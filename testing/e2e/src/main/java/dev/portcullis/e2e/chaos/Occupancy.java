@@ -1,6 +1,5 @@
 package dev.portcullis.e2e.chaos;
 
-import dev.portcullis.e2e.chaos.Share.Limit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,14 +8,17 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Adds up which runners' Pods run, by nothing but how the Pods are, and finds whenever more do than a limit allows. Knows nothing of grants. Thread-safe.
+ * Adds up which runners' Pods run, by nothing but how the Pods are, and finds whenever more do than a limit allows: the highest that held at any time since
+ * the one that starts came. Knows nothing of grants. Thread-safe.
  */
 final class Occupancy {
-    private final Map<String, List<Limit>> limits = new HashMap<>();
+    private final Limits limits;
+    private final Map<String, List<String>> limited = new HashMap<>();
+    private final Map<String, Long> came = new HashMap<>();
     private final Map<String, String> names = new HashMap<>();
     private final Map<String, String> uids = new HashMap<>();
     private final Map<String, Standing> standings = new HashMap<>();
-    private final Map<Limit, Integer> used = new HashMap<>();
+    private final Map<String, Integer> used = new HashMap<>();
     private final Set<String> started = new HashSet<>();
     private final List<String> violations = new ArrayList<>();
 
@@ -36,13 +38,28 @@ final class Occupancy {
         }
     }
 
-    Occupancy(List<PlannedJob> jobs) {
-        jobs.forEach(job -> limits.put(job.name(), job.share().limits()));
+    Occupancy(List<PlannedJob> jobs, Limits limits) {
+        this.limits = limits;
+        jobs.forEach(job -> plan(job.name(), job.share()));
+    }
+
+    /** Learns that a Pod of this name counts, and for whom. */
+    synchronized void plan(String name, Share share) {
+        limited.put(name, share.limits());
+    }
+
+    /**
+     * Learns that somebody is about to create a Pod of this name, again or for the first time.
+     *
+     * @param now monotonic, in nanoseconds
+     */
+    synchronized void comes(String name, long now) {
+        came.putIfAbsent(name, now);
     }
 
     /** Sees how a Pod is now; of one that nobody planned nothing is counted. */
     synchronized void see(String uid, String name, Standing standing) {
-        if (!limits.containsKey(name)) {
+        if (!limited.containsKey(name)) {
             return;
         }
         names.put(uid, name);
@@ -57,18 +74,23 @@ final class Occupancy {
                 violations.add("Pod " + name + " runs again after it was over");
             }
             started.add(uid);
-            limits.getOrDefault(name, List.of()).forEach(limit -> take(limit, name));
+            limited.getOrDefault(name, List.of()).forEach(limit -> take(limit, name));
         } else if (ran && !standing.runs()) {
-            limits.getOrDefault(name, List.of()).forEach(limit -> used.merge(limit, -1, Integer::sum));
+            limited.getOrDefault(name, List.of()).forEach(limit -> used.merge(limit, -1, Integer::sum));
         }
     }
 
-    private void take(Limit limit, String name) {
+    private void take(String limit, String name) {
         var now = used.merge(limit, 1, Integer::sum);
-        if (now > limit.jobs()) {
-            violations.add("Pod %s runs as number %d in %s, which may have %d"
-                    .formatted(name, now, limit.name(), limit.jobs()));
+        var most = limits.most(limit, came.getOrDefault(name, Long.MAX_VALUE));
+        if (now > most) {
+            violations.add("Pod %s runs as number %d in %s, which may have %d".formatted(name, now, limit, most));
         }
+    }
+
+    /** Returns how many run within a limit. */
+    synchronized int used(String limit) {
+        return used.getOrDefault(limit, 0);
     }
 
     /** Sees that a Pod is gone. */
@@ -86,9 +108,18 @@ final class Occupancy {
                 .forEach(this::gone);
     }
 
-    /** Notes that nobody could see for a while. */
-    synchronized void blind(String why) {
-        violations.add("nobody saw what ran: " + why);
+    /** Notes something else that must not be. */
+    synchronized void wrong(String what) {
+        violations.add(what);
+    }
+
+    /** Returns the names of the Pods that are so now. */
+    synchronized List<String> names(Standing standing) {
+        return standings.entrySet().stream()
+                .filter(entry -> entry.getValue() == standing)
+                .map(entry -> names.getOrDefault(entry.getKey(), ""))
+                .sorted()
+                .toList();
     }
 
     /** Returns how the Pod of this name is, which may not be there yet. */

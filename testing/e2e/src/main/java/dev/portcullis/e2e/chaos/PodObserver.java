@@ -12,6 +12,9 @@ import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
 import java.util.Comparator;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +23,14 @@ import org.jspecify.annotations.Nullable;
  * was so, all at one time.
  */
 final class PodObserver implements Watcher<Pod>, AutoCloseable {
+    private static final long AGAIN_MILLISECONDS = 250;
     private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
 
     private final KubernetesClient client;
     private final Occupancy occupancy;
     private @Nullable Watch watch;
+    private final ScheduledExecutorService again = Executors.newSingleThreadScheduledExecutor();
+    private int gaps;
     private boolean closed;
 
     PodObserver(KubernetesClient client, Occupancy occupancy) {
@@ -34,6 +40,9 @@ final class PodObserver implements Watcher<Pod>, AutoCloseable {
 
     /** Lists what there is, and watches from there. */
     synchronized void begin() {
+        if (closed) {
+            return;
+        }
         var list = client.pods().inAnyNamespace().list();
         occupancy.only(
                 list.getItems().stream().map(pod -> pod.getMetadata().getUid()).collect(Collectors.toSet()));
@@ -71,22 +80,35 @@ final class PodObserver implements Watcher<Pod>, AutoCloseable {
         }
     }
 
-    /** What happened meanwhile is not seen, but how it is then. The API server is not struck, so that this does not happen. */
+    /**
+     * The API server is struck, and one that was started anew does not tell what happened before. How everything is then is seen, all at one time; who was there
+     * for a part of that while only is not, but for the ledgers.
+     */
     @Override
     public synchronized void onClose(WatcherException cause) {
         if (!closed) {
-            occupancy.blind("the watch ended: " + cause.getMessage());
-            try {
-                begin();
-            } catch (KubernetesClientException e) {
-                occupancy.blind(String.valueOf(e.getMessage()));
-            }
+            gaps++;
+            again.execute(this::beginAgain);
         }
+    }
+
+    private void beginAgain() {
+        try {
+            begin();
+        } catch (KubernetesClientException e) {
+            var _ = again.schedule(this::beginAgain, AGAIN_MILLISECONDS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Returns how often it could not see for a while. */
+    synchronized int gaps() {
+        return gaps;
     }
 
     @Override
     public synchronized void close() {
         closed = true;
+        again.shutdownNow();
         if (watch != null) {
             watch.close();
         }

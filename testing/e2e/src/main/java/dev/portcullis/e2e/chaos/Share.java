@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
  * @param borrowing jobs that it may have besides
  */
 record Share(String name, String pool, int nominal, int borrowing) {
-    private static final Limit SITE = new Limit("pool site", 14);
-    private static final Limit LINUX = new Limit("pool linux", 10);
-    private static final Limit ARM = new Limit("pool arm", 6);
+    private static final int SITE = 14;
+    private static final int LINUX = 10;
+    private static final int ARM = 6;
 
     /** Two pools that are together larger than the one around them, and budgets that are together larger than their pools. */
     static final List<Share> ALL = List.of(
@@ -24,25 +24,44 @@ record Share(String name, String pool, int nominal, int borrowing) {
             new Share("firmware", "arm", 4, 2),
             new Share("tools", "arm", 2, 1));
 
-    /**
-     * How many jobs may run at once.
-     *
-     * @param name of a pool or budget
-     */
-    record Limit(String name, int jobs) {}
-
     static List<String> namespaces() {
         return ALL.stream().map(Share::pool).distinct().toList();
     }
 
     /** Returns how many run at most at once, of all repositories. */
     static int capacity() {
-        return SITE.jobs();
+        return SITE;
     }
 
-    /** Returns every limit that a job of this repository must keep. */
-    List<Limit> limits() {
-        return List.of(new Limit("budget " + name, nominal + borrowing), pool.equals("linux") ? LINUX : ARM, SITE);
+    /** Returns the limits of all at the beginning. */
+    static Limits declared() {
+        var limits = new Limits();
+        var now = System.nanoTime();
+        limits.set("pool site", SITE, now);
+        limits.set("pool linux", LINUX, now);
+        limits.set("pool arm", ARM, now);
+        ALL.forEach(share -> limits.set(share.limit(), share.jobs(), now));
+        return limits;
+    }
+
+    /** Returns the name of this repository's own limit. */
+    String limit() {
+        return "budget " + name;
+    }
+
+    /** Returns how many jobs it may have at once. */
+    int jobs() {
+        return nominal + borrowing;
+    }
+
+    /** Returns the names of all limits that a job of this repository must keep. */
+    List<String> limits() {
+        return List.of(limit(), "pool " + pool, "pool site");
+    }
+
+    /** Returns the same, entitled to another number of jobs. */
+    Share entitledTo(int jobs) {
+        return new Share(name, pool, jobs, borrowing);
     }
 
     String repository() {
@@ -66,11 +85,12 @@ record Share(String name, String pool, int nominal, int borrowing) {
                 kind: RunnerPool
                 metadata: {name: arm}
                 spec: {parentName: site, resources: [{name: jobs, nominalQuota: %d, borrowingLimit: 0}], namespaces: [arm]}
-                """.formatted(SITE.jobs(), LINUX.jobs(), ARM.jobs());
+                """.formatted(SITE, LINUX, ARM);
         return ALL.stream().map(Share::budget).collect(Collectors.joining("---\n", pools + "---\n", ""));
     }
 
-    private String budget() {
+    /** Returns the budget as a custom resource. */
+    String budget() {
         return """
                 apiVersion: portcullis.dev/v1alpha1
                 kind: RunnerBudget
@@ -79,6 +99,12 @@ record Share(String name, String pool, int nominal, int borrowing) {
                   poolName: %s
                   repositories: [{id: %d, name: %s}]
                   resources: [{name: jobs, nominalQuota: %d, borrowingLimit: %d}]
-                """.formatted(name, pool, 4700 + ALL.indexOf(this), repository(), nominal, borrowing);
+                """.formatted(
+                        name,
+                        pool,
+                        4700 + ALL.stream().map(Share::name).toList().indexOf(name),
+                        repository(),
+                        nominal,
+                        borrowing);
     }
 }

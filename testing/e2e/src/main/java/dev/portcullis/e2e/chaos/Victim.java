@@ -1,24 +1,25 @@
 package dev.portcullis.e2e.chaos;
 
-import dev.portcullis.e2e.install.Application;
 import dev.portcullis.testing.process.StackException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Random;
 
 /**
  * A process that is killed or frozen again and again, and started anew whenever it has ended, as a cluster does. What happens is decided by a seed.
  * Thread-safe.
  */
-final class Victim {
+final class Victim implements Trouble {
     private static final Duration LONGEST_DOWN = Duration.ofSeconds(3);
     private static final int HASTY_ONE_IN = 4;
 
-    private final Application application;
+    private final Struck process;
     private final Random random;
     private final Rhythm rhythm;
     private State state = State.UP;
     private long next;
-    private int faults;
+    private int killed;
+    private int frozen;
     private boolean hasty;
     private boolean spared;
 
@@ -43,8 +44,8 @@ final class Victim {
      *
      * @param now monotonic, in nanoseconds
      */
-    Victim(Application application, Random random, Rhythm rhythm, long now) {
-        this.application = application;
+    Victim(Struck process, Random random, Rhythm rhythm, long now) {
+        this.process = process;
         this.random = random;
         this.rhythm = rhythm;
         this.next = now + between(rhythm.shortest(), rhythm.longest());
@@ -54,21 +55,21 @@ final class Victim {
         return least.toNanos() + Math.round((most.toNanos() - least.toNanos()) * random.nextDouble());
     }
 
-    /** Does what is due. */
-    synchronized void tick(long now) {
+    @Override
+    public synchronized void tick(long now) {
         var due = now - next >= 0;
         switch (state) {
             case STARTING -> {
-                if (!application.process().isRunning()) {
+                if (!process.isRunning()) {
                     launch(now);
-                } else if (application.isReady()) {
+                } else if (process.isReady()) {
                     live(now);
                 } else if (due && hasty) {
                     strike(now);
                 }
             }
             case UP -> {
-                if (!application.process().isRunning()) {
+                if (!process.isRunning()) {
                     launch(now);
                 } else if (due) {
                     strike(now);
@@ -91,13 +92,14 @@ final class Victim {
         if (spared) {
             return;
         }
-        faults++;
         if (random.nextBoolean()) {
-            attempt(application::kill);
+            killed++;
+            attempt(process::kill);
             state = State.DOWN;
             next = now + between(Duration.ZERO, LONGEST_DOWN);
         } else {
-            attempt(() -> application.process().pause());
+            frozen++;
+            attempt(process::pause);
             state = State.FROZEN;
             next = now + between(rhythm.frozen(), rhythm.frozen().multipliedBy(2));
         }
@@ -113,13 +115,13 @@ final class Victim {
     }
 
     private void resume(long now) {
-        attempt(() -> application.process().resume());
+        attempt(process::resume);
         live(now);
     }
 
     /** Usually it is left in peace until it is ready, however slow the machine is. */
     private void launch(long now) {
-        application.launch();
+        process.launch();
         live(now);
         state = State.STARTING;
         hasty = random.nextInt(HASTY_ONE_IN) == 0;
@@ -131,7 +133,8 @@ final class Victim {
     }
 
     /** Lets it run from now on; it is still started anew where it ends. */
-    synchronized void spare(long now) {
+    @Override
+    public synchronized void end(long now) {
         spared = true;
         if (state == State.FROZEN || state == State.DOWN) {
             next = now;
@@ -139,7 +142,8 @@ final class Victim {
         }
     }
 
-    synchronized int faults() {
-        return faults;
+    @Override
+    public synchronized Map<String, Integer> counts() {
+        return Map.of(process.name() + " killed", killed, process.name() + " frozen", frozen);
     }
 }

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Objects;
@@ -59,7 +60,10 @@ public record ArcRunners(KubernetesClient client, String namespace) {
         }
     }
 
-    /** Makes a set and a runner of it that register at the address of a repository; returns a reference to the runner. */
+    /**
+     * Makes a set and a runner of it that register at the address of a repository; returns a reference to the runner. What stands already, since the answer to
+     * an earlier attempt was lost, is left as it is.
+     */
     public OwnerReference runner(String name, String address) {
         var registered = "{githubConfigUrl: \"" + address + "\", githubConfigSecret: none, runnerScaleSetId: 1}";
         var set =
@@ -84,7 +88,17 @@ public record ArcRunners(KubernetesClient client, String namespace) {
                 """.formatted(API, kind, namespace, name, spec);
         var object = client.getKubernetesSerialization().unmarshal(yaml, GenericKubernetesResource.class);
         object.getMetadata().setOwnerReferences(owners);
-        return client.resource(object).create();
+        try {
+            return client.resource(object).create();
+        } catch (KubernetesClientException e) {
+            var present = e.getCode() == HttpURLConnection.HTTP_CONFLICT
+                    ? client.resource(object).get()
+                    : null;
+            if (present == null) {
+                throw e;
+            }
+            return present;
+        }
     }
 
     private static OwnerReference reference(GenericKubernetesResource owner) {

@@ -11,9 +11,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ChaosOptionsTest {
     @Test
     void readsWhatIsNamed() {
-        assertThat(ChaosOptions.of(7)).isEqualTo(new ChaosOptions(Duration.ofMinutes(5), 200, 7));
-        assertThat(ChaosOptions.of(7, "--pods", "40", "--minutes", "0.5", "--seed", "-1"))
-                .isEqualTo(new ChaosOptions(Duration.ofSeconds(30), 40, -1));
+        assertThat(ChaosOptions.of(7)).isEqualTo(new ChaosOptions(Duration.ofMinutes(5), 200, 7, 0));
+        assertThat(ChaosOptions.of(7, "--pods", "40", "--minutes", "0.5", "--seed", "-1", "--let-in", "1"))
+                .isEqualTo(new ChaosOptions(Duration.ofSeconds(30), 40, -1, 1));
     }
 
     @ParameterizedTest
@@ -28,6 +28,7 @@ class ChaosOptionsTest {
                 "--minutes NaN",
                 "--minutes 1441",
                 "--seed x",
+                "--let-in -1",
                 "--hours 1",
                 "5 200"
             })

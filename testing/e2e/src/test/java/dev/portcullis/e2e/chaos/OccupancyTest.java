@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class OccupancyTest {
@@ -17,7 +18,10 @@ class OccupancyTest {
     /** As many as its pool may run, and more. */
     private static final Share WIDE = new Share("wide", "arm", 100, 0);
 
-    private final Occupancy occupancy = new Occupancy(jobs());
+    private final Limits limits = Share.declared();
+    private final Occupancy occupancy = new Occupancy(jobs(), limits);
+
+    private final long now = System.nanoTime();
 
     private static List<PlannedJob> jobs() {
         var jobs = new ArrayList<PlannedJob>();
@@ -27,6 +31,15 @@ class OccupancyTest {
             jobs.add(job("linux-" + i, new Share("linux-" + i, "linux", 1, 0)));
         }
         return jobs;
+    }
+
+    @BeforeEach
+    void declare() {
+        jobs().stream()
+                .map(PlannedJob::share)
+                .distinct()
+                .forEach(share -> limits.set(share.limit(), share.jobs(), now));
+        jobs().forEach(job -> occupancy.comes(job.name(), now));
     }
 
     private static PlannedJob job(String name, Share share) {
@@ -120,6 +133,38 @@ class OccupancyTest {
         assertThat(occupancy.count(Standing.RUNS)).isZero();
         assertThat(occupancy.count(Standing.WAITS)).isEqualTo(1);
         assertThat(occupancy.finished()).isEqualTo(1);
+    }
+
+    @Test
+    void whoComesAfterALimitWasLoweredKeepsIt() {
+        for (var i = 0; i < 3; i++) {
+            see("wide-" + i, Standing.RUNS);
+        }
+        var lowered =
+                new PlannedJob("late", WIDE, Duration.ZERO, Duration.ofSeconds(1), Ending.COMPLETES, Duration.ZERO);
+        var later = new Occupancy(List.of(lowered), limits);
+        limits.set(WIDE.limit(), 0, now + 5);
+        later.comes("late", now + 6);
+        later.see("uid of late", "late", Standing.RUNS);
+
+        assertThat(occupancy.violations()).as("who runs is not stopped").isEmpty();
+        assertThat(later.violations()).containsExactly("Pod late runs as number 1 in budget wide, which may have 0");
+    }
+
+    @Test
+    void whoCameBeforeMayHaveBeenGrantedBefore() {
+        limits.set(WIDE.limit(), 0, now + 5);
+        see("wide-0", Standing.RUNS);
+
+        assertThat(occupancy.violations()).isEmpty();
+    }
+
+    @Test
+    void aPodThatNobodyAskedForIsNotAllowedByAnyLimit() {
+        var unasked = new Occupancy(List.of(job("x", NARROW)), new Limits());
+        unasked.see("uid of x", "x", Standing.RUNS);
+
+        assertThat(unasked.violations()).hasSize(3);
     }
 
     @Test

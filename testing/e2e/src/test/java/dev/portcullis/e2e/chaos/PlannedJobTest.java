@@ -9,14 +9,14 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class PlannedJobTest {
-    private static final ChaosOptions FIVE_MINUTES = new ChaosOptions(Duration.ofMinutes(5), 200, 1);
+    private static final ChaosOptions FIVE_MINUTES = new ChaosOptions(Duration.ofMinutes(5), 200, 1, 0);
 
     @Test
     void theSameSeedPlansTheSame() {
         var plan = PlannedJob.plan(FIVE_MINUTES);
 
         assertThat(PlannedJob.plan(FIVE_MINUTES)).isEqualTo(plan);
-        assertThat(PlannedJob.plan(new ChaosOptions(Duration.ofMinutes(5), 200, 2)))
+        assertThat(PlannedJob.plan(new ChaosOptions(Duration.ofMinutes(5), 200, 2, 0)))
                 .isNotEqualTo(plan);
     }
 

@@ -97,6 +97,23 @@ final class ApiServer implements AutoCloseable {
         }
     }
 
+    synchronized void resume() {
+        if (process != null) {
+            process.resume();
+        }
+    }
+
+    /** Ends it at once, without a chance to finish anything. */
+    synchronized void kill() {
+        if (process != null) {
+            process.kill();
+        }
+    }
+
+    synchronized boolean isRunning() {
+        return process != null && process.isRunning();
+    }
+
     synchronized void stop() {
         if (process != null) {
             process.close();

@@ -137,6 +137,20 @@ public final class ControlPlane implements TestCluster {
         apiServer.pause();
     }
 
+    /** Lets the API server go on with what it was asked while it was paused. */
+    public void resumeApiServer() {
+        apiServer.resume();
+    }
+
+    /** Ends the API server at once: whatever it was about to answer is not answered. */
+    public void killApiServer() {
+        apiServer.kill();
+    }
+
+    public boolean isApiServerRunning() {
+        return apiServer.isRunning();
+    }
+
     /** Starts the API server again, on the same address and with the same data, and waits until it is ready. */
     public void startApiServer() {
         apiServer.start();

@@ -1,0 +1,61 @@
+package dev.portcullis.webhook.runner;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads something for all who want it at the same time. What somebody gets was read after they asked, always: a read that had begun by then is for those
+ * who came before. A read that fails fails for all whom it was for. One read is under way at a time. Thread-safe.
+ *
+ * @param <T> what is read; immutable
+ */
+final class SharedRead<T> {
+    private final Supplier<T> source;
+    private final AtomicLong asked = new AtomicLong();
+    private final ReentrantLock turn = new ReentrantLock();
+    private long served;
+    private Outcome<T> last = new Outcome<>(null, null);
+
+    private record Outcome<T>(@Nullable T value, @Nullable RuntimeException failure) {
+        T get() {
+            if (value == null) {
+                throw new IllegalStateException("it could not be read", failure);
+            }
+            return value;
+        }
+    }
+
+    SharedRead(Supplier<T> source) {
+        this.source = source;
+    }
+
+    /**
+     * Returns it as it is, or was at some moment since it was called.
+     *
+     * @throws IllegalStateException if it could not be read
+     */
+    T get() {
+        var mine = asked.incrementAndGet();
+        turn.lock();
+        try {
+            if (served < mine) {
+                var everybody = asked.get();
+                last = read();
+                served = everybody;
+            }
+            return last.get();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private Outcome<T> read() {
+        try {
+            return new Outcome<>(source.get(), null);
+        } catch (RuntimeException e) {
+            return new Outcome<>(null, e);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package dev.portcullis.webhook.runner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class SharedReadTest {
+    private final AtomicInteger reads = new AtomicInteger();
+    private final CountDownLatch held = new CountDownLatch(1);
+    private volatile String stored = "old";
+
+    /** Reads what is stored as it begins; the first read takes until it is let go. */
+    private final SharedRead<String> shared = new SharedRead<>(() -> {
+        var found = stored;
+        if (reads.incrementAndGet() == 1) {
+            awaitRelease();
+        }
+        return found;
+    });
+
+    private void awaitRelease() {
+        try {
+            held.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private record Asking(Thread thread, FutureTask<String> answer) {}
+
+    /** Asks, and returns once the thread waits, be it for a read or for its turn. */
+    private Asking ask() {
+        var answer = new FutureTask<>(shared::get);
+        var thread = Thread.ofPlatform().daemon().start(answer);
+        await().until(() -> thread.getState() == Thread.State.WAITING);
+        return new Asking(thread, answer);
+    }
+
+    @Test
+    void nothingIsRemembered() {
+        held.countDown();
+
+        assertThat(shared.get()).isEqualTo("old");
+        stored = "new";
+        assertThat(shared.get()).isEqualTo("new");
+        assertThat(reads).hasValue(2);
+    }
+
+    @Test
+    void whoComesWhileSomethingIsReadGetsWhatIsReadAfterwards() throws Exception {
+        var first = ask();
+        stored = "new";
+        var second = ask();
+        held.countDown();
+
+        assertThat(first.answer().get()).isEqualTo("old");
+        assertThat(second.answer().get()).isEqualTo("new");
+    }
+
+    @Test
+    void allWhoWaitShareOneRead() throws Exception {
+        var first = ask();
+        stored = "new";
+        var others = new ArrayList<Asking>();
+        for (var i = 0; i < 20; i++) {
+            others.add(ask());
+        }
+        held.countDown();
+
+        assertThat(first.answer().get()).isEqualTo("old");
+        for (var other : others) {
+            assertThat(other.answer().get()).isEqualTo("new");
+        }
+        assertThat(reads).hasValue(2);
+    }
+
+    @Test
+    void whatFailsIsNobodysAndReadAnew() {
+        var calls = new AtomicInteger();
+        var failing = new SharedRead<>(() -> {
+            if (calls.incrementAndGet() == 1) {
+                throw new IllegalArgumentException("away");
+            }
+            return "there";
+        });
+
+        assertThatIllegalStateException()
+                .isThrownBy(failing::get)
+                .havingRootCause()
+                .withMessage("away");
+        assertThat(failing.get()).isEqualTo("there");
+    }
+
+    /** Time goes on by every read that begins: what somebody gets is never from before they asked. */
+    @Test
+    void nobodyGetsWhatWasReadBeforeTheyAsked() throws InterruptedException, ExecutionException {
+        var begun = new AtomicLong();
+        var clock = new SharedRead<>(begun::incrementAndGet);
+        var late = new ArrayList<FutureTask<List<Long>>>();
+        for (var i = 0; i < 8; i++) {
+            var task = new FutureTask<>(() -> {
+                var wrong = new ArrayList<Long>();
+                for (var j = 0; j < 2_000; j++) {
+                    var before = begun.get();
+                    var got = clock.get();
+                    if (got <= before) {
+                        wrong.add(got);
+                    }
+                }
+                return List.copyOf(wrong);
+            });
+            Thread.ofPlatform().daemon().start(task);
+            late.add(task);
+        }
+
+        for (var task : late) {
+            assertThat(task.get()).isEmpty();
+        }
+    }
+}
