@@ -245,7 +245,7 @@ class RunnerGateIT {
                                 + NAMESPACE + ", name: " + uid + "}, spec: {podUid: " + uid
                                 + ", poolName: linux, amounts: {jobs: 1}}}",
                         RunnerReservation.class);
-        if (operator.resource(reservation).get() == null) {
+        if (client.resource(reservation).get() == null) {
             operator.resource(reservation).create();
         }
         var pool = operator.resources(RunnerPool.class).withName("linux").get();
