@@ -1,4 +1,4 @@
-package dev.portcullis.e2e.install;
+package dev.portcullis.e2e.suspension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portcullis.crds.status.Condition;
 import dev.portcullis.crds.suspension.GateSuspension;
+import dev.portcullis.e2e.install.Installation;
+import dev.portcullis.e2e.install.KeySigned;
+import dev.portcullis.e2e.install.Pods;
+import dev.portcullis.e2e.install.Repository;
+import dev.portcullis.e2e.install.Resources;
 import dev.portcullis.testing.process.Deadline;
 import dev.portcullis.testing.registry.FixtureImage;
 import dev.portcullis.testing.registry.ImageFixtures;
