@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -174,7 +175,43 @@ class ChartOnApiServerTest {
                           requirements: [{name: signed, signature: {authorities: [a]}}]
                         """).getFirst()).create();
 
-        var run = Helm.run(List.of(
+        assertThat(notes())
+                .contains("Images of 4 kinds run outside exempt namespaces; no policy matches 2 of them")
+                .contains("WARNING: namespace networking seems to run calico")
+                .doesNotContain("namespace shop seems");
+    }
+
+    @Test
+    void notesNameSignersThatGetNoTokens() {
+        signer("fulcio", "keyless: {url: \"https://fulcio.example.com\"}");
+        signer("own-fulcio", "keyless: {url: \"https://fulcio.example.com\", audience: own}");
+
+        assertThat(notes())
+                .contains("EvidenceSigner fulcio signs nothing from now on", "audience sigstore", "audience own");
+        assertThat(notes("--set", "evidence.audiences={vault,sigstore,own}")).doesNotContain("signs nothing");
+    }
+
+    private static void signer(String name, String means) {
+        cluster.admin
+                .resource(InstalledCluster.objects("""
+                        apiVersion: portcullis.dev/v1alpha1
+                        kind: EvidenceSigner
+                        metadata: {name: %s}
+                        spec:
+                          namespaces: [shop]
+                          subjects: ["registry.example.com/shop/**"]
+                          predicateTypes: ["https://acme.example/review/v1"]
+                          collectors: [OciReferrer]
+                          %s
+                          timestampAuthority: {url: "https://timestamp.example.com/api/v1/timestamp"}
+                          trustedRoot: {name: sigstore}
+                        """.formatted(name, means)).getFirst())
+                .create();
+    }
+
+    /** Returns what is said of an installation that is only tried. */
+    private static String notes(String... settings) {
+        var arguments = new ArrayList<>(List.of(
                 "install",
                 "portcullis",
                 Helm.CHART.toString(),
@@ -186,12 +223,10 @@ class ChartOnApiServerTest {
                 "--take-ownership",
                 "--kubeconfig",
                 cluster.plane.adminKubeconfig().toString()));
-
+        arguments.addAll(List.of(settings));
+        var run = Helm.run(arguments);
         assertThat(run.code()).as(run.output()).isZero();
-        assertThat(run.output())
-                .contains("Images of 4 kinds run outside exempt namespaces; no policy matches 2 of them")
-                .contains("WARNING: namespace networking seems to run calico")
-                .doesNotContain("namespace shop seems");
+        return run.output();
     }
 
     private static void pod(String namespace, String name, String image) {

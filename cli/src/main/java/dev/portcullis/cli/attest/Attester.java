@@ -2,6 +2,7 @@ package dev.portcullis.cli.attest;
 
 import com.google.protobuf.ByteString;
 import dev.portcullis.cli.attest.Attested.Failed;
+import dev.portcullis.core.fact.Signer;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.reason.Reason;
 import dev.portcullis.evidence.publish.EvidencePublisher;
@@ -12,6 +13,7 @@ import dev.portcullis.evidence.publish.WantedStatement;
 import dev.portcullis.registry.Deadline;
 import dev.portcullis.registry.RegistryResult;
 import dev.portcullis.sigstore.BundleVerifier;
+import dev.portcullis.sigstore.Verification;
 import dev.portcullis.sigstore.sign.BundleSigner;
 import dev.portcullis.sigstore.sign.BundleSigning;
 import dev.portcullis.sigstore.sign.NewStatement;
@@ -29,6 +31,7 @@ public final class Attester {
     private final SigningMeans means;
     private final TimestampOptions timestamps;
     private final Duration within;
+    private final BundleVerifier verifier;
     private final PublishedStatements published;
     private final EvidencePublisher publisher;
 
@@ -48,7 +51,7 @@ public final class Attester {
         this.means = means;
         this.timestamps = timestamps;
         this.within = within;
-        var verifier = new BundleVerifier(clock);
+        this.verifier = new BundleVerifier(clock);
         this.published = new PublishedStatements(registries.reader(), verifier);
         this.publisher = new EvidencePublisher(registries.reader(), registries.pusher(), verifier);
     }
@@ -112,11 +115,30 @@ public final class Attester {
         };
     }
 
-    /** Publishes what was signed earlier. */
+    /** Publishes what was signed earlier, unless somebody else signed it. */
     Attested publish(NewStatement statement, Target target, byte[] bundle, Deadline deadline) {
         return switch (means.keys()) {
             case VaultResult.Failed<List<SigningKey>>(var failure) -> Failed.of(failure);
-            case VaultResult.Found<List<SigningKey>>(var keys) -> publish(statement, target, bundle, keys, deadline);
+            case VaultResult.Found<List<SigningKey>>(var keys) ->
+                verifier.verify(bundle, target.digest(), timestamps.root(keys))
+                                        instanceof Verification.Verified verified
+                                && !isOwn(verified.signer(), keys)
+                        ? new Failed(
+                                Reason.IDENTITY_MISMATCH,
+                                "what was signed earlier is by "
+                                        + verified.signer().describe() + ", and not by " + means.describe(),
+                                false,
+                                null)
+                        : publish(statement, target, bundle, keys, deadline);
+        };
+    }
+
+    /** The trust root lists no keys but the means' own, and everybody's certificates. */
+    private boolean isOwn(Signer signer, List<SigningKey> keys) {
+        var identity = means.identity();
+        return switch (signer) {
+            case Signer.Key key -> true;
+            case Signer.Keyless(var certified) -> keys.isEmpty() && (identity == null || identity.isOf(certified));
         };
     }
 

@@ -2,6 +2,7 @@ package dev.portcullis.cli.attest;
 
 import dev.portcullis.cli.console.BoundedFile;
 import dev.portcullis.cli.console.UnusableInputException;
+import dev.portcullis.core.image.Digest;
 import dev.portcullis.sigstore.fulcio.KeylessRoot;
 import dev.portcullis.sigstore.sign.HttpTimestampTransport;
 import dev.portcullis.sigstore.sign.SigningKey;
@@ -43,6 +44,14 @@ public final class TimestampOptions {
             throw new UnusableInputException("--timestamp-url and --trusted-root go together");
         }
         return url != null;
+    }
+
+    /** Names what signatures with timestamps hold under; empty where none are wanted. */
+    public List<String> names() {
+        return !wanted() || trustedRoot == null
+                ? List.of()
+                : List.of(Digest.of(new BoundedFile("--trusted-root", trustedRoot, MAXIMUM_ROOT).bytes())
+                        .toString());
     }
 
     /** Returns the way to the authority, to be closed; null where none is named. */

@@ -167,7 +167,8 @@ public final class BackfillCommand implements Callable<Integer> {
                 said.predicateType().getBytes(StandardCharsets.UTF_8),
                 said.predicate(),
                 destination.text().getBytes(StandardCharsets.UTF_8));
-        return Job.of(means.names(), what, source.identity());
+        var signer = Stream.concat(means.names().stream(), signing.timestamps().names().stream());
+        return Job.of(signer.toList(), what, source.identity());
     }
 
     private Set<String> hosts(ImageSource source) {

@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * What a run is about, by which a state file knows whether it is of the same one.
  *
- * @param key the key that signs, or whom certificates name
+ * @param key the key that signs, or whom certificates name; and the trusted root under which that holds, where there is one
  * @param statement what is said, and where it is put
  * @param images where the images come from
  */

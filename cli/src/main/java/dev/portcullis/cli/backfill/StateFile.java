@@ -151,7 +151,7 @@ final class StateFile implements AutoCloseable {
 
     private static String difference(String head, Job job) {
         if (!head.contains(key(job))) {
-            return "another key or identity";
+            return "another key, identity or trusted root";
         }
         return head.contains(statement(job)) ? "other images" : "another statement";
     }

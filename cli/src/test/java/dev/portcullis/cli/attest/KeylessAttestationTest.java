@@ -178,6 +178,19 @@ class KeylessAttestationTest {
     }
 
     @Test
+    void publishesNoBundleThatSomebodyElseSigned() throws IOException {
+        var image = image();
+        var kept = "--bundle=" + folder.resolve("kept.json");
+
+        assertEndsWell(keyless(image, fulcio(), account("other"), trustedRoot, kept), "published: ");
+        assertEndsWell(keyless(image, fulcio(), account("other"), trustedRoot, kept), "published already: ");
+        assertEnds(
+                keyless(image, fulcio(), account("release"), trustedRoot, kept),
+                ExitCode.REFUSED,
+                "[IdentityMismatch] what was signed earlier is by https://kubernetes.io/namespaces/apps/serviceaccounts/other");
+    }
+
+    @Test
     void aBackfillSignsEachImageOnceAsOneIdentity() throws IOException {
         var one = image();
         var two = image();
@@ -212,7 +225,7 @@ class KeylessAttestationTest {
         assertEnds(
                 backfill(list, options(fulcio(), account("backfill"), trustedRoot, state)),
                 ExitCode.USAGE,
-                "another key or identity");
+                "another key, identity or trusted root");
     }
 
     @Test
@@ -237,10 +250,18 @@ class KeylessAttestationTest {
                     folder.resolve("other.json"), another.sigstore().trustedRootJson());
             var own = token(stack.sigstore().token(RELEASE));
             var foreign = token(another.sigstore().token(RELEASE));
+            var list = Files.writeString(folder.resolve("one"), image().byDigest() + "\n");
+            var state = "--state=" + folder.resolve("state-of-one-root");
 
             assertEnds(keyless(image(), fulcio(), own, other), ExitCode.REFUSED, "[CertificateUntrusted]");
             assertEnds(
                     keyless(image(), fulcio(), foreign, trustedRoot), ExitCode.REFUSED, "[CertificateRequestRefused]");
+            assertEndsWell(
+                    backfill(list, options(fulcio(), account("backfill"), trustedRoot, state)), "1 image: 1 signed");
+            assertEnds(
+                    backfill(list, options(fulcio(), account("backfill"), other, state)),
+                    ExitCode.USAGE,
+                    "trusted root");
         }
     }
 
