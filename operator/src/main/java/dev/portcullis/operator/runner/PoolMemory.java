@@ -38,24 +38,23 @@ final class PoolMemory {
 
     private PoolMemory() {}
 
-    /** Returns a status with what rates have left now. */
+    /** Returns a status with what rates have left now; of a pool that is not in force nobody knows more than stands there. */
     static RunnerPoolStatus withRates(RunnerPoolStatus status, String pool, RunnerTrees trees) {
-        return status.withRateLimits(rates(pool, trees));
+        return trees.allocatorOf(pool)
+                .map(allocator -> status.withRateLimits(rates(pool, allocator)))
+                .orElse(status);
     }
 
     /** What the rates of a pool's budgets have left, as far as it is not everything: those first that are full last. */
-    static List<RunnerRate> rates(String pool, RunnerTrees trees) {
-        return trees.allocatorOf(pool).stream()
-                .flatMap(allocator -> {
-                    var rates = allocator.rates();
-                    return budgets(allocator, pool)
-                            .filter(budget -> rates.containsKey(budget.name()))
-                            .sorted(Comparator.comparing((Budget budget) -> fullAt(rates, budget))
-                                    .reversed()
-                                    .thenComparing(Budget::name))
-                            .map(budget -> new RunnerRate(
-                                    budget.name(), fullAt(rates, budget).toString()));
-                })
+    private static List<RunnerRate> rates(String pool, Allocator allocator) {
+        var rates = allocator.rates();
+        return budgets(allocator, pool)
+                .filter(budget -> rates.containsKey(budget.name()))
+                .sorted(Comparator.comparing((Budget budget) -> fullAt(rates, budget))
+                        .reversed()
+                        .thenComparing(Budget::name))
+                .map(budget ->
+                        new RunnerRate(budget.name(), fullAt(rates, budget).toString()))
                 .limit(RunnerHistory.MOST)
                 .toList();
     }
@@ -69,8 +68,16 @@ final class PoolMemory {
                 .filter(budget -> budget.poolName().equals(pool));
     }
 
-    /** Whether what is written of usage is to be brought up to date. */
-    static boolean isOld(RunnerHistory written, Instant now) {
+    /** Who used how much of a pool by now: what is written of that, unless it is old and somebody knows more. */
+    static RunnerHistory history(RunnerHistory written, String pool, RunnerTrees trees, Instant now) {
+        return isOld(written, now)
+                ? trees.allocatorOf(pool)
+                        .map(allocator -> history(pool, allocator))
+                        .orElse(written)
+                : written;
+    }
+
+    private static boolean isOld(RunnerHistory written, Instant now) {
         return time(written.lastUpdate())
                 .map(at -> Duration.between(at, now))
                 .filter(age -> !age.isNegative() && age.compareTo(EVERY) < 0)
@@ -78,11 +85,7 @@ final class PoolMemory {
     }
 
     /** Who used how much of a pool, those who used most first. */
-    static RunnerHistory history(String pool, RunnerTrees trees) {
-        var allocator = trees.allocatorOf(pool).orElse(null);
-        if (allocator == null) {
-            return RunnerHistory.NONE;
-        }
+    private static RunnerHistory history(String pool, Allocator allocator) {
         var budgets = budgets(allocator, pool).map(Budget::name).collect(Collectors.toSet());
         var usage = new HashMap<>(allocator.memory().usage());
         usage.entrySet().removeIf(entry -> entry.getValue().used() == 0 || !isIn(entry.getKey(), pool, budgets));

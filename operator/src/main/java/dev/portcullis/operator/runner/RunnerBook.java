@@ -117,6 +117,7 @@ final class RunnerBook {
     /** What holds something goes on holding it where it was granted; all else counts where it belongs now. */
     private void replace(RunnerJob job, Instant now) {
         if (job.held() != null) {
+            resized(job, now);
             return;
         }
         var placement = Placement.of(catalogue, job.pod());
@@ -158,8 +159,14 @@ final class RunnerBook {
         } else if (job.held() == null && !pod.countsAs(before)) {
             replaceSeen(job, isOpen, now);
         }
-        if (job.held() != null && job.count()) {
-            rootOf(job).ifPresent(root -> step(root, new Event.Resized(now, job.uid(), pod.requested())));
+        resized(job, now);
+    }
+
+    /** What holds something is charged for what its Pod asks for by now, once its pool is in force. */
+    private void resized(RunnerJob job, Instant now) {
+        var root = rootOf(job);
+        if (job.held() != null && root.isPresent() && job.count()) {
+            step(root.get(), new Event.Resized(now, job.uid(), job.pod().requested()));
         }
     }
 
@@ -227,11 +234,7 @@ final class RunnerBook {
     }
 
     private Optional<String> rootOf(RunnerJob job) {
-        var held = job.held();
-        if (held != null) {
-            return trees.rootOf(held.pool());
-        }
-        return job.placement() instanceof Placement.Placed placed ? trees.rootOf(placed.pool()) : Optional.empty();
+        return job.pool().flatMap(trees::rootOf);
     }
 
     /** Tells that a Pod ended or is gone. */

@@ -2,6 +2,7 @@ package dev.portcullis.operator.runner;
 
 import dev.portcullis.budget.ledger.Reservation;
 import dev.portcullis.budget.quantity.Amounts;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of one Pod. Belongs to the thread of its {@link RunnerBook}. */
@@ -69,6 +70,14 @@ final class RunnerJob {
 
     void place(Placement other) {
         placement = other;
+    }
+
+    /** The pool where it holds something, or else would; nothing if it counts nowhere. */
+    Optional<String> pool() {
+        if (held != null) {
+            return Optional.of(held.pool());
+        }
+        return placement instanceof Placement.Placed placed ? Optional.of(placed.pool()) : Optional.empty();
     }
 
     Standing standing() {

@@ -131,10 +131,8 @@ final class RunnerStatuses {
                 generation,
                 conditions(where, before.conditions(), use, new Observation(generation, now)),
                 before.grants(),
-                PoolMemory.rates(pool, book.trees()),
-                PoolMemory.isOld(before.fairSharing(), now)
-                        ? PoolMemory.history(pool, book.trees())
-                        : before.fairSharing(),
+                PoolMemory.withRates(before, pool, book.trees()).rateLimits(),
+                PoolMemory.history(before.fairSharing(), pool, book.trees(), now),
                 usage(where, use),
                 counts.waiting(),
                 counts.reserving() + counts.admitted());

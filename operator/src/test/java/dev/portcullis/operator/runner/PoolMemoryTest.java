@@ -10,6 +10,7 @@ import dev.portcullis.crds.runner.RunnerHistory.Consumed;
 import dev.portcullis.crds.runner.RunnerPoolStatus;
 import dev.portcullis.crds.runner.RunnerRate;
 import dev.portcullis.operator.runner.RunnerPod.Phase;
+import dev.portcullis.runner.paying.Catalogue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -270,5 +271,46 @@ class PoolMemoryTest {
 
         assertThat(memory.rates()).hasSize(RunnerHistory.MOST);
         assertThat(memory.usage()).hasSize(RunnerHistory.MOST);
+    }
+
+    private static void pass(Leader leader, Duration time) {
+        leader.pass(time);
+        leader.cycle.statuses().changed();
+        leader.run();
+    }
+
+    @Test
+    void aRateIsKeptOverARestartWhileItsPoolIsNotInForce() {
+        pods("p", 5, "acme/a");
+        var first = leader(9, RATE);
+        first.run();
+        first.run(book -> book.change(Catalogue.EMPTY, first.now));
+        pass(first, Duration.ofSeconds(2));
+        first.gone("p0");
+        var second = new Leader(cluster, Catalogue.EMPTY, first.now);
+        pass(second, Duration.ofSeconds(2));
+        now = second.now;
+
+        var third = leader(9, RATE);
+        third.run();
+
+        assertThat(cluster.running()).containsExactly("p1");
+        pass(third, MINUTE);
+        assertThat(cluster.running()).hasSize(2);
+    }
+
+    @Test
+    void whatWasUsedIsKeptWhileAPoolIsNotInForce() {
+        pods("p", 1, "acme/a");
+        var leader = leader(9, "");
+        leader.run();
+        pass(leader, MINUTE);
+        var before = cluster.pool().status().fairSharing();
+        assertThat(before.consumed()).isNotEmpty();
+
+        leader.run(book -> book.change(Catalogue.EMPTY, leader.now));
+        pass(leader, MINUTE);
+
+        assertThat(cluster.pool().status().fairSharing()).isEqualTo(before);
     }
 }

@@ -209,4 +209,55 @@ class ResizedPodsTest {
 
         assertThat(used(leader)).isEqualTo(5000);
     }
+
+    /** What holds something goes on holding that, whatever a budget says by now of those that come. */
+    @Test
+    void aNewLeaderChargesNobodyForAFootprintThatWasRaisedMeanwhile() {
+        var first = leader(", jobFootprint: {cpu: 2}");
+        cluster.put("1", Phase.GATED, A, cpu(1));
+        first.run();
+        assertThat(used(first)).isEqualTo(2000);
+
+        var next = leader(", jobFootprint: {cpu: 6}");
+        next.run();
+        waits("2", 6);
+        next.run();
+
+        assertThat(charges(next)).isZero();
+        assertThat(next.book.bypasses()).isZero();
+        assertThat(cluster.running()).containsExactlyInAnyOrder("1", "2");
+    }
+
+    @Test
+    void whileItsPoolIsNotInForceItIsChargedOnceThatIs() {
+        var leader = leader(AUDIT);
+        runs("1", 2);
+        leader.run();
+        leader.run(book -> book.change(Catalogue.EMPTY, leader.now));
+        runs("1", 7);
+        waits("2", 2);
+        leader.run();
+
+        leader.run(book -> book.change(cpus(AUDIT), leader.now));
+
+        assertThat(used(leader)).isEqualTo(7000);
+        assertThat(cluster.running()).containsExactly("1");
+    }
+
+    @Test
+    void aNewLeaderChargesItOnceItsPoolIsInForce() {
+        var first = leader(AUDIT);
+        cluster.put("1", Phase.GATED, A, cpu(2));
+        first.run();
+        runs("1", 7);
+        first.run();
+
+        var next = new Leader(cluster, Catalogue.EMPTY);
+        waits("2", 2);
+        next.run();
+        next.run(book -> book.change(cpus(AUDIT), next.now));
+
+        assertThat(used(next)).isEqualTo(7000);
+        assertThat(cluster.running()).containsExactly("1");
+    }
 }

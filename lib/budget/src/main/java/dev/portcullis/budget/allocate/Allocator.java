@@ -185,11 +185,14 @@ public final class Allocator {
         return budget == null ? requested.with(Amounts.JOBS, 1) : budget.demand(requested);
     }
 
-    /** What is held is given back and charged anew at once, so that nobody is granted what was never free. */
+    /**
+     * What is held is given back and charged anew at once, so that nobody is granted what was never free. The footprint that was reserved is held already,
+     * and one that is in force since is for those who come.
+     */
     private void resize(String uid, Amounts requested, List<LedgerEvent> written) {
         ledger.find(uid).ifPresent(held -> {
             var holder = ledger.tree().holder(held.pool(), held.budget());
-            var amounts = held.amounts().max(demand(holder.budget().orElse(null), requested));
+            var amounts = held.amounts().max(requested);
             if (!amounts.equals(held.amounts())
                     && ledger.accounts().canCount(holder, ledger.tree().vector(amounts))) {
                 ledger.release(uid).ifPresent(queues::end);

@@ -352,9 +352,9 @@ final class Queues {
         refreshAll();
     }
 
-    private static void follow(@Nullable Gcra rate, @Nullable Gcra before) {
+    private void follow(@Nullable Gcra rate, @Nullable Gcra before) {
         if (rate != null && before != null) {
-            rate.after(before);
+            rate.resume(before.fullAt(), time.now());
         }
     }
 }

@@ -26,12 +26,6 @@ public final class Gcra {
         arrival = Long.MIN_VALUE / 2;
     }
 
-    /** Goes on where another bucket was. */
-    public Gcra after(Gcra other) {
-        arrival = other.arrival;
-        return this;
-    }
-
     /** When it is full again if nothing starts until then, in nanoseconds since 1970; a time that is past if it is full. */
     public long fullAt() {
         return arrival;

@@ -109,6 +109,20 @@ class MemoryTest {
         assertThat(next.running()).hasSize(3);
     }
 
+    /** A rate that is edited does what one does that a restart goes on with. */
+    @Test
+    void waitsNoLongerThanForAnEmptyBucketWhenARateIsRaised() {
+        var scene = Scene.of(rated(new TokenBucket(3, 1, HOUR.multipliedBy(8))));
+        scene.queue(6, 1, "run");
+        assertThat(scene.running()).hasSize(3);
+
+        var step = scene.step(new Event.BudgetsChanged(scene.now(), rated(THREE_AN_HOUR)));
+
+        assertThat(step.grants()).isEmpty();
+        assertThat(step.wakeAt()).isEqualTo(Scene.START.plus(Duration.ofMinutes(20)));
+        assertThat(Scene.granted(scene.after(Duration.ofMinutes(20)))).hasSize(1);
+    }
+
     @Test
     void saysNothingOfBucketsThatAreFull() {
         var scene = Scene.of(rated(THREE_AN_HOUR));
