@@ -185,10 +185,7 @@ public final class Allocator {
         return budget == null ? requested.with(Amounts.JOBS, 1) : budget.demand(requested);
     }
 
-    /**
-     * What is held is given back and charged anew at once, so that nobody is granted what was never free. The footprint that was reserved is held already,
-     * and one that is in force since is for those who come.
-     */
+    /** What is held is given back and charged anew at once: nobody is granted what was never free. A raised footprint is for those who come. */
     private void resize(String uid, Amounts requested, List<LedgerEvent> written) {
         ledger.find(uid).ifPresent(held -> {
             var holder = ledger.tree().holder(held.pool(), held.budget());
