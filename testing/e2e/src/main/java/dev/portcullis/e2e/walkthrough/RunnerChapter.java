@@ -1,5 +1,6 @@
 package dev.portcullis.e2e.walkthrough;
 
+import dev.portcullis.crds.runner.RunnerBudget;
 import dev.portcullis.crds.runner.RunnerMarks;
 import dev.portcullis.e2e.install.Installation;
 import dev.portcullis.e2e.install.Resources;
@@ -91,6 +92,7 @@ final class RunnerChapter {
         var full = await(() -> queue.look() == RUNNERS);
         check("of a matrix of " + MATRIX + " jobs as many start as there are runners", full, queue.look() + " run");
         queue.add("fix", HOTFIX);
+        await(() -> waits("hotfix") == 1);
         queue.endOldest();
         var next = await(() -> queue.look() == RUNNERS);
         check(
@@ -115,6 +117,16 @@ final class RunnerChapter {
 
     private void check(String title, boolean good, String found) {
         checks.add(new Check(title, good, found));
+    }
+
+    /** Returns how many jobs the operator has in a budget's queue. */
+    private int waits(String budget) {
+        var status = runners.client()
+                .resources(RunnerBudget.class)
+                .withName(budget)
+                .get()
+                .getStatus();
+        return status == null ? 0 : status.pendingJobs();
     }
 
     private static boolean await(BooleanSupplier condition) {
