@@ -203,6 +203,8 @@ class EvidenceOutagesIT {
      */
     private static void race(Runnable before, Runnable after) {
         var asked = rounds;
+        // The one that was there before has given the lease back, and whoever came second could take it first.
+        scene.awaitLeaderBut("second");
         try (var second = scene.installation.operatorReplica("second").start()) {
             var first = scene.installation.operator().process();
             before.run();

@@ -301,14 +301,20 @@ final class EvidenceScene implements AutoCloseable {
     }
 
     void awaitLeader(String identity) {
-        await(
-                "leader " + identity,
-                () -> identity.equals(admin.leases()
-                        .inNamespace(Installation.NAMESPACE)
-                        .withName("portcullis-operator")
-                        .get()
-                        .getSpec()
-                        .getHolderIdentity()));
+        await("leader " + identity, () -> identity.equals(leader()));
+    }
+
+    /** Waits until somebody else leads. */
+    void awaitLeaderBut(String identity) {
+        await("another leader than " + identity, () -> !List.of("", identity).contains(leader()));
+    }
+
+    private String leader() {
+        var lease = admin.leases()
+                .inNamespace(Installation.NAMESPACE)
+                .withName("portcullis-operator")
+                .get();
+        return Objects.requireNonNullElse(lease.getSpec().getHolderIdentity(), "");
     }
 
     private static void await(String what, BooleanSupplier condition) {
