@@ -66,7 +66,7 @@ final class Differential {
      *
      * @param stricter how many failed here and not in OPA, which evaluates no more than it needs and so meets fewer errors
      * @param otherwise how many failed in both, by another code: the one that comes first where a policy has several faults
-     * @param byWasm how many OPA's evaluator or its WebAssembly evaluated to the same, of those that both were asked
+     * @param byWasm how many OPA's WebAssembly evaluated to the same
      * @param disagreements what none of that explains, each with all that is needed to try it again
      */
     record Answers(
@@ -141,11 +141,7 @@ final class Differential {
             };
         }
 
-        /** Where OPA's evaluator and its WebAssembly differ, as they do over some conflicts of rules, the former is right. */
-        private boolean isOpasOrWasms(Evaluation here) {
-            return isSame(here) || isWasms(here);
-        }
-
+        /** Not every conflict of rules that ends OPA's evaluator ends its WebAssembly: then the former is right. */
         private boolean isWasms(Evaluation here) {
             Optional<JsonNode> there = WebAssembly.evaluate(wasm(answer), question.input());
             return switch (here) {
@@ -154,7 +150,8 @@ final class Differential {
                     yield there.isPresent()
                             && (!WebAssembly.canSay(value) || Expectation.same(value, there.orElseThrow()));
                 }
-                case Evaluation.Failed failed -> there.isEmpty() && failed.code() == ErrorCode.EVAL_CONFLICT_ERROR;
+                case Evaluation.Failed failed ->
+                    failed.code() == ErrorCode.EVAL_CONFLICT_ERROR && (there.isEmpty() || isSame(failed));
                 default -> false;
             };
         }
@@ -192,7 +189,7 @@ final class Differential {
                 defined += asked.answer.has("bindings") ? 1 : 0;
                 failed += asked.answer.has("error_code") ? 1 : 0;
                 byWasm += toWasm ? 1 : 0;
-                if (!asked.mayBe(here) || !asked.interpret().equals(here) || (toWasm && !asked.isOpasOrWasms(here))) {
+                if (!asked.mayBe(here) || !asked.interpret().equals(here) || (toWasm && !asked.isWasms(here))) {
                     disagreements.add(asked);
                 } else if (!asked.isSame(here)) {
                     (asked.answer.has("bindings") ? stricter : otherwise).add(asked);

@@ -19,7 +19,6 @@ import dev.portcullis.evidence.PoliciesInForce;
 import dev.portcullis.registry.Deadline;
 import dev.portcullis.webhook.policy.Rules;
 import dev.portcullis.webhook.record.DecisionSink;
-import dev.portcullis.webhook.record.RecordedRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -92,8 +91,7 @@ final class AdmissionHandler {
         var answer = decided.thenApply(judged -> {
             var decision = suspension == null ? judged : judged.suspendedBy(suspension);
             var took = Duration.ofNanos(System.nanoTime() - began);
-            var answered = sink.record(
-                    recorded(new Circumstances(now, entry, suspension, inForce.get()), request, took), decision);
+            var answered = sink.record(request.recorded(now, took, entry, suspension, inForce.get()), decision);
             return new Answer(request.uid(), answered);
         });
         return new Deciding(
@@ -219,38 +217,6 @@ final class AdmissionHandler {
             throw new IllegalStateException("judging an image failed", e.getCause());
         }
     }
-
-    private static RecordedRequest recorded(Circumstances circumstances, AdmissionRequest request, Duration took) {
-        return new RecordedRequest(
-                circumstances.now(),
-                took,
-                request.uid(),
-                circumstances.entry(),
-                request.operation().name(),
-                request.group(),
-                request.kind(),
-                request.subResource(),
-                request.namespace(),
-                request.name(),
-                request.user(),
-                request.dryRun(),
-                circumstances.suspension(),
-                circumstances.inForce());
-    }
-
-    /**
-     * Under which a request was decided.
-     *
-     * @param now the time of the decision
-     * @param entry the entry that was called
-     * @param suspension the suspension in force; null for none
-     * @param inForce the policies that apply; null where that was not found out
-     */
-    private record Circumstances(
-            Instant now,
-            String entry,
-            @Nullable String suspension,
-            @Nullable PoliciesInForce inForce) {}
 
     /**
      * What does not change between requests.

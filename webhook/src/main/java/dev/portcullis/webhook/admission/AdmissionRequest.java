@@ -3,6 +3,10 @@ package dev.portcullis.webhook.admission;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portcullis.core.program.Circumstances;
 import dev.portcullis.crds.workload.RequestedObject;
+import dev.portcullis.evidence.PoliciesInForce;
+import dev.portcullis.webhook.record.RecordedRequest;
+import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +62,34 @@ record AdmissionRequest(
                 object,
                 oldObject,
                 RequestedObject.of(operation.name(), group, version, kind, whole));
+    }
+
+    /**
+     * Returns what of it is recorded.
+     *
+     * @param at the time of the decision
+     * @param took how long that took
+     * @param entry the entry of the registration that was called
+     * @param suspension the suspension in force; null for none
+     * @param inForce the policies that apply; null where that was not found out, or nobody asks
+     */
+    RecordedRequest recorded(
+            Instant at, Duration took, String entry, @Nullable String suspension, @Nullable PoliciesInForce inForce) {
+        return new RecordedRequest(
+                at,
+                took,
+                uid,
+                entry,
+                operation.name(),
+                group,
+                kind,
+                subResource,
+                namespace,
+                name,
+                user,
+                dryRun,
+                suspension,
+                inForce);
     }
 
     /** Returns whether somebody tries whether the gate is shut. */

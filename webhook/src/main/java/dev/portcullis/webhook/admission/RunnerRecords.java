@@ -10,7 +10,6 @@ import dev.portcullis.runner.admission.Covering;
 import dev.portcullis.runner.admission.Gang;
 import dev.portcullis.runner.admission.Refusal;
 import dev.portcullis.webhook.record.DecisionSink;
-import dev.portcullis.webhook.record.RecordedRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -91,22 +90,7 @@ final class RunnerRecords {
     }
 
     private void record(String entry, AdmissionRequest request, Decision decision, Began began) {
-        sink.record(
-                new RecordedRequest(
-                        began.at(),
-                        Duration.ofNanos(System.nanoTime() - began.nanoseconds()),
-                        request.uid(),
-                        entry,
-                        request.operation().name(),
-                        request.group(),
-                        request.kind(),
-                        request.subResource(),
-                        request.namespace(),
-                        request.name(),
-                        request.user(),
-                        request.dryRun(),
-                        null,
-                        null),
-                decision);
+        var took = Duration.ofNanos(System.nanoTime() - began.nanoseconds());
+        sink.record(request.recorded(began.at(), took, entry, null, null), decision);
     }
 }

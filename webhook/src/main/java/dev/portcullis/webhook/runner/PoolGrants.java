@@ -3,6 +3,7 @@ package dev.portcullis.webhook.runner;
 import dev.portcullis.crds.runner.RunnerPool;
 import dev.portcullis.runner.admission.Grants;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -11,6 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * opened by the hundred: those who ask while it is read share the read that begins next. Thread-safe.
  */
 final class PoolGrants {
+    /** Well below what the API server waits for an answer. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
     private final KubernetesClient client;
     private final ConcurrentHashMap<String, SharedRead<Grants>> reads = new ConcurrentHashMap<>();
 
@@ -24,7 +28,7 @@ final class PoolGrants {
      * @throws RuntimeException if it cannot be read
      */
     Grants of(String pool) {
-        return reads.computeIfAbsent(pool, name -> new SharedRead<>(() -> read(name)))
+        return reads.computeIfAbsent(pool, name -> new SharedRead<>(() -> read(name), PATIENCE))
                 .get();
     }
 

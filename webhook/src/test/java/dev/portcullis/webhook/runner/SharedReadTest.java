@@ -4,28 +4,38 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class SharedReadTest {
+    private static final Duration LONG = Duration.ofMinutes(2);
+
+    private static final Set<Thread.State> WAITING = Set.of(Thread.State.WAITING, Thread.State.TIMED_WAITING);
+
     private final AtomicInteger reads = new AtomicInteger();
     private final CountDownLatch held = new CountDownLatch(1);
     private volatile String stored = "old";
 
     /** Reads what is stored as it begins; the first read takes until it is let go. */
-    private final SharedRead<String> shared = new SharedRead<>(() -> {
-        var found = stored;
-        if (reads.incrementAndGet() == 1) {
-            awaitRelease();
-        }
-        return found;
-    });
+    private final SharedRead<String> shared = new SharedRead<>(
+            () -> {
+                var found = stored;
+                if (reads.incrementAndGet() == 1) {
+                    awaitRelease();
+                }
+                return found;
+            },
+            LONG);
 
     private void awaitRelease() {
         try {
@@ -41,7 +51,7 @@ class SharedReadTest {
     private Asking ask() {
         var answer = new FutureTask<>(shared::get);
         var thread = Thread.ofPlatform().daemon().start(answer);
-        await().until(() -> thread.getState() == Thread.State.WAITING);
+        await().until(() -> WAITING.contains(thread.getState()));
         return new Asking(thread, answer);
     }
 
@@ -86,12 +96,14 @@ class SharedReadTest {
     @Test
     void whatFailsIsNobodysAndReadAnew() {
         var calls = new AtomicInteger();
-        var failing = new SharedRead<>(() -> {
-            if (calls.incrementAndGet() == 1) {
-                throw new IllegalArgumentException("away");
-            }
-            return "there";
-        });
+        var failing = new SharedRead<>(
+                () -> {
+                    if (calls.incrementAndGet() == 1) {
+                        throw new IllegalArgumentException("away");
+                    }
+                    return "there";
+                },
+                LONG);
 
         assertThatIllegalStateException()
                 .isThrownBy(failing::get)
@@ -100,11 +112,32 @@ class SharedReadTest {
         assertThat(failing.get()).isEqualTo("there");
     }
 
+    @Test
+    void nobodyWaitsForEverForAReadThatHangs() {
+        var impatient = new SharedRead<>(
+                () -> {
+                    var found = stored;
+                    if (reads.incrementAndGet() == 1) {
+                        awaitRelease();
+                    }
+                    return found;
+                },
+                Duration.ofMillis(1));
+        var hanging = Thread.ofPlatform().daemon().start(impatient::get);
+        await().until(() -> reads.get() == 1);
+
+        assertThatIllegalStateException().isThrownBy(impatient::get).withMessageContaining("somebody else");
+
+        held.countDown();
+        await().until(() -> !hanging.isAlive());
+        assertThat(impatient.get()).isEqualTo("old");
+    }
+
     /** Time goes on by every read that begins: what somebody gets is never from before they asked. */
     @Test
     void nobodyGetsWhatWasReadBeforeTheyAsked() throws InterruptedException, ExecutionException {
         var begun = new AtomicLong();
-        var clock = new SharedRead<>(begun::incrementAndGet);
+        var clock = new SharedRead<>(begun::incrementAndGet, LONG);
         var late = new ArrayList<FutureTask<List<Long>>>();
         for (var i = 0; i < 8; i++) {
             var task = new FutureTask<>(() -> {

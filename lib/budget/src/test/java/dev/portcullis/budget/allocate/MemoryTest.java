@@ -136,26 +136,19 @@ class MemoryTest {
     }
 
     @Test
-    void remembersWhoUsedMuchBefore() {
-        var tree = tree(1, budget(1), budget(2));
-        var scene = Scene.of(tree);
-        var job = scene.queue(1, 1, "run").getFirst();
-        scene.after(HOUR);
-        scene.end(job);
-
-        var next = scene.restarted(tree, scene.allocator().memory(), HOUR);
-        next.step(new Event.Ungated(next.now(), next.job("taken", 9, "run", Amounts.NONE)));
-
-        next.queue(1, 1, "run");
-        var other = next.queue(1, 2, "run");
-
-        assertThat(Scene.granted(next.end("taken"))).isEqualTo(other);
+    void remembersWhichBudgetUsedMuchBefore() {
+        assertWhoUsedLessIsNextAfterARestart(tree(1, budget(1), budget(2)));
     }
 
     @Test
     void remembersWhichRepositoryOfABudgetUsedMuchBefore() {
         var both = List.of(new Repository(1, "a"), new Repository(2, "b"));
-        var tree = tree(1, new Budget("both", "linux", both, Map.of(), Amounts.NONE, BudgetRules.DEFAULT));
+        assertWhoUsedLessIsNextAfterARestart(
+                tree(1, new Budget("both", "linux", both, Map.of(), Amounts.NONE, BudgetRules.DEFAULT)));
+    }
+
+    /** @param tree one runner, shared by repositories 1 and 2 */
+    private static void assertWhoUsedLessIsNextAfterARestart(BudgetTree tree) {
         var scene = Scene.of(tree);
         var job = scene.queue(1, 1, "run").getFirst();
         scene.after(HOUR);

@@ -40,21 +40,6 @@ final class EvidenceScene implements AutoCloseable {
     static final String TYPE = "https://in-toto.io/attestation/test-result/v0.1";
     private static final Duration SOON = Duration.ofSeconds(90);
 
-    /** What the chart writes for the operator's own service account in {@code evidence.namespaces}. */
-    private static final String OWN_TOKEN = """
-            apiVersion: rbac.authorization.k8s.io/v1
-            kind: Role
-            metadata: {name: portcullis-evidence, namespace: portcullis-system}
-            rules:
-            - {apiGroups: [""], resources: [serviceaccounts/token], resourceNames: [portcullis-operator], verbs: [create]}
-            ---
-            apiVersion: rbac.authorization.k8s.io/v1
-            kind: RoleBinding
-            metadata: {name: portcullis-evidence, namespace: portcullis-system}
-            roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: portcullis-evidence}
-            subjects: [{kind: ServiceAccount, name: portcullis-operator, namespace: portcullis-system}]
-            """;
-
     final LocalStack stack;
     final Registry registry;
     final VaultServer vault;
@@ -83,7 +68,7 @@ final class EvidenceScene implements AutoCloseable {
         resources = new Resources(cluster);
         resources.apply(EvidenceRights.of("apps"));
         if (!authority.isEmpty()) {
-            resources.apply(trust(authority));
+            resources.apply(EvidenceRights.trusting(authority));
         }
         resources.apply(signer(authority.isEmpty() ? "" : ", caConfigMap: vault-ca"));
     }
@@ -126,7 +111,7 @@ final class EvidenceScene implements AutoCloseable {
         vault.setup()
                 .policy("public-keys", "path \"transit/keys/release\" { capabilities = [\"read\"] }")
                 .kubernetesRole("public-keys", Installation.NAMESPACE, "portcullis-operator", "public-keys");
-        resources.apply(OWN_TOKEN);
+        resources.apply(EvidenceRights.OWN_TOKEN);
         resources.apply("""
                 apiVersion: portcullis.dev/v1alpha1
                 kind: TrustRoot
@@ -164,28 +149,6 @@ final class EvidenceScene implements AutoCloseable {
                 .read("transit/keys/release")
                 .at("/data/keys/" + version + "/public_key")
                 .asText();
-    }
-
-    /** What the chart writes for {@code evidence.caConfigMaps}, and the ConfigMap. */
-    private static String trust(String authority) {
-        return """
-                apiVersion: v1
-                kind: ConfigMap
-                metadata: {name: vault-ca, namespace: portcullis-system}
-                data: {ca.crt: "%s"}
-                ---
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: portcullis-evidence-signers, namespace: portcullis-system}
-                rules:
-                - {apiGroups: [""], resources: [configmaps], resourceNames: [vault-ca], verbs: [get]}
-                ---
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: RoleBinding
-                metadata: {name: portcullis-evidence-signers, namespace: portcullis-system}
-                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: portcullis-evidence-signers}
-                subjects: [{kind: ServiceAccount, name: portcullis-operator, namespace: portcullis-system}]
-                """.formatted(authority.replace("\n", "\\n"));
     }
 
     private String signer(String trust) {
