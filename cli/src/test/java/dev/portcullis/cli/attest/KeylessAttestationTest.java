@@ -3,8 +3,23 @@ package dev.portcullis.cli.attest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
 import dev.portcullis.cli.CommandLineRun;
 import dev.portcullis.cli.console.ExitCode;
+import dev.portcullis.core.image.Digest;
+import dev.portcullis.core.image.ImageRepository;
+import dev.portcullis.evidence.publish.PublishedStatements;
+import dev.portcullis.evidence.publish.WantedStatement;
+import dev.portcullis.registry.Deadline;
+import dev.portcullis.registry.RegistryListener;
+import dev.portcullis.registry.RegistryResult;
+import dev.portcullis.registry.RegistrySettings;
+import dev.portcullis.registry.client.HttpRegistryClient;
+import dev.portcullis.sigstore.BundleVerifier;
+import dev.portcullis.sigstore.fulcio.ExpectedIdentity;
+import dev.portcullis.sigstore.fulcio.KeylessRoot;
+import dev.portcullis.sigstore.sign.NewStatement;
+import dev.portcullis.sigstore.trust.TrustRootResult;
 import dev.portcullis.testing.hostile.Response;
 import dev.portcullis.testing.hostile.ScriptedRegistry;
 import dev.portcullis.testing.process.StackException;
@@ -20,9 +35,14 @@ import dev.portcullis.testing.stack.LocalStack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -161,20 +181,35 @@ class KeylessAttestationTest {
 
     /** The trusted root that vouches for a timestamp vouches for certificates of others too. */
     @Test
-    void whatSomebodyCertifiedSignedIsNotByTheKey() throws IOException {
+    void whatSomebodyCertifiedSignedIsTheirsAndNoKeys() throws IOException {
         var image = image();
-        var key = stack.cosign().generateKeyPair("keyless-" + NUMBER.incrementAndGet());
-        var password = Files.writeString(folder.resolve("password"), "portcullis-test");
-        String[] byKey = {
-            "--key=" + key.privateKey(),
-            "--key-password-file=" + password,
-            "--timestamp-url=" + stack.sigstore().timestampUrl().resolve("/api/v1/timestamp"),
-            "--trusted-root=" + trustedRoot
-        };
         assertEndsWell(keyless(image, fulcio(), account("release"), trustedRoot), "published: ");
 
-        assertEndsWell(attest(image, byKey), "published: ");
-        assertEndsWell(attest(image, byKey), "published already: ");
+        assertThat(published(image, ExpectedIdentity.of(new TokenFile(account("release")).read())))
+                .isPresent();
+        assertThat(published(image, ExpectedIdentity.of(new TokenFile(account("other")).read())))
+                .isEmpty();
+        assertThat(published(image, null)).isEmpty();
+    }
+
+    /** Looks under a root by which the certificate holds; null for what a key signed. */
+    private static Optional<Digest> published(FixtureImage image, @Nullable ExpectedIdentity certified)
+            throws IOException {
+        var repository = ImageRepository.parse(
+                image.byDigest().substring(0, image.byDigest().indexOf('@')));
+        var subject = Digest.parse(image.digest()).orElseThrow();
+        var predicate = Files.readAllBytes(folder.resolve("review.json"));
+        var statement = new NewStatement(repository.toString(), subject, TYPE, predicate);
+        var wanted =
+                new WantedStatement(repository, subject, TYPE, ByteString.copyFrom(statement.bytes()), true, certified);
+        var hosts = Map.of(image.host(), new RegistrySettings.Host(true, true, null));
+        var settings = new RegistrySettings(hosts, RegistrySettings.Limits.DEFAULT);
+        var root = (TrustRootResult.Loaded) KeylessRoot.load(Files.readAllBytes(trustedRoot), false);
+        try (var reader = HttpRegistryClient.create(settings, RegistryListener.NONE)) {
+            var looked = new PublishedStatements(reader, new BundleVerifier(InstantSource.system()))
+                    .find(wanted, root.root(), List.of(), Deadline.after(Duration.ofSeconds(30)));
+            return ((RegistryResult.Found<Optional<Digest>>) looked).value();
+        }
     }
 
     @Test
