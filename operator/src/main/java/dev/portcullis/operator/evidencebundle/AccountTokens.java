@@ -48,7 +48,8 @@ record AccountTokens(KubernetesClient client) implements AccountTokenSource {
     private static String forbidden(String namespace, String serviceAccount, String audience, String message) {
         return message.contains(GUARD)
                 ? "the installation permits no tokens with audience " + audience
-                        + "; name it in value evidence.audiences of the chart, besides those that are there"
+                        + "; name it, besides those that are there, in value evidence.audiences of the chart, or without the"
+                        + " chart in ValidatingAdmissionPolicy portcullis-token-requests"
                 : "the operator may not ask for tokens of service account " + serviceAccount + " in " + namespace
                         + "; name both in value evidence.namespaces of the chart";
     }

@@ -132,9 +132,9 @@ record BundleDeletion(
             return new Left(ConditionReason.KEY_UNKNOWN, "nothing tells which key signed it", false)
                     .of(status.subjectDigest(), List.of(new Place(last.repository(), "")));
         }
-        if (places.size() >= EvidenceBundleStatus.MOST_PLACES) {
+        if (stages.says(Condition.Type.REMOVABLE, ConditionReason.PLACES_FORGOTTEN)) {
             var message = removed + " bundles were removed; more than " + EvidenceBundleStatus.MOST_PLACES
-                    + " places and keys are not remembered, and what was published with earlier ones may stay";
+                    + " places and keys are not remembered, and what was published with earlier ones stays";
             stages.fails(Condition.Type.REMOVED, ConditionReason.KEY_UNKNOWN, message);
             return null;
         }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BundleDeletionTest {
     private static final String OTHER = "registry.example.com/evidence/shop";
@@ -348,16 +349,21 @@ class BundleDeletionTest {
         assertStays("KeyUnknown", BundleScene.REPOSITORY);
     }
 
-    @Test
-    void whatMayHaveBeenForgottenIsNotSaidToBeRemoved() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void onlyWhatWasForgottenIsSaidToStay(boolean forgotten) {
         publish();
         forge(IntStream.range(0, EvidenceBundleStatus.MOST_PLACES)
                 .mapToObj(number -> new Place(BundleScene.REPOSITORY, "key " + number))
                 .toList());
+        if (forgotten) {
+            edit(new Retention(3, OnDeletion.DELETE), OTHER, false);
+            scene.settle();
+        }
 
         assertThat(delete().done()).isTrue();
         assertThat(scene.removals).hasSize(EvidenceBundleStatus.MOST_PLACES);
-        assertStays("KeyUnknown", "may stay");
+        assertThat(removed().reason()).isEqualTo(forgotten ? "KeyUnknown" : "Removed");
     }
 
     @Test
