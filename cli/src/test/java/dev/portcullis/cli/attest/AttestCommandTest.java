@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against real registries, cosign, and Vault. */
-@Timeout(180)
+@Timeout(600)
 class AttestCommandTest {
     private static final String TYPE = "https://acme.example/review/v1";
     private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -211,7 +211,7 @@ class AttestCommandTest {
         away.set(away.indexOf("--vault-address") + 1, sealed.address().toString());
         sealed.stop();
 
-        assertRefused(attest(image, away, "--timeout=2"), ExitCode.UNDECIDABLE, "[SignerUnavailable]");
+        assertRefused(attest(image, away, "--timeout=12"), ExitCode.UNDECIDABLE, "[SignerUnavailable]");
         assertRefused(attest(image, withKey("transit/missing")), ExitCode.REFUSED, "[SignerForbidden]");
         var missing = run(
                 "attest",

@@ -50,7 +50,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Against a real Fulcio and timestamp authority, and a Fulcio that answers badly. */
-@Timeout(180)
+@Timeout(600)
 class KeylessAttestationTest {
     private static final String TYPE = "https://acme.example/review/v1";
     private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -88,7 +88,7 @@ class KeylessAttestationTest {
     private static CommandLineRun attest(FixtureImage image, String... further) {
         List<String> all = new ArrayList<>(List.of("attest", image.byDigest(), "--type", TYPE));
         all.addAll(List.of("--predicate", folder.resolve("review.json").toString()));
-        all.addAll(List.of("--plain-http", image.host(), "--timeout=30"));
+        all.addAll(List.of("--plain-http", image.host(), "--timeout=60"));
         all.addAll(List.of(further));
         return CommandLineRun.of(all.toArray(String[]::new));
     }
@@ -108,7 +108,7 @@ class KeylessAttestationTest {
     }
 
     private static CommandLineRun backfill(Path images, String... further) {
-        List<String> all = new ArrayList<>(List.of("backfill", "--from=" + images, "--timeout=30"));
+        List<String> all = new ArrayList<>(List.of("backfill", "--from=" + images, "--timeout=60"));
         all.addAll(List.of("--plain-http", stack.registry().host()));
         all.addAll(List.of(further));
         return CommandLineRun.of(all.toArray(String[]::new));
@@ -207,7 +207,7 @@ class KeylessAttestationTest {
         var root = (TrustRootResult.Loaded) KeylessRoot.load(Files.readAllBytes(trustedRoot), false);
         try (var reader = HttpRegistryClient.create(settings, RegistryListener.NONE)) {
             var looked = new PublishedStatements(reader, new BundleVerifier(InstantSource.system()))
-                    .find(wanted, root.root(), List.of(), Deadline.after(Duration.ofSeconds(30)));
+                    .find(wanted, root.root(), List.of(), Deadline.after(Duration.ofSeconds(60)));
             return ((RegistryResult.Found<Optional<Digest>>) looked).value();
         }
     }

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which tokens a Fulcio is shown while many things are signed; it certifies nothing here. */
-@Timeout(60)
+@Timeout(300)
 class KeylessMeansTest {
     private static final String ISSUER = "https://issuer.example.com";
     private static final String RELEASE = "system:serviceaccount:apps:release";
@@ -70,7 +70,7 @@ class KeylessMeansTest {
         var tokens = new TokenFile(file);
         var first = tokens.read();
         return new KeylessMeans(
-                new FulcioClient(URI.create(fulcio.url("")), Duration.ofSeconds(10), null),
+                new FulcioClient(URI.create(fulcio.url("")), Duration.ofSeconds(60), null),
                 tokens,
                 first,
                 ExpectedIdentity.of(first),

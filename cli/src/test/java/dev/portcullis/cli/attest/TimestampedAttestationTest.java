@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Against a real timestamp authority, and one that answers badly. */
-@Timeout(180)
+@Timeout(600)
 class TimestampedAttestationTest {
     private static final String TYPE = "https://acme.example/review/v1";
     private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -93,7 +93,7 @@ class TimestampedAttestationTest {
             authority.otherwise(Response.endless("application/timestamp-reply"));
             assertUndecided(attest(image(), authority.url("/"), trustedRoot), "more than 65536 bytes");
             authority.otherwise(Response.silence());
-            assertUndecided(attest(image(), authority.url("/"), trustedRoot), "did not answer in time");
+            assertUndecided(attest(image(), authority.url("/"), trustedRoot, "12"), "did not answer in time");
         }
     }
 
@@ -102,12 +102,16 @@ class TimestampedAttestationTest {
     }
 
     private static CommandLineRun attest(FixtureImage image, String authority, Path root) {
+        return attest(image, authority, root, "60");
+    }
+
+    private static CommandLineRun attest(FixtureImage image, String authority, Path root, String timeout) {
         List<String> all = new ArrayList<>(List.of("attest", image.byDigest(), "--type", TYPE));
         all.addAll(List.of("--predicate", folder.resolve("review.json").toString()));
         all.addAll(List.of("--key", key.privateKey().toString()));
         all.addAll(List.of("--key-password-file", folder.resolve("password").toString()));
         all.addAll(List.of("--timestamp-url", authority, "--trusted-root", root.toString()));
-        all.addAll(List.of("--plain-http", image.host(), "--timeout=5"));
+        all.addAll(List.of("--plain-http", image.host(), "--timeout=" + timeout));
         return CommandLineRun.of(all.toArray(String[]::new));
     }
 

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command against a real API server, registry and cosign. */
-@Timeout(180)
+@Timeout(600)
 class BackfillCommandTest {
     private static final String TYPE = "https://acme.example/ran/v1";
     private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -148,6 +148,7 @@ class BackfillCommandTest {
         pod("job", "shop", image.byTag(), image.byDigest());
         var rendered = RenderedJob.of(stack, "backfill.namespaces={job}");
         rendered.rights().forEach(object -> client.resource(object).create());
+        RenderedJob.awaitRights(stack, "job");
         var files = Files.createDirectories(folder.resolve("job"));
         Files.copy(key.privateKey(), files.resolve("cosign.key"));
         var arguments = rendered.arguments().stream()
@@ -253,7 +254,7 @@ class BackfillCommandTest {
     void saysWhatIsOutOfReach() throws IOException {
         var list = file("away", "127.0.0.1:1/apps/a@sha256:" + "1".repeat(64) + "\n");
 
-        var run = backfill("--from", list, "--plain-http", "127.0.0.1:1", "--timeout", "2");
+        var run = backfill("--from", list, "--plain-http", "127.0.0.1:1", "--timeout", "60");
 
         assertThat(run.code()).isEqualTo(ExitCode.UNDECIDABLE);
         assertThat(run.out()).startsWith("unreachable 127.0.0.1:1/apps/a").contains("[RegistryUnavailable]");

@@ -59,7 +59,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole runs against a registry in memory, at no pace, cut where it hurts. */
-@Timeout(120)
+@Timeout(600)
 class BackfillTest {
     private static final Digest NOBODY = Digest.of("nobody".getBytes(StandardCharsets.UTF_8));
     private static final LocalSigner KEY = key();
@@ -284,7 +284,7 @@ class BackfillTest {
                 HttpRegistryClient.create(settings, RegistryListener.NONE),
                 HttpRegistryPusher.create(settings, RegistryListener.NONE),
                 DockerLogin.in(Path.of("no-such-folder")));
-        var limit = Duration.ofSeconds(20);
+        var limit = Duration.ofSeconds(60);
         var pacer = new Pacer(1_000_000, now::get, pause -> {
             pauses.add(pause);
             now.addAndGet(pause.toNanos());

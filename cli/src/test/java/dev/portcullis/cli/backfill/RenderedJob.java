@@ -2,11 +2,14 @@ package dev.portcullis.cli.backfill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.testing.process.Deadline;
 import dev.portcullis.testing.process.Program;
 import dev.portcullis.testing.process.Supervised;
 import dev.portcullis.testing.stack.LocalStack;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -46,6 +49,22 @@ record RenderedJob(List<HasMetadata> rights, List<String> arguments) {
         try (var helm = Supervised.start(stack.folder(), "helm", program)) {
             assertThat(helm.awaitExit(LIMIT)).as(helm.output()).isZero();
             return read(helm.output());
+        }
+    }
+
+    /** Waits until the API server goes by the job's role in a namespace, which is a moment after it has stored it. */
+    static void awaitRights(LocalStack stack, String namespace) {
+        var account = stack.controlPlane().serviceAccount("portcullis-system", "portcullis-backfill");
+        try (var job = account.client()) {
+            assertThat(Deadline.in(LIMIT).await(() -> mayList(job, namespace))).isTrue();
+        }
+    }
+
+    private static boolean mayList(KubernetesClient job, String namespace) {
+        try {
+            return job.pods().inNamespace(namespace).list() != null;
+        } catch (KubernetesClientException e) {
+            return false;
         }
     }
 

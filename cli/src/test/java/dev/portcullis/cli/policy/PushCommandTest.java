@@ -155,7 +155,7 @@ class PushCommandTest {
     }
 
     private static String[] arguments(String reference, String plain) {
-        return new String[] {"policy", "push", reference, bundle.toString(), "--plain-http", plain, "--timeout=10"};
+        return new String[] {"policy", "push", reference, bundle.toString(), "--plain-http", plain, "--timeout=60"};
     }
 
     private static CommandLineRun run(String command, String... arguments) {

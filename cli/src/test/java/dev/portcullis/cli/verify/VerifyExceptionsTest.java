@@ -88,7 +88,7 @@ final class VerifyExceptionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"--service-account=worker, 0", "--service-account=builder, 1", "--timeout=10, 1"})
+    @CsvSource({"--service-account=worker, 0", "--service-account=builder, 1", "--timeout=60, 1"})
     void countsForTheServiceAccountThatItNames(String option, int code) throws IOException {
         var scope = "images: [\"" + host + "/apps/*\"], serviceAccounts: [worker]";
 

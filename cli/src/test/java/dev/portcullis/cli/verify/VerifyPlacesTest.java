@@ -119,7 +119,7 @@ final class VerifyPlacesTest {
             var image = host + "/apps/shop@" + signed.digest();
             var text = policy("a", host, hanging.host() + "/evidence", further.host() + "/copies/apps/shop");
 
-            var run = verify(image, text, "--plain-http=" + hanging.host(), "--timeout=4");
+            var run = verify(image, text, "--plain-http=" + hanging.host(), "--timeout=12");
 
             assertThat(run.code()).as(run.toString()).isEqualTo(ExitCode.OK);
         } finally {

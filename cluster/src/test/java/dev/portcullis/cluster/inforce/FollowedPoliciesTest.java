@@ -140,7 +140,8 @@ final class FollowedPoliciesTest {
             return followed.keys().isPresent();
         });
 
-        assertThat(told.get()).isPositive();
+        // What is in force is known a moment before its listener hears of it.
+        eventually(() -> told.get() > 0);
     }
 
     @Test

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A fact counts under a changed trust root only if verifying its evidence anew would make it again. */
-@Timeout(120)
+@Timeout(600)
 final class FactsInForceTest {
     static List<RecordedCell> cells() {
         return Recording.load().cells().stream()
@@ -188,7 +188,7 @@ final class FactsInForceTest {
         List<Fact> facts(TrustRootInForce root) {
             var repository = ImageReference.parse(registry.reference(recorded.image(), recorded.subject()))
                     .repository();
-            var access = new Access("team", CredentialSource.ANONYMOUS, Deadline.after(Duration.ofSeconds(20)));
+            var access = new Access("team", CredentialSource.ANONYMOUS, Deadline.after(Duration.ofSeconds(60)));
             var digest = Digest.parse(recorded.subject()).orElseThrow();
             return evidence.facts(repository, digest, List.of(root), Freshness.CURRENT, access)
                     .facts()

@@ -19,6 +19,9 @@ import java.util.regex.Pattern;
 record OpaProcess(OpaSettings settings, long end) {
     private static final int MOST_OUTPUT = 64 << 20;
 
+    /** Of a process that SIGKILL ended. */
+    private static final int KILLED = 128 + 9;
+
     /** What Go's runtime says, and others, where memory is refused. */
     private static final Pattern EXHAUSTED =
             Pattern.compile("(?m)^.{0,80}(out of memory|memory exhausted|cannot allocate memory)");
@@ -68,7 +71,7 @@ record OpaProcess(OpaSettings settings, long end) {
         return ended;
     }
 
-    private Process start(Path folder, String... arguments) throws FailedException {
+    private Process start(Path folder, String... arguments) throws FailedException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(settings.binary().toString()));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command)
@@ -88,12 +91,22 @@ record OpaProcess(OpaSettings settings, long end) {
         }
     }
 
-    private Process bounded(Process process) throws FailedException {
-        if (!ProcessLimits.set(process.pid(), settings.memory(), MOST_OUTPUT) && process.isAlive()) {
-            process.destroyForcibly();
+    private Process bounded(Process process) throws FailedException, InterruptedException {
+        if (!ProcessLimits.set(process.pid(), settings.memory(), MOST_OUTPUT) && !endsByItself(process)) {
             throw new FailedException("the memory of OPA cannot be bounded on this machine, so it is not run");
         }
         return process;
+    }
+
+    /**
+     * Kills a process unless it has ended: the kernel knows no more of one that has, which Java may learn a moment later. What it said can be
+     * read.
+     *
+     * @return whether it had ended
+     */
+    static boolean endsByItself(Process process) throws InterruptedException {
+        process.toHandle().destroyForcibly();
+        return process.waitFor() != KILLED;
     }
 
     private static String read(InputStream stream) {

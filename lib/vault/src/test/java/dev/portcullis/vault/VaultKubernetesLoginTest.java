@@ -20,11 +20,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Service accounts of a real API server log in to a real Vault, which has their tokens reviewed. */
-@Timeout(180)
+@Timeout(300)
 class VaultKubernetesLoginTest {
     private static final String AUDIENCE = "vault";
     private static final TransitKey KEY = new TransitKey("transit", "release");
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private static LocalStack stack;
     private static VaultServer server;

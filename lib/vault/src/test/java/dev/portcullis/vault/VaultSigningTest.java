@@ -25,9 +25,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against a real Vault. */
-@Timeout(120)
+@Timeout(300)
 class VaultSigningTest {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final Duration LIFE = Duration.ofMinutes(10);
     private static final TransitKey KEY = new TransitKey("transit", "release");
     private static final String MESSAGE = "a message";

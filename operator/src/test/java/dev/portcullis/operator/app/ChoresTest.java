@@ -25,7 +25,7 @@ final class ChoresTest {
                     SOON,
                     SOON);
 
-            assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
         }
     }
 

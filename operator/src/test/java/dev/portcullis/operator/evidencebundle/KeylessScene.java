@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 final class KeylessScene implements AutoCloseable {
     static final String TYPE = EvidenceBundleContent.PREDICATE_TYPE;
     static final Requester SHOP = new Requester("apps", "shop", "8a7fd2b0-0d5a-4f6e-9a6a-3f2f5d0d7c11");
-    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration LONG = Duration.ofSeconds(60);
     private static final BundleVerifier VERIFIER = new BundleVerifier(InstantSource.system());
 
     final LocalStack stack =
@@ -126,7 +126,7 @@ final class KeylessScene implements AutoCloseable {
     }
 
     KeylessSigning signing(AccountTokenSource tokens) {
-        return new KeylessSigning(tokens, roots, Duration.ofSeconds(10), InstantSource.system());
+        return new KeylessSigning(tokens, roots, LONG, InstantSource.system());
     }
 
     StatementSigner.Signed sign(EvidenceSigner signer, String serviceAccount, Instant made) {
@@ -154,7 +154,7 @@ final class KeylessScene implements AutoCloseable {
     }
 
     BundleProving.Outcome prove(StatementSigner.Signed.Made made, Instant now) {
-        return new SignerProofs(roots, VERIFIER, Duration.ofSeconds(10), InstantSource.fixed(now))
+        return new SignerProofs(roots, VERIFIER, LONG, InstantSource.fixed(now))
                 .prove(signer(fulcio()).getSpec(), subject(), made.bundle(), made.publicKey());
     }
 

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against a real Fulcio, timestamp authority, log and registry, and a Fulcio that answers badly. */
-@Timeout(120)
+@Timeout(600)
 class KeylessSigningTest {
     private static final String RELEASE = "https://kubernetes.io/namespaces/apps/serviceaccounts/release";
 

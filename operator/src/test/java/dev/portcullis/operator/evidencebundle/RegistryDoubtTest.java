@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Where it is not certain that all of it is gone, it is not said to be. */
-@Timeout(120)
+@Timeout(600)
 class RegistryDoubtTest {
     private static LocalStack stack;
 

@@ -64,7 +64,7 @@ final class RegistryPlace implements AutoCloseable {
             .build());
 
     private static final String INDEX = "application/vnd.oci.image.index.v1+json";
-    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration LONG = Duration.ofSeconds(60);
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     final Registry registry;

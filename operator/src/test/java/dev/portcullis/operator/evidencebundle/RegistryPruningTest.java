@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against real registries with and without the referrers API. */
-@Timeout(120)
+@Timeout(600)
 class RegistryPruningTest {
     private static LocalStack stack;
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** All that one object had published goes, in real registries with and without the referrers API. */
-@Timeout(120)
+@Timeout(600)
 class RegistryRemovalTest {
     private static LocalStack stack;
 

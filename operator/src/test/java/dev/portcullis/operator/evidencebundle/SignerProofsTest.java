@@ -54,9 +54,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against a real timestamp authority, a real log, and ones that answer badly. */
-@Timeout(120)
+@Timeout(600)
 class SignerProofsTest {
     private static final String TYPE = "https://acme.example/review/v1";
+    private static final Duration LONG = Duration.ofSeconds(60);
     private static final TrustedRoot ROOT = new TrustedRoot("sigstore", "trusted_root.json");
     private static final Digest SUBJECT = Digest.of("an image".getBytes(StandardCharsets.UTF_8));
     private static final BundleVerifier VERIFIER = new BundleVerifier(InstantSource.system());
@@ -112,7 +113,7 @@ class SignerProofsTest {
         return new SignerProofs(
                         new SignerRoots((name, key) -> configMaps.get(name + "/" + key)),
                         VERIFIER,
-                        Duration.ofSeconds(10),
+                        LONG,
                         InstantSource.system())
                 .prove(signer, subject, bundle.json(), bundle.key().pem());
     }
@@ -163,7 +164,7 @@ class SignerProofsTest {
                     new EvidencePublisher(reader, pusher, VERIFIER),
                     new NamespaceSecrets(nobody),
                     new SignerRoots((name, key) -> null),
-                    Duration.ofSeconds(20));
+                    LONG);
             assertThat(publishing.publish(new Publication(
                             "apps", repository, subject, repository, bundle, SignedWith.key(pem), List.of())))
                     .isInstanceOf(Publisher.Outcome.Published.class);

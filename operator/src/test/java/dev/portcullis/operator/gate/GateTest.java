@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@Timeout(30)
+@Timeout(120)
 class GateTest {
     private static final Gate.Pace NO_WAITING = new Gate.Pace(
             Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1), Duration.ZERO);
@@ -239,12 +239,12 @@ class GateTest {
         keeper.answers.add(SHUT);
         var thread = Thread.ofPlatform().daemon().start(gate);
 
-        assertThat(keeper.kept.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(keeper.kept.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
         gate.changed();
-        assertThat(keeper.kept.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(keeper.kept.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
         thread.interrupt();
 
-        assertThat(thread.join(Duration.ofSeconds(10))).isTrue();
+        assertThat(thread.join(Duration.ofSeconds(30))).isTrue();
     }
 
     @ParameterizedTest(name = "{0} s, end in {1} s: {2}")

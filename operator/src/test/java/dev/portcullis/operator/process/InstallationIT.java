@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.portcullis.crds.gate.GateEntry;
 import dev.portcullis.crds.policy.NamespaceSelector;
 import dev.portcullis.crds.status.Condition;
+import dev.portcullis.testing.cluster.Contested;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfiguration;
 import java.util.List;
 import java.util.Map;
@@ -45,11 +46,10 @@ class InstallationIT {
             var ready = stage.awaitPolicy("signed", Condition.Type.READY, "Ready");
             assertThat(ready.getStatus().revision()).startsWith("evidencepolicy.signed.");
             assertThat(rules(ENTRY)).contains("pods", "pods/ephemeralcontainers", "deployments", "jobs");
-            assertThat(operator.metrics()).contains(EFFECTIVE + "1.0");
+            // Whoever listens for reports hears of one after another.
+            Stage.await("the metric to rise", () -> operator.metrics().contains(EFFECTIVE + "1.0"));
             assertThat(guardedLabels()).isEqualTo("tier");
-            foreignChangesAreRepaired();
-            var asked = webhook.asked().size();
-            Stage.await("the probes of the repaired gate", () -> webhook.asked().size() > asked);
+            foreignChangesAreRepaired(webhook);
             Stage.await("the metric to stand", () -> operator.metrics().contains(EFFECTIVE + "1.0"));
             stage.awaitPolicy("signed", Condition.Type.READY, "Ready");
         }
@@ -71,17 +71,22 @@ class InstallationIT {
         }
     }
 
-    private void foreignChangesAreRepaired() {
+    private void foreignChangesAreRepaired(FakeWebhook webhook) {
         var wanted = registration().getWebhooks();
-        var broken = registration();
-        broken.getWebhooks().forEach(webhook -> webhook.setFailurePolicy("Ignore"));
-        stage.client().resource(broken).update();
+        Contested.edit(stage.client().resource(registration()), broken -> {
+            broken.getWebhooks().forEach(entry -> entry.setFailurePolicy("Ignore"));
+            return broken;
+        });
         Stage.await("repair", () -> registration().getWebhooks().equals(wanted));
         Stage.await("the repair to be told", () -> operator.metrics().contains("portcullis_gate_repairs_total 1.0"));
+        var asked = webhook.asked().size();
         stage.client().resource(registration()).delete();
         Stage.await(
                 "return",
                 () -> registration() != null && registration().getWebhooks().equals(wanted));
+        // Both are told once the gate was probed that was repaired.
+        Stage.await("the return to be told", () -> operator.metrics().contains("portcullis_gate_repairs_total 2.0"));
+        assertThat(webhook.asked()).hasSizeGreaterThan(asked);
     }
 
     private static String guardedLabels() {

@@ -17,16 +17,13 @@ import org.junit.jupiter.api.Test;
 /** How one replica takes over from another. */
 @Tag("long")
 class LeadershipIT {
-    /** Sooner than this it ended by itself; only then is it killed. */
-    private static final Duration GRACE = Duration.ofSeconds(3);
-
-    /** A lease that was not given back is good for six seconds. */
+    /** A lease that was not given back is good for twenty seconds. */
     private static final Map<String, String> HASTY = Map.of(
-            "PORTCULLIS_LEADER_LEASE", "6s",
-            "PORTCULLIS_LEADER_RENEW_WITHIN", "4s",
+            "PORTCULLIS_LEADER_LEASE", "20s",
+            "PORTCULLIS_LEADER_RENEW_WITHIN", "14s",
             "PORTCULLIS_LEADER_EVERY", "500ms");
 
-    private static final Duration GIVEN_BACK = Duration.ofSeconds(5);
+    private static final Duration GIVEN_BACK = Duration.ofSeconds(15);
     private static final int ROUNDS = 20;
 
     private static Stage stage;
@@ -51,10 +48,10 @@ class LeadershipIT {
             List.of(second, third, fourth).forEach(Stage.RunningOperator::awaitReady);
             assertThat(stage.leader()).isEqualTo("first");
 
-            assertThat(fourth.end()).isLessThan(GRACE);
+            assertThat(fourth.end()).isZero();
             assertThat(stage.leader()).isEqualTo("first");
 
-            assertThat(first.end()).isLessThan(GRACE);
+            assertThat(first.end()).isZero();
             var successor = awaitSuccessor("first", GIVEN_BACK);
 
             var secondLeads = "second".equals(successor);
@@ -90,8 +87,7 @@ class LeadershipIT {
     }
 
     private static void assertEndsWell(Stage.RunningOperator operator, String when) {
-        assertThat(operator.end()).as(when).isLessThan(GRACE);
-        assertThat(operator.process().awaitExit(Duration.ofSeconds(1))).as(when).isZero();
+        assertThat(operator.end()).as(when).isZero();
     }
 
     private static void suspendedLeaderPutsNothingBack(String name, Stage.RunningOperator suspended) {
@@ -100,14 +96,14 @@ class LeadershipIT {
                 .getStatus()
                 .revision();
         suspended.process().pause();
-        var leader = awaitSuccessor(name, Duration.ofSeconds(30));
+        var leader = awaitSuccessor(name, Duration.ofSeconds(60));
         stage.apply(Yaml.policy("moved", "Audit", "b", "keys"));
         Stage.await("the successor's work", () -> !Objects.equals(before, revision()));
         var after = revision();
 
         suspended.process().resume();
 
-        assertThat(suspended.process().awaitExit(Duration.ofSeconds(20))).isNotZero();
+        assertThat(suspended.process().awaitExit(Duration.ofSeconds(60))).isNotZero();
         assertThat(revision()).isEqualTo(after);
         assertThat(stage.leader()).isEqualTo(leader);
     }

@@ -7,7 +7,6 @@ import dev.portcullis.compiler.RulesCompiler;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.crds.json.ReadResult;
-import dev.portcullis.crds.policy.EvidencePolicyStatus;
 import dev.portcullis.crds.policy.PolicyContent;
 import dev.portcullis.crds.policy.ProgramContent;
 import dev.portcullis.crds.revision.PolicyRevision;
@@ -153,10 +152,7 @@ class RulesIT {
 
     /** Has the operator that runs now decide again, by taking away what its predecessor wrote. */
     private static void awaitNewLook(String name) {
-        var policy = stage.policy(name);
-        var status = policy.getStatus();
-        policy.setStatus(new EvidencePolicyStatus(status.observedGeneration(), status.conditions(), null));
-        stage.client().resource(policy).updateStatus();
+        stage.nameRevision(name, null);
         Stage.await(
                 "the revision in force", () -> stage.policy(name).getStatus().revision() != null);
     }
@@ -243,7 +239,7 @@ class RulesIT {
                 Map.of(host, new RegistrySettings.Host(true, true, null)), RegistrySettings.Limits.DEFAULT);
         var repository = new ImageRepository(host, "policies/" + name);
         try (var pusher = HttpRegistryPusher.create(settings, RegistryListener.NONE)) {
-            var pushed = pusher.push(repository, "v1", artifact, List.of(), Deadline.after(Duration.ofSeconds(20)));
+            var pushed = pusher.push(repository, "v1", artifact, List.of(), Deadline.after(Duration.ofSeconds(60)));
             assertThat(pushed).isInstanceOf(RegistryResult.Found.class);
             return repository + "@" + ((RegistryResult.Found<Digest>) pushed).value();
         }

@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -195,12 +196,9 @@ class ScanIT {
         awaitReport(warmUp, "SignatureMissing");
 
         deployment("web", signed().toString());
-        var began = System.nanoTime();
-        Stage.await("what was verified", () -> kept().isPresent());
-        var took = Duration.ofNanos(System.nanoTime() - began);
-
         // The next turn is hours away; how soon it is on a machine that does nothing else, the benchmark says.
-        assertThat(took).isLessThan(Duration.ofSeconds(10));
+        Stage.await("what was verified", () -> kept().isPresent());
+
         var facts = kept().orElseThrow();
         assertThat(facts.facts())
                 .extracting(proven -> proven.fact().claim().kind())
@@ -325,7 +323,7 @@ class ScanIT {
         operator.close();
         registry.close();
         operator = stage.launch("second", settings).awaitReady();
-        // One that had to be ended by force leaves its lease, which is good for half of the time that anything is
+        // One that had to be ended by force leaves its lease, which is good for a quarter of the time that anything is
         // waited for.
         Stage.await("the lease", () -> "second".equals(stage.leader()));
         var good = stage.client()
@@ -338,11 +336,11 @@ class ScanIT {
 
         awaitReport(good, "result=pass");
         assertThat(kept()).isPresent();
-        Stage.await("figures", () -> operator.metrics().contains("portcullis_verified_images 1.0"));
-        assertThat(operator.metrics())
-                .containsPattern("portcullis_scan_last_turn_timestamp_seconds [1-9]")
-                .contains("portcullis_scan_incomplete_kinds 0.0");
-        assertThat(operator.metrics()).contains("portcullis_scan_looks_total{reason=");
+        var turn = Pattern.compile("portcullis_scan_last_turn_timestamp_seconds [1-9]");
+        Stage.await("figures of what is kept", () -> operator.metrics().contains("portcullis_verified_images 1.0"));
+        Stage.await("figures of a turn", () -> turn.matcher(operator.metrics()).find());
+        Stage.await("figures of kinds", () -> operator.metrics().contains("portcullis_scan_incomplete_kinds 0.0"));
+        Stage.await("figures of looks", () -> operator.metrics().contains("portcullis_scan_looks_total{reason="));
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.portcullis.operator.process;
 
 import dev.portcullis.crds.key.InstallationKeys;
 import dev.portcullis.crds.policy.EvidencePolicy;
+import dev.portcullis.crds.revision.PolicyRevision;
 import dev.portcullis.crds.status.Condition;
 import dev.portcullis.crds.trust.TrustRoot;
 import dev.portcullis.manifests.Manifests;
@@ -21,6 +22,9 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -34,15 +38,19 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** A real API server with our manifests, on which packaged operators run as processes under their own service account. */
 final class Stage implements AutoCloseable {
     static final String NAMESPACE = "portcullis-system";
 
     private static final String WEBHOOK_URL = "PORTCULLIS_WEBHOOK_URL";
-    private static final Duration SOON = Duration.ofSeconds(30);
-    private static final Duration GRACE = Duration.ofSeconds(3);
+    private static final Duration SOON = Duration.ofSeconds(60);
+
+    /** One that is ended by force does not give its lease back. */
+    private static final Duration GRACE = Duration.ofSeconds(20);
 
     private final Tools tools = Tools.find();
     private final RunFolder folder = RunFolder.create(tools, "operator");
@@ -101,7 +109,20 @@ final class Stage implements AutoCloseable {
 
     /** Returns a new client with the operator's own rights, which the caller closes. */
     KubernetesClient operatorClient() {
-        return cluster.serviceAccount(NAMESPACE, "portcullis-operator").client();
+        var operator = cluster.serviceAccount(NAMESPACE, "portcullis-operator").client();
+        // The API server goes by roles and bindings a moment after it has stored them.
+        await("the operator's rights", () -> hasRights(operator));
+        return operator;
+    }
+
+    private static boolean hasRights(KubernetesClient operator) {
+        try {
+            operator.resources(PolicyRevision.class).list();
+            operator.configMaps().inNamespace(NAMESPACE).list();
+            return true;
+        } catch (KubernetesClientException e) {
+            return false;
+        }
     }
 
     /** Returns who holds the lease; empty for nobody. */
@@ -192,11 +213,9 @@ final class Stage implements AutoCloseable {
             return this;
         }
 
-        /** Ends it by SIGTERM, after three seconds by force; returns how long that took. */
-        Duration end() {
-            var begin = System.nanoTime();
-            process.close();
-            return Duration.ofNanos(System.nanoTime() - begin);
+        /** Ends it by SIGTERM; returns its exit status, which is 0 only if it ended in the time that it gives itself. */
+        int end() {
+            return process.end(GRACE);
         }
 
         @Override
@@ -225,34 +244,46 @@ final class Stage implements AutoCloseable {
         return client.resources(EvidencePolicy.class).withName(name).get();
     }
 
+    /** Has a policy's status name another revision, or none, whatever its leader writes meanwhile. */
+    EvidencePolicy nameRevision(String name, @Nullable String revision) {
+        var value = revision == null ? "null" : "\"" + revision + "\"";
+        return client.resource(policy(name))
+                .subresource("status")
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"status\":{\"revision\":" + value + "}}");
+    }
+
     TrustRoot trustRoot(String name) {
         return client.resources(TrustRoot.class).withName(name).get();
     }
 
     /** Waits until a policy's condition of that type has this reason. */
     EvidencePolicy awaitPolicy(String name, Condition.Type type, String reason) {
+        var seen = new AtomicReference<>(policy(name));
         try {
-            await(
-                    name + " " + type,
-                    () -> reason.equals(condition(policy(name), type).reason()));
+            await(name + " " + type, () -> {
+                seen.set(policy(name));
+                return reason.equals(condition(seen.get(), type).reason());
+            });
         } catch (AssertionError e) {
-            throw new AssertionError(name + " has " + policy(name).getStatus() + ", wanted " + type + " " + reason, e);
+            throw new AssertionError(name + " has " + seen.get().getStatus() + ", wanted " + type + " " + reason, e);
         }
-        return policy(name);
+        return seen.get();
     }
 
     /** Waits until a trust root's condition of that type has this reason. */
     TrustRoot awaitTrustRoot(String name, Condition.Type type, String reason) {
+        var seen = new AtomicReference<>(trustRoot(name));
         try {
-            await(
-                    name + " " + type,
-                    () -> trustRoot(name).getStatus() != null
-                            && reason.equals(find(trustRoot(name).getStatus().conditions(), type)
-                                    .reason()));
+            await(name + " " + type, () -> {
+                seen.set(trustRoot(name));
+                var status = seen.get().getStatus();
+                return status != null
+                        && reason.equals(find(status.conditions(), type).reason());
+            });
         } catch (AssertionError e) {
-            throw new AssertionError(name + " has " + trustRoot(name).getStatus(), e);
+            throw new AssertionError(name + " has " + seen.get().getStatus(), e);
         }
-        return trustRoot(name);
+        return seen.get();
     }
 
     static Condition find(List<Condition> conditions, Condition.Type type) {

@@ -10,12 +10,15 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RunnerWatchTest {
+    private static final Duration SOON = Duration.ofSeconds(60);
+
     private final Map<String, String> lists = new ConcurrentHashMap<>();
 
     private HttpServer api() throws IOException {
@@ -43,7 +46,7 @@ class RunnerWatchTest {
         try (var client = new KubernetesClientBuilder().withConfig(config).build();
                 var watch = new RunnerWatch(client, new RunnerInbox())) {
             watch.start();
-            await().until(() -> lists.containsKey(path));
+            await().atMost(SOON).until(() -> lists.containsKey(path));
         } finally {
             api.stop(0);
         }

@@ -29,6 +29,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 final class ScannerTest {
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final WorkloadListener NOBODY = new WorkloadListener() {
         @Override
@@ -48,7 +49,7 @@ final class ScannerTest {
 
             scanner.start();
 
-            await().until(() -> scanner.state().looked().equals(NOW));
+            await().atMost(SOON).until(() -> scanner.state().looked().equals(NOW));
             assertThat(scanner.isAlive()).isTrue();
         }
     }
@@ -60,7 +61,7 @@ final class ScannerTest {
         try (var scanner = scanner()) {
             scanner.start();
 
-            await().until(() -> !scanner.isAlive());
+            await().atMost(SOON).until(() -> !scanner.isAlive());
         }
     }
 

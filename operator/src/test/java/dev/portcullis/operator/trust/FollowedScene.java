@@ -216,7 +216,7 @@ final class FollowedScene implements AutoCloseable {
     private TufRefresh refresh(FollowedRepository repository, TufState trusted, Instant now) {
         var address = RepositoryAddress.httpsOrLoopback(server.url()).orElseThrow();
         try (var fetcher = new HttpTufFetcher(address, Reach.ANYWHERE)) {
-            return new TufClient(fetcher, repository.target(), Duration.ofSeconds(20)).refresh(trusted, now);
+            return new TufClient(fetcher, repository.target(), Duration.ofSeconds(60)).refresh(trusted, now);
         }
     }
 

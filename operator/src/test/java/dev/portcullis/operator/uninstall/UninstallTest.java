@@ -55,6 +55,8 @@ class UninstallTest {
                 predicateType: https://example.com/tests/v1
                 from: {configMap: {name: results, key: junit.xml}}
             """;
+    private static final Duration SOON = Duration.ofSeconds(60);
+
     private static RunFolder folder;
     private static ControlPlane plane;
     private static KubernetesClient admin;
@@ -77,7 +79,8 @@ class UninstallTest {
         var definition = Path.of("..", "manifests", "base", "crd-evidencebundles.yaml");
         admin.resource(Files.readString(definition)).create();
         Definitions.awaitEstablished(admin);
-        await().ignoreExceptions()
+        await().atMost(SOON)
+                .ignoreExceptions()
                 .until(() -> admin.resources(EvidenceBundle.class)
                         .inAnyNamespace()
                         .list()
@@ -95,7 +98,7 @@ class UninstallTest {
         var probe = bundle("probe");
         admin.resource(probe).create();
         var refused = "{\"spec\":{\"suspend\":true}}";
-        await().until(() -> {
+        await().atMost(SOON).until(() -> {
             try {
                 hook.resource(probe).patch(PatchContext.of(PatchType.JSON_MERGE), refused);
                 return false;
@@ -180,12 +183,12 @@ class UninstallTest {
                 .create();
         admin.resource(pod("operator-1")).create();
         var run = Thread.ofVirtual().start(() -> new Uninstall(hook, NAMESPACE, true).run(Duration.ofSeconds(60)));
-        await().until(() -> replicas() == 0);
+        await().atMost(SOON).until(() -> replicas() == 0);
 
         assertThat(isRegistered()).as("while a Pod of the operator lives").isTrue();
         admin.resource(pod("operator-1")).withGracePeriod(0).delete();
 
-        await().until(() -> !run.isAlive());
+        await().atMost(SOON).until(() -> !run.isAlive());
         assertThat(isRegistered()).isFalse();
         assertThat(admin.admissionRegistration()
                         .v1()

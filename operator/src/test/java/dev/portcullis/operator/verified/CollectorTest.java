@@ -44,6 +44,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class CollectorTest {
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final ImageRepository PLACE = ImageRepository.parse("registry.example.test/apps/web");
     private static final InstallationKey KEY = key(1);
     private static final InstallationKeys KEYS = new InstallationKeys(KEY, null);
@@ -173,7 +174,7 @@ final class CollectorTest {
         Arrays.stream(images).forEach(store::put);
         api.list("verifiedimages", images);
         known.start();
-        await().until(() -> known.hasSynced() && known.size() == images.length);
+        await().atMost(SOON).until(() -> known.hasSynced() && known.size() == images.length);
     }
 
     private void lookTwice(Workload... workloads) {
