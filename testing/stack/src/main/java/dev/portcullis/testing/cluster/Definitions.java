@@ -8,7 +8,7 @@ import java.time.Duration;
 
 /** The definitions of custom resources that a cluster holds. */
 public final class Definitions {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private Definitions() {}
 
