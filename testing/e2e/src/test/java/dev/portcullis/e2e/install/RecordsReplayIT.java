@@ -78,8 +78,8 @@ class RecordsReplayIT {
             }
             revisions = Files.writeString(folder.resolve("revisions.json"), revisions(client));
         }
-        // At its end a webhook writes what waits.
-        installation.webhook().stop();
+        // At its end a webhook writes what waits, which takes as long as it takes.
+        installation.webhook().end(Duration.ofMinutes(2));
     }
 
     private static Installation.Settings settings(String host) {
