@@ -9,9 +9,13 @@ import (
 	"time"
 )
 
-// killDescendants kills every remaining child; as subreaper we inherit orphans, so repeating it reaches the whole tree.
-func killDescendants(deadline time.Time) {
-	for time.Now().Before(deadline) {
+const fewestRounds = 20
+
+// killDescendants kills every remaining child; as subreaper we inherit orphans, so repeating it reaches the whole tree. It gives up once it
+// has gone on for the limit and a few rounds at least: a machine that lets it run seldom must not leave the tree alive.
+func killDescendants(limit time.Duration) {
+	deadline := time.Now().Add(limit)
+	for round := 0; round < fewestRounds || time.Now().Before(deadline); round++ {
 		children := childrenOf(os.Getpid())
 		if len(children) == 0 {
 			return

@@ -143,7 +143,7 @@ class SignedBundlesTest {
     }
 
     private static MadePrograms make(EvidencePolicySpec spec) throws InterruptedException {
-        var asking = new SignedBundles.Asking("tests", Access.CredentialSource.ANONYMOUS, Duration.ofSeconds(20));
+        var asking = new SignedBundles.Asking("tests", Access.CredentialSource.ANONYMOUS, Duration.ofSeconds(60));
         var bundles = new SignedBundles(registry, evidence, Registries.NONE, asking, InstantSource.system());
         return new PolicyPrograms(OPA, bundles).of(spec, null, () -> trustRoots);
     }
@@ -177,7 +177,7 @@ class SignedBundlesTest {
     private static String push(String name, NewArtifact artifact) {
         var repository = new ImageRepository(host, "policies/" + name);
         try (var pusher = HttpRegistryPusher.create(settings, RegistryListener.NONE)) {
-            var pushed = pusher.push(repository, "v1", artifact, List.of(), Deadline.after(Duration.ofSeconds(20)));
+            var pushed = pusher.push(repository, "v1", artifact, List.of(), Deadline.after(Duration.ofSeconds(60)));
             assertThat(pushed).isInstanceOf(RegistryResult.Found.class);
             return repository + "@" + ((RegistryResult.Found<Digest>) pushed).value();
         }

@@ -12,7 +12,6 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +29,6 @@ class ChartOnApiServerTest {
             "certificates.cert-manager.io", "Certificate",
             "servicemonitors.monitoring.coreos.com", "ServiceMonitor",
             "prometheusrules.monitoring.coreos.com", "PrometheusRule");
-
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final PatchContext DRY_RUN = new PatchContext.Builder()
             .withPatchType(PatchType.SERVER_SIDE_APPLY)
@@ -77,7 +74,7 @@ class ChartOnApiServerTest {
                         """.formatted(name, group, plural, kind))
                         .getFirst())
                 .create();
-        await().atMost(PATIENCE).until(() -> {
+        await().atMost(InstalledCluster.PATIENCE).until(() -> {
             var served = cluster.admin.getApiResources(group + "/v1");
             return served != null
                     && served.getResources().stream()

@@ -23,6 +23,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,7 @@ class GuardTest {
               contentHash: "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"
             """;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = InstalledCluster.PATIENCE;
     private static InstalledCluster cluster;
     private static KubernetesClient operator;
     private static KubernetesClient gitops;
@@ -66,8 +67,18 @@ class GuardTest {
         gitops = cluster.plane.serviceAccount("gitops", "controller").client();
         trusted = cluster.plane.serviceAccount("gitops", "trusted").client();
         guard("tier\nexample.com/team");
-        namespace("watched", Map.of("tier", "production", "free", "a"));
-        await().atMost(PATIENCE).until(() -> isRefused(() -> label(gitops, "watched", "tier", "probe")));
+        // Rights and the guard's parameters take effect a moment after they are written; without parameters the guard
+        // is shut.
+        await().atMost(PATIENCE).until(() -> !isRefused(() -> namespace("watched", Map.of("tier", "production"))));
+        await().atMost(PATIENCE)
+                .until(() -> isRefused(() -> label(gitops, "watched", "tier", fresh()))
+                        && !isRefused(() -> label(gitops, "watched", "free", fresh()))
+                        && !isRefused(() -> label(trusted, "watched", "tier", fresh())));
+    }
+
+    /** What no label says yet: writing what is there already changes nothing, which the guard allows. */
+    private static String fresh() {
+        return "probe-" + UUID.randomUUID();
     }
 
     @AfterAll

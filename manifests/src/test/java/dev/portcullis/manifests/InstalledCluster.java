@@ -8,6 +8,7 @@ import dev.portcullis.testing.cluster.Definitions;
 import dev.portcullis.testing.process.RunFolder;
 import dev.portcullis.testing.process.Tools;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -20,7 +21,10 @@ import java.util.stream.Stream;
 
 /** A control plane on which the base is installed, and whose guards are in force. */
 final class InstalledCluster implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** The guard that is asked whether all are in force: an API server hears of guards in the order in which they were made. */
+    private static final String ASKED = "portcullis-internal-objects";
 
     final ControlPlane plane;
     final KubernetesClient admin;
@@ -78,12 +82,18 @@ final class InstalledCluster implements AutoCloseable {
                 .forEach(object -> admin.resource(object).create());
         Definitions.awaitEstablished(admin);
         await().atMost(PATIENCE).until(this::isGuarded);
+        // The last of the roles and of the bindings, of either kind.
+        await().atMost(PATIENCE).until(() -> mayWebhookList("portcullis.dev", "evidencepolicies", "", ""));
+        await().atMost(PATIENCE)
+                .until(() -> mayWebhookList("", "secrets", Names.NAMESPACE, "portcullis-installation-key"));
     }
 
     private static int order(HasMetadata object) {
         return switch (object.getKind()) {
             case "Namespace" -> 0;
             case "CustomResourceDefinition" -> 1;
+            case "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding" ->
+                object.getMetadata().getName().equals(ASKED) ? 4 : 3;
             default -> 2;
         };
     }
@@ -96,6 +106,27 @@ final class InstalledCluster implements AutoCloseable {
         } catch (KubernetesClientException e) {
             return String.valueOf(e.getMessage()).contains("[InternalObjectGuarded]");
         }
+    }
+
+    /** Roles take effect a moment after they are created, too. */
+    private boolean mayWebhookList(String group, String resource, String namespace, String name) {
+        return admin.authorization()
+                .v1()
+                .subjectAccessReview()
+                .create(new SubjectAccessReviewBuilder()
+                        .withNewSpec()
+                        .withUser("system:serviceaccount:" + Names.NAMESPACE + ":" + Names.WEBHOOK)
+                        .withNewResourceAttributes()
+                        .withVerb("list")
+                        .withGroup(group)
+                        .withResource(resource)
+                        .withNamespace(namespace)
+                        .withName(name)
+                        .endResourceAttributes()
+                        .endSpec()
+                        .build())
+                .getStatus()
+                .getAllowed();
     }
 
     @Override

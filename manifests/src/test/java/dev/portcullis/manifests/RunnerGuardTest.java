@@ -18,7 +18,6 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -188,7 +187,7 @@ class RunnerGuardTest {
                         """)
                 .forEach(object -> cluster.admin.resource(object).create());
         try (var gitops = cluster.plane.serviceAccount("gitops", "controller").client()) {
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(InstalledCluster.PATIENCE)
                     .untilAsserted(() -> assertThatThrownBy(() -> label(gitops, "enabled"))
                             .isInstanceOf(KubernetesClientException.class)
                             .hasMessageContaining("[NamespaceLabelGuarded]")

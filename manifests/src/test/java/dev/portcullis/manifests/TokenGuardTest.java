@@ -46,6 +46,7 @@ class TokenGuardTest {
         InstalledCluster.objects(RIGHTS)
                 .forEach(object -> cluster.admin.resource(object).create());
         operator = cluster.operator();
+        await().atMost(InstalledCluster.PATIENCE).until(() -> isGranted("vault"));
     }
 
     @AfterAll
@@ -109,7 +110,7 @@ class TokenGuardTest {
                 .hasMessageContaining("value evidence.audiences of the chart");
         try {
             permit("vault,sigstore");
-            await().until(() -> isGranted("sigstore"));
+            await().atMost(InstalledCluster.PATIENCE).until(() -> isGranted("sigstore"));
 
             assertThat(token(operator, "release", List.of("vault"), 600)).isNotEmpty();
             assertGuarded(List.of("https://kubernetes.default.svc"), 600);
@@ -119,13 +120,14 @@ class TokenGuardTest {
             assertGuarded(List.of("sigstore"), 601);
 
             permit("fulcio");
-            await().until(() -> isGranted("fulcio"));
+            await().atMost(InstalledCluster.PATIENCE).until(() -> isGranted("fulcio"));
 
             assertGuarded(List.of("vault"), 600);
             assertGuarded(List.of("sigstore"), 600);
         } finally {
             permit("vault");
-            await().until(() -> isGranted("vault") && !isGranted("sigstore") && !isGranted("fulcio"));
+            await().atMost(InstalledCluster.PATIENCE)
+                    .until(() -> isGranted("vault") && !isGranted("sigstore") && !isGranted("fulcio"));
         }
     }
 

@@ -63,7 +63,7 @@ final class ScanPath {
             scanner.apply(rules);
             scanner.appeared(workloads.questions());
             scanner.start();
-            return judged.orTimeout(30, TimeUnit.SECONDS).join();
+            return judged.orTimeout(2, TimeUnit.MINUTES).join();
         }
     }
 }

@@ -26,6 +26,15 @@ final class Documents {
     }
 
     static List<Document> all() {
+        return files().stream()
+                .filter(file -> file.toString().endsWith(".md"))
+                .sorted()
+                .map(Document::read)
+                .toList();
+    }
+
+    /** Returns the files of the source tree. In build folders files come and go while this runs: other modules are tested meanwhile. */
+    static List<Path> files() {
         var found = new ArrayList<Path>();
         try {
             Files.walkFileTree(root(), new SimpleFileVisitor<>() {
@@ -38,15 +47,13 @@ final class Documents {
 
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                    if (file.toString().endsWith(".md")) {
-                        found.add(file);
-                    }
+                    found.add(file);
                     return FileVisitResult.CONTINUE;
                 }
             });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return found.stream().sorted().map(Document::read).toList();
+        return found;
     }
 }

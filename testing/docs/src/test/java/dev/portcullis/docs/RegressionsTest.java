@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The pages on security name tests, by class and method, and cases of tables: all of them are there. */
 final class RegressionsTest {
     private static final Path SECURITY = Documents.root().resolve("docs/security");
-    private static final TestSources SOURCES = TestSources.of(Documents.root());
+    private static final TestSources SOURCES = TestSources.of(Documents.files());
 
     /** All classes of the list that the page follows. */
     private static final Set<Integer> CLASSES =

@@ -22,15 +22,12 @@ final class TestSources {
         this.classes = classes;
     }
 
-    static TestSources of(Path root) {
+    static TestSources of(List<Path> files) {
         var classes = new HashMap<String, Path>();
-        try (var files = Files.walk(root)) {
-            files.map(Path::toString)
-                    .filter(file -> file.contains(FOLDER) && file.endsWith(".java"))
-                    .forEach(file -> classes.put(className(file), Path.of(file)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        files.stream()
+                .map(Path::toString)
+                .filter(file -> file.contains(FOLDER) && file.endsWith(".java"))
+                .forEach(file -> classes.put(className(file), Path.of(file)));
         return new TestSources(classes);
     }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * the same log. Not safe for several threads.
  */
 public final class Application implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofMinutes(2);
     private static final String METRICS = "/q/metrics";
     private static final String READINESS = "/q/health/ready";
 
@@ -136,7 +136,7 @@ public final class Application implements AutoCloseable {
         var clients =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).proxy(HttpClient.Builder.NO_PROXY);
         try (var http = clients.build()) {
-            var request = HttpRequest.newBuilder(management.resolve(path)).timeout(Duration.ofSeconds(5));
+            var request = HttpRequest.newBuilder(management.resolve(path)).timeout(Duration.ofSeconds(30));
             return http.send(request.build(), BodyHandlers.ofString()).body();
         } catch (IOException e) {
             return "";

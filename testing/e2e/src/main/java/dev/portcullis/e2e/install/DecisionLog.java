@@ -37,9 +37,14 @@ public record DecisionLog(Path file) {
         }
     }
 
-    /** Waits at most two seconds for a record after the first {@code skip} ones; empty if none came. */
+    /** Waits at most a minute for a record after the first {@code skip} ones; empty if none came. */
     public Optional<JsonNode> await(int skip, Predicate<JsonNode> wanted) {
-        Deadline.in(Duration.ofSeconds(2)).await(() -> find(skip, wanted).isPresent());
+        return await(Duration.ofMinutes(1), skip, wanted);
+    }
+
+    /** Waits so long at most for a record after the first {@code skip} ones; empty if none came. */
+    public Optional<JsonNode> await(Duration limit, int skip, Predicate<JsonNode> wanted) {
+        Deadline.in(limit).await(() -> find(skip, wanted).isPresent());
         return find(skip, wanted);
     }
 

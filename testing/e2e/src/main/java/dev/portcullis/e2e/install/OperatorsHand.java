@@ -46,7 +46,7 @@ public final class OperatorsHand implements AutoCloseable {
         var settings = new RegistrySettings(hosts, RegistrySettings.Limits.DEFAULT);
         try (var registry = HttpRegistryClient.create(settings, RegistryListener.NONE);
                 var evidence = new RegistryEvidence(registry, Clock.systemUTC())) {
-            var access = new Access("test", CredentialSource.ANONYMOUS, Deadline.after(Duration.ofSeconds(20)));
+            var access = new Access("test", CredentialSource.ANONYMOUS, Deadline.after(Duration.ofSeconds(60)));
             var found = evidence.facts(reference.repository(), digest, List.of(root), Freshness.CURRENT, access);
             var proven = found.facts().facts().stream()
                     .map(fact -> new Proven(fact, root.root().demands()))

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /** Applies custom resources as an administrator, and waits until they are in force. */
 public record Resources(TestCluster cluster) {
-    private static final Duration EFFECT = Duration.ofSeconds(30);
+    private static final Duration EFFECT = Duration.ofMinutes(2);
 
     /** Applies the documents of a YAML text. */
     public void apply(String yaml) {

@@ -12,7 +12,12 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** Tries to create workloads, and finds the decision record of each attempt. */
 public final class Workloads implements AutoCloseable {
-    private static final Duration FOLLOWED = Duration.ofSeconds(10);
+    private static final Duration FOLLOWED = Duration.ofMinutes(1);
+
+    /** What is asked at the same time is recorded about the same time. */
+    private static final Duration AFTER_THE_OTHER = Duration.ofSeconds(2);
+
+    private static final String UNREACHABLE = "failed calling webhook";
 
     private final KubernetesClient client;
     private final Installation installation;
@@ -63,14 +68,29 @@ public final class Workloads implements AutoCloseable {
                     ? String.valueOf(e.getMessage())
                     : e.getStatus().getMessage();
         }
-        var record = installation.decisions().await(before, candidate -> decides(candidate, name));
-        return new Answer(admitted, message, record.orElse(MissingNode.getInstance()));
+        return new Answer(admitted, message, record(before, name, message));
     }
 
-    /** The advisory entry sees every request too; the record of a fail-closed one is what decided. */
-    private static boolean decides(JsonNode record, String name) {
-        return record.path("request").path("name").asText().equals(name)
-                && record.path("entry").asText().startsWith("enforce");
+    /**
+     * The advisory entry sees every request too; the record of a fail-closed one is what decided. Whether such a one was asked is not known
+     * here, but that some record comes is, unless no webhook could be reached.
+     */
+    private JsonNode record(int before, String name, String message) {
+        var decisions = installation.decisions();
+        if (!message.contains(UNREACHABLE)) {
+            decisions.await(before, candidate -> isAbout(candidate, name));
+        }
+        return decisions
+                .await(
+                        AFTER_THE_OTHER,
+                        before,
+                        candidate -> isAbout(candidate, name)
+                                && candidate.path("entry").asText().startsWith("enforce"))
+                .orElse(MissingNode.getInstance());
+    }
+
+    private static boolean isAbout(JsonNode record, String name) {
+        return record.path("request").path("name").asText().equals(name);
     }
 
     @Override

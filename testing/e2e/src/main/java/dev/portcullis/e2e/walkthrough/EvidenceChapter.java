@@ -20,7 +20,7 @@ final class EvidenceChapter implements AutoCloseable {
     static final String NAMESPACE = "release";
     private static final String KEY = "evidence";
     private static final String TESTS = "https://in-toto.io/attestation/test-result/v0.1";
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofMinutes(3);
 
     private final LocalStack stack;
     private final VaultServer vault;

@@ -26,7 +26,7 @@ final class RunnerChapter {
     private static final String MONOREPO = "acme/monorepo";
     private static final String HOTFIX = "acme/hotfix";
     private static final String OVER_ADMISSION = "portcullis_runners_over_admission_total";
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofMinutes(3);
     private static final Duration JOB = Duration.ofMillis(500);
 
     private final List<Check> checks = new ArrayList<>();

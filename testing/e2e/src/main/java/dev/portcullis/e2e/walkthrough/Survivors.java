@@ -15,7 +15,7 @@ import java.util.List;
  * @param cluster holds it
  */
 record Survivors(TestCluster cluster) {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofMinutes(2);
 
     /** Waits until something is kept of all of these, which name a repository and a digest; returns whether it came to that. */
     boolean awaitAll(List<String> images) {

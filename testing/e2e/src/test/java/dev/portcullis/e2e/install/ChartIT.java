@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged applications under the settings that the chart renders, and its hooks with the rights that the chart gives them. */
 class ChartIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @TempDir
     private static Path folder;
@@ -93,7 +93,7 @@ class ChartIT {
                 "try",
                 unsigned,
                 images.image("apps/free", "v1").byDigest(),
-                "60");
+                "180");
 
         // Only who may speak HTTP to this registry can say that no signature is there.
         assertThat(trial.output())
@@ -131,7 +131,7 @@ class ChartIT {
         var free = images.image("apps/free", "v2").byDigest();
         makeHooks("trial");
 
-        var trial = operator("portcullis-trial", "try", free, free, "60");
+        var trial = operator("portcullis-trial", "try", free, free, "180");
 
         assertThat(trial.output()).contains("must be admitted");
         assertThat(trial.code()).isEqualTo(1);

@@ -97,7 +97,7 @@ class OtherKindsIT {
         client = stack.closeWithStack(stack.controlPlane().admin().client());
         workloads =
                 stack.closeWithStack(new Workloads(stack.controlPlane().admin().client(), installation));
-        assertThat(Deadline.in(Duration.ofSeconds(30))
+        assertThat(Deadline.in(Duration.ofMinutes(2))
                         .await(() -> "SignatureMissing"
                                 .equals(workloads
                                         .pod("shop", unsigned.byDigest())

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /** Tags under a policy that has them pinned, with a real API server in between. */
 class PinIT {
+    private static final Duration SOON = Duration.ofMinutes(1);
+
     private static LocalStack stack;
     private static Installation installation;
     private static FixtureImage signed;
@@ -51,7 +53,7 @@ class PinIT {
         resources.awaitEffect();
         client = stack.controlPlane().admin().client();
         workloads = new Workloads(stack.controlPlane().admin().client(), installation);
-        assertThat(Deadline.in(Duration.ofSeconds(20)).await(PinIT::pins)).isTrue();
+        assertThat(Deadline.in(SOON).await(PinIT::pins)).isTrue();
     }
 
     @AfterAll
@@ -112,6 +114,8 @@ class PinIT {
                 .v1()
                 .mutatingWebhookConfigurations()
                 .withName("portcullis");
+        // An operator puts back what others change of it.
+        installation.operator().stop();
         var before = registration.get();
         Contested.edit(registration, live -> {
             live.getWebhooks()
@@ -122,7 +126,7 @@ class PinIT {
             return live;
         });
         try {
-            Deadline.in(Duration.ofSeconds(10)).await(() -> !pins());
+            assertThat(Deadline.in(SOON).await(() -> !pins())).isTrue();
             var answer = workloads.pod("shop", signed.byTag());
 
             assertThat(answer.admitted()).isFalse();
@@ -132,8 +136,9 @@ class PinIT {
                 live.setWebhooks(before.getWebhooks());
                 return live;
             });
+            installation.operator().start();
         }
-        assertThat(Deadline.in(Duration.ofSeconds(20)).await(PinIT::pins)).isTrue();
+        assertThat(Deadline.in(SOON).await(PinIT::pins)).isTrue();
     }
 
     /** An API server hears of a registration a moment later. */

@@ -66,7 +66,7 @@ class RecordsReplayIT {
         resources.awaitEffect();
         try (var client = stack.controlPlane().admin().client()) {
             // A webhook hears of a revision a moment after the operator.
-            assertThat(Deadline.in(Duration.ofSeconds(20)).await(() -> isCreated(client, "shop", signed)))
+            assertThat(Deadline.in(Duration.ofMinutes(1)).await(() -> isCreated(client, "shop", signed)))
                     .isTrue();
             for (var other : List.of(
                     images.image("apps/unsigned", "v1").byDigest(),
@@ -78,8 +78,8 @@ class RecordsReplayIT {
             }
             revisions = Files.writeString(folder.resolve("revisions.json"), revisions(client));
         }
-        // At its end a webhook writes what waits.
-        installation.webhook().stop();
+        // At its end a webhook writes what waits, which takes as long as it takes.
+        installation.webhook().end(Duration.ofMinutes(2));
     }
 
     private static Installation.Settings settings(String host) {
@@ -189,7 +189,7 @@ class RecordsReplayIT {
                 .redirectErrorStream(true)
                 .redirectOutput(out.toFile())
                 .start();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
         return Files.readString(out) + "exit " + process.exitValue();
     }
 }

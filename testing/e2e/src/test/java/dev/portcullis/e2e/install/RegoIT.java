@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Policies in Rego through a real API server, about attestations that real cosign made and about workloads: inline, and as a signed bundle. */
 class RegoIT {
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofMinutes(2);
     private static final String REVIEW = "https://example.com/review/v1";
     private static final String RULES = """
             package portcullis

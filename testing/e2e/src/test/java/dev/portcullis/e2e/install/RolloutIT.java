@@ -246,11 +246,14 @@ class RolloutIT {
                 () -> admin.events().v1().events().inNamespace("default").list().getItems().stream()
                         .anyMatch(event -> "RolloutHeld".equals(event.getReason())
                                 && String.valueOf(event.getNote()).contains("Deployment/old")));
-        var metrics = installation.operator().metrics();
-        assertThat(metrics)
-                .contains("portcullis_rollout_namespaces{policy=\"release-images\",state=\"enforced\"} 8.0")
-                .contains("portcullis_rollout_namespaces{policy=\"release-images\",state=\"audited\"} 2.0")
-                .contains("portcullis_rollout_namespaces{policy=\"release-images\",state=\"held\"} 2.0");
+        Map.of("enforced", 8, "audited", 2, "held", 2)
+                .forEach((state, number) -> await(
+                        "metric of " + state,
+                        () -> installation
+                                .operator()
+                                .metrics()
+                                .contains("portcullis_rollout_namespaces{policy=\"release-images\",state=\"" + state
+                                        + "\"} " + number + ".0")));
     }
 
     @Test

@@ -80,7 +80,7 @@ class RulesIT {
         resources.awaitEffect();
         workloads =
                 stack.closeWithStack(new Workloads(stack.controlPlane().admin().client(), installation));
-        assertThat(Deadline.in(Duration.ofSeconds(30))
+        assertThat(Deadline.in(Duration.ofMinutes(2))
                         .await(() -> "AttestationMissing"
                                 .equals(workloads
                                         .pod("shop", unreviewed.byDigest())
@@ -139,7 +139,7 @@ class RulesIT {
 
         review(doubted, "withdrawn");
 
-        assertThat(Deadline.in(Duration.ofSeconds(60))
+        assertThat(Deadline.in(Duration.ofMinutes(2))
                         .await(() -> "PolicyDenied"
                                 .equals(workloads
                                         .pod("shop", doubted.byDigest())

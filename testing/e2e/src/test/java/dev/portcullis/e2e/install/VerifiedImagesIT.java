@@ -27,7 +27,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 /** What the operator verified: admission without registry and operator, after a restart; and what of it is not believed. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class VerifiedImagesIT {
-    private static final Duration FOLLOWED = Duration.ofSeconds(20);
+    private static final Duration FOLLOWED = Duration.ofMinutes(2);
 
     private static LocalStack stack;
     private static Installation installation;

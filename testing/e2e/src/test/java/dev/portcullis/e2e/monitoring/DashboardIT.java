@@ -16,6 +16,7 @@ import dev.portcullis.testing.stack.LocalStack;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -27,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Dashboard and alert rules, asked of a Prometheus server that scrapes a running operator and webhook. */
 class DashboardIT {
     private static final Pattern METRIC = Pattern.compile("\\bportcullis_[a-z_]+\\b");
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     /** There are none of these unless something out of the ordinary is in force or has happened. */
     private static final Set<String> ABSENT_HERE = Set.of(
@@ -113,20 +114,29 @@ class DashboardIT {
 
     @Test
     void panelsAndAlertsNameMetricsThatExist() {
-        var known = prometheus.names();
         var named = Stream.concat(Monitoring.panels().values().stream(), Monitoring.alerts().values().stream())
                 .flatMap(expression -> METRIC.matcher(expression).results())
                 .map(found -> found.group())
                 .distinct()
-                .filter(name -> !ABSENT_HERE.contains(name));
+                .filter(name -> !ABSENT_HERE.contains(name))
+                .toList();
 
-        assertThat(named).isNotEmpty().allSatisfy(name -> assertThat(known).contains(name));
+        assertThat(named).isNotEmpty();
+        // What runs is counted now and then, and scraped some time after.
+        Deadline.in(PATIENCE).await(() -> prometheus.names().containsAll(named));
+        assertThat(prometheus.names()).containsAll(named);
     }
 
     @Test
     void aHealthyInstallationAlertsNobody() {
-        assertThat(Monitoring.alerts())
-                .allSatisfy((alert, expression) ->
-                        assertThat(prometheus.query(expression)).as(alert).isEmpty());
+        var alerts = new TreeMap<>(Monitoring.alerts());
+        // A machine that has much else to do is slow however healthy the installation is.
+        assertThat(alerts.remove("PortcullisSlow")).isNotNull();
+
+        assertThat(alerts).allSatisfy((alert, expression) -> {
+            // What was scraped before the last change of a gauge is there until the next time.
+            Deadline.in(PATIENCE).await(() -> prometheus.query(expression).isEmpty());
+            assertThat(prometheus.query(expression)).as(alert).isEmpty();
+        });
     }
 }

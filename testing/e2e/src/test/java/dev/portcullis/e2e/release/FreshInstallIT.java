@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(900)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FreshInstallIT {
-    private static final Duration ROLLED_OUT = Duration.ofMinutes(1);
-    private static final Duration GONE = Duration.ofMinutes(2);
+    private static final Duration ROLLED_OUT = Duration.ofMinutes(3);
+    private static final Duration GONE = Duration.ofMinutes(4);
 
     private static Release release;
 

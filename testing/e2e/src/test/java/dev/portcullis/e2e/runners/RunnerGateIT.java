@@ -22,6 +22,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
@@ -74,9 +75,14 @@ class RunnerGateIT {
         var installation = stack.closeWithStack(
                 Installation.start(plane, stack.folder(), Installation.Settings.of(Repository.find())));
         new Resources(plane).apply(SHARED);
-        var ready = Deadline.in(Duration.ofSeconds(30))
+        var ready = Deadline.in(Duration.ofMinutes(2))
                 .await(() -> "api".equals(scene.triedFor(scene.pod("tried", IMAGE, runner))));
         assertThat(ready).as("a Pod gets gate and label").isTrue();
+        // Who changes Pods and who refuses changes of them are registered apart, and an API server hears of them apart.
+        var first = client.resource(scene.pod("first", IMAGE, runner)).create();
+        assertThat(Deadline.in(Duration.ofMinutes(2)).await(() -> isGuarded(first)))
+                .as("nobody else removes a gate")
+                .isTrue();
         installation.operator().stop();
         operator = plane.serviceAccount(Installation.NAMESPACE, "portcullis-operator")
                 .client();
@@ -87,6 +93,20 @@ class RunnerGateIT {
         operator.close();
         client.close();
         stack.close();
+    }
+
+    /** Tries to remove its gate, by dry run. */
+    private static boolean isGuarded(Pod pod) {
+        var trial = new PatchContext.Builder()
+                .withPatchType(PatchType.JSON)
+                .withDryRun(List.of("All"))
+                .build();
+        try {
+            client.resource(pod).patch(trial, RELEASE + "]");
+            return false;
+        } catch (KubernetesClientException e) {
+            return String.valueOf(e.getMessage()).contains("[RunnerGuarded]");
+        }
     }
 
     private static String label(Pod pod) {

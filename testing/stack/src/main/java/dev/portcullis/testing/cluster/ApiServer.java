@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One kube-apiserver on 127.0.0.1 that can be stopped and started again. */
 final class ApiServer implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final RunFolder folder;
     private final Program program;

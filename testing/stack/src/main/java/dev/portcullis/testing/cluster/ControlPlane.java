@@ -84,7 +84,7 @@ public final class ControlPlane implements TestCluster {
             try (KubernetesClient client = admin().client()) {
                 controllers
                         .getFirst()
-                        .awaitReady(Duration.ofSeconds(30), () -> hasServiceAccount(client, "default", "default"));
+                        .awaitReady(Duration.ofMinutes(1), () -> hasServiceAccount(client, "default", "default"));
             }
         }
     }

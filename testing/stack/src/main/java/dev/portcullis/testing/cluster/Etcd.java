@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One etcd member on 127.0.0.1. It does not sync to disk: its data survives its own end, not the machine's. */
 public final class Etcd implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final RunFolder folder;
     private final Program program;

@@ -21,7 +21,7 @@ public final class KwokNodes implements AutoCloseable {
     /** The annotation of a Pod that says how long it runs, as in {@code 1500ms}; two seconds where there is none. */
     public static final String RUNS_FOR = "runs-for";
 
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final String STAGES = "/kwok/stages.yaml";
 
     private final KubernetesClient client;

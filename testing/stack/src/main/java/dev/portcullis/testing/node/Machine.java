@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * interfaces and packet filters end with it, and it ends with this process.
  */
 final class Machine implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(15);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final RunFolder folder;
     private final Path tool;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * {@link Part#stop} of {@link #server}; {@link Part#pause} keeps it.
  */
 public final class NodeRegistry extends ReachedRegistry {
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final RunFolder folder;
     private final Part server;

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 public final class RealNode implements AutoCloseable {
     static final int PROXY_HEALTH = 10256;
     private static final int KUBELET_HEALTH = 10248;
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final RealCluster cluster;
     private final int number;

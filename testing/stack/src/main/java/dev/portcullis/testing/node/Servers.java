@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 /** The control plane, on a machine that all nodes are linked to: etcd, API server, controllers and scheduler. */
 final class Servers {
     private static final int PORT = 6443;
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final Tools tools;
     private final RunFolder folder;

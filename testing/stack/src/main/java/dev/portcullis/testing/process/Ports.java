@@ -1,10 +1,15 @@
 package dev.portcullis.testing.process;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.channels.FileChannel;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,13 +25,16 @@ public final class Ports {
     private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    /** One byte of it for each port, locked by the process that gave the port out until that process ends. */
+    private static final FileChannel CLAIMS = claims();
+
     private Ports() {}
 
-    /** A port that was free a moment ago and that this process has not given out before. */
+    /** A port that was free a moment ago, and that neither this process gave out before nor another that still runs. */
     public static int free() {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             int port = FIRST + RANDOM.nextInt(COUNT);
-            if (GIVEN.add(port) && isFree(port)) {
+            if (GIVEN.add(port) && isClaimed(port) && isFree(port)) {
                 return port;
             }
         }
@@ -53,6 +61,28 @@ public final class Ports {
             return true;
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    // Between the choice of a port and the start of its server nothing else tells other processes that it is taken.
+    private static boolean isClaimed(int port) {
+        try {
+            return CLAIMS.tryLock(port, 1, false) != null;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static FileChannel claims() {
+        String name = "portcullis-ports-" + System.getProperty("user.name");
+        try {
+            return FileChannel.open(
+                    Path.of(System.getProperty("java.io.tmpdir"), name),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE,
+                    LinkOption.NOFOLLOW_LINKS);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

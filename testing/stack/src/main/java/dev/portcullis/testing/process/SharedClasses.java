@@ -17,7 +17,7 @@ import java.util.Map;
  * once the application is packaged anew.
  */
 public final class SharedClasses {
-    private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final String FILE = "classes.jsa";
     private static final String NO_CLUSTER = """
             apiVersion: v1
@@ -35,7 +35,7 @@ public final class SharedClasses {
      *
      * @param application the folder that it was packaged into
      * @param environment what it needs to start, besides addresses and ports
-     * @throws StackException if it does not answer within a minute
+     * @throws StackException if it does not answer within two minutes
      */
     public static synchronized String option(Path application, Map<String, String> environment) {
         var file = application.resolve(FILE);

@@ -20,6 +20,9 @@ import java.util.stream.Stream;
 public final class Supervised implements AutoCloseable {
     private static final int TAIL_LINES = 25;
 
+    /** Within it a signal takes effect on a machine that has much else to do. */
+    private static final Duration OBEYED = Duration.ofSeconds(30);
+
     private final String name;
     private final RunFolder folder;
     private final Process supervisor;
@@ -135,10 +138,15 @@ public final class Supervised implements AutoCloseable {
     /** Freezes the program: connections are still accepted by the kernel and never answered. */
     public void pause() {
         send("STOP");
-        if (!Deadline.in(Duration.ofSeconds(2))
-                .await(() -> supervisor.children().allMatch(child -> isStopped(child.pid())))) {
+        if (!Deadline.in(OBEYED).await(() -> !supervisor.isAlive() || isStopped())) {
             throw failure("did not stop");
         }
+    }
+
+    /** False as long as the supervisor has not even started the program. */
+    private boolean isStopped() {
+        List<ProcessHandle> programs = supervisor.children().toList();
+        return !programs.isEmpty() && programs.stream().allMatch(program -> isStopped(program.pid()));
     }
 
     /** True if no thread of the process runs. The signal takes them one by one. */
@@ -178,7 +186,7 @@ public final class Supervised implements AutoCloseable {
     /** Ends the program at once, without a chance to clean up. */
     public void kill() {
         send("KILL");
-        awaitExit(Duration.ofSeconds(4));
+        awaitExit(OBEYED);
     }
 
     private void send(String signal) {
@@ -201,7 +209,7 @@ public final class Supervised implements AutoCloseable {
         }
         boolean interrupted = false;
         try {
-            if (!supervisor.waitFor(grace.plusSeconds(3).toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!supervisor.waitFor(grace.plus(OBEYED).toMillis(), TimeUnit.MILLISECONDS)) {
                 supervisor.destroyForcibly();
             }
         } catch (InterruptedException e) {

@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 
 /** A Prometheus server on 127.0.0.1 that scrapes its targets each second. What it keeps goes with the run folder. */
 public final class Prometheus implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Supervised process;

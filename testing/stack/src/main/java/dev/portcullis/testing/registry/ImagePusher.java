@@ -18,7 +18,7 @@ final class ImagePusher {
     private static final HttpClient CLIENT = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .proxy(HttpClient.Builder.NO_PROXY)
-            .connectTimeout(Duration.ofSeconds(5))
+            .connectTimeout(Duration.ofSeconds(30))
             .build();
 
     private final URI base;
@@ -76,7 +76,7 @@ final class ImagePusher {
 
     private HttpRequest.Builder request(String pathOrUrl) {
         HttpRequest.Builder builder =
-                HttpRequest.newBuilder(base.resolve(pathOrUrl)).timeout(Duration.ofSeconds(10));
+                HttpRequest.newBuilder(base.resolve(pathOrUrl)).timeout(Duration.ofSeconds(60));
         if (authorization != null) {
             builder.header("Authorization", authorization);
         }

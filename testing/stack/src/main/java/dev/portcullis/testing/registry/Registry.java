@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Registry implements AutoCloseable {
     private static final Pattern REQUEST = Pattern.compile(" (?:GET|HEAD|POST|PUT|PATCH|DELETE) /v2/");
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final RunFolder folder;
     private final String name;

@@ -22,7 +22,7 @@ public final class RekorV1 implements AutoCloseable {
     /** The tools that it needs beyond Debian's packages. */
     public static final List<String> TOOLS = List.of("rekor-v1", "trillian-log-server", "trillian-log-signer");
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration GRACE = Duration.ofMillis(300);
 
     private final Unwinding parts;

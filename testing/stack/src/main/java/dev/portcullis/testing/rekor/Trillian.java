@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param port where the log server answers on 127.0.0.1
  */
 record Trillian(int port, Supervised server, Supervised signer) implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     // Both sleep five seconds before they end on a SIGTERM.
     private static final Duration GRACE = Duration.ofMillis(200);
 

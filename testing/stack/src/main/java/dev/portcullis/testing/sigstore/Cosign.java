@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * {@link dev.portcullis.testing.process.StackException} with its output. Calls may run in parallel.
  */
 public final class Cosign {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final String PASSWORD = "portcullis-test";
 
     private final RunFolder folder;

@@ -12,7 +12,7 @@ import java.time.Duration;
 
 /** One of the three servers, reachable under an HTTP address. */
 record SigstoreServer(URI url, Supervised process) implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration GRACE = Duration.ofMillis(300);
 
     /** Without a certificate transparency log, so certificates carry no SCT. */

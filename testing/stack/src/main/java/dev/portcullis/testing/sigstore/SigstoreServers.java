@@ -158,7 +158,7 @@ final class SigstoreServers implements AutoCloseable {
                 .proxy(HttpClient.Builder.NO_PROXY)
                 .build()) {
             HttpRequest request = HttpRequest.newBuilder(address)
-                    .timeout(Duration.ofSeconds(5))
+                    .timeout(Duration.ofSeconds(30))
                     .build();
             HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() != 200) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** HashiCorp Vault on 127.0.0.1. {@link #pause} and {@link #resume} keep what it holds. */
 public final class VaultServer implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final Duration GRACE = Duration.ofMillis(500);
     private static final String DEVELOPMENT_TOKEN = "root";
     private static final String ANY_HEALTH = "/v1/sys/health?sealedcode=200&uninitcode=200&standbyok=true";

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record VaultSetup(
         URI address, String token, @Nullable SSLContext trust) {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** An AppRole login. */

@@ -2,6 +2,7 @@ package dev.portcullis.testing.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.testing.process.Deadline;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +37,9 @@ class ScriptedRegistryTest {
         try (Socket client = client("/")) {
             assertThat(client.getInputStream().readNBytes(10 << 20)).hasSize(10 << 20);
         }
-        assertThat(registry.sent()).isGreaterThanOrEqualTo((10 << 20) - 200);
+        // What a client has read is counted a moment after it was sent.
+        assertThat(Deadline.in(Duration.ofSeconds(20)).await(() -> registry.sent() >= (10 << 20) - 200))
+                .isTrue();
     }
 
     @Test

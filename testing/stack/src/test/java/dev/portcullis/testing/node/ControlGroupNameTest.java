@@ -36,7 +36,7 @@ class ControlGroupNameTest {
                 .redirectErrorStream(true)
                 .start();
         try {
-            assertThat(create.waitFor(20, TimeUnit.SECONDS)).as("ends").isTrue();
+            assertThat(create.waitFor(60, TimeUnit.SECONDS)).as("ends").isTrue();
             assertThat(create.exitValue()).isEqualTo(70);
             assertThat(new String(create.getInputStream().readAllBytes(), UTF_8))
                     .contains("name it by a path below the root of the hierarchy");

@@ -35,9 +35,9 @@ final class Leftovers {
         return new Leftovers(folder, caller);
     }
 
-    /** What is there still after five seconds. */
-    List<String> left() {
-        Deadline.in(Duration.ofSeconds(5)).await(() -> now().isEmpty());
+    /** What is there still once that time is over; returns as soon as nothing is. */
+    List<String> left(Duration limit) {
+        Deadline.in(limit).await(() -> now().isEmpty());
         return now();
     }
 

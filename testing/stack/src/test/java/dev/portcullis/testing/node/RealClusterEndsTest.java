@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -38,7 +39,7 @@ class RealClusterEndsTest {
                 .hasMessageContaining("no-such-argument");
         folder.keep(false);
         folder.close();
-        assertThat(Leftovers.of(folder.path(), ProcessHandle.current().pid()).left())
+        assertThat(Leftovers.of(folder.path(), ProcessHandle.current().pid()).left(Duration.ofSeconds(30)))
                 .isEmpty();
     }
 
@@ -61,7 +62,7 @@ class RealClusterEndsTest {
             assertThat(leftovers.now()).anyMatch(found -> found.startsWith("interface "));
             assertThat(leftovers.now()).anyMatch(found -> found.startsWith("control group "));
             caller.destroyForcibly().waitFor();
-            assertThat(leftovers.left()).isEmpty();
+            assertThat(leftovers.left(Duration.ofSeconds(5))).isEmpty();
         } finally {
             caller.destroyForcibly().waitFor();
         }

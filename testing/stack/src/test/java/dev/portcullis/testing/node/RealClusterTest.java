@@ -68,7 +68,7 @@ class RealClusterTest {
         client.close();
         cluster.close();
         folder.close();
-        assertThat(leftovers.left()).isEmpty();
+        assertThat(leftovers.left(Duration.ofSeconds(30))).isEmpty();
     }
 
     private Workloads namespace(String name) {

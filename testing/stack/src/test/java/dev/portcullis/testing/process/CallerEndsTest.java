@@ -22,6 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CallerEndsTest {
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
+    private static final Duration PROMISED = Duration.ofSeconds(5);
+
     private final List<Process> callers = new ArrayList<>();
 
     @AfterEach
@@ -46,7 +48,7 @@ class CallerEndsTest {
                 .waitFor();
 
         // Then
-        assertThat(RunProcesses.leftBy(folder)).isEmpty();
+        assertThat(RunProcesses.leftBy(folder, PROMISED)).isEmpty();
         assertThat(Deadline.in(Duration.ofSeconds(2)).await(() -> !Files.exists(folder)))
                 .isTrue();
     }
@@ -56,7 +58,7 @@ class CallerEndsTest {
         Process caller = caller(List.of());
         Path folder = runFolder(caller);
         caller.destroyForcibly().waitFor();
-        assertThat(RunProcesses.leftBy(folder)).isEmpty();
+        assertThat(RunProcesses.leftBy(folder, PROMISED)).isEmpty();
         assertThat(Deadline.in(Duration.ofSeconds(2)).await(() -> !Files.exists(folder)))
                 .isTrue();
     }

@@ -27,9 +27,14 @@ public final class RunProcesses {
         }
     }
 
-    /** What is left of the run after at most five seconds. */
+    /** What is left of the run after at most half a minute. */
     public static List<String> leftBy(Path folder) {
-        Deadline.in(Duration.ofSeconds(5)).await(() -> of(folder).isEmpty());
+        return leftBy(folder, Duration.ofSeconds(30));
+    }
+
+    /** What is left of the run once that time is over; returns as soon as nothing is. */
+    static List<String> leftBy(Path folder, Duration limit) {
+        Deadline.in(limit).await(() -> of(folder).isEmpty());
         return of(folder);
     }
 

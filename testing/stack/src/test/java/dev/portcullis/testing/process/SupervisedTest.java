@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class SupervisedTest {
     private static final Path SHELL = Path.of("/bin/sh");
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final RunFolder folder = RunFolder.create(Tools.find(), "supervised-test");
 
@@ -24,23 +25,22 @@ class SupervisedTest {
     @Test
     void collectsOutputAndStatus() {
         Supervised shell = start("echo to stdout; echo to stderr >&2; exit 7");
-        assertThat(shell.awaitExit(Duration.ofSeconds(5))).isEqualTo(7);
+        assertThat(shell.awaitExit(LIMIT)).isEqualTo(7);
         assertThat(shell.output()).contains("to stdout", "to stderr");
     }
 
     @Test
     void reportsTheSignalThatEndedTheProgram() {
-        assertThat(start("kill -KILL $$").awaitExit(Duration.ofSeconds(5))).isEqualTo(137);
+        assertThat(start("kill -KILL $$").awaitExit(LIMIT)).isEqualTo(137);
     }
 
     @Test
     void endsTheWholeTreeWhenClosed() {
         Supervised shell =
                 start("setsid sh -c 'trap \"\" TERM; sleep 300' & trap '' TERM; sleep 301 & echo ready; wait");
-        shell.awaitReady(Duration.ofSeconds(5), () -> shell.output().contains("ready"));
+        shell.awaitReady(LIMIT, () -> shell.output().contains("ready"));
         // The supervisor, the shell, and two that the shell does not wait for: it says it is ready before they need be.
-        assertThat(Deadline.in(Duration.ofSeconds(5))
-                        .await(() -> RunProcesses.of(folder.path()).size() >= 4))
+        assertThat(Deadline.in(LIMIT).await(() -> RunProcesses.of(folder.path()).size() >= 4))
                 .as(() -> "running: " + RunProcesses.of(folder.path()))
                 .isTrue();
         shell.close();
@@ -50,7 +50,7 @@ class SupervisedTest {
     @Test
     void endsDescendantsOfAProgramThatHasEndedItself() {
         Supervised shell = start("setsid sleep 302 & exit 0");
-        assertThat(shell.awaitExit(Duration.ofSeconds(5))).isZero();
+        assertThat(shell.awaitExit(LIMIT)).isZero();
         assertThat(RunProcesses.of(folder.path())).isEmpty();
     }
 
@@ -58,7 +58,7 @@ class SupervisedTest {
     void endsAProgramThatIsPaused() {
         // In the background: a shell that waits until its child has become the program cannot be paused until then.
         Supervised shell = start("sleep 303 & echo ready; wait");
-        shell.awaitReady(Duration.ofSeconds(5), () -> shell.output().contains("ready"));
+        shell.awaitReady(LIMIT, () -> shell.output().contains("ready"));
         shell.pause();
         shell.close();
         assertThat(RunProcesses.of(folder.path())).isEmpty();
@@ -67,7 +67,7 @@ class SupervisedTest {
     @Test
     void killEndsAProgramThatIgnoresTermination() {
         Supervised shell = start("trap '' TERM; echo ready; sleep 304");
-        shell.awaitReady(Duration.ofSeconds(5), () -> shell.output().contains("ready"));
+        shell.awaitReady(LIMIT, () -> shell.output().contains("ready"));
         shell.kill();
         assertThat(shell.isRunning()).isFalse();
     }
@@ -75,7 +75,7 @@ class SupervisedTest {
     @Test
     void hidesTheUsersSettings() {
         Supervised shell = start("env");
-        shell.awaitExit(Duration.ofSeconds(5));
+        shell.awaitExit(LIMIT);
         assertThat(shell.output().lines().map(line -> line.substring(0, line.indexOf('='))))
                 .contains("PATH", "HOME", RunFolder.MARKER)
                 .allMatch(name ->
@@ -86,7 +86,7 @@ class SupervisedTest {
     @Test
     void showsTheEndOfTheLogWhenAProgramEndsBeforeItIsReady() {
         Supervised shell = start("for i in $(seq 100); do echo line $i; done; exit 3");
-        assertThatThrownBy(() -> shell.awaitReady(Duration.ofSeconds(5), () -> false))
+        assertThatThrownBy(() -> shell.awaitReady(LIMIT, () -> false))
                 .isInstanceOf(StackException.class)
                 .hasMessageContaining("ended with status 3")
                 .hasMessageContaining("line 100")
@@ -99,6 +99,7 @@ class SupervisedTest {
     @Test
     void stopsAProgramThatDoesNotBecomeReady() {
         Supervised shell = start("echo still busy; sleep 305");
+        shell.awaitReady(LIMIT, () -> shell.output().contains("still busy"));
         assertThatThrownBy(() -> shell.awaitReady(Duration.ofMillis(300), () -> false))
                 .hasMessageContaining("was not ready within")
                 .hasMessageContaining("still busy");
@@ -108,8 +109,7 @@ class SupervisedTest {
     @Test
     void saysWhenAProgramCannotBeStarted() {
         Supervised missing = Supervised.start(folder, "missing", Program.of(Path.of("/nonexistent")));
-        assertThatThrownBy(() -> missing.awaitReady(Duration.ofSeconds(5), () -> false))
-                .hasMessageContaining("no such file");
+        assertThatThrownBy(() -> missing.awaitReady(LIMIT, () -> false)).hasMessageContaining("no such file");
     }
 
     @Test
