@@ -12,6 +12,7 @@ import dev.portcullis.registry.RegistryResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -56,10 +57,11 @@ final class SharedRegistryTest {
     void whoWaitsForItselfWhileTheHostAnswersOthersDoesNotBlameTheHost() throws Exception {
         fill();
         registry.onBlob = () -> {};
-        var late = threads.submit(() -> read("greedy", Duration.ofSeconds(1)));
-        while (!late.isDone()) {
-            read("modest", LONG);
-        }
+        var time = new WaitedTime();
+        var late = threads.submit(() -> read("greedy", time.deadline()));
+        time.awaitBegin();
+        read("modest", LONG);
+        time.passes(WaitedTime.ALL.minusMillis(20));
 
         assertThat(reason(late.get())).isEqualTo(Reason.OVERLOADED);
         released.countDown();
@@ -71,14 +73,13 @@ final class SharedRegistryTest {
             throws Exception {
         fill();
         registry.onBlob = () -> {};
-        var time = Deadline.after(Duration.ofSeconds(2));
-        var late = threads.submit(() -> read("greedy", time));
-        var modest = ImageReference.parse(answering + "/apps/shop").repository();
-        while (time.remaining().compareTo(Duration.ofMillis(900)) > 0) {
-            read("modest", modest, Deadline.after(LONG));
-        }
+        var time = new WaitedTime();
+        var late = threads.submit(() -> read("greedy", time.deadline()));
+        time.awaitBegin();
+        read("modest", ImageReference.parse(answering + "/apps/shop").repository(), Deadline.after(LONG));
         registry.blobAnswer = found -> new RegistryResult.Unavailable<>(Reason.REGISTRY_TIMEOUT, "no answer", null);
         released.countDown();
+        time.passes(Duration.ofSeconds(1));
 
         assertThat(reason(late.get())).isEqualTo(reason);
     }
@@ -129,5 +130,35 @@ final class SharedRegistryTest {
         var blob = Descriptor.of(FakeRegistry.BUNDLE_TYPE, FakeRegistry.digest("absent"), 6);
         return shared.of(new Access(tenant, CredentialSource.ANONYMOUS, deadline))
                 .blob(repository, blob, List.of(), deadline);
+    }
+
+    /** Time that stands still for whoever has begun to wait until a test says how much of it has passed. */
+    private static final class WaitedTime {
+        static final Duration ALL = Duration.ofSeconds(30);
+
+        private final CountDownLatch begun = new CountDownLatch(2);
+        private final CompletableFuture<Duration> passed = new CompletableFuture<>();
+        private final Deadline deadline = Deadline.after(ALL, this::now);
+
+        /** The first look makes the deadline, the second is that of whoever begins to wait. */
+        private long now() {
+            if (begun.getCount() == 0) {
+                return passed.join().toNanos();
+            }
+            begun.countDown();
+            return 0;
+        }
+
+        Deadline deadline() {
+            return deadline;
+        }
+
+        void awaitBegin() throws InterruptedException {
+            begun.await();
+        }
+
+        void passes(Duration time) {
+            passed.complete(time);
+        }
     }
 }

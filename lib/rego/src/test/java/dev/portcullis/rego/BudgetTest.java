@@ -44,10 +44,13 @@ class BudgetTest {
         return evaluation;
     }
 
+    /** All that is usual, with no time going by. */
+    private static Settings timeless() {
+        return Settings.at(0).withClock(() -> 0);
+    }
+
     private static Settings with(long steps, long nanoseconds, long bytes, long output, int depth, long printed) {
-        return Settings.at(0)
-                .withClock(() -> 0)
-                .withBudget(new Budget(steps, nanoseconds, bytes, output, depth, printed));
+        return timeless().withBudget(new Budget(steps, nanoseconds, bytes, output, depth, printed));
     }
 
     @Test
@@ -93,7 +96,7 @@ class BudgetTest {
         }
         statements.addFirst(statement("MakeNullStmt", "\"target\": 2"));
 
-        assertThat(evaluate(Plans.of(String.join(",", statements)), THOUSAND, Settings.at(0)))
+        assertThat(evaluate(Plans.of(String.join(",", statements)), THOUSAND, timeless()))
                 .isEqualTo(new Evaluation.Exceeded(Resource.MEMORY));
     }
 
@@ -131,8 +134,8 @@ class BudgetTest {
         String function = "{\"name\": \"f\", \"params\": [0, 1], \"return\": 2, \"blocks\": [" + block(call) + "]}";
         String plan = Plans.plan("", "", call, function);
 
-        assertThat(evaluate(plan, THOUSAND, Settings.at(0))).isEqualTo(new Evaluation.Exceeded(Resource.DEPTH));
-        assertThat(evaluate(plan, THOUSAND, Settings.at(0).withBudget(Budget.UNLIMITED)))
+        assertThat(evaluate(plan, THOUSAND, timeless())).isEqualTo(new Evaluation.Exceeded(Resource.DEPTH));
+        assertThat(evaluate(plan, THOUSAND, timeless().withBudget(Budget.UNLIMITED)))
                 .as("the stack of Java")
                 .isEqualTo(new Evaluation.Exceeded(Resource.DEPTH));
     }
@@ -166,7 +169,7 @@ class BudgetTest {
                 + statement("ArrayAppendStmt", "\"value\": " + local(3) + ", \"array\": 3") + ","
                 + statement("ResultSetAddStmt", "\"value\": 3");
 
-        assertThat(evaluate(Plans.of(statements), THOUSAND, Settings.at(0)))
+        assertThat(evaluate(Plans.of(statements), THOUSAND, timeless()))
                 .isEqualTo(new Evaluation.Exceeded(Resource.DEPTH));
     }
 }

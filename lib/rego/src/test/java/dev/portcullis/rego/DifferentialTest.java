@@ -17,15 +17,28 @@ import net.jqwik.api.GenerationMode;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tag;
 
 class DifferentialTest {
     private static final Path TOOLS = Path.of(System.getenv().getOrDefault("PORTCULLIS_TOOLS", ""));
     private static final int BATCH = 500;
     private static final int BY_WASM = BATCH / 20;
 
-    @Property(tries = 2, shrinking = ShrinkingMode.OFF, generation = GenerationMode.RANDOMIZED)
+    /** The same ones each time: what OPA has not been asked before may find a fault of it too, which nobody is to meet by chance. */
+    @Property(tries = 2, shrinking = ShrinkingMode.OFF, generation = GenerationMode.RANDOMIZED, seed = "20260601")
     void evaluatesGeneratedPoliciesAsOpaDoes(@ForAll("batches") List<Question> questions)
             throws IOException, InterruptedException {
+        check(questions);
+    }
+
+    @Tag("long")
+    @Property(tries = 10, shrinking = ShrinkingMode.OFF, generation = GenerationMode.RANDOMIZED)
+    void evaluatesEverOtherGeneratedPoliciesAsOpaDoes(@ForAll("batches") List<Question> questions)
+            throws IOException, InterruptedException {
+        check(questions);
+    }
+
+    private static void check(List<Question> questions) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("differential");
 
         Answers answers = new Differential(TOOLS, folder).ask(questions);

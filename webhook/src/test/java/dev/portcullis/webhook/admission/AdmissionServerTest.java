@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Over real TLS, as an API server speaks to it and as others do. */
-@Timeout(60)
+@Timeout(180)
 final class AdmissionServerTest {
     private static final InstallationKeys KEYS =
             new InstallationKeys(InstallationKey.of(new byte[InstallationKey.LENGTH]), null);
@@ -451,7 +451,7 @@ final class AdmissionServerTest {
 
     private static HttpRequest request(String path, byte[] body) {
         return HttpRequest.newBuilder(SERVER.uri(path))
-                .timeout(Duration.ofSeconds(20))
+                .timeout(Duration.ofSeconds(60))
                 .POST(BodyPublishers.ofByteArray(body))
                 .build();
     }

@@ -82,19 +82,22 @@ class InTimeTest {
 
     @Test
     void failsWhereNobodyCanSayWhatIsOverdue() {
-        assertThatThrownBy(() -> call(
-                                () -> {
-                                    threads.shutdown();
-                                    return waitForInterrupt();
-                                },
-                                SHORT)
-                        .join())
-                .hasCauseInstanceOf(RejectedExecutionException.class);
+        var ended = Executors.newVirtualThreadPerTaskExecutor();
+        ended.shutdown();
+        try (var alone = new InTime(ended)) {
+            assertThatThrownBy(() ->
+                            call(alone, InTimeTest::waitForInterrupt, SHORT).join())
+                    .hasCauseInstanceOf(RejectedExecutionException.class);
+        }
     }
 
     private CompletableFuture<String> call(Supplier<String> task, Duration longest) {
+        return call(inTime, task, longest);
+    }
+
+    private CompletableFuture<String> call(InTime within, Supplier<String> task, Duration longest) {
         var result = new CompletableFuture<String>();
-        threads.execute(() -> inTime.run(task, longest, () -> "overdue", result));
+        threads.execute(() -> within.run(task, longest, () -> "overdue", result));
         return result;
     }
 

@@ -41,7 +41,7 @@ final class LocalServer implements AutoCloseable {
     private @Nullable HttpServer server;
 
     LocalServer(HandlerScene scene, Keys keys) {
-        this(scene, keys, 20_000);
+        this(scene, keys, 60_000);
     }
 
     LocalServer(HandlerScene scene, Keys keys, long bodyMilliseconds) {
@@ -104,7 +104,7 @@ final class LocalServer implements AutoCloseable {
     @Override
     public void close() {
         try {
-            vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+            vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
             throw new IllegalStateException(e);
         }

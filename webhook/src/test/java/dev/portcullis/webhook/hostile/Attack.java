@@ -29,8 +29,9 @@ final class Attack implements AutoCloseable {
     private static final Duration PATIENT = Duration.ofSeconds(30);
 
     /** So long as anything may take that is not left to the deadline, on a crowded machine. */
-    private static final Duration LONGEST = Duration.ofSeconds(15);
+    private static final Duration LONGEST = Duration.ofSeconds(28);
 
+    /** So long is waited for each answer; it never gets less, however long the machine lets its threads stand. */
     private static final Duration HASTY = Duration.ofMillis(500);
 
     /** The largest thing that is read, and what buffers of the system swallow besides. */
@@ -98,23 +99,24 @@ final class Attack implements AutoCloseable {
     /** Accepts the image while the registry is honest, else a refusal would say nothing; remembers nothing of it. */
     void accepts() {
         try (var other = new ReadPath(settings)) {
-            assertThat(other.judge(byDigest(), rules, access("team", PATIENT)).verdict())
+            assertThat(other.judge(byDigest(), rules, access("team", Deadline.after(PATIENT)))
+                            .verdict())
                     .isInstanceOf(Verdict.Allow.class);
         }
     }
 
     JudgedImage judge(String image) {
-        return judge(image, PATIENT);
+        return judge(image, Deadline.after(PATIENT));
     }
 
-    private JudgedImage judge(String image, Duration time) {
-        return path.judge(image, rules, access("team", time));
+    private JudgedImage judge(String image, Deadline deadline) {
+        return path.judge(image, rules, access("team", deadline));
     }
 
     /** Judges a tag, of which a policy may only warn. */
     JudgedImage judgeTag(String tag) {
         var image = registry.host() + "/" + Signed.image().repository() + ":" + tag;
-        return path.judge(image, Rules.warning(registry.host()), access("team", PATIENT));
+        return path.judge(image, Rules.warning(registry.host()), access("team", Deadline.after(PATIENT)));
     }
 
     /** Refuses the signed image for this reason, long before the deadline, having read no more than it may. */
@@ -123,17 +125,17 @@ final class Attack implements AutoCloseable {
     }
 
     JudgedImage refuses(String image, Reason reason) {
-        return refuses(image, reason, PATIENT);
+        return refuses(image, reason, Deadline.after(PATIENT));
     }
 
     /** Cannot say, since the deadline comes first. */
     void givesUp() {
-        refuses(byDigest(), Reason.REGISTRY_TIMEOUT, HASTY);
+        refuses(byDigest(), Reason.REGISTRY_TIMEOUT, Deadline.after(HASTY, () -> 0));
     }
 
-    private JudgedImage refuses(String image, Reason reason, Duration time) {
+    private JudgedImage refuses(String image, Reason reason, Deadline deadline) {
         var start = System.nanoTime();
-        var judged = judge(image, time);
+        var judged = judge(image, deadline);
         assertThat(judged.verdict()).isNotInstanceOf(Verdict.Allow.class);
         assertThat(judged.verdict().reason()).as(judged.toString()).isEqualTo(reason);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LONGEST);
@@ -143,12 +145,12 @@ final class Attack implements AutoCloseable {
     }
 
     /** A Pod's access, with a pull secret for the registry and for no other host. */
-    private Access access(String tenant, Duration time) {
+    private Access access(String tenant, Deadline deadline) {
         var secret =
                 "{\"auths\":{\"" + registry.host() + "\":{\"username\":\"alice\",\"password\":\"" + SECRET + "\"}}}";
         var credentials = PullCredentials.parseDockerConfigJson(secret.getBytes(StandardCharsets.UTF_8));
         CredentialSource source = credentials::forRepository;
-        return new Access(tenant, source, Deadline.after(time));
+        return new Access(tenant, source, deadline);
     }
 
     @Override

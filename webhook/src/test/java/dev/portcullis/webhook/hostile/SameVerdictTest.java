@@ -166,7 +166,7 @@ final class SameVerdictTest {
 
     private static Verdict judge(ReadPath path, Trial trial) {
         var image = Attack.reference(REGISTRY.host(), trial.recorded().image().repository(), trial.digest());
-        var access = new Access("team", CredentialSource.ANONYMOUS, Deadline.after(Duration.ofSeconds(10)));
+        var access = new Access("team", CredentialSource.ANONYMOUS, Deadline.after(Duration.ofSeconds(30)));
         return path.judge(image, Rules.enforcing(REGISTRY.host()), access).verdict();
     }
 

@@ -13,11 +13,14 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class ClusterStateTest {
+    private static final Duration LONG = Duration.ofSeconds(30);
+
     @Test
     void aRefusedFirstListDelaysReadinessAndDoesNotPreventIt() throws IOException {
         try (var api = new BusyApi(InstallationKeys.secretData(new byte[InstallationKey.LENGTH]));
@@ -27,7 +30,7 @@ final class ClusterStateTest {
 
             state.start();
 
-            await().until(state::isReady);
+            await().atMost(LONG).until(state::isReady);
         }
     }
 
@@ -37,7 +40,7 @@ final class ClusterStateTest {
                 var client = api.client();
                 var state = new ClusterState(client, "portcullis-system", OtherImages.REFUSE)) {
             state.start();
-            await().until(state::isReady);
+            await().atMost(LONG).until(state::isReady);
 
             assertThat(state.knows("enforce-0123456789")).isFalse();
             assertThat(state.inForce("enforce-0123456789", "shop"))
@@ -58,13 +61,13 @@ final class ClusterStateTest {
             api.list("secrets", key());
             api.list("namespaces", shop("before"));
             state.start();
-            await().until(() -> tier(state).equals("before"));
+            await().atMost(LONG).until(() -> tier(state).equals("before"));
             api.give("namespaces", shop("after"));
             assertThat(tier(state)).isEqualTo("before");
 
             api.lose("namespaces");
 
-            await().until(() -> tier(state).equals("after"));
+            await().atMost(LONG).until(() -> tier(state).equals("after"));
         }
     }
 

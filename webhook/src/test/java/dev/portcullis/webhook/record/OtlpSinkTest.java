@@ -202,7 +202,7 @@ final class OtlpSinkTest {
     }
 
     private OtlpSink sink(Duration patience) {
-        return sink("/v1/logs", Duration.ofSeconds(10), patience);
+        return sink("/v1/logs", Duration.ofSeconds(30), patience);
     }
 
     private OtlpSink sink(String path, Duration timeout, Duration patience) {

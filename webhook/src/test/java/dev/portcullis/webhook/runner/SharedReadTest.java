@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class SharedReadTest {
     private static final Duration LONG = Duration.ofMinutes(2);
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     private static final Set<Thread.State> WAITING = Set.of(Thread.State.WAITING, Thread.State.TIMED_WAITING);
 
@@ -51,8 +53,14 @@ class SharedReadTest {
     private Asking ask() {
         var answer = new FutureTask<>(shared::get);
         var thread = Thread.ofPlatform().daemon().start(answer);
-        await().until(() -> WAITING.contains(thread.getState()));
+        await().atMost(SOON).until(() -> WAITING.contains(thread.getState()) && isAsking(thread));
         return new Asking(thread, answer);
+    }
+
+    /** Whether it does not wait for something else, such as a class that another thread loads. */
+    private static boolean isAsking(Thread thread) {
+        return Arrays.stream(thread.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().equals(SharedRead.class.getName()));
     }
 
     @Test
@@ -124,12 +132,12 @@ class SharedReadTest {
                 },
                 Duration.ofMillis(1));
         var hanging = Thread.ofPlatform().daemon().start(impatient::get);
-        await().until(() -> reads.get() == 1);
+        await().atMost(SOON).until(() -> reads.get() == 1);
 
         assertThatIllegalStateException().isThrownBy(impatient::get).withMessageContaining("somebody else");
 
         held.countDown();
-        await().until(() -> !hanging.isAlive());
+        await().atMost(SOON).until(() -> !hanging.isAlive());
         assertThat(impatient.get()).isEqualTo("old");
     }
 

@@ -7,6 +7,7 @@ import dev.portcullis.testing.pki.CertificateAuthority;
 import dev.portcullis.webhook.BusyApi;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ final class CertificateFollowerTest {
 
             follower.start();
 
-            await().until(follower::isReady);
+            await().atMost(Duration.ofSeconds(30)).until(follower::isReady);
             assertThat(expiry.value(TimeUnit.SECONDS)).isEqualTo((double)
                     certificate.certificate().getNotAfter().toInstant().getEpochSecond());
         }

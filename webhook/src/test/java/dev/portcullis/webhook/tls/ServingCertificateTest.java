@@ -61,7 +61,7 @@ final class ServingCertificateTest {
                 }
             }
         } finally {
-            vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+            vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
         }
     }
 
@@ -78,7 +78,7 @@ final class ServingCertificateTest {
             assertThat(socket.getSession().getProtocol()).isEqualTo(protocol);
             assertThat(subject(socket)).isEqualTo("CN=own");
         } finally {
-            vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+            vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
         }
     }
 
@@ -90,7 +90,7 @@ final class ServingCertificateTest {
             assertThat(manager.isReady()).isFalse();
             assertThatExceptionOfType(SSLException.class).isThrownBy(() -> connect(port, "TLSv1.3"));
         } finally {
-            vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+            vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
         }
     }
 
@@ -143,7 +143,7 @@ final class ServingCertificateTest {
         var context = SSLContext.getInstance("TLS");
         context.init(null, new TrustManager[] {new TrustsAll()}, null);
         var socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", port);
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(30_000);
         socket.setEnabledProtocols(new String[] {protocol});
         socket.startHandshake();
         return socket;

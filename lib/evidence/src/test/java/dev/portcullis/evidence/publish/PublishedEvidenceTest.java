@@ -34,7 +34,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -177,15 +183,18 @@ class PublishedEvidenceTest {
     @ValueSource(booleans = {true, false})
     void listsWhatSeveralPublishAtOnce(boolean referrersApi) throws Exception {
         var image = image(referrersApi);
-        try (var there = Publishers.of(registry(referrersApi).host(), image.repository());
-                var threads = Executors.newFixedThreadPool(2)) {
+        var host = registry(referrersApi).host();
+        var listener = referrersApi ? RegistryListener.NONE : new Together(3);
+        try (var there = Publishers.of(host, image.repository());
+                var racing = new Publishers(host, image.repository(), listener);
+                var threads = Executors.newFixedThreadPool(3)) {
             var subject = there.describe(digest(image));
             var one = there.signed(Publishers.newKey(), digest(image), "{}");
             var two = there.signed(Publishers.newKey(), digest(image), "{}");
 
-            var first = threads.submit(() -> there.publish(subject, one));
-            var again = threads.submit(() -> there.publish(subject, one));
-            var second = threads.submit(() -> there.publish(subject, two));
+            var first = threads.submit(() -> racing.publish(subject, one));
+            var again = threads.submit(() -> racing.publish(subject, one));
+            var second = threads.submit(() -> racing.publish(subject, two));
 
             assertThat(first.get()).isInstanceOf(Published.class);
             assertThat(again.get()).isInstanceOf(Published.class);
@@ -339,5 +348,42 @@ class PublishedEvidenceTest {
     /** As if the process had ended when an exchange was over. */
     private static final class EndOfProcess extends RuntimeException {
         private static final long serialVersionUID = 1L;
+    }
+
+    /**
+     * Has all who publish, each on a thread of its own, read the index of referrers before anybody writes it, and write it before anybody makes
+     * sure: who is later than that by more than others make sure for overwrites them, since registries have no means against it.
+     */
+    private static final class Together implements RegistryListener {
+        /** Two before and two after something is pushed, and then the index itself. */
+        private static final int READ = 5;
+
+        /** After two for each of two blobs, and one for the manifest. */
+        private static final int WRITTEN = 6;
+
+        private final CyclicBarrier meeting;
+        private final ThreadLocal<Map<Purpose, Integer>> done =
+                ThreadLocal.withInitial(() -> new EnumMap<>(Purpose.class));
+
+        Together(int number) {
+            meeting = new CyclicBarrier(number);
+        }
+
+        @Override
+        public void completed(Exchange exchange) {
+            var times = done.get().merge(exchange.purpose(), 1, Integer::sum);
+            if ((exchange.purpose() == Purpose.REFERRERS && times == READ)
+                    || (exchange.purpose() == Purpose.PUSH && times == WRITTEN)) {
+                meet();
+            }
+        }
+
+        private void meet() {
+            try {
+                meeting.await(60, TimeUnit.SECONDS);
+            } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+                throw new IllegalStateException(e);
+            }
+        }
     }
 }

@@ -130,7 +130,7 @@ final class Publishers implements AutoCloseable {
     }
 
     static Deadline soon() {
-        return Deadline.after(Duration.ofSeconds(20));
+        return Deadline.after(Duration.ofSeconds(60));
     }
 
     @Override

@@ -61,9 +61,9 @@ class ChallengeTest {
 
     @Test
     void isBounded() {
-        List<String> many = Collections.nCopies(100_000, "Bearer " + "a=\"\\".repeat(2_000));
+        List<String> many = Collections.nCopies(10_000_000, "Bearer " + "a=\"\\".repeat(2_000));
 
-        Assertions.assertTimeoutPreemptively(Duration.ofSeconds(2), () -> Challenge.of(many));
+        Assertions.assertTimeoutPreemptively(Duration.ofSeconds(30), () -> Challenge.of(many));
         assertThat(Challenge.of(List.of("Bearer realm=\"https://a/" + "x".repeat(10_000) + "\"")))
                 .isEmpty();
     }

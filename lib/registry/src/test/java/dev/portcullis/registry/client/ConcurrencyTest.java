@@ -2,7 +2,6 @@ package dev.portcullis.registry.client;
 
 import static dev.portcullis.registry.client.Clients.NOBODY;
 import static dev.portcullis.registry.client.Clients.outcome;
-import static dev.portcullis.registry.client.Clients.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.registry.Deadline;
@@ -24,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(90)
 class ConcurrencyTest {
     private static final Response MANIFEST =
             Response.ok(MediaTypes.OCI_INDEX, "{\"schemaVersion\":2,\"manifests\":[]}");
@@ -46,13 +45,13 @@ class ConcurrencyTest {
             });
             List<Future<String>> waiting = new ArrayList<>();
             for (int i = 0; i < 3 * Clients.LIMITS.parallelPerHost(); i++) {
-                waiting.add(threads.submit(() -> read(client, stuck, soon())));
+                waiting.add(threads.submit(() -> read(client, stuck, patient())));
             }
             full.await();
 
             assertThat(read(client, stuck, Deadline.after(Duration.ofMillis(100))))
                     .isEqualTo("Unavailable RegistryTimeout");
-            assertThat(read(client, quick, soon())).isEqualTo("Found");
+            assertThat(read(client, quick, patient())).isEqualTo("Found");
             assertThat(stuck.requests()).hasSize(Clients.LIMITS.parallelPerHost());
 
             released.countDown();
@@ -76,17 +75,18 @@ class ConcurrencyTest {
             });
             List<Future<String>> others = new ArrayList<>();
             for (int i = 0; i < 2 * Clients.LIMITS.parallelPerHost(); i++) {
-                others.add(threads.submit(() -> read(client, busy, soon())));
+                others.add(threads.submit(() -> read(client, busy, patient())));
             }
-            while (busy.requests().size() < Clients.LIMITS.parallelPerHost()) {
-                Thread.onSpinWait();
-            }
-            spin(Deadline.after(Duration.ofMillis(500)), Duration.ZERO);
-            Deadline time = Deadline.after(Duration.ofSeconds(2));
-            Future<String> last = threads.submit(() -> read(client, busy, time));
-            spin(time, Duration.ofMillis(1500));
+            awaitFull(busy);
+            GateTime time = new GateTime();
+            Future<String> last = threads.submit(() -> read(client, busy, time.deadline()));
+            time.awaitGate();
             // One more gets in, of those who came before; the last one does not.
             answered.countDown();
+            while (others.stream().noneMatch(Future::isDone)) {
+                Thread.onSpinWait();
+            }
+            time.passes();
 
             assertThat(last.get()).isEqualTo("Refused Overloaded");
             released.countDown();
@@ -110,16 +110,18 @@ class ConcurrencyTest {
             });
             List<Future<String>> others = new ArrayList<>();
             for (int i = 0; i < Clients.LIMITS.parallelPerHost(); i++) {
-                others.add(threads.submit(() -> read(client, busy, soon())));
+                others.add(threads.submit(() -> read(client, busy, patient())));
             }
-            while (busy.requests().size() < Clients.LIMITS.parallelPerHost()) {
+            awaitFull(busy);
+            GateTime time = new GateTime();
+            Future<String> last = threads.submit(() -> read(client, busy, time.deadline()));
+            time.awaitGate();
+            answered.countDown();
+            while (others.stream().noneMatch(Future::isDone)) {
                 Thread.onSpinWait();
             }
-            Deadline time = Deadline.after(Duration.ofSeconds(2));
-            Future<String> last = threads.submit(() -> read(client, busy, time));
-            spin(time, Duration.ofMillis(1500));
             // It gets in now, and is not answered itself.
-            answered.countDown();
+            time.passes();
 
             assertThat(last.get()).isEqualTo("Refused Overloaded");
             released.countDown();
@@ -133,8 +135,8 @@ class ConcurrencyTest {
     void everyRequestIsReported() throws Exception {
         try (ScriptedRegistry registry = ScriptedRegistry.start().otherwise(MANIFEST);
                 HttpRegistryClient client = client(registry)) {
-            read(client, registry, soon());
-            client.referrers(Clients.repository(registry), Clients.digest(MANIFEST), NOBODY, soon());
+            read(client, registry, patient());
+            client.referrers(Clients.repository(registry), Clients.digest(MANIFEST), NOBODY, patient());
 
             assertThat(exchanges)
                     .extracting(exchange -> exchange.host() + " " + exchange.purpose() + " " + exchange.status())
@@ -145,10 +147,46 @@ class ConcurrencyTest {
         }
     }
 
-    /** Leaves whoever was started the time to stand in the queue, where nobody can see them. */
-    private static void spin(Deadline deadline, Duration left) {
-        while (deadline.remaining().compareTo(left) > 0) {
+    private static Deadline patient() {
+        return Deadline.after(Duration.ofSeconds(60));
+    }
+
+    private static void awaitFull(ScriptedRegistry registry) {
+        while (registry.requests().size() < Clients.LIMITS.parallelPerHost()) {
             Thread.onSpinWait();
+        }
+    }
+
+    /** Time that stands still until whoever has it looks at the gate of a host how much is left, and that is nearly over afterwards. */
+    private static final class GateTime {
+        private static final Duration ALL = Duration.ofSeconds(20);
+        private static final Duration REST = Duration.ofMillis(200);
+
+        private final CountDownLatch atGate = new CountDownLatch(1);
+        private final CountDownLatch passed = new CountDownLatch(1);
+        private final Deadline deadline = Deadline.after(ALL, this::now);
+
+        private long now() {
+            boolean isAtGate = StackWalker.getInstance()
+                    .walk(frames ->
+                            frames.anyMatch(frame -> frame.getClassName().endsWith(".HostGates$Gate")));
+            if (isAtGate) {
+                atGate.countDown();
+                HttpRegistryClientTest.awaited(passed);
+            }
+            return passed.getCount() == 0 ? ALL.minus(REST).toNanos() : 0;
+        }
+
+        Deadline deadline() {
+            return deadline;
+        }
+
+        void awaitGate() throws InterruptedException {
+            atGate.await();
+        }
+
+        void passes() {
+            passed.countDown();
         }
     }
 

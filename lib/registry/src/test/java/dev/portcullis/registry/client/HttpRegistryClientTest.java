@@ -248,7 +248,7 @@ class HttpRegistryClientTest {
 
         released.countDown();
         assertThat(outcome(result)).isEqualTo("Unavailable RegistryTimeout");
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(25));
     }
 
     @Test

@@ -12,10 +12,12 @@ import dev.portcullis.registry.Deadline;
 import dev.portcullis.registry.Referrers;
 import dev.portcullis.registry.Referrers.Source;
 import dev.portcullis.registry.RegistryResult;
+import dev.portcullis.testing.hostile.Behaviour;
 import dev.portcullis.testing.hostile.Response;
 import dev.portcullis.testing.hostile.ScriptedRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +34,10 @@ class ReferrersLookupTest {
     private static final String API = "/v2/apps/shop/referrers/" + SUBJECT;
     private static final String FALLBACK = "/v2/apps/shop/manifests/sha256-" + SUBJECT.hex();
 
+    private static final Duration TIME = Duration.ofSeconds(20);
+
+    private final AtomicLong now = new AtomicLong();
+    private final Deadline deadline = Deadline.after(TIME, now::get);
     private final Clients clients = new Clients();
     private ScriptedRegistry registry;
     private HttpRegistryClient client;
@@ -169,10 +175,10 @@ class ReferrersLookupTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aLaterPageThatIsLateIsNoOutage(boolean silent) {
-        registry.on(API, index(entry(1)).with("Link", "<" + API + "?page=2>; rel=\"next\""));
+        registry.on(API, last(index(entry(1)).with("Link", "<" + API + "?page=2>; rel=\"next\"")));
         registry.on(API + "?page=2", silent ? Response.silence() : Response.of(429));
 
-        Referrers referrers = found(lookup(Deadline.after(Duration.ofMillis(1500))));
+        Referrers referrers = found(lookup(deadline));
 
         assertThat(referrers.referrers()).hasSize(1);
         assertThat(referrers.complete()).isFalse();
@@ -181,11 +187,18 @@ class ReferrersLookupTest {
 
     @Test
     void aFallbackThatIsLateAfterAnIncompleteListIsNoOutage() {
-        registry.on(API, index("{}"));
+        registry.on(API, last(index("{}")));
         registry.on(FALLBACK, Response.silence());
 
-        assertThat(found(lookup(Deadline.after(Duration.ofMillis(500)))).complete())
-                .isFalse();
+        assertThat(found(lookup(deadline)).complete()).isFalse();
+    }
+
+    /** Behind this answer little time is left for another. */
+    private Behaviour last(Response answer) {
+        return request -> {
+            now.set(TIME.minusMillis(500).toNanos());
+            return answer;
+        };
     }
 
     @Test

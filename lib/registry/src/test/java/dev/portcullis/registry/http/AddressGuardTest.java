@@ -76,7 +76,7 @@ class AddressGuardTest {
                 Arrays.stream(addresses.split(" ")).map(InetAddress::ofLiteral).toArray(InetAddress[]::new);
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
             RegistryResult<URI> result = new AddressGuard(resolver, executor, settings)
-                    .check(Endpoint.of(start, settings), URI.create(uri), Deadline.after(Duration.ofSeconds(5)));
+                    .check(Endpoint.of(start, settings), URI.create(uri), Deadline.after(Duration.ofSeconds(30)));
             if (result instanceof RegistryResult.Refused<URI> refused) {
                 assertThat(refused.reason()).isIn(Reason.REGISTRY_ADDRESS_REFUSED, Reason.REGISTRY_RESPONSE_INVALID);
             }

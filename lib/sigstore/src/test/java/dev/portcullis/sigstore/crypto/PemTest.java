@@ -42,7 +42,7 @@ final class PemTest {
 
     /** Log entries bring such texts before anything about them is verified. */
     @Test
-    @Timeout(value = 5, unit = TimeUnit.SECONDS)
+    @Timeout(value = 30, unit = TimeUnit.SECONDS)
     void takesNoLongerForABlockThatNeverEnds() {
         for (int round = 0; round < 10; round++) {
             assertThat(Pem.parse(BEGIN + "\n".repeat(60_000))).isEmpty();

@@ -15,7 +15,7 @@ import dev.portcullis.testing.tuf.TufServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -185,17 +185,18 @@ final class HttpTufFetcherTest {
 
     @Test
     void saysThatNobodyListens() throws IOException {
-        int port;
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
-        var address =
-                RepositoryAddress.httpsOrLoopback("http://127.0.0.1:" + port).orElseThrow();
-        try (var nobody = new HttpTufFetcher(address, Reach.ANYWHERE)) {
-            assertFails(
-                    nobody.fetch("timestamp.json", LIMIT, TufDeadline.after(PATIENCE, System::nanoTime)),
-                    Reason.TUF_UNREACHABLE,
-                    "127.0.0.1:" + port + " cannot be connected to");
+        // A port that is taken, and at which nobody listens.
+        try (var taken = new Socket()) {
+            taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            var authority = "127.0.0.1:" + taken.getLocalPort();
+            var address =
+                    RepositoryAddress.httpsOrLoopback("http://" + authority).orElseThrow();
+            try (var nobody = new HttpTufFetcher(address, Reach.ANYWHERE)) {
+                assertFails(
+                        nobody.fetch("timestamp.json", LIMIT, TufDeadline.after(PATIENCE, System::nanoTime)),
+                        Reason.TUF_UNREACHABLE,
+                        authority + " cannot be connected to");
+            }
         }
     }
 
