@@ -20,9 +20,9 @@ func tagged(value ast.Value) any {
 		return map[string]any{"array": elements}
 	case ast.Object:
 		entries := []any{}
-		for _, key := range value.Keys() {
-			entries = append(entries, []any{tagged(key.Value), tagged(value.Get(key).Value)})
-		}
+		value.Foreach(func(key, element *ast.Term) {
+			entries = append(entries, []any{tagged(key.Value), tagged(element.Value)})
+		})
 		return map[string]any{"object": entries}
 	case ast.Number:
 		return json.Number(value)
