@@ -49,8 +49,8 @@ final class Stage implements AutoCloseable {
     private static final String WEBHOOK_URL = "PORTCULLIS_WEBHOOK_URL";
     private static final Duration SOON = Duration.ofSeconds(60);
 
-    /** One that is ended by force does not give its lease back. */
-    private static final Duration GRACE = Duration.ofSeconds(20);
+    /** What the supervisor gives a program at most when it is closed. One that is ended by force does not give its lease back. */
+    private static final Duration GRACE = Duration.ofSeconds(3);
 
     private final Tools tools = Tools.find();
     private final RunFolder folder = RunFolder.create(tools, "operator");
@@ -215,7 +215,7 @@ final class Stage implements AutoCloseable {
 
         /** Ends it by SIGTERM; returns its exit status, which is 0 only if it ended in the time that it gives itself. */
         int end() {
-            return process.end(GRACE);
+            return process.end(SOON);
         }
 
         @Override
