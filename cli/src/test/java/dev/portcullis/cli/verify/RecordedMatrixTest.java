@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.cli.CommandLineRun;
 import dev.portcullis.cli.console.ExitCode;
-import dev.portcullis.testing.recorded.Cell;
-import dev.portcullis.testing.recorded.Cell.By;
 import dev.portcullis.testing.recorded.Impossible;
-import dev.portcullis.testing.recorded.RecordedCell;
 import dev.portcullis.testing.recorded.RecordedRegistry;
 import dev.portcullis.testing.recorded.Recording;
 import dev.portcullis.testing.recorded.Score;
 import dev.portcullis.testing.recorded.Trial;
-import dev.portcullis.testing.sigstore.LogVersion;
+import dev.portcullis.testing.recorded.TrialResources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,12 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class RecordedMatrixTest {
     private static final Recording RECORDING = Recording.load();
-    private static final String STRANGER = """
-            -----BEGIN PUBLIC KEY-----
-            MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEaxfR8uEsQkf4vOblY6RA8ncDfYEt
-            6zOg9KE5RdiYwpZP40Li/hp/m47n60p8D54WK84zV2sxXs7LtkBoN79R9Q==
-            -----END PUBLIC KEY-----
-            """;
 
     /** The page quotes the line that is printed here. */
     private static final Path PAGE = Path.of("../docs/reference/formats.md");
@@ -74,86 +65,11 @@ class RecordedMatrixTest {
         }
     }
 
-    private static Signer signer(Trial trial) {
-        var byKey = trial.recorded().cell().by() == By.KEY;
-        return switch (trial.who()) {
-            case SIGNER -> byKey ? new Signer(RECORDING.publicKeyPem(), "") : new Signer("", RECORDING.subject());
-            case STRANGER ->
-                byKey
-                        ? new Signer(STRANGER, "")
-                        : new Signer("", RECORDING.subject().replace("acme/app", "acme/app2"));
-        };
-    }
-
     private CommandLineRun run(RecordedRegistry registry, Trial trial) throws IOException {
-        var recorded = trial.recorded();
-        var signer = signer(trial);
-        var image = registry.reference(recorded.image(), trial.digest());
+        var image = registry.reference(trial.recorded().image(), trial.digest());
         var host = image.substring(0, image.indexOf('/'));
         var file = Files.writeString(
-                folder.resolve("policy.yaml"), trustRoot(recorded, signer) + "---\n" + policy(recorded, host, signer));
+                folder.resolve("policy.yaml"), TrialResources.of(trial, host).text());
         return CommandLineRun.of("verify", image, "--policy=" + file, "--plain-http=" + host);
     }
-
-    private static String trustRoot(RecordedCell recorded, Signer signer) {
-        var log = recorded.cell().log() == LogVersion.NONE ? "Optional" : "Required";
-        var keys = signer.key().isEmpty()
-                ? ""
-                : "  keys:\n    - name: release\n      pem: |\n"
-                        + signer.key().strip().indent(8).stripTrailing() + "\n";
-        return """
-                apiVersion: portcullis.dev/v1alpha1
-                kind: TrustRoot
-                metadata: {name: acme}
-                spec:
-                  transparencyLog: %s
-                %s%s
-                """.formatted(log, keys, instance(recorded));
-    }
-
-    /** A key needs no instance where nothing proves more than the key; a certificate is held against one that could prove a time. */
-    private static String instance(RecordedCell recorded) {
-        var cell = recorded.cell();
-        var proves = cell.log() != LogVersion.NONE || cell.timestamped();
-        if (!proves && cell.by() == By.KEY) {
-            return "";
-        }
-        var root = proves
-                ? recorded.trustedRoot()
-                : RECORDING
-                        .cell(new Cell(cell.layout(), cell.by(), cell.log(), true, cell.subject()))
-                        .trustedRoot();
-        return "  signedCertificateTimestamp: NotRequired\n  trustedRoot:\n    inline: |\n"
-                + root.strip().indent(6).stripTrailing();
-    }
-
-    private static String policy(RecordedCell recorded, String host, Signer signer) {
-        var who = signer.key().isEmpty()
-                ? "identities: [{issuer: \"%s\", subject: \"%s\", sourceRepositoryOwnerId: \"4711\"}]"
-                        .formatted(RECORDING.issuer(), signer.subject())
-                : "keys: [release]";
-        var attestation =
-                recorded.cell().layout().attestations() && recorded.cell().subject() != Cell.Subject.EVERYTHING
-                        ? "    - {name: reviewed, attestation: {predicateType: %s, authorities: [release]}}"
-                                .formatted(Recording.PREDICATE_TYPE)
-                        : "";
-        return """
-                apiVersion: portcullis.dev/v1alpha1
-                kind: EvidencePolicy
-                metadata: {name: release-images}
-                spec:
-                  mode: Enforce
-                  match:
-                    images: ["%s/**"]
-                    otherImages: Refuse
-                  authorities:
-                    - {name: release, trustRoot: acme, %s}
-                  requirements:
-                    - {name: signed, signature: {authorities: [release]}}
-                %s
-                """.formatted(host, who, attestation);
-    }
-
-    /** Who must have signed: a key, or the subject of a certificate. */
-    private record Signer(String key, String subject) {}
 }

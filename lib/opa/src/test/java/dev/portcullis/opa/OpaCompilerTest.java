@@ -2,10 +2,14 @@ package dev.portcullis.opa;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.portcullis.testing.process.Deadline;
 import dev.portcullis.testing.process.Tools;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,6 +75,32 @@ class OpaCompilerTest {
                         refused -> assertThat(refused.errors())
                                 .extracting(CompileError::line)
                                 .anySatisfy(line -> assertThat(line).contains(place, code, message)));
+    }
+
+    @Test
+    void talksToNoHostThatASourceNames() throws InterruptedException, IOException {
+        try (var listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var schema = "http://127.0.0.1:" + listener.getLocalPort() + "/schema.json";
+            var annotated = DENY.replace(
+                    "deny contains",
+                    "# METADATA\n# schemas:\n#   - input: {\"$ref\": \"" + schema + "\"}\ndeny contains");
+
+            var compilation = new OpaCompiler(
+                            new OpaSettings(Tools.find().binary("opa"), folder, Duration.ofSeconds(20), 512 << 20),
+                            List.of("count", "equal"))
+                    .compile(source(Map.of("a.rego", annotated)), OpaCompilerTest::denies);
+
+            listener.setSoTimeout(1);
+            assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(listener::accept);
+            assertThat(compilation)
+                    .isInstanceOfSatisfying(
+                            Compilation.Refused.class,
+                            refused -> assertThat(refused.errors())
+                                    .extracting(CompileError::line)
+                                    .singleElement()
+                                    .asString()
+                                    .contains("remote reference loading disabled"));
+        }
     }
 
     @Test

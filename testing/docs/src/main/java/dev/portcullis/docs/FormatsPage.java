@@ -38,9 +38,9 @@ final class FormatsPage {
         return """
                 # Formats
 
-                Every image is looked up in every layout, without a switch. For each cell below the real cosign %s, with real servers, signed an index or
-                the manifest of one platform and, where the layout has attestations, attested it. The recordings are in `testing/stack`;
-                `RecordedMatrixTest` asks `portcullis verify` about each of them:
+                Every image is looked up in every layout, without a switch. For each cell below the real cosign %s, with real servers, signed an index,
+                the manifest of one platform, or an index with all that it lists, and attested it where the layout has attestations. The recordings are in
+                `testing/stack`; `RecordedMatrixTest` asks `portcullis verify` about each digest that was signed:
 
                 ```text
                 %s

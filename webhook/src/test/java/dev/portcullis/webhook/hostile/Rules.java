@@ -7,7 +7,10 @@ import dev.portcullis.crds.compile.TrustRootCompiler;
 import dev.portcullis.crds.file.ResourceFile;
 import dev.portcullis.evidence.PoliciesInForce;
 import dev.portcullis.evidence.TrustRootInForce;
+import dev.portcullis.testing.recorded.RecordedImage;
 import dev.portcullis.testing.recorded.Recording;
+import dev.portcullis.testing.recorded.Trial;
+import dev.portcullis.testing.recorded.TrialResources;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,10 +31,16 @@ final class Rules {
         return of("Warn, digest: Allow", hosts);
     }
 
+    /** What a trial is asked under: whom it names must have signed, as the cell's own trust root says. */
+    static PoliciesInForce of(Trial trial, String host) {
+        var resources = TrialResources.of(trial, host);
+        // As in a cluster, another trust root under the same name is another revision of it.
+        return compiled(resources.text(), RecordedImage.digest(resources.trustRoot()));
+    }
+
     private static PoliciesInForce of(String mode, String... hosts) {
         var images = Stream.of(hosts).map(host -> "\"" + host + "/**\"").collect(Collectors.joining(", "));
-        var file = ResourceFile.read(
-                """
+        return compiled("""
                 apiVersion: portcullis.dev/v1alpha1
                 kind: TrustRoot
                 metadata: {name: acme}
@@ -49,11 +58,15 @@ final class Rules {
                   match: {images: [%s], otherImages: Refuse},
                   authorities: [{name: release, trustRoot: acme, keys: [release]}],
                   requirements: [{name: signed, signature: {authorities: [release]}}]}
-                """.formatted(Recording.load().publicKeyPem().strip().indent(8), mode, images));
+                """.formatted(Recording.load().publicKeyPem().strip().indent(8), mode, images), "r1");
+    }
+
+    private static PoliciesInForce compiled(String yaml, String revision) {
+        var file = ResourceFile.read(yaml);
         var policy = accepted(PolicyCompiler.compile("release-images", "r1", named(file.policies(), "release-images")));
         var root = accepted(TrustRootCompiler.compile("acme", named(file.trustRoots(), "acme")));
         return new PoliciesInForce(
-                List.of(policy), Map.of("acme", TrustRootInForce.lasting("acme", "r1", root)), OtherImages.REFUSE);
+                List.of(policy), Map.of("acme", TrustRootInForce.lasting("acme", revision, root)), OtherImages.REFUSE);
     }
 
     private static <T> T named(Map<String, T> specs, String name) {

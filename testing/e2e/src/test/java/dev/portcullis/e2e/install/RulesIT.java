@@ -73,10 +73,14 @@ class RulesIT {
                           not verdict in input.parameters.accepted
                         }
 
-                        deny contains "the pod shares the node's processes" if input.request.object.spec.hostPID
+                        deny contains violation if some violation in data.portcullis.lib.workload.violations
+                      workload.rego: |
+            %s
                     inputs: [{predicateType: "https://acme.example/review/v1", authorities: [ci]}]
-                    parameters: {accepted: [approved]}
-            """.formatted(stack.registry().host()));
+                    parameters: {accepted: [approved], workload: {allow: [root, escalation]}}
+            """.formatted(
+                                stack.registry().host(),
+                                Repository.find().policyModule("workload").indent(12)));
         resources.awaitEffect();
         workloads =
                 stack.closeWithStack(new Workloads(stack.controlPlane().admin().client(), installation));
@@ -121,7 +125,7 @@ class RulesIT {
         var refused = workloads.create(sharing(approved));
 
         assertThat(refused.admitted()).isFalse();
-        assertThat(refused.message()).contains("[PolicyDenied]", "the pod shares the node's processes");
+        assertThat(refused.message()).contains("[PolicyDenied]", "the pod takes part in the node's", "hostPID");
         assertThat(workloads.pod("shop", approved.byDigest()).admitted()).isTrue();
     }
 

@@ -25,8 +25,8 @@ public record Trial(RecordedCell recorded, Who who, String digest, String reason
     }
 
     /**
-     * Everything to ask about a cell: its own image, the same with a stranger in the policy, and a platform that nobody signed; nothing of a cell
-     * that cannot be made.
+     * Everything to ask about a cell: each image that is signed, the same with a stranger in the policy, and a platform that nobody signed;
+     * nothing of a cell that cannot be made. The image that was asked to be signed comes first.
      */
     public static List<Trial> of(RecordedCell recorded) {
         List<Trial> trials = new ArrayList<>();
@@ -35,9 +35,11 @@ public record Trial(RecordedCell recorded, Who who, String digest, String reason
         }
         Cell cell = recorded.cell();
         String unproven = cell.timeProven() ? "" : TIME_UNPROVEN;
-        trials.add(new Trial(recorded, Who.SIGNER, recorded.subject(), unproven));
         String stranger = cell.by() == By.KEY ? "KeyUnknown" : unproven.isEmpty() ? "SignerNotAuthorized" : unproven;
-        trials.add(new Trial(recorded, Who.STRANGER, recorded.subject(), stranger));
+        for (String digest : recorded.signed()) {
+            trials.add(new Trial(recorded, Who.SIGNER, digest, unproven));
+            trials.add(new Trial(recorded, Who.STRANGER, digest, stranger));
+        }
         if (cell.subject() != Subject.EVERYTHING) {
             String other = String.valueOf(recorded.platforms().get("linux/arm64"));
             trials.add(new Trial(recorded, Who.SIGNER, other, "SignatureMissing"));
