@@ -133,6 +133,29 @@ public record EvidenceBundleStatus(
     }
 
     /**
+     * What a bundle says of one item.
+     *
+     * @param name its name
+     * @param passed whether it passed
+     * @param time when what it says was true (RFC 3339)
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record SaidItem(
+            @Size(max = Bounds.NAME) @JsonPropertyDescription("Name of the item.")
+            String name,
+
+            @JsonPropertyDescription("Whether it passed.") Boolean passed,
+
+            @Size(max = 64) @JsonPropertyDescription("When what it says was true (RFC 3339).")
+            String time) {
+        public SaidItem {
+            name = Absent.text(name);
+            passed = Absent.or(passed, false);
+            time = Absent.text(time);
+        }
+    }
+
+    /**
      * What was signed and is still to be published. Every attempt pushes these bytes.
      *
      * @param bundle the Sigstore bundle, compressed by gzip, in base64
@@ -140,6 +163,7 @@ public record EvidenceBundleStatus(
      * @param itemSet hash of what its items say
      * @param complete whether all required items passed
      * @param createdAt when its items had been collected (RFC 3339)
+     * @param items what it says of each
      * @param publicKey what it was signed with, in PEM form: a public key, or the certificate of one
      * @param keyVersion version of the key in Vault; null where keys have none
      * @param unproved whether a timestamp or an entry of a log is still to be added
@@ -163,6 +187,9 @@ public record EvidenceBundleStatus(
             @Size(max = 64) @JsonPropertyDescription("When its items had been collected (RFC 3339).")
             String createdAt,
 
+            @Size(max = EvidenceBundleSpec.MOST_ITEMS) @JsonPropertyDescription("What it says of each item.")
+            List<SaidItem> items,
+
             @Size(max = 4096)
             @JsonPropertyDescription("Public key that it was signed with, or its certificate, in PEM form.")
             String publicKey,
@@ -183,6 +210,7 @@ public record EvidenceBundleStatus(
             itemSet = Absent.text(itemSet);
             complete = Absent.or(complete, false);
             createdAt = Absent.text(createdAt);
+            items = Absent.list(items);
         }
     }
 
@@ -195,6 +223,7 @@ public record EvidenceBundleStatus(
      * @param itemSet hash of what its items say
      * @param complete whether all required items passed
      * @param createdAt when its items had been collected (RFC 3339)
+     * @param items what it says of each; empty where that was not written down
      * @param publishedAt when it was seen in the registry (RFC 3339)
      * @param keyVersion version of the key in Vault; null where keys have none
      * @param rekorIndex index in Rekor's log; null where it is in none
@@ -220,6 +249,9 @@ public record EvidenceBundleStatus(
             @Size(max = 64) @JsonPropertyDescription("When its items had been collected (RFC 3339).")
             String createdAt,
 
+            @Size(max = EvidenceBundleSpec.MOST_ITEMS) @JsonPropertyDescription("What it says of each item.")
+            List<SaidItem> items,
+
             @Size(max = 64) @JsonPropertyDescription("When it was seen in the registry (RFC 3339).")
             String publishedAt,
 
@@ -235,6 +267,7 @@ public record EvidenceBundleStatus(
             itemSet = Absent.text(itemSet);
             complete = Absent.or(complete, false);
             createdAt = Absent.text(createdAt);
+            items = Absent.list(items);
             publishedAt = Absent.text(publishedAt);
         }
     }

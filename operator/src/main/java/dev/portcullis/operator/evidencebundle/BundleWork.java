@@ -119,7 +119,7 @@ record BundleWork(
                 wanted, subject.repository(), subject.digest(), metadata.getNamespace(), spec.pullSecretName());
         progress.collected(subject.digest(), items);
         var itemSet = ItemSet.of(items, signer.getSpec(), spec.serviceAccountName());
-        if (!progress.needsPublishing(itemSet, times) && !signed.isLost(object, progress, subject.digest())) {
+        if (!progress.needsPublishing(itemSet) && !signed.isLost(object, progress, subject.digest())) {
             return progress.unchanged(times);
         }
         var content = new EvidenceBundleContent(

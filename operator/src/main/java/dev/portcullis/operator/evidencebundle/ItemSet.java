@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
  * What the items of a bundle say, without when they were collected, and which key says so with what proofs: while that stays the same there is nothing new to publish.
  */
 final class ItemSet {
+    private static final String PASSED = "Passed";
+
     private ItemSet() {}
 
     /**
@@ -73,9 +75,17 @@ final class ItemSet {
                 .toList();
     }
 
+    /** Returns what a bundle of them says, as status remembers it. */
+    static List<EvidenceBundleStatus.SaidItem> said(List<EvidenceBundleStatus.Item> told) {
+        return told.stream()
+                .map(item -> new EvidenceBundleStatus.SaidItem(
+                        item.name(), item.outcome().equals(PASSED), item.time()))
+                .toList();
+    }
+
     private static String outcome(ItemOutcome outcome) {
         return switch (outcome) {
-            case ItemOutcome.Passed() -> "Passed";
+            case ItemOutcome.Passed() -> PASSED;
             case ItemOutcome.Failed failed -> "Failed";
             case ItemOutcome.Missing missing -> "Missing";
         };
