@@ -101,6 +101,7 @@ public record EvidenceBundleStatus(
      * @param message why, for people
      * @param digest of the document; empty where there is none
      * @param time when what it says was true (RFC 3339)
+     * @param since since when whoever is asked for it gives no answer (RFC 3339); empty where an answer was given
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -121,7 +122,10 @@ public record EvidenceBundleStatus(
             String digest,
 
             @Size(max = 64) @JsonPropertyDescription("When what it says was true (RFC 3339).")
-            String time) {
+            String time,
+
+            @Size(max = 64) @JsonPropertyDescription("Since when whoever is asked for it gives no answer (RFC 3339).")
+            String since) {
         public Item {
             name = Absent.text(name);
             outcome = Absent.text(outcome);
@@ -129,6 +133,7 @@ public record EvidenceBundleStatus(
             message = Absent.text(message);
             digest = Absent.text(digest);
             time = Absent.text(time);
+            since = Absent.text(since);
         }
     }
 

@@ -151,8 +151,23 @@ final class Progress {
         stages.holds(
                 Condition.Type.COLLECTED, ConditionReason.COLLECTED, passed + " of " + items.size() + " items passed");
         subjectDigest = digest.toString();
-        this.items = ItemSet.told(items);
+        this.items = ItemSet.told(items, this.items, now());
         collectedAt = now().toString();
+    }
+
+    /** Returns how it stands where what was published is not taken back, since nobody said otherwise; empty where something was decided. */
+    Optional<Progress> unanswered(Digest digest, List<EvidenceItem> collected, RunTimes times) {
+        // What is about another subject says nothing about this one.
+        if (!subjectDigest.equals(digest.toString())) {
+            return Optional.empty();
+        }
+        var told = ItemSet.told(collected, items, now());
+        return Outage.of(told, published, object.getSpec(), now()).map(outage -> {
+            items = told;
+            stages.fails(Condition.Type.COLLECTED, ConditionReason.SOURCE_UNAVAILABLE, outage.told());
+            var retry = times.retry(outage.since(), now());
+            return failed(retry.isBefore(outage.end()) ? retry : outage.end(), ConditionReason.SOURCE_UNAVAILABLE);
+        });
     }
 
     /** Returns whether there is something else to say than what was published last, or that must be said again before it is too old. */
@@ -364,8 +379,7 @@ final class Progress {
     }
 
     private void ran(String outcome) {
-        var passed = (int)
-                items.stream().filter(item -> item.outcome().equals("Passed")).count();
+        var passed = (int) items.stream().filter(ItemSet::passed).count();
         run = new Run(now().toString(), outcome, passed, items.size());
     }
 }
