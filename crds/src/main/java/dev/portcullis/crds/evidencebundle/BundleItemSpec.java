@@ -50,7 +50,8 @@ public record BundleItemSpec(
 
         @Size(min = 2, max = 18)
         @Pattern(Bounds.DURATION_PATTERN)
-        @JsonPropertyDescription("How old it may be, for example 168h; left out, there is no limit.")
+        @JsonPropertyDescription(
+                "How old it may be, for example 168h; left out, there is no limit. What tells no time is of when it was collected.")
         @Nullable
         String maxAge,
 

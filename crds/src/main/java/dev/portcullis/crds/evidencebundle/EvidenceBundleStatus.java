@@ -101,6 +101,7 @@ public record EvidenceBundleStatus(
      * @param message why, for people
      * @param digest of the document; empty where there is none
      * @param time when what it says was true (RFC 3339)
+     * @param since since when whoever is asked for it gives no answer (RFC 3339); empty where an answer was given
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -121,13 +122,40 @@ public record EvidenceBundleStatus(
             String digest,
 
             @Size(max = 64) @JsonPropertyDescription("When what it says was true (RFC 3339).")
-            String time) {
+            String time,
+
+            @Size(max = 64) @JsonPropertyDescription("Since when whoever is asked for it gives no answer (RFC 3339).")
+            String since) {
         public Item {
             name = Absent.text(name);
             outcome = Absent.text(outcome);
             reason = Absent.text(reason);
             message = Absent.text(message);
             digest = Absent.text(digest);
+            time = Absent.text(time);
+            since = Absent.text(since);
+        }
+    }
+
+    /**
+     * What a bundle says of one item.
+     *
+     * @param name its name
+     * @param passed whether it passed
+     * @param time when what it says was true (RFC 3339)
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record SaidItem(
+            @Size(max = Bounds.NAME) @JsonPropertyDescription("Name of the item.")
+            String name,
+
+            @JsonPropertyDescription("Whether it passed.") Boolean passed,
+
+            @Size(max = 64) @JsonPropertyDescription("When what it says was true (RFC 3339).")
+            String time) {
+        public SaidItem {
+            name = Absent.text(name);
+            passed = Absent.or(passed, false);
             time = Absent.text(time);
         }
     }
@@ -140,6 +168,7 @@ public record EvidenceBundleStatus(
      * @param itemSet hash of what its items say
      * @param complete whether all required items passed
      * @param createdAt when its items had been collected (RFC 3339)
+     * @param items what it says of each
      * @param publicKey what it was signed with, in PEM form: a public key, or the certificate of one
      * @param keyVersion version of the key in Vault; null where keys have none
      * @param unproved whether a timestamp or an entry of a log is still to be added
@@ -163,6 +192,9 @@ public record EvidenceBundleStatus(
             @Size(max = 64) @JsonPropertyDescription("When its items had been collected (RFC 3339).")
             String createdAt,
 
+            @Size(max = EvidenceBundleSpec.MOST_ITEMS) @JsonPropertyDescription("What it says of each item.")
+            List<SaidItem> items,
+
             @Size(max = 4096)
             @JsonPropertyDescription("Public key that it was signed with, or its certificate, in PEM form.")
             String publicKey,
@@ -183,6 +215,7 @@ public record EvidenceBundleStatus(
             itemSet = Absent.text(itemSet);
             complete = Absent.or(complete, false);
             createdAt = Absent.text(createdAt);
+            items = Absent.list(items);
         }
     }
 
@@ -195,6 +228,7 @@ public record EvidenceBundleStatus(
      * @param itemSet hash of what its items say
      * @param complete whether all required items passed
      * @param createdAt when its items had been collected (RFC 3339)
+     * @param items what it says of each; empty where that was not written down
      * @param publishedAt when it was seen in the registry (RFC 3339)
      * @param keyVersion version of the key in Vault; null where keys have none
      * @param rekorIndex index in Rekor's log; null where it is in none
@@ -220,6 +254,9 @@ public record EvidenceBundleStatus(
             @Size(max = 64) @JsonPropertyDescription("When its items had been collected (RFC 3339).")
             String createdAt,
 
+            @Size(max = EvidenceBundleSpec.MOST_ITEMS) @JsonPropertyDescription("What it says of each item.")
+            List<SaidItem> items,
+
             @Size(max = 64) @JsonPropertyDescription("When it was seen in the registry (RFC 3339).")
             String publishedAt,
 
@@ -235,6 +272,7 @@ public record EvidenceBundleStatus(
             itemSet = Absent.text(itemSet);
             complete = Absent.or(complete, false);
             createdAt = Absent.text(createdAt);
+            items = Absent.list(items);
             publishedAt = Absent.text(publishedAt);
         }
     }

@@ -54,6 +54,8 @@ public enum ConditionReason {
     ROLLOUT_PAUSED("RolloutPaused"),
     /** All items were collected. */
     COLLECTED("Collected"),
+    /** A place of evidence gives no answer, and what was published before is still fresh: it is asked again soon. */
+    SOURCE_UNAVAILABLE("SourceUnavailable"),
     /** The tag of the subject could not be resolved. */
     SUBJECT_UNRESOLVED("SubjectUnresolved"),
     /** The signer does not permit what the bundle asks for; nobody was asked to sign. */

@@ -19,9 +19,12 @@ public enum CollectReason {
             "Name an HTTPS address that is public. Private addresses and plain HTTP need setting evidence.hosts of the"
                     + " operator."),
     CERTIFICATE_UNTRUSTED(true, "Have the host show a valid certificate, or name its authority in the settings."),
-    UNREACHABLE(true, "Check the host and the way to it; it is asked again at the next run."),
-    TIMED_OUT(true, "Check the host and the way to it; it is asked again at the next run."),
-    RATE_LIMITED(true, "The host asks to wait; it is asked again at the next run."),
+    UNREACHABLE(true, Remedies.UNANSWERED),
+    TIMED_OUT(true, Remedies.UNANSWERED),
+    RATE_LIMITED(
+            true,
+            "The host asks to wait. While what was published before is fresh it is asked again within minutes, else at the"
+                    + " next run."),
     UNEXPECTED_ANSWER(
             true, "Check that the address is the right one: what answers there does not answer as it should."),
 
@@ -95,8 +98,29 @@ public enum CollectReason {
         return missing;
     }
 
+    /** Tells whether it passes by itself: whoever was asked gave no answer, so that nothing is decided. */
+    public boolean passing() {
+        return switch (this) {
+            case UNREACHABLE, TIMED_OUT, RATE_LIMITED -> true;
+            default -> false;
+        };
+    }
+
+    /** Tells whether a code is that of a reason that {@linkplain #passing() passes by itself}; one that is not known does not. */
+    public static boolean isPassing(String code) {
+        return Arrays.stream(values())
+                .anyMatch(reason -> reason.passing() && reason.code().equals(code));
+    }
+
     /** Returns what the team that asked for the evidence can do, in one or two sentences. */
     public String remedy() {
         return remedy;
+    }
+
+    /** What more than one reason has. */
+    private static final class Remedies {
+        static final String UNANSWERED =
+                "Check the host and the way to it. While what was published before is fresh it is asked again within minutes,"
+                        + " else at the next run.";
     }
 }

@@ -3,6 +3,7 @@ package dev.portcullis.operator.evidencebundle;
 import dev.portcullis.collect.item.WantedItem;
 import dev.portcullis.core.evidencebundle.EvidenceBundleContent;
 import dev.portcullis.core.evidencebundle.EvidenceBundleContent.Requester;
+import dev.portcullis.core.evidencebundle.EvidenceItem;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.core.image.InvalidImageReferenceException;
@@ -90,7 +91,7 @@ record BundleWork(
             case EvidenceCollecting.Resolved.Failed(var detail) ->
                 progress.fails(Condition.Type.COLLECTED, ConditionReason.SUBJECT_UNRESOLVED, detail, times);
             case EvidenceCollecting.Resolved.To(var digest) ->
-                collected(object, progress, times, new Subject(repository, digest), items, signer);
+                collect(object, progress, times, new Subject(repository, digest), items, signer);
         };
     }
 
@@ -106,20 +107,32 @@ record BundleWork(
                         : collecting.resolve(repository, tag, namespace, pullSecretName));
     }
 
-    private Progress collected(
+    private Progress collect(
             EvidenceBundle object,
             Progress progress,
             RunTimes times,
             Subject subject,
             List<WantedItem> wanted,
             EvidenceSigner signer) {
+        var namespace = object.getMetadata().getNamespace();
+        var secret = object.getSpec().pullSecretName();
+        var items = collecting.collect(wanted, subject.repository(), subject.digest(), namespace, secret);
+        return progress.unanswered(subject.digest(), items, times)
+                .orElseGet(() -> collected(object, progress, times, subject, items, signer));
+    }
+
+    private Progress collected(
+            EvidenceBundle object,
+            Progress progress,
+            RunTimes times,
+            Subject subject,
+            List<EvidenceItem> items,
+            EvidenceSigner signer) {
         var spec = object.getSpec();
         var metadata = object.getMetadata();
-        var items = collecting.collect(
-                wanted, subject.repository(), subject.digest(), metadata.getNamespace(), spec.pullSecretName());
         progress.collected(subject.digest(), items);
         var itemSet = ItemSet.of(items, signer.getSpec(), spec.serviceAccountName());
-        if (!progress.needsPublishing(itemSet, times) && !signed.isLost(object, progress, subject.digest())) {
+        if (!progress.needsPublishing(itemSet) && !signed.isLost(object, progress, subject.digest())) {
             return progress.unchanged(times);
         }
         var content = new EvidenceBundleContent(

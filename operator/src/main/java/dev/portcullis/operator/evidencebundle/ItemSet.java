@@ -1,11 +1,13 @@
 package dev.portcullis.operator.evidencebundle;
 
+import dev.portcullis.collect.CollectReason;
 import dev.portcullis.core.evidencebundle.EvidenceItem;
 import dev.portcullis.core.evidencebundle.ItemOutcome;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.crds.evidencebundle.EvidenceBundleStatus;
 import dev.portcullis.crds.signer.EvidenceSignerSpec;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -13,6 +15,8 @@ import java.util.stream.Collectors;
  * What the items of a bundle say, without when they were collected, and which key says so with what proofs: while that stays the same there is nothing new to publish.
  */
 final class ItemSet {
+    private static final String PASSED = "Passed";
+
     private ItemSet() {}
 
     /**
@@ -60,8 +64,13 @@ final class ItemSet {
                 reason(item.outcome()));
     }
 
-    /** Returns items as status holds them. */
-    static List<EvidenceBundleStatus.Item> told(List<EvidenceItem> items) {
+    /**
+     * Returns items as status holds them.
+     *
+     * @param before what it held so far
+     */
+    static List<EvidenceBundleStatus.Item> told(
+            List<EvidenceItem> items, List<EvidenceBundleStatus.Item> before, Instant now) {
         return items.stream()
                 .map(item -> new EvidenceBundleStatus.Item(
                         item.name(),
@@ -69,13 +78,36 @@ final class ItemSet {
                         reason(item.outcome()),
                         detail(item.outcome()),
                         item.digest() == null ? "" : item.digest().toString(),
-                        item.time().toString()))
+                        item.time().toString(),
+                        CollectReason.isPassing(reason(item.outcome())) ? since(item.name(), before, now) : ""))
                 .toList();
+    }
+
+    /** What a clock that was ahead wrote down has not begun. */
+    private static String since(String name, List<EvidenceBundleStatus.Item> before, Instant now) {
+        return before.stream()
+                .filter(item -> item.name().equals(name))
+                .flatMap(item -> Instants.parse(item.since()).stream())
+                .filter(since -> !since.isAfter(now))
+                .findFirst()
+                .orElse(now)
+                .toString();
+    }
+
+    /** Returns what a bundle of them says, as status remembers it. */
+    static List<EvidenceBundleStatus.SaidItem> said(List<EvidenceBundleStatus.Item> told) {
+        return told.stream()
+                .map(item -> new EvidenceBundleStatus.SaidItem(item.name(), passed(item), item.time()))
+                .toList();
+    }
+
+    static boolean passed(EvidenceBundleStatus.Item item) {
+        return item.outcome().equals(PASSED);
     }
 
     private static String outcome(ItemOutcome outcome) {
         return switch (outcome) {
-            case ItemOutcome.Passed() -> "Passed";
+            case ItemOutcome.Passed() -> PASSED;
             case ItemOutcome.Failed failed -> "Failed";
             case ItemOutcome.Missing missing -> "Missing";
         };

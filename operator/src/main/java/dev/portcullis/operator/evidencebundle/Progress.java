@@ -135,12 +135,12 @@ final class Progress {
         nextRun = null;
         stages.fails(
                 Condition.Type.COLLECTED, ConditionReason.SUSPENDED, "spec.suspend says that nothing is to be done");
-        freshness(new RunTimes(object.getMetadata().getUid(), object.getSpec()));
+        freshness();
         return this;
     }
 
     Progress waits(Instant until) {
-        freshness(new RunTimes(object.getMetadata().getUid(), object.getSpec()));
+        freshness();
         again(until);
         return this;
     }
@@ -151,22 +151,36 @@ final class Progress {
         stages.holds(
                 Condition.Type.COLLECTED, ConditionReason.COLLECTED, passed + " of " + items.size() + " items passed");
         subjectDigest = digest.toString();
-        this.items = ItemSet.told(items);
+        this.items = ItemSet.told(items, this.items, now());
         collectedAt = now().toString();
     }
 
+    /** Returns how it stands where what was published is not taken back, since nobody said otherwise; empty where something was decided. */
+    Optional<Progress> unanswered(Digest digest, List<EvidenceItem> collected, RunTimes times) {
+        // What is about another subject says nothing about this one.
+        if (!subjectDigest.equals(digest.toString())) {
+            return Optional.empty();
+        }
+        var told = ItemSet.told(collected, items, now());
+        return Outage.of(told, published, object.getSpec(), now()).map(outage -> {
+            items = told;
+            stages.fails(Condition.Type.COLLECTED, ConditionReason.SOURCE_UNAVAILABLE, outage.told());
+            var retry = times.retry(outage.since(), now());
+            return failed(retry.isBefore(outage.end()) ? retry : outage.end(), ConditionReason.SOURCE_UNAVAILABLE);
+        });
+    }
+
     /** Returns whether there is something else to say than what was published last, or that must be said again before it is too old. */
-    boolean needsPublishing(String itemSet, RunTimes times) {
+    boolean needsPublishing(String itemSet) {
         var last = published;
         if (last == null
                 || !last.itemSet().equals(itemSet)
                 || !last.repository().equals(destination())) {
             return true;
         }
-        return Instants.parse(last.createdAt())
-                .map(created -> times.renewal(created)
-                        .filter(due -> !now().isBefore(due))
-                        .isPresent())
+        var collected = new Freshness(now(), ItemSet.said(items), object.getSpec());
+        return Freshness.of(last, object.getSpec())
+                .map(before -> before.isDue(now()) && collected.outlasts(before))
                 .orElse(true);
     }
 
@@ -205,6 +219,7 @@ final class Progress {
                 itemSet,
                 content.complete(),
                 content.createdAt().toString(),
+                ItemSet.said(items),
                 made.publicKey(),
                 keyVersion,
                 unproved,
@@ -224,6 +239,7 @@ final class Progress {
                 signed.itemSet(),
                 signed.complete(),
                 signed.createdAt(),
+                signed.items(),
                 signed.publicKey(),
                 signed.keyVersion(),
                 false,
@@ -242,7 +258,7 @@ final class Progress {
     /** Whoever signs is away. */
     Progress unsigned(String detail, @Nullable Duration retryAfter, RunTimes times) {
         stages.fails(Condition.Type.SIGNED, ConditionReason.SIGNER_UNAVAILABLE, detail);
-        return failed(retry(Condition.Type.SIGNED, retryAfter, times), ConditionReason.SIGNER_UNAVAILABLE, times);
+        return failed(retry(Condition.Type.SIGNED, retryAfter, times), ConditionReason.SIGNER_UNAVAILABLE);
     }
 
     Progress published(Pending signed, Digest referrer, RunTimes times) {
@@ -257,6 +273,7 @@ final class Progress {
                 signed.itemSet(),
                 signed.complete(),
                 signed.createdAt(),
+                signed.items(),
                 now().toString(),
                 signed.keyVersion(),
                 signed.rekorIndex());
@@ -267,7 +284,7 @@ final class Progress {
             // The spec was changed, or the bundle suspended, after what is published now had been collected.
             nextRun = null;
             lookAgain = AT_ONCE;
-            freshness(times);
+            freshness();
         }
         return this;
     }
@@ -302,7 +319,7 @@ final class Progress {
 
     Progress unpublished(ConditionReason reason, String detail, @Nullable Duration retryAfter, RunTimes times) {
         stages.fails(Condition.Type.PUBLISHED, reason, detail);
-        return failed(retry(Condition.Type.PUBLISHED, retryAfter, times), reason, times);
+        return failed(retry(Condition.Type.PUBLISHED, retryAfter, times), reason);
     }
 
     /** Not before whoever was asked wants to be asked again. */
@@ -324,14 +341,14 @@ final class Progress {
 
     Progress fails(Condition.Type stage, ConditionReason reason, String message, RunTimes times) {
         stages.fails(stage, reason, message);
-        return failed(times.retry(stages.failingSince(stage), now()), reason, times);
+        return failed(times.retry(stages.failingSince(stage), now()), reason);
     }
 
-    private Progress failed(Instant retry, ConditionReason reason, RunTimes times) {
+    private Progress failed(Instant retry, ConditionReason reason) {
         observed = seen.generation();
         ran(reason.code());
         nextRun = retry.toString();
-        freshness(times);
+        freshness();
         again(retry);
         return this;
     }
@@ -341,43 +358,18 @@ final class Progress {
         var collected = Instants.parse(collectedAt).orElse(now());
         var regular = times.after(collected);
         var soonest = collected.plus(RunTimes.SHORTEST_INTERVAL);
-        var next = Optional.ofNullable(published)
-                .flatMap(last -> Instants.parse(last.createdAt()))
-                .flatMap(times::renewal)
+        var next = Freshness.of(published, object.getSpec())
+                .flatMap(last -> last.next(collected))
                 .map(due -> due.isBefore(soonest) ? soonest : due)
                 .filter(due -> due.isBefore(regular))
                 .orElse(regular);
         nextRun = next.toString();
-        freshness(times);
+        freshness();
         again(next);
     }
 
-    private void freshness(RunTimes times) {
-        var last = published;
-        if (last == null) {
-            stages.fails(Condition.Type.FRESH, ConditionReason.PENDING, "nothing was published yet");
-            return;
-        }
-        var end = Instants.parse(last.createdAt()).flatMap(times::end);
-        if (!last.complete()) {
-            stages.fails(
-                    Condition.Type.FRESH,
-                    ConditionReason.INCOMPLETE,
-                    "a required item did not pass; policies refuse the image");
-        } else if (end.isPresent() && !now().isBefore(end.get())) {
-            stages.fails(
-                    Condition.Type.FRESH,
-                    ConditionReason.STALE,
-                    "what was published is older than its items may be, since " + end.get());
-        } else {
-            stages.holds(
-                    Condition.Type.FRESH,
-                    ConditionReason.FRESH,
-                    "complete"
-                            + end.map(until -> ", and young enough until " + until)
-                                    .orElse(""));
-            end.ifPresent(this::again);
-        }
+    private void freshness() {
+        Freshness.tell(stages, published, object.getSpec(), now()).ifPresent(this::again);
     }
 
     private void again(Instant at) {
@@ -387,8 +379,7 @@ final class Progress {
     }
 
     private void ran(String outcome) {
-        var passed = (int)
-                items.stream().filter(item -> item.outcome().equals("Passed")).count();
+        var passed = (int) items.stream().filter(ItemSet::passed).count();
         run = new Run(now().toString(), outcome, passed, items.size());
     }
 }

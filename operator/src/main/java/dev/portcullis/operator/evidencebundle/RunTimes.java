@@ -6,7 +6,6 @@ import com.cronutils.model.time.ExecutionTime;
 import com.cronutils.parser.CronParser;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.crds.compile.Durations;
-import dev.portcullis.crds.evidencebundle.BundleItemSpec;
 import dev.portcullis.crds.evidencebundle.EvidenceBundleSpec;
 import dev.portcullis.crds.evidencebundle.EvidenceBundleSpec.Cadence;
 import java.nio.ByteBuffer;
@@ -14,8 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Comparator;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -110,25 +107,6 @@ record RunTimes(String uid, EvidenceBundleSpec spec) {
                 Digest.of((uid + "/" + what).getBytes(StandardCharsets.UTF_8)).bytes();
         var part = ByteBuffer.wrap(bytes).getLong() >>> 1;
         return whole.isZero() ? whole : Duration.ofMillis(part % (whole.toMillis() + 1));
-    }
-
-    /** Returns when a bundle must be renewed that was made at some time: at two thirds of the shortest age that its items may have. */
-    Optional<Instant> renewal(Instant createdAt) {
-        return shortestAge().map(age -> createdAt.plus(age.multipliedBy(2).dividedBy(3)));
-    }
-
-    /** Returns from when on it is too old. */
-    Optional<Instant> end(Instant createdAt) {
-        return shortestAge().map(createdAt::plus);
-    }
-
-    private Optional<Duration> shortestAge() {
-        return spec.items().stream()
-                .map(BundleItemSpec::maxAge)
-                .filter(Objects::nonNull)
-                .map(Durations::parse)
-                .filter(Objects::nonNull)
-                .min(Comparator.naturalOrder());
     }
 
     /** Returns when something is tried again that has failed since some time: as long from now as it has been failing, within bounds. */

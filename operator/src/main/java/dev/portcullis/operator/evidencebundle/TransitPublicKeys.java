@@ -32,7 +32,10 @@ record TransitPublicKeys(Vaults vaults, AccountTokenSource tokens, OwnObjects ow
             return switch (vault.keys(login, new TransitKey(spec.mount(), spec.key()), WITHIN)) {
                 case VaultResult.Found<TransitKeys>(var keys) ->
                     new Versions.Read(keys.versions().stream()
-                            .map(version -> new PublicKey(spec.key(), version.pem(), null, null))
+                            .map(version -> new Version(
+                                    version.number(),
+                                    new PublicKey(spec.key(), version.pem(), null, null),
+                                    version.created()))
                             .toList());
                 case VaultResult.Failed<TransitKeys>(var failure) ->
                     new Versions.Unread("[" + failure.reason().code() + "] " + failure.detail());

@@ -10,6 +10,8 @@ import dev.portcullis.crds.trust.TrustRootContent;
 import dev.portcullis.crds.trust.TrustRootSpec;
 import dev.portcullis.crds.trust.TrustRootSpec.ConfigMapKey;
 import dev.portcullis.crds.trust.TrustRootSpec.TufRepository;
+import dev.portcullis.crds.trust.TrustRootStatus;
+import dev.portcullis.crds.trust.TrustRootStatus.KeyVersion;
 import dev.portcullis.operator.acceptance.Candidate;
 import dev.portcullis.operator.tuf.Followed;
 import dev.portcullis.operator.tuf.RepositoryFollower;
@@ -34,8 +36,21 @@ record TrustRootCandidates(
      *
      * @param candidate what may be put in force
      * @param followed where it stands with the TUF repository; null if there is none, or it cannot be asked
+     * @param keys the versions of a key in Vault that it comes to, as status holds them
      */
-    record Found(Candidate candidate, @Nullable Followed followed) {}
+    record Found(Candidate candidate, @Nullable Followed followed, List<KeyVersion> keys) {
+        Found(Candidate candidate, @Nullable Followed followed) {
+            this(candidate, followed, List.of());
+        }
+
+        /** Returns the keys that count: what could not be read, or is not accepted, changes nothing. */
+        List<KeyVersion> told(@Nullable TrustRootStatus before) {
+            if (candidate instanceof Candidate.Acceptable) {
+                return keys;
+            }
+            return before == null ? List.of() : before.keys();
+        }
+    }
 
     /**
      * Finds out.
@@ -50,18 +65,22 @@ record TrustRootCandidates(
         var tuf = spec.tuf();
         var vault = spec.vaultTransit();
         if (vault != null) {
-            return new Found(versions(root, spec, vault), null);
+            return versions(root, spec, vault);
         }
         return tuf == null || invalid(root, spec)
                 ? new Found(compiled(root, TrustRootContent.of(resolved(spec))), null)
                 : followed(root, spec, tuf, inForce, lookout);
     }
 
-    private Candidate versions(TrustRoot root, TrustRootSpec spec, VaultTransit vault) {
+    private Found versions(TrustRoot root, TrustRootSpec spec, VaultTransit vault) {
         return switch (vaults.versions(vault)) {
-            case TransitKeySource.Versions.Read(var keys) -> compiled(root, TrustRootContent.of(spec, keys));
+            case TransitKeySource.Versions.Read read ->
+                new Found(compiled(root, TrustRootContent.of(spec, read.keys())), null, KeyHistory.of(read.versions()));
             case TransitKeySource.Versions.Unread(var detail) ->
-                new Candidate.Unresolved(ConditionReason.REFERENCE_NOT_FOUND, List.of("spec.vaultTransit: " + detail));
+                new Found(
+                        new Candidate.Unresolved(
+                                ConditionReason.REFERENCE_NOT_FOUND, List.of("spec.vaultTransit: " + detail)),
+                        null);
         };
     }
 

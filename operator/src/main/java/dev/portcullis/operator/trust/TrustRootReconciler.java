@@ -9,6 +9,7 @@ import dev.portcullis.crds.status.ConditionReason;
 import dev.portcullis.crds.trust.TrustRoot;
 import dev.portcullis.crds.trust.TrustRootContent;
 import dev.portcullis.crds.trust.TrustRootStatus;
+import dev.portcullis.crds.trust.TrustRootStatus.KeyVersion;
 import dev.portcullis.operator.acceptance.Candidate;
 import dev.portcullis.operator.acceptance.Conditions;
 import dev.portcullis.operator.acceptance.LiveObjects.Decision;
@@ -120,7 +121,7 @@ public final class TrustRootReconciler implements Reconciler<TrustRoot> {
         var staleness = staleness(root, found, inForce, new Lookout(seen.time(), keys));
         var conditions = conditions(new Conditions(before, seen), found.candidate(), inForce != null, staleness);
         return new Decision<>(
-                new TrustRootStatus(seen.generation(), conditions, inForce),
+                new TrustRootStatus(seen.generation(), conditions, inForce, found.told(status)),
                 before,
                 conditions,
                 pause(found.followed(), staleness));
@@ -181,7 +182,8 @@ public final class TrustRootReconciler implements Reconciler<TrustRoot> {
             var after = new Conditions(before, objects.observe(root)).afterFault(RevisedObjects.describe(fault));
             var generation = status == null ? null : status.observedGeneration();
             var revision = status == null ? null : status.revision();
-            return new Decision<>(new TrustRootStatus(generation, after, revision), before, after);
+            var told = status == null ? List.<KeyVersion>of() : status.keys();
+            return new Decision<>(new TrustRootStatus(generation, after, revision, told), before, after);
         });
     }
 }

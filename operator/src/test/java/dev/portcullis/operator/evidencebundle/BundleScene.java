@@ -41,6 +41,13 @@ final class BundleScene implements EvidenceCollecting, StatementSigner, BundlePr
 
     Instant now = BEGIN;
     ItemOutcome outcome = new ItemOutcome.Passed();
+
+    /** What comes of single items, by their names; of all others the outcome above. */
+    final Map<String, ItemOutcome> outcomes = new LinkedHashMap<>();
+
+    /** When what items say was true, by their names; now where they do not tell. */
+    final Map<String, Instant> times = new LinkedHashMap<>();
+
     EvidenceCollecting.Resolved resolved = new EvidenceCollecting.Resolved.To(SUBJECT);
     StatementSigner.@Nullable Signed signed;
     String publicKey = "key";
@@ -128,8 +135,12 @@ final class BundleScene implements EvidenceCollecting, StatementSigner, BundlePr
     }
 
     static BundleItemSpec item(String name, @Nullable String maxAge) {
+        return item(name, true, maxAge);
+    }
+
+    static BundleItemSpec item(String name, boolean required, @Nullable String maxAge) {
         var from = new SourceSpec(null, null, null, new SourceSpec.ConfigMapKey("results", name), null);
-        return new BundleItemSpec(name, TYPE, true, List.of(), maxAge, from, null);
+        return new BundleItemSpec(name, TYPE, required, List.of(), maxAge, from, null);
     }
 
     static EvidenceBundleSpec spec(BundleItemSpec... items) {
@@ -211,10 +222,10 @@ final class BundleScene implements EvidenceCollecting, StatementSigner, BundlePr
                         "text/plain",
                         Digest.of(item.name().getBytes(StandardCharsets.UTF_8)),
                         item.predicateType(),
-                        now,
+                        times.getOrDefault(item.name(), now),
                         item.controls(),
                         item.required(),
-                        outcome))
+                        outcomes.getOrDefault(item.name(), outcome)))
                 .toList();
     }
 

@@ -223,6 +223,7 @@ class BundleWorkTest {
                             pending.itemSet(),
                             true,
                             pending.createdAt(),
+                            pending.items(),
                             pending.publicKey(),
                             1,
                             false,

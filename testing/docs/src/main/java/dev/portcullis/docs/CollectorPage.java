@@ -37,6 +37,25 @@ final class CollectorPage {
             old the item is. Each of these passes.
             """;
 
+    private static final String AGES = """
+
+            ## Ages
+
+            `maxAge` of an item and of a policy count from the time of the item. What tells none is of the time at which it was collected: the
+            same document is young again at every run, and `maxAge` only says how soon it is looked at again.
+
+            | What is collected | Its time |
+            |---|---|
+            | `PrometheusQuery` | that of the last sample |
+            | `JUnit` | the oldest `timestamp` of its suites. Without an offset it is taken for UTC, and for the time of collecting where it lies ahead of that; one that cannot be read is none |
+            | `Sarif` | the oldest `endTimeUtc` of the `invocations` of its runs; one that cannot be read is none |
+            | `DbtRunResults`, `RecoveryDrill`, `Determinism`, `SchemaRegistry`, `EgressProbe` | `generated_at`, `recoveredAt`, `builtAt`, `exportedAt`, `probedAt` |
+            | whatever else an `OciReferrer` is, or a report in it that tells no time | `org.opencontainers.image.created` of the artifact; where it has none, when it was collected |
+            | `Json`, and whatever else an `OciArtifact`, an `HttpsFile` or a `ConfigMap` is | when it was collected |
+
+            A time more than five minutes ahead is refused (`DocumentFromFuture`).
+            """;
+
     private static final String REASONS = """
 
             ## Reasons
@@ -50,7 +69,7 @@ final class CollectorPage {
     private CollectorPage() {}
 
     static String text() {
-        return INTRODUCTION + kinds() + PATHS + FORMS + samples() + REASONS + reasons();
+        return INTRODUCTION + kinds() + PATHS + FORMS + samples() + AGES + REASONS + reasons();
     }
 
     private static String kinds() {

@@ -29,6 +29,7 @@ import dev.portcullis.collect.source.Web;
 import dev.portcullis.collect.source.WebSource;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.registry.RegistryClient;
+import java.time.Instant;
 import java.time.InstantSource;
 
 /** All collectors: each source with each reader. */
@@ -75,7 +76,7 @@ public final class Collectors implements Collector {
         return switch (fetched) {
             case Fetched.NotGot(var problem) -> new Collected.NotPassed(problem, null);
             case Fetched.Got(var document, var bytes) ->
-                judged(document, reader(check, subject).read(bytes));
+                judged(document, reader(check, subject, document.time()).read(bytes));
         };
     }
 
@@ -86,10 +87,10 @@ public final class Collectors implements Collector {
         };
     }
 
-    private static DocumentReader reader(Check check, Digest subject) {
+    private static DocumentReader reader(Check check, Digest subject, Instant latest) {
         return switch (check) {
             case Check.Present() -> bytes -> Reading.holds();
-            case Check.JUnit tests -> new JUnitReader(tests);
+            case Check.JUnit tests -> new JUnitReader(tests, latest);
             case Check.Sarif scan -> new SarifReader(scan);
             case Check.Json(var rules) -> new RulesReader(rules);
             case Check.DbtRunResults run -> new DbtReader(run);

@@ -6,6 +6,7 @@ import dev.portcullis.collect.Problem;
 import dev.portcullis.collect.read.DocumentReader;
 import dev.portcullis.collect.read.Reading;
 import dev.portcullis.collect.read.RefusedException;
+import java.time.Instant;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -13,7 +14,8 @@ import javax.xml.stream.XMLStreamReader;
 /**
  * Reads reports of tests in JUnit's XML, as Ant defined it and most tools write it.
  *
- * <p>Tests are counted one by one. Where the counts that the report states itself are worse, these count.
+ * <p>Tests are counted one by one. Where the counts that the report states itself are worse, these count. The oldest {@code timestamp} of its suites is when that
+ * was true.
  */
 public final class JUnitReader implements DocumentReader {
     private static final int MAX_BYTES = 16 << 20;
@@ -21,9 +23,16 @@ public final class JUnitReader implements DocumentReader {
     private static final int MAX_ELEMENTS = 500_000;
 
     private final Check.JUnit check;
+    private final Instant latest;
 
-    public JUnitReader(Check.JUnit check) {
+    /**
+     * Makes a reader.
+     *
+     * @param latest when the report was there at the latest: it is of no later time than that, where it tells one without an offset from UTC
+     */
+    public JUnitReader(Check.JUnit check, Instant latest) {
         this.check = check;
+        this.latest = latest;
     }
 
     @Override
@@ -32,14 +41,15 @@ public final class JUnitReader implements DocumentReader {
             return fails(CollectReason.TOO_LARGE, "the report has more than " + MAX_BYTES + " bytes");
         }
         try {
-            judge(counted(bytes));
-            return Reading.holds();
+            var counts = counted(bytes);
+            judge(counts);
+            return new Reading.Holds(counts.time());
         } catch (RefusedException e) {
             return new Reading.Fails(e.problem());
         }
     }
 
-    private static TestCounts counted(byte[] bytes) throws RefusedException {
+    private TestCounts counted(byte[] bytes) throws RefusedException {
         try {
             return count(XmlText.open(bytes));
         } catch (XMLStreamException | RuntimeException e) {
@@ -49,8 +59,8 @@ public final class JUnitReader implements DocumentReader {
         }
     }
 
-    private static TestCounts count(XMLStreamReader xml) throws RefusedException, XMLStreamException {
-        var counts = new TestCounts();
+    private TestCounts count(XMLStreamReader xml) throws RefusedException, XMLStreamException {
+        var counts = new TestCounts(latest);
         var depth = 0;
         var elements = 0;
         while (xml.hasNext()) {

@@ -7,12 +7,14 @@ import dev.portcullis.collect.read.Fields;
 import dev.portcullis.collect.read.JsonReader;
 import dev.portcullis.collect.read.RefusedException;
 import java.time.Instant;
+import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads reports of scans in SARIF 2.1.0.
  *
- * <p>A run without results, or with results in another file, was not completed: no finding is a finding only where the tool says so.
+ * <p>A run without results, or with results in another file, was not completed: no finding is a finding only where the tool says so. When the oldest
+ * invocation ended is when that was true.
  *
  * @see <a href="https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html">SARIF 2.1.0</a>
  */
@@ -44,7 +46,17 @@ public final class SarifReader extends JsonReader {
                     findings + " findings are of level " + check.level() + " or above; at most "
                             + check.maximumFindings() + " may be");
         }
-        return null;
+        return oldest(document.node().path("runs"));
+    }
+
+    /** Returns when the oldest of all invocations ended; null where none tells. */
+    private static @Nullable Instant oldest(JsonNode runs) {
+        return runs.valueStream()
+                .flatMap(run -> run.path("invocations").valueStream())
+                .flatMap(invocation ->
+                        Times.withOffset(invocation.path("endTimeUtc").textValue()).stream())
+                .min(Comparator.naturalOrder())
+                .orElse(null);
     }
 
     private int findings(Fields run) throws RefusedException {

@@ -2,14 +2,20 @@ package dev.portcullis.collect.report;
 
 import dev.portcullis.collect.CollectReason;
 import dev.portcullis.collect.read.RefusedException;
+import java.time.Instant;
 import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
 
-/** Counts the tests of a report while it is read. A test that failed in two ways failed once; a suite that failed counts as a test. */
+/**
+ * Counts the tests of a report while it is read. A test that failed in two ways failed once; a suite that failed counts as a test. The oldest of its suites is how
+ * old it is.
+ */
 final class TestCounts {
     private static final String CASE = "testcase";
     private static final String SUITE = "testsuite";
     private static final int MAX_DIGITS = 9;
 
+    private final Instant latest;
     private int tests;
     private int failed;
     private int skipped;
@@ -17,6 +23,16 @@ final class TestCounts {
     private boolean inCase;
     private boolean caseFailed;
     private boolean caseSkipped;
+    private @Nullable Instant oldest;
+
+    /**
+     * Begins.
+     *
+     * @param latest the latest time that a suite without an offset can be of
+     */
+    TestCounts(Instant latest) {
+        this.latest = latest;
+    }
 
     void start(XMLStreamReader xml, int depth) throws RefusedException {
         var name = xml.getLocalName();
@@ -27,7 +43,10 @@ final class TestCounts {
             case CASE -> begin();
             case "failure", "error" -> failure();
             case "skipped" -> caseSkipped = true;
-            case SUITE, "testsuites" -> stated(xml);
+            case SUITE, "testsuites" -> {
+                stated(xml);
+                dated(xml);
+            }
             default -> {
                 // Properties and output.
             }
@@ -59,6 +78,12 @@ final class TestCounts {
         return tests - skipped;
     }
 
+    /** Returns when the tests ran; null where no suite tells. */
+    @Nullable
+    Instant time() {
+        return oldest;
+    }
+
     private void begin() throws RefusedException {
         if (inCase) {
             throw new RefusedException(CollectReason.MALFORMED, "the report has a test within a test");
@@ -82,6 +107,12 @@ final class TestCounts {
     private void stated(XMLStreamReader xml) throws RefusedException {
         var failures = number(xml, "failures") + number(xml, "errors");
         statedFailures = Math.max(statedFailures, failures);
+    }
+
+    private void dated(XMLStreamReader xml) {
+        Times.local(xml.getAttributeValue(null, "timestamp"), latest)
+                .filter(time -> oldest == null || time.isBefore(oldest))
+                .ifPresent(time -> oldest = time);
     }
 
     private static int number(XMLStreamReader xml, String attribute) throws RefusedException {

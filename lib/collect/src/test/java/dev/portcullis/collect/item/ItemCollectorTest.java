@@ -13,6 +13,7 @@ import dev.portcullis.collect.Document;
 import dev.portcullis.collect.Problem;
 import dev.portcullis.collect.Scene;
 import dev.portcullis.collect.Source;
+import dev.portcullis.collect.source.ConfigMaps;
 import dev.portcullis.core.evidencebundle.EvidenceItem;
 import dev.portcullis.core.evidencebundle.ItemOutcome;
 import dev.portcullis.core.image.Digest;
@@ -20,6 +21,7 @@ import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.registry.Deadline;
 import dev.portcullis.registry.credentials.PullCredentials;
 import dev.portcullis.testing.hostile.ScriptedRegistry;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -116,6 +118,21 @@ class ItemCollectorTest {
 
             assertThat(Scene.outcome(collected)).isEqualTo("InternalError");
             assertThat(Scene.detail(collected)).doesNotContain("secret");
+        }
+    }
+
+    @Test
+    void aReportIsNotYoungAgainForBeingCollectedAgain() {
+        try (var server = ScriptedRegistry.start();
+                var scene = Scene.permitting(server)) {
+            var report = "<testsuite timestamp='2026-02-20T10:00:00'><testcase name='a'/></testsuite>";
+            scene.configMaps.put(
+                    "apps/tests/report.xml", new ConfigMaps.Value.Present(report.getBytes(StandardCharsets.UTF_8)));
+            var collected = scene.collect(TESTS);
+
+            assertThat(name(collect(collected, Duration.ofDays(8)))).isEqualTo("DocumentTooOld");
+            assertThat(name(collect(collected, Duration.ofDays(9)))).isEqualTo("Passed");
+            assertThat(collect(collected, null).time()).isEqualTo("2026-02-20T10:00:00Z");
         }
     }
 

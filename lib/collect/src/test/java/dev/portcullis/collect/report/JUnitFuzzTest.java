@@ -10,6 +10,7 @@ import dev.portcullis.collect.Reasons;
 import dev.portcullis.collect.read.Reading;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.params.provider.Arguments;
@@ -19,13 +20,13 @@ import org.xml.sax.InputSource;
 
 /** Whatever is given as a report of tests: it does not pass, or another reader of XML finds a test in it, and no failure. */
 final class JUnitFuzzTest {
-    private static final JUnitReader READER = new JUnitReader(new Check.JUnit(1, 0));
+    private static final JUnitReader READER = new JUnitReader(new Check.JUnit(1, 0), Instant.EPOCH);
 
     static Stream<Arguments> seeds() {
         return Stream.of(
                         "<?xml version='1.0' encoding='UTF-8'?><testsuites><testsuite name='s' tests='1'><testcase name='a'/></testsuite></testsuites>",
                         "<testsuite><testcase><failure>no</failure></testcase><testcase><skipped/></testcase></testsuite>",
-                        "<testsuite errors='1'><system-out><![CDATA[x]]></system-out><testcase/></testsuite>",
+                        "<testsuite errors='1' timestamp='2026-03-01T10:00:00'><system-out><![CDATA[x]]></system-out><testcase/></testsuite>",
                         "<!DOCTYPE t [<!ENTITY e SYSTEM 'file:///etc/hostname'>]><testsuite>&e;<testcase/></testsuite>",
                         "<x:testsuite xmlns:x='y'><x:testcase/><?pi?><!-- c --></x:testsuite>")
                 .map(seed -> Arguments.of((Object) seed.getBytes(StandardCharsets.UTF_8)));

@@ -6,16 +6,20 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.portcullis.collect.Check;
 import dev.portcullis.collect.Reasons;
+import dev.portcullis.collect.read.Reading;
 import dev.portcullis.testing.hostile.ScriptedRegistry;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class JUnitReaderTest {
-    private static final JUnitReader STRICT = new JUnitReader(new Check.JUnit(1, 0));
+    private static final Instant LATEST = Instant.parse("2026-03-01T10:00:00Z");
+    private static final JUnitReader STRICT = new JUnitReader(new Check.JUnit(1, 0), LATEST);
     private static final String PASSED = "<testcase name='a' classname='A'/>";
     private static final String FAILED = "<testcase name='b'><failure message='no'>at A</failure></testcase>";
     private static final String SKIPPED = "<testcase name='c'><skipped/></testcase>";
@@ -113,17 +117,57 @@ class JUnitReaderTest {
 
     @Test
     void asksForAsManyTestsAsTheItemSays() {
-        assertThat(Reasons.of(new JUnitReader(new Check.JUnit(3, 0)), suite(PASSED + PASSED + SKIPPED)))
+        assertThat(Reasons.of(new JUnitReader(new Check.JUnit(3, 0), LATEST), suite(PASSED + PASSED + SKIPPED)))
                 .isEqualTo("NoTests");
-        assertThat(Reasons.of(new JUnitReader(new Check.JUnit(2, 0)), suite(PASSED + PASSED + SKIPPED)))
+        assertThat(Reasons.of(new JUnitReader(new Check.JUnit(2, 0), LATEST), suite(PASSED + PASSED + SKIPPED)))
                 .isEqualTo(HOLDS);
     }
 
     @Test
     void bearsAsManyFailuresAsTheItemSays() {
-        assertThat(Reasons.of(new JUnitReader(new Check.JUnit(1, 1)), suite(PASSED + FAILED)))
+        assertThat(Reasons.of(new JUnitReader(new Check.JUnit(1, 1), LATEST), suite(PASSED + FAILED)))
                 .isEqualTo(HOLDS);
-        assertThat(Reasons.of(new JUnitReader(new Check.JUnit(1, 1)), suite(FAILED + FAILED)))
+        assertThat(Reasons.of(new JUnitReader(new Check.JUnit(1, 1), LATEST), suite(FAILED + FAILED)))
                 .isEqualTo("TestsFailed");
+    }
+
+    static Stream<Arguments> times() {
+        var test = PASSED + "</testsuite>";
+        return Stream.of(
+                arguments(null, suite(PASSED)),
+                arguments("2026-02-28T09:00:00Z", "<testsuite timestamp='2026-02-28T09:00:00'>" + test),
+                arguments("2026-02-28T09:00:00.125Z", "<testsuite timestamp='2026-02-28T09:00:00.125'>" + test),
+                arguments("2026-02-28T08:00:00Z", "<testsuite timestamp='2026-02-28T09:00:00+01:00'>" + test),
+                arguments("2026-02-28T09:00:00Z", "<testsuite timestamp='2026-02-28T09:00:00Z'>" + test),
+                // Kept east of Greenwich.
+                arguments(LATEST.toString(), "<testsuite timestamp='2026-03-01T11:00:00'>" + test),
+                // What tells its offset has no excuse.
+                arguments("2026-03-01T11:00:00Z", "<testsuite timestamp='2026-03-01T11:00:00Z'>" + test),
+                arguments(null, "<testsuite timestamp=''>" + test),
+                arguments(null, "<testsuite timestamp='yesterday'>" + test),
+                arguments(null, "<testsuite timestamp='2026-02-28'>" + test),
+                arguments(null, "<testsuite timestamp='2026-02-28 09:00:00'>" + test),
+                arguments(null, "<testsuite timestamp='2026-02-30T09:00:00'>" + test),
+                arguments(null, "<testsuite timestamp='1772269200'>" + test),
+                arguments(null, "<testsuite timestamp='2026-02-28T09:00:00" + " ".repeat(99) + "'>" + test),
+                arguments(null, "<testsuite><testcase timestamp='2026-02-28T09:00:00'/></testsuite>"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("times")
+    void isOfTheTimeThatItTells(@Nullable String time, String report) {
+        assertThat(STRICT.read(report.getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(new Reading.Holds(time == null ? null : Instant.parse(time)));
+    }
+
+    @Test
+    void isAsOldAsTheOldestOfItsSuites() {
+        var report = "<testsuites timestamp='2026-02-28T10:00:00'>"
+                + "<testsuite timestamp='2026-02-28T11:00:00'>" + PASSED + "</testsuite>"
+                + "<testsuite timestamp='2026-01-01T00:00:00'>" + PASSED + "</testsuite>"
+                + "<testsuite>" + PASSED + "</testsuite></testsuites>";
+
+        assertThat(STRICT.read(report.getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(new Reading.Holds(Instant.parse("2026-01-01T00:00:00Z")));
     }
 }

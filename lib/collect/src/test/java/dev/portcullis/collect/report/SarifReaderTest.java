@@ -7,7 +7,11 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.portcullis.collect.Check;
 import dev.portcullis.collect.Check.Sarif.Level;
 import dev.portcullis.collect.Reasons;
+import dev.portcullis.collect.read.Reading;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -141,5 +145,42 @@ class SarifReaderTest {
                 .isEqualTo("TooLarge");
         assertThat(Reasons.of(reader(Level.ERROR), report("{},".repeat(200_000) + "{}")))
                 .isEqualTo("Malformed");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "none",
+            value = {
+                "none | 'invocations':[]",
+                "none | 'invocations':[{'executionSuccessful':true}]",
+                "none | 'invocations':[{'executionSuccessful':true,'endTimeUtc':'yesterday'}]",
+                "none | 'invocations':[{'executionSuccessful':true,'endTimeUtc':1772269200}]",
+                "none | 'invocations':[{'executionSuccessful':true,'endTimeUtc':'2026-02-28T09:00:00'}]",
+                "none | 'invocations':[{'executionSuccessful':true,'startTimeUtc':'2026-02-28T09:00:00Z'}]",
+                "2026-02-28T09:00:00Z | 'invocations':[{'executionSuccessful':true,'endTimeUtc':'2026-02-28T09:00:00Z'}]"
+            },
+            delimiter = '|',
+            quoteCharacter = '`')
+    void isOfTheTimeAtWhichItEnded(@Nullable String time, String invocations) {
+        var report = run(invocations + ",'results':[]");
+
+        assertThat(reader(Level.ERROR).read(report.getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(new Reading.Holds(time == null ? null : Instant.parse(time)));
+    }
+
+    @Test
+    void isAsOldAsTheOldestOfItsRuns() {
+        var report = """
+                {"version":"2.1.0","runs":[
+                  {"tool":{"driver":{"name":"a"}},"results":[],"invocations":[
+                    {"executionSuccessful":true,"endTimeUtc":"2026-02-28T09:00:00Z"},
+                    {"executionSuccessful":true,"endTimeUtc":"2026-02-27T09:00:00.5Z"}]},
+                  {"tool":{"driver":{"name":"b"}},"results":[],"invocations":[
+                    {"executionSuccessful":true,"endTimeUtc":"2026-01-01T00:00:00Z"}]},
+                  {"tool":{"driver":{"name":"c"}},"results":[]}]}
+                """;
+
+        assertThat(reader(Level.ERROR).read(report.getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(new Reading.Holds(Instant.parse("2026-01-01T00:00:00Z")));
     }
 }

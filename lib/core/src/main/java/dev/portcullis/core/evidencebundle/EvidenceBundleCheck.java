@@ -145,7 +145,8 @@ public record EvidenceBundleCheck(EvidenceBundleTerms terms, Instant now) {
         if (bundle.time().isBefore(earliest)) {
             return Optional.of(aged(bundle, maxAge, which + ": it is older than " + maxAge.toHours() + " h"));
         }
-        // An item that is collected anew and says what it said long ago has not become younger.
+        // What tells its time has not become younger by being collected anew; all else is of the time at which it was
+        // collected.
         return bundle.content().items().stream()
                 .filter(this::matters)
                 .filter(item -> item.time().isBefore(earliest))
