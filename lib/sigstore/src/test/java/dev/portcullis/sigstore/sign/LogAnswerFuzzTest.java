@@ -45,7 +45,7 @@ final class LogAnswerFuzzTest {
             return;
         }
         var entry = read.get();
-        var found = OTHER.readTree(bytes);
+        var found = OTHER.readTree(new String(bytes, StandardCharsets.UTF_8));
         if (found.path("logIndex").isTextual() && !found.has("log_index")) {
             assertThat(entry.getLogIndex())
                     .isEqualTo(new BigDecimal(found.path("logIndex").textValue()).longValueExact());
