@@ -122,7 +122,7 @@ class SignedBundlesTest {
                         List.of(new Part("text/plain", bytes(), "")))));
         var harmless = signed(push("harmless", bundle("package portcullis\n\nwarn contains \"x\" if input.a\n")));
 
-        assertRefused(make(Policies.withBundle(garbage, "team")), "GZIP");
+        assertRefused(make(Policies.withBundle(garbage, "team")), "is no gzip-compressed tar archive");
         for (var reference : List.of(two, none, other)) {
             assertRefused(make(Policies.withBundle(reference, "team")), "layers of type");
         }

@@ -4,16 +4,22 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A stream of which no more than so many bytes are read, skipped ones included. */
+/** A stream of which no more than so many bytes are read, skipped ones included, nor more than so many at a stretch. */
 final class BoundedStream extends FilterInputStream {
     private final String complaint;
     private long left;
+    private long leftOfStretch = Long.MAX_VALUE;
 
     /** @param complaint what is said of a stream that is longer */
     BoundedStream(InputStream stream, long most, String complaint) {
         super(stream);
         this.left = most;
         this.complaint = complaint;
+    }
+
+    /** Begins another stretch, of so many bytes at most. */
+    void stretch(long most) {
+        leftOfStretch = most;
     }
 
     @Override
@@ -32,7 +38,7 @@ final class BoundedStream extends FilterInputStream {
 
     @Override
     public long skip(long length) throws IOException {
-        var skipped = super.skip(Math.min(length, left + 1));
+        var skipped = super.skip(Math.min(length, Math.min(left, leftOfStretch - 1) + 1));
         count(skipped);
         return skipped;
     }
@@ -44,8 +50,9 @@ final class BoundedStream extends FilterInputStream {
 
     private void count(long bytes) throws IOException {
         left -= bytes;
-        if (left < 0) {
-            throw new IOException(complaint);
+        leftOfStretch -= bytes;
+        if (left < 0 || leftOfStretch < 0) {
+            throw new UnfitBundleException(complaint);
         }
     }
 }

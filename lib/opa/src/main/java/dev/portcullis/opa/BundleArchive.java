@@ -2,7 +2,9 @@ package dev.portcullis.opa;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -10,7 +12,9 @@ import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveStructSparse;
 import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of one of OPA's bundles that matter here: a plan, modules and data. Unpacked in memory only, and within bounds, whoever made it.
@@ -24,6 +28,13 @@ public final class BundleArchive {
     private static final Set<String> DATA_FILES = Set.of(DATA, "data.yaml", "data.yml");
     private static final String MODULE = ".rego";
     private static final byte[] NOTHING = {'{', '}'};
+    private static final String TOO_MUCH = "the bundle unpacks to more than a policy needs";
+
+    /** The library reads headers that stand for another one within each other, so that a long row of them takes its stack. */
+    private static final int HEADER_BYTES = 64 << 10;
+
+    /** Most attributes of an entry besides its own header: those that are for all entries are kept, and grow. */
+    private static final int ATTRIBUTES = 64;
 
     private final Map<String, byte[]> files;
 
@@ -54,17 +65,23 @@ public final class BundleArchive {
      */
     public static BundleArchive read(byte[] packed, Bounds bounds) throws IOException {
         if (packed.length > bounds.packed()) {
-            throw new IOException("the bundle has more than " + bounds.packed() + " bytes");
+            throw new UnfitBundleException("the bundle has more than " + bounds.packed() + " bytes");
         }
         try (var inflated = new BoundedStream(
-                        new GZIPInputStream(new ByteArrayInputStream(packed)),
-                        bounds.unpacked(),
-                        "the bundle unpacks to more than a policy needs");
+                        new GZIPInputStream(new ByteArrayInputStream(packed)), bounds.unpacked(), TOO_MUCH);
                 var archive = new TarArchiveInputStream(inflated)) {
-            return new BundleArchive(files(archive, bounds));
-        } catch (IllegalArgumentException e) {
-            throw new IOException("the bundle is no archive", e);
+            return new BundleArchive(files(inflated, archive, bounds));
+        } catch (UnfitBundleException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            // Libraries throw whatever comes of malformed input, and repeat some of it.
+            throw new UnfitBundleException("the bundle is no gzip-compressed tar archive, or is damaged", e);
         }
+    }
+
+    /** What is kept of it, by path. */
+    Map<String, byte[]> files() {
+        return files;
     }
 
     /** The plan as JSON, if it holds one. */
@@ -80,7 +97,7 @@ public final class BundleArchive {
     public byte[] data() throws IOException {
         for (var path : files.keySet()) {
             if (isData(path) && !path.equals(DATA)) {
-                throw new IOException("the bundle has a plan and data in " + path
+                throw new UnfitBundleException("the bundle has a plan and data in " + path
                         + " besides: build it with `portcullis policy build` or `opa build -t plan`, which join data");
             }
         }
@@ -98,23 +115,33 @@ public final class BundleArchive {
         try {
             return PolicySource.of(source);
         } catch (IllegalArgumentException e) {
-            throw new IOException("the bundle cannot be compiled: " + e.getMessage(), e);
+            throw new UnfitBundleException("the bundle cannot be compiled: " + e.getMessage(), e);
         }
     }
 
-    private static Map<String, byte[]> files(TarArchiveInputStream archive, Bounds bounds) throws IOException {
+    private static Map<String, byte[]> files(BoundedStream inflated, TarArchiveInputStream archive, Bounds bounds)
+            throws IOException {
         Map<String, byte[]> found = new HashMap<>();
-        var count = 0;
-        for (var entry = archive.getNextEntry(); entry != null; entry = archive.getNextEntry()) {
-            count++;
-            if (count > bounds.entries()) {
-                throw new IOException("the bundle unpacks to more than a policy needs");
+        for (var count = 0; ; count++) {
+            inflated.stretch(HEADER_BYTES);
+            var entry = archive.getNextEntry();
+            if (entry == null) {
+                return found;
             }
+            if (count == bounds.entries() || isOverloaded(entry)) {
+                throw new UnfitBundleException(TOO_MUCH);
+            }
+            inflated.stretch(bounds.unpacked());
             if (!entry.isDirectory()) {
                 take(archive, entry, found, bounds);
             }
+            archive.transferTo(OutputStream.nullOutputStream());
         }
-        return found;
+    }
+
+    private static boolean isOverloaded(TarArchiveEntry entry) {
+        @Nullable List<TarArchiveStructSparse> parts = entry.getSparseHeaders();
+        return entry.getExtraPaxHeaders().size() > ATTRIBUTES || (parts != null && parts.size() > ATTRIBUTES);
     }
 
     private static void take(
@@ -122,23 +149,24 @@ public final class BundleArchive {
             throws IOException {
         var path = entry.getName().replaceFirst("^(\\./)?/?", "");
         if (!isPlainFile(entry)) {
-            throw new IOException("the bundle holds what is no plain file: " + shown(path));
+            throw new UnfitBundleException("the bundle holds what is no plain file: " + shown(path));
         }
         if (path.equals(DELTA)) {
-            throw new IOException("the bundle is a delta, which stands for nothing by itself");
+            throw new UnfitBundleException("the bundle is a delta, which stands for nothing by itself");
         }
         if (!path.equals(PLAN) && !isData(path) && !path.endsWith(MODULE)) {
             return;
         }
         if (!PolicySource.isPath(path)) {
-            throw new IOException("the bundle holds a file whose path has more than letters, digits, dots, hyphens and"
-                    + " underscores: " + shown(path));
+            throw new UnfitBundleException(
+                    "the bundle holds a file whose path has more than letters, digits, dots, hyphens and"
+                            + " underscores: " + shown(path));
         }
         if (entry.getSize() > bounds.unpacked()) {
-            throw new IOException("the bundle unpacks to more than a policy needs");
+            throw new UnfitBundleException(TOO_MUCH);
         }
         if (found.put(path, archive.readAllBytes()) != null) {
-            throw new IOException("the bundle holds " + path + " twice");
+            throw new UnfitBundleException("the bundle holds " + path + " twice");
         }
     }
 

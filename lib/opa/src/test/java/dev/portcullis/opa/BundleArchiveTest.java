@@ -2,11 +2,15 @@ package dev.portcullis.opa;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.portcullis.opa.BundleArchive.Bounds;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -17,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BundleArchiveTest {
+    private static final String MODULE = ".rego";
     private static final Bounds SMALL = new Bounds(10_000, 100_000, 5);
 
     @Test
@@ -121,6 +126,44 @@ class BundleArchiveTest {
         }
     }
 
+    /** Headers of these types stand for the one that follows. */
+    @ParameterizedTest
+    @ValueSource(chars = {'x', 'X', 'g', 'L', 'K'})
+    void stopsInARowOfHeadersThatStandForTheNextOne(char type) throws IOException {
+        var packed = row((byte) type, 30_000);
+
+        assertThat(packed.length).isLessThan(Bounds.FETCHED.packed());
+        assertThatExceptionOfType(UnfitBundleException.class)
+                .isThrownBy(() -> BundleArchive.read(packed, Bounds.FETCHED))
+                .withMessageContaining("more than");
+    }
+
+    @Test
+    void keepsNoMoreAttributesForAllEntriesThanAFewOfThem() throws IOException {
+        var some = IntStream.range(0, 40).mapToObj("first%02d"::formatted).toList();
+        var more = IntStream.range(0, 40).mapToObj("other%02d"::formatted).toList();
+        var few = attributes(some, List.of());
+        var many = attributes(some, more);
+
+        assertThat(BundleArchive.read(few, SMALL).source().modules()).containsExactly("0.rego", "1.rego");
+        assertThatExceptionOfType(UnfitBundleException.class)
+                .isThrownBy(() -> BundleArchive.read(many, SMALL))
+                .withMessageContaining("more than");
+    }
+
+    @Test
+    void repeatsNothingOfWhatIsNoArchive() throws IOException {
+        var whole = archive("a.rego");
+        var half = Arrays.copyOf(whole, whole.length / 2);
+        var number = gzip(header((byte) '0', "secret\u001b[2Jxx"));
+
+        for (var bytes : List.of(new byte[0], "secret".getBytes(UTF_8), half, number)) {
+            assertThatExceptionOfType(UnfitBundleException.class)
+                    .isThrownBy(() -> BundleArchive.read(bytes, SMALL))
+                    .withMessage("the bundle is no gzip-compressed tar archive, or is damaged");
+        }
+    }
+
     @Test
     void refusesWhatIsLargerAsItIsStored() {
         assertThatIOException()
@@ -140,9 +183,62 @@ class BundleArchiveTest {
         return bytes.toByteArray();
     }
 
-    private static byte[] archive(String... names) throws IOException {
+    /** Returns headers of empty entries. */
+    private static byte[] row(byte type, int count) throws IOException {
+        var header = header(type, "00000000000");
+        var bytes = new ByteArrayOutputStream();
+        for (var number = 0; number < count; number++) {
+            bytes.write(header);
+        }
+        return gzip(bytes.toByteArray());
+    }
+
+    private static byte[] header(byte type, String size) {
+        var header = new byte[TarConstants.DEFAULT_RCDSIZE];
+        var entry = new TarArchiveEntry("name", type);
+        entry.writeEntryHeader(header);
+        System.arraycopy(size.getBytes(UTF_8), 0, header, 124, 11);
+        return header;
+    }
+
+    /** Returns two modules, with attributes for all entries before each. */
+    private static byte[] attributes(List<String> first, List<String> second) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var archive = new TarArchiveOutputStream(new GZIPOutputStream(bytes))) {
+            var number = 0;
+            for (var names : List.of(first, second)) {
+                var global = new TarArchiveEntry("global", TarConstants.LF_PAX_GLOBAL_EXTENDED_HEADER);
+                names.forEach(name -> global.addPaxHeader(name, "x"));
+                archive.putArchiveEntry(global);
+                put(archive, new TarArchiveEntry(number++ + MODULE), "package a");
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    static byte[] attributes() throws IOException {
+        return attributes(List.of("first01"), List.of("other01"));
+    }
+
+    private static void put(TarArchiveOutputStream archive, TarArchiveEntry entry, String content) throws IOException {
+        entry.setSize(content.length());
+        archive.putArchiveEntry(entry);
+        archive.write(content.getBytes(UTF_8));
+        archive.closeArchiveEntry();
+    }
+
+    static byte[] gzip(byte[] bytes) throws IOException {
+        var packed = new ByteArrayOutputStream();
+        try (var stream = new GZIPOutputStream(packed)) {
+            stream.write(bytes);
+        }
+        return packed.toByteArray();
+    }
+
+    static byte[] archive(String... names) throws IOException {
         var bytes = new ByteArrayOutputStream();
         try (var archive = new TarArchiveOutputStream(new GZIPOutputStream(bytes), "UTF-8")) {
+            archive.setLongFileMode(TarArchiveOutputStream.LONGFILE_GNU);
             for (var name : names) {
                 var content = name.getBytes(UTF_8);
                 var entry = new TarArchiveEntry(name, true);

@@ -52,9 +52,9 @@ final class KeyVersions {
     }
 
     private static Optional<TransitKeys.Version> version(
-            VaultSecretsTransitKeyType type, String number, VaultSecretsTransitKeyVersion version) {
-        @Nullable String text = version.getPublicKey();
-        if (!NUMBER.matcher(number).matches() || text == null || version.getCreationTime() == null) {
+            VaultSecretsTransitKeyType type, String number, @Nullable VaultSecretsTransitKeyVersion version) {
+        @Nullable String text = version == null ? null : version.getPublicKey();
+        if (version == null || text == null || !NUMBER.matcher(number).matches() || version.getCreationTime() == null) {
             return Optional.empty();
         }
         var pem = type == VaultSecretsTransitKeyType.ED25519 ? ed25519(text) : Optional.of(text);

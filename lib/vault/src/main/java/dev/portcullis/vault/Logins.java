@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class Logins {
     private static final int MANY = 1_000;
 
+    /** Whoever is told of a longer lease asks anew after this time; times far beyond it cannot be reckoned with. */
+    private static final Duration LONGEST_LEASE = Duration.ofDays(365);
+
     private final Connection connection;
     private final InstantSource clock;
     private final Map<Login, Slot> slots = new ConcurrentHashMap<>();
@@ -118,18 +121,22 @@ final class Logins {
         var since = clock.instant();
         return connection.ask(token, deadline, question).then(answer -> {
             @Nullable String made = answer.getClientToken();
-            if (made == null || made.isEmpty()) {
+            @Nullable Duration lease = answer.getLeaseDuration();
+            if (made == null || made.isEmpty() || (lease != null && lease.isNegative())) {
                 return new Failed<>(Faults.invalid(connection.host()));
             }
-            @Nullable Duration lease = answer.getLeaseDuration();
             @Nullable Integer uses = answer.getNumUses();
             return new Found<>(new Session(
                     made,
                     since,
-                    lease == null ? Duration.ZERO : lease,
+                    lease == null ? Duration.ZERO : bounded(lease),
                     Boolean.TRUE.equals(answer.isRenewable()),
                     uses == null || uses == 0));
         });
+    }
+
+    private static Duration bounded(Duration lease) {
+        return lease.compareTo(LONGEST_LEASE) < 0 ? lease : LONGEST_LEASE;
     }
 
     private VaultResult<Session> late() {

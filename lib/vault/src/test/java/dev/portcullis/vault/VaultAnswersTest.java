@@ -138,6 +138,46 @@ class VaultAnswersTest {
         assertThat(server.asked()).containsExactly("POST " + SIGN);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "null",
+                "{\"1\":null}",
+                "{\"1\":{}}",
+                "{\"1\":{\"public_key\":\"PEM\"}}",
+                "{\"0\":{\"public_key\":\"PEM\",\"creation_time\":\"2026-03-01T12:00:00Z\"}}",
+                "{\"1\":{\"public_key\":\"PEM\",\"creation_time\":\"2026-03-01T12:00:00Z\"},\"2\":null}"
+            })
+    void takesNothingForVersionsOfAKeyThatAreNone(String keys) {
+        server.on("/v1/transit/keys/release", json("{\"data\":{\"type\":\"ecdsa-p256\",\"keys\":" + keys + "}}"));
+
+        assertThat(kind(vault.keys(TOKEN, KEY, SOON))).isEqualTo(Kind.INVALID);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"31536001", "9223372036854775807"})
+    void asksAnewWithinAYearHoweverLongALoginHolds(String seconds) {
+        server.on(LOGIN, request -> json(auth("long", 90).replace(":90", ":" + seconds)))
+                .on(RENEW, json(auth("renewed", 90)));
+        found(sign(APP_ROLE));
+        now = now.plus(Duration.ofDays(243));
+        found(sign(APP_ROLE));
+        assertThat(server.asked()).doesNotContain("POST " + RENEW);
+        now = now.plus(Duration.ofDays(1));
+
+        found(sign(APP_ROLE));
+
+        assertThat(server.requests().getLast().header("X-Vault-Token")).isEqualTo("renewed");
+    }
+
+    @Test
+    void takesNoLoginThatHoldsLessThanNoTime() {
+        server.on(LOGIN, json(auth("over", -1)));
+
+        assertThat(kind(sign(APP_ROLE))).isEqualTo(Kind.LOGIN_REFUSED);
+    }
+
     @Test
     void readsNoEndlessAnswer() {
         server.on(SIGN, Response.endless("application/json"));

@@ -27,6 +27,7 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
  */
 record CertificateCheck(ExpectedIdentity expected, TrustRoot root) {
     private static final Duration SKEW = Duration.ofSeconds(60);
+    private static final int MOST_SHOWN = 200;
     private static final PathFinder PATHS = new PathFinder(
             KeyPurposeId.id_kp_codeSigning,
             new PathFinder.Codes(
@@ -57,9 +58,14 @@ record CertificateCheck(ExpectedIdentity expected, TrustRoot root) {
                 ? Checked.pass(identity)
                 : Checked.refuse(
                         Reason.IDENTITY_MISMATCH,
-                        "the certificate is for " + identity.subject() + " (issuer " + identity.issuer()
-                                + "), asked for was one for " + expected
+                        "the certificate is for " + shown(identity.subject()) + " (issuer "
+                                + shown(identity.issuer()) + "), asked for was one for " + expected
                                 + "; see that Fulcio has the issuer of service accounts as type kubernetes");
+    }
+
+    /** Nobody has vouched for it yet, and it may be as long as a certificate. */
+    private static String shown(String text) {
+        return text.length() > MOST_SHOWN ? text.substring(0, MOST_SHOWN) + "\u2026" : text;
     }
 
     /** Returns when it is looked at: now, or when it begins where its issuer's clock is a little ahead. */

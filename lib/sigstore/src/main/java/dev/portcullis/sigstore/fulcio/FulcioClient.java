@@ -128,7 +128,7 @@ public final class FulcioClient implements CertificateIssuer, AutoCloseable {
     }
 
     /** The others of the chain are for those who do not know the authority; here its trust root does. */
-    private static Optional<ByteString> leaf(byte[] json) {
+    static Optional<ByteString> leaf(byte[] json) {
         if (!(READER.check(json) instanceof StrictJson.Result.Text(var text))) {
             return Optional.empty();
         }

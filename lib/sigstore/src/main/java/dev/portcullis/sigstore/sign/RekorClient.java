@@ -10,6 +10,7 @@ import dev.portcullis.core.reason.Reason;
 import dev.portcullis.sigstore.crypto.HashAlgorithm;
 import dev.portcullis.sigstore.crypto.PublicKeys;
 import dev.portcullis.sigstore.http.HttpPost;
+import dev.portcullis.sigstore.json.StrictJson;
 import dev.sigstore.proto.rekor.v1.TransparencyLogEntry;
 import java.net.URI;
 import java.time.Duration;
@@ -29,6 +30,7 @@ public final class RekorClient implements AutoCloseable {
     private static final String PATH = "api/v2/log/entries";
     private static final int CONFLICT = 409;
     private static final int TOO_MANY_REQUESTS = 429;
+    private static final StrictJson READER = new StrictJson(MAX_BYTES, 16, 2_000);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final URI address;
@@ -110,12 +112,23 @@ public final class RekorClient implements AutoCloseable {
     }
 
     private Logging read(ByteString body) {
+        return entry(body.toByteArray())
+                .<Logging>map(Logging.Entered::new)
+                .orElseGet(() -> new Logging.Failed(
+                        Reason.LOG_ENTRY_MALFORMED, said("answered with something that is no entry")));
+    }
+
+    /** Reads an answer; whether the entry proves anything is for the verifier of bundles. */
+    static Optional<TransparencyLogEntry> entry(byte[] json) {
+        if (!(READER.check(json) instanceof StrictJson.Result.Text(var text))) {
+            return Optional.empty();
+        }
         var entry = TransparencyLogEntry.newBuilder();
         try {
-            JsonFormat.parser().ignoringUnknownFields().merge(body.toStringUtf8(), entry);
-            return new Logging.Entered(entry.build());
+            JsonFormat.parser().ignoringUnknownFields().merge(text, entry);
+            return Optional.of(entry.build());
         } catch (InvalidProtocolBufferException e) {
-            return new Logging.Failed(Reason.LOG_ENTRY_MALFORMED, said("answered with something that is no entry"));
+            return Optional.empty();
         }
     }
 
