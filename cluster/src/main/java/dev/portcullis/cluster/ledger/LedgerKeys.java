@@ -25,6 +25,7 @@ final class LedgerKeys {
     static final String CHARGED = PREFIX + "charged";
     static final String ADOPTED = PREFIX + "adopted";
     static final String GATE_REMOVED = PREFIX + "gate_removed";
+    static final String RUN_KNOWN = PREFIX + "run_known";
     static final String RELEASED = PREFIX + "released";
 
     private LedgerKeys() {}

@@ -30,6 +30,11 @@ public final class LedgerLine {
                         .put(LedgerKeys.POD, uid)
                         .put(LedgerKeys.EPOCH, epoch)
                         .toString();
+            case LedgerEvent.RunKnown(var at, var uid, var run) ->
+                line(event, LedgerKeys.RUN_KNOWN)
+                        .put(LedgerKeys.POD, uid)
+                        .put(LedgerKeys.RUN, run)
+                        .toString();
             case LedgerEvent.Released(var at, var uid) ->
                 line(event, LedgerKeys.RELEASED).put(LedgerKeys.POD, uid).toString();
         };

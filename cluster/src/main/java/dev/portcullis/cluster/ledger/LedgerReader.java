@@ -50,6 +50,7 @@ public final class LedgerReader {
             case LedgerKeys.ADOPTED -> new LedgerEvent.Adopted(at, held());
             case LedgerKeys.GATE_REMOVED ->
                 new LedgerEvent.GateRemoved(at, text(LedgerKeys.POD), number(line, LedgerKeys.EPOCH));
+            case LedgerKeys.RUN_KNOWN -> new LedgerEvent.RunKnown(at, text(LedgerKeys.POD), text(LedgerKeys.RUN));
             case LedgerKeys.RELEASED -> new LedgerEvent.Released(at, text(LedgerKeys.POD));
             default ->
                 throw new UnreadableLineException(

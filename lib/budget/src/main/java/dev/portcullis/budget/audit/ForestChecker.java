@@ -42,6 +42,7 @@ public final class ForestChecker {
             case LedgerEvent.Charged(var at, var held) -> holds(held);
             case LedgerEvent.Adopted(var at, var held) -> holds(held);
             case LedgerEvent.GateRemoved(var at, var uid, var epoch) -> holders.getOrDefault(uid, NO_TREE);
+            case LedgerEvent.RunKnown(var at, var uid, var run) -> holders.getOrDefault(uid, NO_TREE);
             case LedgerEvent.Released(var at, var uid) -> holders.getOrDefault(uid, NO_TREE);
         };
     }

@@ -49,6 +49,10 @@ public final class LedgerChecker {
             }
             case LedgerEvent.Adopted(var at, var reservation) -> adopt(reservation);
             case LedgerEvent.GateRemoved(var at, var uid, var by) -> open(uid, by);
+            case LedgerEvent.RunKnown(var at, var uid, var run) -> {
+                held.computeIfPresent(uid, (key, reservation) -> reservation.ofRun(run));
+                yield null;
+            }
             case LedgerEvent.Released(var at, var uid) -> release(uid);
         };
     }

@@ -26,6 +26,9 @@ public sealed interface LedgerEvent {
      */
     record GateRemoved(Instant at, String uid, long epoch) implements LedgerEvent {}
 
+    /** The run of a job that holds a reservation came to be known. */
+    record RunKnown(Instant at, String uid, String run) implements LedgerEvent {}
+
     /** A reservation was given back. */
     record Released(Instant at, String uid) implements LedgerEvent {}
 }

@@ -103,6 +103,7 @@ public final class Simulation {
                 case LedgerEvent.LimitsSet set -> {}
                 case LedgerEvent.Adopted adopted -> {}
                 case LedgerEvent.GateRemoved removed -> {}
+                case LedgerEvent.RunKnown known -> {}
             }
         }
     }
