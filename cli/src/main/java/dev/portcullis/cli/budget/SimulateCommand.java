@@ -13,7 +13,7 @@ import dev.portcullis.cli.console.BoundedFile;
 import dev.portcullis.cli.console.Console;
 import dev.portcullis.cli.console.ExitCode;
 import dev.portcullis.cli.console.UnusableInputException;
-import dev.portcullis.cluster.ledger.LedgerLine;
+import dev.portcullis.cluster.ledger.LedgerLines;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -159,8 +159,9 @@ final class SimulateCommand implements Callable<Integer> {
             return;
         }
         try (var writer = Files.newBufferedWriter(ledger)) {
+            var lines = new LedgerLines(AllocatorSettings.DEFAULT.epoch());
             for (var event : events) {
-                writer.write(LedgerLine.of(event));
+                writer.write(lines.of(event));
                 writer.write('\n');
             }
         } catch (IOException e) {

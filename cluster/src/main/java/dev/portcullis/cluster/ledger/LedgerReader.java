@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 
-/** Reads lines as {@link LedgerLine} writes them. */
+/** Reads lines as {@link LedgerLines} writes them. */
 public final class LedgerReader {
     private final JsonNode line;
 
@@ -33,7 +33,8 @@ public final class LedgerReader {
             return new ReadLine.Foreign();
         }
         try {
-            return new ReadLine.Event(new LedgerReader(tree).event(name));
+            var leader = tree.has(LedgerKeys.LEADER) ? number(tree, LedgerKeys.LEADER) : 0;
+            return new ReadLine.Event(new LedgerReader(tree).event(name), leader);
         } catch (UnreadableLineException | IllegalArgumentException e) {
             return new ReadLine.Unreadable(String.valueOf(e.getMessage()));
         }

@@ -59,7 +59,7 @@ public final class ForestChecker {
                 .reduce(new Tally(0, 0, 0, 0, 0), ForestChecker::sum);
     }
 
-    private static Tally sum(Tally one, Tally other) {
+    static Tally sum(Tally one, Tally other) {
         return new Tally(
                 one.events() + other.events(),
                 one.granted() + other.granted(),
