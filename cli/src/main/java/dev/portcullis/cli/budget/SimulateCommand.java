@@ -87,6 +87,20 @@ final class SimulateCommand implements Callable<Integer> {
             description = "where to write what was granted, as `portcullis budget check` reads it")
     private @Nullable Path ledger;
 
+    /** The form in which it is told. */
+    enum Output {
+        text,
+        json
+    }
+
+    @Option(
+            names = {"-o", "--output"},
+            defaultValue = "text",
+            paramLabel = "FORM",
+            description =
+                    "text, or json: one line for each pool without a parent, times in milliseconds, parts in millionths")
+    private Output output = Output.text;
+
     SimulateCommand(Console console, InputStream in) {
         this.console = console;
         this.in = in;
@@ -104,7 +118,10 @@ final class SimulateCommand implements Callable<Integer> {
         for (var tree : trees) {
             var jobs = jobs(tree, given);
             var outcome = Simulation.run(tree, AllocatorSettings.DEFAULT, jobs);
-            SimulationText.print(console.out(), tree, outcome);
+            switch (output) {
+                case text -> SimulationText.print(console.out(), tree, outcome);
+                case json -> console.out().println(SimulationJson.of(tree, outcome));
+            }
             write(outcome.ledger());
             simulated += jobs.size();
         }
