@@ -190,7 +190,7 @@ class BudgetCommandsTest {
         var run = simulate("--trace", trace.toString());
 
         assertThat(run.code()).isEqualTo(ExitCode.USAGE);
-        assertThat(run.err()).contains("line 2");
+        assertThat(run.err()).contains(trace + ":2: ");
     }
 
     @ParameterizedTest

@@ -40,7 +40,7 @@ class SeveralLedgersTest {
 
     private static LedgerEvent granted(String uid, long epoch) {
         return new LedgerEvent.Granted(
-                NOW, new Reservation(uid, "linux", "", 0, "", Amounts.of(Amounts.JOBS, 1), NOW, epoch));
+                NOW, new Reservation(uid, "linux", "", 0, "", Amounts.of(Amounts.JOBS, 1), NOW, epoch), NOW);
     }
 
     private static List<String> first() {

@@ -20,6 +20,7 @@ final class LedgerKeys {
     static final String BUDGET = "portcullis.budget";
     static final String AMOUNTS = "portcullis.amounts";
     static final String SINCE = "portcullis.reserved_at";
+    static final String QUEUED = "portcullis.queued_at";
     static final String EPOCH = "portcullis.epoch";
     static final String LEADER = "portcullis.leader_epoch";
     static final String POOLS = "portcullis.pools";

@@ -22,7 +22,8 @@ final class LedgerLine {
     static ObjectNode of(LedgerEvent event) {
         return switch (event) {
             case LedgerEvent.LimitsSet(var at, var tree) -> limits(line(event, LedgerKeys.LIMITS_SET), tree);
-            case LedgerEvent.Granted(var at, var held) -> held(line(event, LedgerKeys.GRANTED), held);
+            case LedgerEvent.Granted(var at, var held, var queuedAt) ->
+                held(line(event, LedgerKeys.GRANTED).put(LedgerKeys.QUEUED, queuedAt.toString()), held);
             case LedgerEvent.Charged(var at, var held) -> held(line(event, LedgerKeys.CHARGED), held);
             case LedgerEvent.Adopted(var at, var held) -> held(line(event, LedgerKeys.ADOPTED), held);
             case LedgerEvent.GateRemoved(var at, var uid, var epoch) ->

@@ -46,7 +46,7 @@ public final class LedgerReader {
             case LedgerKeys.LIMITS_SET ->
                 new LedgerEvent.LimitsSet(
                         at, LimitsReader.tree(line.path(LedgerKeys.POOLS), line.path(LedgerKeys.BUDGETS)));
-            case LedgerKeys.GRANTED -> new LedgerEvent.Granted(at, held());
+            case LedgerKeys.GRANTED -> new LedgerEvent.Granted(at, held(), time(LedgerKeys.QUEUED));
             case LedgerKeys.CHARGED -> new LedgerEvent.Charged(at, held());
             case LedgerKeys.ADOPTED -> new LedgerEvent.Adopted(at, held());
             case LedgerKeys.GATE_REMOVED ->

@@ -24,9 +24,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LedgerLineTest {
     private static final long LEADER = 5;
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00.123Z");
+    private static final Instant QUEUED = NOW.minusSeconds(90);
     private static final Reservation HELD = new Reservation(
             "6f1c", "linux", "api", 4711, "run \"8123\"\n", Amounts.of(Map.of("jobs", 1L, "memory", 1L << 40)), NOW, 3);
-    private static final String GRANTED = line(new LedgerEvent.Granted(NOW, HELD));
+    private static final String GRANTED = line(new LedgerEvent.Granted(NOW, HELD, QUEUED));
     static final String LIMITS = line(new LedgerEvent.LimitsSet(NOW, tree()));
 
     static String line(LedgerEvent event) {
@@ -47,7 +48,7 @@ class LedgerLineTest {
 
     static Stream<LedgerEvent> events() {
         return Stream.of(
-                new LedgerEvent.Granted(NOW, HELD),
+                new LedgerEvent.Granted(NOW, HELD, QUEUED),
                 new LedgerEvent.Charged(NOW, HELD),
                 new LedgerEvent.Adopted(NOW.plusSeconds(5), HELD),
                 new LedgerEvent.GateRemoved(NOW, "6f1c", 3),
@@ -94,7 +95,7 @@ class LedgerLineTest {
         var lines = new LedgerLines(LEADER);
         lines.of(new LedgerEvent.LimitsSet(NOW, tree()));
 
-        assertThat(lines.of(new LedgerEvent.Granted(NOW, HELD)))
+        assertThat(lines.of(new LedgerEvent.Granted(NOW, HELD, QUEUED)))
                 .contains(
                         "\"vcs.owner.name\":\"acme\"",
                         "\"vcs.repository.name\":\"api\"",
@@ -109,7 +110,8 @@ class LedgerLineTest {
     void readsLinesThatDoNotSayWhoWroteThem() {
         var line = GRANTED.replace(",\"portcullis.leader_epoch\":5", "");
 
-        assertThat(LedgerReader.read(line)).isEqualTo(new ReadLine.Event(new LedgerEvent.Granted(NOW, HELD), 0));
+        assertThat(LedgerReader.read(line))
+                .isEqualTo(new ReadLine.Event(new LedgerEvent.Granted(NOW, HELD, QUEUED), 0));
     }
 
     @ParameterizedTest
@@ -140,6 +142,8 @@ class LedgerLineTest {
                 GRANTED.replace("6f1c", " "),
                 GRANTED.replace("k8s.pod.uid", "k8s.pod.name"),
                 GRANTED.replace("12:00:00", "25:00:00"),
+                GRANTED.replace("queued_at", "queued"),
+                GRANTED.replace("11:58:30", "soon"),
                 GRANTED.replace("\"portcullis.amounts\":{", "\"portcullis.amount\":{"),
                 LIMITS.replace("borrowingLimit", "borrowLimit"),
                 LIMITS.replace("nominalQuota", "quota"),

@@ -302,7 +302,7 @@ final class RunnerBook {
     private void take(LedgerEvent event) {
         lines.add(event);
         switch (event) {
-            case LedgerEvent.Granted(var at, var held) -> granted(held);
+            case LedgerEvent.Granted(var at, var held, var queuedAt) -> granted(held);
             case LedgerEvent.Charged(var at, var held) -> charged(held);
             case LedgerEvent.RunKnown(var at, var uid, var run) ->
                 Optional.ofNullable(jobs.get(uid)).ifPresent(job -> job.knowRun(run));

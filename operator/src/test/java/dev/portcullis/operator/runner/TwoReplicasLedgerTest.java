@@ -107,7 +107,7 @@ class TwoReplicasLedgerTest {
         var extra = new Reservation(
                 "extra", held.pool(), held.budget(), held.repository(), "", held.amounts(), held.at(), held.epoch());
 
-        assertThat(checker.next(last.leader(), new LedgerEvent.Granted(held.at(), extra))
+        assertThat(checker.next(last.leader(), new LedgerEvent.Granted(held.at(), extra, held.at()))
                         .map(Violation::invariant))
                 .contains(Invariant.I1);
     }

@@ -323,7 +323,8 @@ public final class Allocator {
             openings.expect(pending.budget(), time.now());
         }
         queues.start(pending, reservation);
-        written.add(new LedgerEvent.Granted(time.instant(), reservation));
+        written.add(new LedgerEvent.Granted(
+                time.instant(), reservation, pending.job().queuedAt()));
     }
 
     /** Whether room is set aside for a job that was passed often enough: then nothing starts in its way. */

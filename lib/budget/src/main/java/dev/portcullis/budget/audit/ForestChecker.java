@@ -38,7 +38,7 @@ public final class ForestChecker {
                 tree.pools().forEach(pool -> roots.put(pool.name(), root));
                 yield root;
             }
-            case LedgerEvent.Granted(var at, var held) -> holds(held);
+            case LedgerEvent.Granted(var at, var held, var queuedAt) -> holds(held);
             case LedgerEvent.Charged(var at, var held) -> holds(held);
             case LedgerEvent.Adopted(var at, var held) -> holds(held);
             case LedgerEvent.GateRemoved(var at, var uid, var epoch) -> holders.getOrDefault(uid, NO_TREE);

@@ -42,7 +42,7 @@ public final class LedgerChecker {
     private @Nullable Violation violation(LedgerEvent event) {
         return switch (event) {
             case LedgerEvent.LimitsSet(var at, var other) -> set(other);
-            case LedgerEvent.Granted(var at, var reservation) -> grant(reservation);
+            case LedgerEvent.Granted(var at, var reservation, var queuedAt) -> grant(reservation);
             case LedgerEvent.Charged(var at, var reservation) -> {
                 charged++;
                 yield hold(reservation);

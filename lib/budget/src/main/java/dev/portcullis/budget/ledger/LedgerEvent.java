@@ -10,8 +10,12 @@ public sealed interface LedgerEvent {
     /** Limits came into force. */
     record LimitsSet(Instant at, BudgetTree tree) implements LedgerEvent {}
 
-    /** A job was granted what it asks for. */
-    record Granted(Instant at, Reservation reservation) implements LedgerEvent {}
+    /**
+     * A job was granted what it asks for.
+     *
+     * @param queuedAt when it began to wait
+     */
+    record Granted(Instant at, Reservation reservation, Instant queuedAt) implements LedgerEvent {}
 
     /** A leader found that this is held, when it began or when a history is cut into files. It may stand already. */
     record Adopted(Instant at, Reservation reservation) implements LedgerEvent {}

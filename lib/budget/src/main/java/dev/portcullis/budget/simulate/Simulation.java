@@ -99,7 +99,7 @@ public final class Simulation {
         ledger.addAll(step.ledger());
         for (var line : step.ledger()) {
             switch (line) {
-                case LedgerEvent.Granted(var at, var reservation) -> start(reservation);
+                case LedgerEvent.Granted(var at, var reservation, var queuedAt) -> start(reservation);
                 case LedgerEvent.Charged(var at, var reservation) -> start(reservation);
                 case LedgerEvent.Released(var at, var uid) -> end(uid);
                 case LedgerEvent.LimitsSet set -> {}

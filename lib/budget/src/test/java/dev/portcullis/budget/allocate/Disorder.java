@@ -177,7 +177,7 @@ final class Disorder {
 
     private void write(LedgerEvent line) {
         switch (line) {
-            case LedgerEvent.Granted(var at, var reservation) -> {
+            case LedgerEvent.Granted(var at, var reservation, var queuedAt) -> {
                 assertThat(held).as("I3").doesNotContainKey(reservation.uid());
                 assertThat(Oracle.fits(tree, held.values(), reservation))
                         .as("I1, I11")

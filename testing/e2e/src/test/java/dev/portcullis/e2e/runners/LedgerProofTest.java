@@ -38,7 +38,7 @@ class LedgerProofTest {
 
     private static LedgerEvent granted(String uid) {
         return new LedgerEvent.Granted(
-                NOW, new Reservation(uid, "linux", "", 0, "", Amounts.of(Map.of(Amounts.JOBS, 1L)), NOW, 1));
+                NOW, new Reservation(uid, "linux", "", 0, "", Amounts.of(Map.of(Amounts.JOBS, 1L)), NOW, 1), NOW);
     }
 
     @Test
