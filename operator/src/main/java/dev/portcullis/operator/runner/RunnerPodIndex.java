@@ -37,11 +37,13 @@ final class RunnerPodIndex {
         return pod;
     }
 
+    /** A run comes to be known of what runs: what waits may be more by far, and is not asked about. */
     private static boolean isOpen(RunnerPod pod) {
         return pod.phase() != RunnerPod.Phase.ENDED
                 && switch (pod.whose()) {
                     case RunnerPod.Whose.Unknown(var why) -> true;
-                    case RunnerPod.Whose.Repository(var repository, var run) -> run.isEmpty();
+                    case RunnerPod.Whose.Repository(var repository, var run) ->
+                        run.isEmpty() && pod.phase() == RunnerPod.Phase.UNGATED;
                     case RunnerPod.Whose.Part(var runner) -> false;
                     case RunnerPod.Whose.Nobody() -> false;
                 };

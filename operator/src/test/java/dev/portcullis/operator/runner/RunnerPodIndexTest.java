@@ -101,6 +101,20 @@ class RunnerPodIndexTest {
     }
 
     @Test
+    void nobodyIsAskedForTheRunOfWhatWaits() {
+        runner("");
+        index.put(new PodBuilder(pod("Pending"))
+                .editSpec()
+                .addNewSchedulingGate("portcullis.dev/admission")
+                .endSpec()
+                .build());
+        asked.clear();
+
+        assertThat(index.resolve()).isEmpty();
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
     void nobodyIsAskedAgainOfWhatIsKnownOrOver() {
         runner("77");
         index.put(pod("Running"));
