@@ -1,6 +1,6 @@
 package dev.portcullis.cli.budget;
 
-import dev.portcullis.budget.audit.ForestChecker;
+import dev.portcullis.budget.audit.LeadersChecker;
 import dev.portcullis.budget.audit.Violation;
 import dev.portcullis.cli.console.Console;
 import dev.portcullis.cli.console.ExitCode;
@@ -34,18 +34,19 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "A ledger is lines of JSON whose event.name begins with portcullis.runner; other lines are counted and passed",
-            "over. Several files are one ledger, in the order in which they are given.",
+            "over. Several files are one ledger, in the order in which they are given. What several leaders wrote may be mixed,",
+            "as replicas do: each line says who wrote it, and each leader's lines are proved by themselves.",
             "",
             "Examples:",
             "  portcullis budget check ledger.ndjson",
-            "  kubectl logs -n portcullis-system deploy/portcullis-operator | portcullis budget check -",
+            "  kubectl logs -n portcullis-system -l app.kubernetes.io/component=operator --tail=-1 | portcullis budget check -",
             "",
             "Exit codes: 0 proved, 1 a line breaks an invariant, 64 wrong options, or files that cannot be used.",
         })
 final class CheckCommand implements Callable<Integer> {
     private final Console console;
     private final InputStream in;
-    private final ForestChecker checker = new ForestChecker();
+    private final LeadersChecker checker = new LeadersChecker();
 
     @Parameters(paramLabel = "LEDGER", arity = "1..*", description = "files; - is standard input")
     private List<Path> files = List.of();
@@ -72,8 +73,14 @@ final class CheckCommand implements Callable<Integer> {
             console.err().println(foreign + " lines are no events of a ledger");
         }
         console.out()
-                .println("%d events: %d granted, %d charged, %d given back, %d held in the end"
-                        .formatted(tally.events(), tally.granted(), tally.charged(), tally.released(), tally.held()));
+                .println("%d events%s: %d granted, %d charged, %d given back, %d held in the end"
+                        .formatted(
+                                tally.events(),
+                                checker.leaders() > 1 ? " of " + checker.leaders() + " leaders" : "",
+                                tally.granted(),
+                                tally.charged(),
+                                tally.released(),
+                                tally.held()));
         if (first != null) {
             console.out().println(Shown.line("%s: %s: %s".formatted(place, first.invariant(), first.detail())));
             return ExitCode.REFUSED;
@@ -84,8 +91,8 @@ final class CheckCommand implements Callable<Integer> {
 
     private void take(String where, String line) {
         switch (LedgerReader.read(line)) {
-            case ReadLine.Event(var event) -> {
-                var violation = checker.next(event);
+            case ReadLine.Event(var event, var leader) -> {
+                var violation = checker.next(leader, event);
                 if (first == null && violation.isPresent()) {
                     first = violation.get();
                     place = where;

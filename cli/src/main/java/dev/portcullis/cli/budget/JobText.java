@@ -35,7 +35,9 @@ final class JobText {
         lines.add("state", state(job.state()));
         var payer = job.payer();
         if (payer != null) {
-            lines.add("repository", payer.repository() + (payer.run().isEmpty() ? "" : ", run " + payer.run()));
+            lines.add(
+                    "repository",
+                    payer.repository() + (payer.run().isEmpty() ? ", run not known" : ", run " + payer.run()));
             lines.add("budget", payer.budget() + " of pool " + payer.pool());
         }
         lines.add("reason", reason(job));

@@ -13,7 +13,7 @@ import dev.portcullis.cli.console.BoundedFile;
 import dev.portcullis.cli.console.Console;
 import dev.portcullis.cli.console.ExitCode;
 import dev.portcullis.cli.console.UnusableInputException;
-import dev.portcullis.cluster.ledger.LedgerLine;
+import dev.portcullis.cluster.ledger.LedgerLines;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -46,9 +46,14 @@ import picocli.CommandLine.Option;
             "The duration is in seconds. \"portcullis.amounts\" may say what the job asked for: whole numbers by resource,",
             "cpu in thousandths, memory in bytes; the budget's footprint counts where it is more.",
             "",
+            "A ledger of the operator is one too, in files of any leaders in any order: a job is what was held from its grant to",
+            "its return, and asks for as much. Other lines of the same log are passed over. What did not end in these files, or",
+            "was granted before they begin, is left out and counted.",
+            "",
             "Examples:",
             "  portcullis budget simulate --trace jobs.ndjson --budgets proposed.yaml",
             "  portcullis budget simulate --seed 1 --budgets proposed.yaml --ledger ledger.ndjson",
+            "  portcullis budget simulate --trace ledger-6.ndjson --trace ledger-7.ndjson --budgets proposed.yaml",
             "",
             "Exit codes: 0 simulated, 64 wrong options or files.",
         })
@@ -69,8 +74,11 @@ final class SimulateCommand implements Callable<Integer> {
             description = "a YAML file with RunnerPool and RunnerBudget objects; repeat for more")
     private List<Path> budgets = List.of();
 
-    @Option(names = "--trace", paramLabel = "FILE", description = "the jobs, one to a line; - is standard input")
-    private @Nullable Path trace;
+    @Option(
+            names = "--trace",
+            paramLabel = "FILE",
+            description = "the jobs, one to a line, or a ledger of the operator; - is standard input; repeat for more")
+    private List<Path> traces = List.of();
 
     @Option(
             names = "--seed",
@@ -86,6 +94,20 @@ final class SimulateCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = "where to write what was granted, as `portcullis budget check` reads it")
     private @Nullable Path ledger;
+
+    /** The form in which it is told. */
+    enum Output {
+        text,
+        json
+    }
+
+    @Option(
+            names = {"-o", "--output"},
+            defaultValue = "text",
+            paramLabel = "FORM",
+            description =
+                    "text, or json: one line for each pool without a parent, times in milliseconds, parts in millionths")
+    private Output output = Output.text;
 
     SimulateCommand(Console console, InputStream in) {
         this.console = console;
@@ -104,7 +126,10 @@ final class SimulateCommand implements Callable<Integer> {
         for (var tree : trees) {
             var jobs = jobs(tree, given);
             var outcome = Simulation.run(tree, AllocatorSettings.DEFAULT, jobs);
-            SimulationText.print(console.out(), tree, outcome);
+            switch (output) {
+                case text -> SimulationText.print(console.out(), tree, outcome);
+                case json -> console.out().println(SimulationJson.of(tree, outcome));
+            }
             write(outcome.ledger());
             simulated += jobs.size();
         }
@@ -116,13 +141,18 @@ final class SimulateCommand implements Callable<Integer> {
 
     /** The jobs of the file; none where they are to be made up. */
     private List<TraceJob> given() {
-        if ((trace == null) == (seed == null)) {
+        if (traces.isEmpty() == (seed == null)) {
             throw new UnusableInputException("either --trace or --seed must be given");
         }
         if (runs < 1 || runs > MOST_RUNS) {
             throw new UnusableInputException("--runs: from 1 to " + MOST_RUNS);
         }
-        return trace == null ? List.of() : TraceFile.read(trace, in);
+        if (traces.isEmpty()) {
+            return List.of();
+        }
+        var read = TraceFiles.read(traces, in);
+        read.notes().forEach(note -> console.err().println(note));
+        return read.jobs();
     }
 
     private List<TraceJob> jobs(BudgetTree tree, List<TraceJob> given) {
@@ -159,8 +189,9 @@ final class SimulateCommand implements Callable<Integer> {
             return;
         }
         try (var writer = Files.newBufferedWriter(ledger)) {
+            var lines = new LedgerLines(AllocatorSettings.DEFAULT.epoch());
             for (var event : events) {
-                writer.write(LedgerLine.of(event));
+                writer.write(lines.of(event));
                 writer.write('\n');
             }
         } catch (IOException e) {

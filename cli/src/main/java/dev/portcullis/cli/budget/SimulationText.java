@@ -9,10 +9,12 @@ import dev.portcullis.cli.console.Shown;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Prints what a simulation came to, for people. */
 final class SimulationText {
-    private static final String ROW = "%-12s %-28s %8s %8s %10s %10s %10s %12s%n";
+    private static final String ROW = "%-12s %-28s %8s %8s %10s %10s %10s %12s %8s %s%n";
     private static final double MILLION = 1e6;
 
     private SimulationText() {}
@@ -24,8 +26,21 @@ final class SimulationText {
                 .forEach(over ->
                         out.println(Shown.line("  pool %s: more %s is kept from lending than it has; nothing is kept"
                                 .formatted(over.pool(), over.resource()))));
-        out.printf(ROW, "REPOSITORY", "NAME", "JOBS", "STARTED", "WAIT P50", "WAIT P95", "WAIT MAX", "JOB TIME");
+        out.printf(
+                ROW,
+                "REPOSITORY",
+                "NAME",
+                "JOBS",
+                "STARTED",
+                "WAIT P50",
+                "WAIT P95",
+                "WAIT MAX",
+                "JOB TIME",
+                "SHARE",
+                "OF QUOTA");
         report.repositories().forEach(repository -> row(out, tree, repository));
+        out.println(
+                "SHARE: of all job time while jobs of the repository waited; OF QUOTA: of its budget's nominal quota, all the time");
         var utilisation = new StringBuilder();
         report.utilisation()
                 .forEach((resource, used) -> utilisation.append(" %s %s".formatted(resource, percent(used))));
@@ -39,7 +54,8 @@ final class SimulationText {
         out.println("over-admissions: " + (isProved(outcome) ? "0" : "at least 1"));
     }
 
-    private static boolean isProved(Outcome outcome) {
+    /** Whether the ledger proves that nothing was granted beyond the limits. */
+    static boolean isProved(Outcome outcome) {
         var checker = new LedgerChecker();
         return outcome.ledger().stream().allMatch(event -> checker.next(event).isEmpty());
     }
@@ -48,25 +64,35 @@ final class SimulationText {
         out.printf(
                 ROW,
                 report.repository(),
-                Shown.line(name(tree, report)),
+                Shown.line(name(tree, report).orElse("(no budget)")),
                 report.jobs(),
                 report.started(),
                 shown(report.waits().median()),
                 shown(report.waits().p95()),
                 shown(report.waits().longest()),
-                shown(report.jobTime()));
+                shown(report.jobTime()),
+                report.backlog().time().isPositive() ? percent(report.backlog().share()) : "-",
+                Shown.line(ofQuota(report)));
     }
 
-    private static String name(BudgetTree tree, RepositoryReport report) {
+    private static String ofQuota(RepositoryReport report) {
+        return report.utilisation().isEmpty()
+                ? "-"
+                : report.utilisation().entrySet().stream()
+                        .map(used -> used.getKey() + " " + percent(used.getValue()))
+                        .collect(Collectors.joining(", "));
+    }
+
+    /** The repository's name; nothing where no budget names it. */
+    static Optional<String> name(BudgetTree tree, RepositoryReport report) {
         return tree.budgets().stream()
                 .flatMap(budget -> budget.repositories().stream())
                 .filter(repository -> repository.id() == report.repository())
                 .map(Repository::name)
-                .findFirst()
-                .orElse("(no budget)");
+                .findFirst();
     }
 
-    private static String percent(int millionths) {
+    private static String percent(long millionths) {
         return String.format(Locale.ROOT, "%.1f %%", millionths / MILLION * 100);
     }
 

@@ -81,8 +81,24 @@ class BudgetCommandsTest {
         assertThat(run.err()).isEmpty();
         assertThat(run.code()).isEqualTo(ExitCode.OK);
         assertThat(run.out().lines().map(line -> line.replaceAll(" +", " ").strip()))
-                .contains("1 acme/api 6 6 1:00 3:00 3:00 6:00", "2 acme/shop 1 1 0:59 0:59 0:59 1:00")
+                .contains("1 acme/api 6 6 1:00 3:00 3:00 6:00 83.3 % -", "2 acme/shop 1 1 0:59 0:59 0:59 1:00 0.0 % -")
                 .contains("span 4:00, utilisation jobs 87.5 %", "over-admissions: 0");
+    }
+
+    @Test
+    void saysSoInWholeNumbersToo() throws IOException {
+        Files.writeString(
+                budgets, BUDGETS.replace("acme/shop}]}", "acme/shop}], resources: [{name: jobs, nominalQuota: 1}]}"));
+
+        assertThat(simulate("--trace", trace.toString(), "--output", "json").out())
+                .isEqualTo("{\"pool\":\"linux\",\"spanMillis\":240000,\"utilisation\":{\"jobs\":875000},"
+                        + "\"contendedMillis\":59000,\"fairness\":500000,\"proved\":true,\"repositories\":["
+                        + "{\"id\":1,\"name\":\"acme/api\",\"budget\":\"api\",\"jobs\":6,\"started\":6,"
+                        + "\"waitMillis\":{\"p50\":60000,\"p95\":180000,\"max\":180000},\"jobMillis\":360000,"
+                        + "\"backlogMillis\":180000,\"share\":833333,\"utilisation\":{}},"
+                        + "{\"id\":2,\"name\":\"acme/shop\",\"budget\":\"shop\",\"jobs\":1,\"started\":1,"
+                        + "\"waitMillis\":{\"p50\":59000,\"p95\":59000,\"max\":59000},\"jobMillis\":60000,"
+                        + "\"backlogMillis\":59000,\"share\":0,\"utilisation\":{\"jobs\":250000}}]}\n");
     }
 
     @Test
@@ -174,7 +190,7 @@ class BudgetCommandsTest {
         var run = simulate("--trace", trace.toString());
 
         assertThat(run.code()).isEqualTo(ExitCode.USAGE);
-        assertThat(run.err()).contains("line 2");
+        assertThat(run.err()).contains(trace + ":2: ");
     }
 
     @ParameterizedTest

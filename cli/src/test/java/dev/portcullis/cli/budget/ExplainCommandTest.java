@@ -122,6 +122,19 @@ class ExplainCommandTest {
                         "estimate in about 4 min, by how fast the last jobs of these pools ended");
     }
 
+    /** As GitHub's controller leaves it until a job has come to the runner. */
+    @Test
+    void saysThatNobodyKnowsTheRunYet() {
+        owner(
+                "ephemeralrunners/api-1",
+                "EphemeralRunner",
+                "'spec':{'githubConfigUrl':'https://github.com/Acme/API'}",
+                "EphemeralRunnerSet",
+                "set");
+
+        assertThat(explain("ci-linux/api-1").out()).contains("4711 acme/api, run not known\n");
+    }
+
     @ParameterizedTest
     @CsvSource({"10,10 s", "60,1 min", "3600,1 h 0 min", "9000,2 h 30 min"})
     void saysHowLongInUnitsThatPeopleRead(long seconds, String said) {

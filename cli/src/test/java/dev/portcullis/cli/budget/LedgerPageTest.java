@@ -13,10 +13,14 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the page on the ledger shows is what comes out. */
 class LedgerPageTest {
     private static final Pattern SHOWN = Pattern.compile("```(sh|text|ndjson)\n(.*?)```", Pattern.DOTALL);
+
+    private static final Pattern LOGS = Pattern.compile("kubectl logs -n \\S+ -l (\\S+)=(\\S+) .*ledger.ndjson");
 
     @TempDir
     Path folder;
@@ -46,6 +50,19 @@ class LedgerPageTest {
 
     private String printed(CommandLineRun run) {
         return run.out().replace(folder + "/", "");
+    }
+
+    /** Any replica may have led: one of a Deployment's Pods is not enough, and ten lines are not. */
+    @ParameterizedTest
+    @ValueSource(strings = {"read-the-ledger.md", "share-runners.md"})
+    void theLogsAreThoseOfAllReplicas(String page) throws IOException {
+        var command = LOGS.matcher(Files.readString(Path.of("../docs/how-to", page)));
+        var operator = Files.readString(Path.of("../charts/portcullis/templates/operator.yaml"));
+
+        assertThat(command.find()).isTrue();
+        assertThat(command.group()).contains(" --tail=-1 ");
+        assertThat(operator).contains("        " + command.group(1) + ": " + command.group(2) + "\n    spec:");
+        assertThat(command.find()).isFalse();
     }
 
     @Test

@@ -12,26 +12,26 @@ import dev.portcullis.budget.tree.Quota;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Writes events of a ledger. */
-public final class LedgerLine {
+/** Writes events of a ledger, each by itself. */
+final class LedgerLine {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private LedgerLine() {}
 
-    /** Returns one line of JSON, without its end. */
-    public static String of(LedgerEvent event) {
+    /** Returns what stands in the line of an event whoever tells of it. */
+    static ObjectNode of(LedgerEvent event) {
         return switch (event) {
             case LedgerEvent.LimitsSet(var at, var tree) -> limits(line(event, LedgerKeys.LIMITS_SET), tree);
-            case LedgerEvent.Granted(var at, var held) -> held(line(event, LedgerKeys.GRANTED), held);
+            case LedgerEvent.Granted(var at, var held, var queuedAt) ->
+                held(line(event, LedgerKeys.GRANTED).put(LedgerKeys.QUEUED, queuedAt.toString()), held);
             case LedgerEvent.Charged(var at, var held) -> held(line(event, LedgerKeys.CHARGED), held);
             case LedgerEvent.Adopted(var at, var held) -> held(line(event, LedgerKeys.ADOPTED), held);
             case LedgerEvent.GateRemoved(var at, var uid, var epoch) ->
-                line(event, LedgerKeys.GATE_REMOVED)
-                        .put(LedgerKeys.POD, uid)
-                        .put(LedgerKeys.EPOCH, epoch)
-                        .toString();
+                line(event, LedgerKeys.GATE_REMOVED).put(LedgerKeys.POD, uid).put(LedgerKeys.EPOCH, epoch);
+            case LedgerEvent.RunKnown(var at, var uid, var run) ->
+                line(event, LedgerKeys.RUN_KNOWN).put(LedgerKeys.POD, uid).put(LedgerKeys.RUN, run);
             case LedgerEvent.Released(var at, var uid) ->
-                line(event, LedgerKeys.RELEASED).put(LedgerKeys.POD, uid).toString();
+                line(event, LedgerKeys.RELEASED).put(LedgerKeys.POD, uid);
         };
     }
 
@@ -39,8 +39,9 @@ public final class LedgerLine {
         return JSON.objectNode().put(LedgerKeys.TIME, event.at().toString()).put(LedgerKeys.EVENT, name);
     }
 
-    private static String held(ObjectNode line, Reservation held) {
+    private static ObjectNode held(ObjectNode line, Reservation held) {
         line.put(LedgerKeys.POD, held.uid())
+                .put(LedgerKeys.WORKER, held.uid())
                 .put(LedgerKeys.REPOSITORY, held.repository())
                 .put(LedgerKeys.RUN, held.run())
                 .put(LedgerKeys.POOL, held.pool())
@@ -48,7 +49,7 @@ public final class LedgerLine {
                 .put(LedgerKeys.SINCE, held.at().toString())
                 .put(LedgerKeys.EPOCH, held.epoch());
         line.set(LedgerKeys.AMOUNTS, amounts(held.amounts()));
-        return line.toString();
+        return line;
     }
 
     private static ObjectNode amounts(Amounts amounts) {
@@ -57,12 +58,12 @@ public final class LedgerLine {
         return object;
     }
 
-    private static String limits(ObjectNode line, BudgetTree tree) {
+    private static ObjectNode limits(ObjectNode line, BudgetTree tree) {
         var pools = line.putArray(LedgerKeys.POOLS);
         tree.pools().forEach(pool -> pools.add(pool(pool)));
         var budgets = line.putArray(LedgerKeys.BUDGETS);
         tree.budgets().forEach(budget -> budgets.add(budget(budget)));
-        return line.toString();
+        return line;
     }
 
     private static ObjectNode pool(Pool pool) {

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 
-/** Reads lines as {@link LedgerLine} writes them. */
+/** Reads lines as {@link LedgerLines} writes them. */
 public final class LedgerReader {
     private final JsonNode line;
 
@@ -33,7 +33,8 @@ public final class LedgerReader {
             return new ReadLine.Foreign();
         }
         try {
-            return new ReadLine.Event(new LedgerReader(tree).event(name));
+            var leader = tree.has(LedgerKeys.LEADER) ? number(tree, LedgerKeys.LEADER) : 0;
+            return new ReadLine.Event(new LedgerReader(tree).event(name), leader);
         } catch (UnreadableLineException | IllegalArgumentException e) {
             return new ReadLine.Unreadable(String.valueOf(e.getMessage()));
         }
@@ -45,11 +46,12 @@ public final class LedgerReader {
             case LedgerKeys.LIMITS_SET ->
                 new LedgerEvent.LimitsSet(
                         at, LimitsReader.tree(line.path(LedgerKeys.POOLS), line.path(LedgerKeys.BUDGETS)));
-            case LedgerKeys.GRANTED -> new LedgerEvent.Granted(at, held());
+            case LedgerKeys.GRANTED -> new LedgerEvent.Granted(at, held(), time(LedgerKeys.QUEUED));
             case LedgerKeys.CHARGED -> new LedgerEvent.Charged(at, held());
             case LedgerKeys.ADOPTED -> new LedgerEvent.Adopted(at, held());
             case LedgerKeys.GATE_REMOVED ->
                 new LedgerEvent.GateRemoved(at, text(LedgerKeys.POD), number(line, LedgerKeys.EPOCH));
+            case LedgerKeys.RUN_KNOWN -> new LedgerEvent.RunKnown(at, text(LedgerKeys.POD), text(LedgerKeys.RUN));
             case LedgerKeys.RELEASED -> new LedgerEvent.Released(at, text(LedgerKeys.POD));
             default ->
                 throw new UnreadableLineException(

@@ -22,11 +22,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LedgerLineTest {
+    private static final long LEADER = 5;
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00.123Z");
+    private static final Instant QUEUED = NOW.minusSeconds(90);
     private static final Reservation HELD = new Reservation(
             "6f1c", "linux", "api", 4711, "run \"8123\"\n", Amounts.of(Map.of("jobs", 1L, "memory", 1L << 40)), NOW, 3);
-    private static final String GRANTED = LedgerLine.of(new LedgerEvent.Granted(NOW, HELD));
-    static final String LIMITS = LedgerLine.of(new LedgerEvent.LimitsSet(NOW, tree()));
+    private static final String GRANTED = line(new LedgerEvent.Granted(NOW, HELD, QUEUED));
+    static final String LIMITS = line(new LedgerEvent.LimitsSet(NOW, tree()));
+
+    static String line(LedgerEvent event) {
+        return new LedgerLines(LEADER).of(event);
+    }
 
     private static BudgetTree tree() {
         var part = new Pool("linux", "all", Map.of("jobs", new Quota(8, null, 2L)), Weight.ONE);
@@ -42,20 +48,21 @@ class LedgerLineTest {
 
     static Stream<LedgerEvent> events() {
         return Stream.of(
-                new LedgerEvent.Granted(NOW, HELD),
+                new LedgerEvent.Granted(NOW, HELD, QUEUED),
                 new LedgerEvent.Charged(NOW, HELD),
                 new LedgerEvent.Adopted(NOW.plusSeconds(5), HELD),
                 new LedgerEvent.GateRemoved(NOW, "6f1c", 3),
+                new LedgerEvent.RunKnown(NOW, "6f1c", "8124"),
                 new LedgerEvent.Released(NOW, "6f1c"));
     }
 
     @ParameterizedTest
     @MethodSource("events")
     void readsWhatIsWritten(LedgerEvent event) {
-        var line = LedgerLine.of(event);
+        var line = line(event);
 
         assertThat(line).doesNotContain("\n");
-        assertThat(LedgerReader.read(line)).isEqualTo(new ReadLine.Event(event));
+        assertThat(LedgerReader.read(line)).isEqualTo(new ReadLine.Event(event, LEADER));
     }
 
     @Test
@@ -83,6 +90,30 @@ class LedgerLineTest {
                 .contains("\"k8s.pod.uid\":\"6f1c\"", "\"cicd.pipeline.run.id\":");
     }
 
+    @Test
+    void namesRepositoriesAsTheLimitsDo() {
+        var lines = new LedgerLines(LEADER);
+        lines.of(new LedgerEvent.LimitsSet(NOW, tree()));
+
+        assertThat(lines.of(new LedgerEvent.Granted(NOW, HELD, QUEUED)))
+                .contains(
+                        "\"vcs.owner.name\":\"acme\"",
+                        "\"vcs.repository.name\":\"api\"",
+                        "\"vcs.repository.url.full\":\"https://github.com/acme/api\"",
+                        "\"cicd.worker.id\":\"6f1c\"",
+                        "\"portcullis.leader_epoch\":5");
+        assertThat(lines.of(new LedgerEvent.Released(NOW, "6f1c"))).doesNotContain("vcs.");
+        assertThat(GRANTED).as("no limits said its name").doesNotContain("vcs.");
+    }
+
+    @Test
+    void readsLinesThatDoNotSayWhoWroteThem() {
+        var line = GRANTED.replace(",\"portcullis.leader_epoch\":5", "");
+
+        assertThat(LedgerReader.read(line))
+                .isEqualTo(new ReadLine.Event(new LedgerEvent.Granted(NOW, HELD, QUEUED), 0));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -102,6 +133,7 @@ class LedgerLineTest {
         return Stream.of(
                 GRANTED.substring(0, GRANTED.length() - 2),
                 GRANTED.replace("runner.granted", "runner.lent"),
+                GRANTED.replace("leader_epoch\":5", "leader_epoch\":\"5\""),
                 GRANTED.replace("4711", "\"4711\""),
                 GRANTED.replace("4711", "4711.5"),
                 GRANTED.replace("4711", "99999999999999999999"),
@@ -110,6 +142,8 @@ class LedgerLineTest {
                 GRANTED.replace("6f1c", " "),
                 GRANTED.replace("k8s.pod.uid", "k8s.pod.name"),
                 GRANTED.replace("12:00:00", "25:00:00"),
+                GRANTED.replace("queued_at", "queued"),
+                GRANTED.replace("11:58:30", "soon"),
                 GRANTED.replace("\"portcullis.amounts\":{", "\"portcullis.amount\":{"),
                 LIMITS.replace("borrowingLimit", "borrowLimit"),
                 LIMITS.replace("nominalQuota", "quota"),

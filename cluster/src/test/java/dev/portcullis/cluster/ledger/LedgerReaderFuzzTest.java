@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class LedgerReaderFuzzTest {
     static Stream<Arguments> seeds() {
         return Stream.concat(
-                        Stream.concat(LedgerLineTest.events().map(LedgerLine::of), LedgerLineTest.unreadable()),
+                        Stream.concat(LedgerLineTest.events().map(LedgerLineTest::line), LedgerLineTest.unreadable()),
                         Stream.of(LedgerLineTest.LIMITS, "[[[["))
                 .map(text -> arguments((Object) text.getBytes(StandardCharsets.UTF_8)));
     }
@@ -29,18 +29,19 @@ final class LedgerReaderFuzzTest {
             switch (LedgerReader.read(line)) {
                 case ReadLine.Foreign() -> {}
                 case ReadLine.Unreadable(var problem) -> assertThat(problem).isNotBlank();
-                case ReadLine.Event(var event) -> {
-                    same(event);
+                case ReadLine.Event(var event, var leader) -> {
+                    same(event, leader);
                     checker.next(event);
                 }
             }
         });
     }
 
-    private static void same(LedgerEvent event) {
-        var written = LedgerLine.of(event);
+    private static void same(LedgerEvent event, long leader) {
+        var written = new LedgerLines(leader).of(event);
         assertThat(LedgerReader.read(written)).isInstanceOfSatisfying(ReadLine.Event.class, again -> {
-            assertThat(LedgerLine.of(again.event())).isEqualTo(written);
+            assertThat(again.leader()).isEqualTo(leader);
+            assertThat(new LedgerLines(leader).of(again.event())).isEqualTo(written);
         });
     }
 }

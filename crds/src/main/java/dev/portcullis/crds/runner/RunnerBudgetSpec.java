@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param attribution how the repository of a Pod is known
  * @param resources what it may have
  * @param jobFootprint what a job takes at least, runner and workflow Pod together
- * @param maxJobsPerRun how many jobs of one run may run at once; null for no limit
+ * @param maxJobsPerRun how many jobs of one run may run at once; null for no limit. Those whose run is not known do not count
  * @param rateLimit how fast jobs may start; null for no limit
  * @param queueingStrategy whether jobs pass others that do not fit
  * @param maxBypasses how often the budget's first job may be passed
@@ -73,7 +73,8 @@ public record RunnerBudgetSpec(
 
         @Min(1)
         @Max(10_000)
-        @JsonPropertyDescription("How many jobs of one run may run at once; left out, any number.")
+        @JsonPropertyDescription(
+                "How many jobs of one run may run at once; left out, any number. It holds back only jobs whose run is known before they start.")
         @Nullable
         Integer maxJobsPerRun,
 

@@ -23,7 +23,7 @@ import java.util.TreeMap;
  * @param poolName where it is held
  * @param budgetName which budget pays; empty where none does
  * @param repository whose job it is
- * @param run the run within the repository
+ * @param run the run within the repository; empty where that was not known when this was granted
  * @param amounts what is held, by resource
  * @param epoch of the leader that wrote it
  * @param grantedAt since when (RFC 3339)
@@ -47,7 +47,8 @@ public record RunnerReservationSpec(
         @JsonPropertyDescription("Repository whose job it is.")
         Repository repository,
 
-        @Size(max = 253) @JsonPropertyDescription("Run within the repository.")
+        @Size(max = 253)
+        @JsonPropertyDescription("Run within the repository; left out where that was not known when this was granted.")
         String run,
 
         @JsonDeserialize(contentUsing = LenientQuantity.class)

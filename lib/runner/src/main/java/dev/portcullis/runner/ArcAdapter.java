@@ -14,7 +14,7 @@ final class ArcAdapter implements RunnerAdapter {
     private static final String GROUP = "actions.github.com";
     private static final String VERSION = "v1alpha1";
 
-    /** One runner. */
+    /** One runner. Its run is written once a job has come to it, which is after its Pod was let start. */
     static final OwnerKind RUNNER = new OwnerKind(
             GROUP,
             VERSION,

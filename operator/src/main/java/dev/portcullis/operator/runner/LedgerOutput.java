@@ -1,7 +1,7 @@
 package dev.portcullis.operator.runner;
 
 import dev.portcullis.budget.ledger.LedgerEvent;
-import dev.portcullis.cluster.ledger.LedgerLine;
+import dev.portcullis.cluster.ledger.LedgerLines;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -22,6 +22,7 @@ public final class LedgerOutput implements AutoCloseable {
 
     private final @Nullable Path folder;
     private final OutputStream standard;
+    private LedgerLines lines = new LedgerLines(0);
     private @Nullable OutputStream file;
 
     /**
@@ -38,6 +39,7 @@ public final class LedgerOutput implements AutoCloseable {
     /** Begins a term. */
     public synchronized void begin(long epoch) {
         close();
+        lines = new LedgerLines(epoch);
         if (folder != null) {
             file = open(folder.resolve("ledger-" + epoch + ".ndjson"));
         }
@@ -59,7 +61,7 @@ public final class LedgerOutput implements AutoCloseable {
             return;
         }
         try {
-            to.write((LedgerLine.of(event) + "\n").getBytes(StandardCharsets.UTF_8));
+            to.write((lines.of(event) + "\n").getBytes(StandardCharsets.UTF_8));
             to.flush();
         } catch (IOException e) {
             LOG.atError().setCause(e).log("a line of the ledger was lost");

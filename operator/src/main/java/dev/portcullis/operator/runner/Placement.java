@@ -1,6 +1,7 @@
 package dev.portcullis.operator.runner;
 
 import dev.portcullis.budget.allocate.Job;
+import dev.portcullis.budget.ledger.Reservation;
 import dev.portcullis.runner.RepositoryAddress;
 import dev.portcullis.runner.paying.Catalogue;
 import dev.portcullis.runner.paying.Payer;
@@ -14,12 +15,17 @@ sealed interface Placement {
      * @param budget the budget that names the repository
      * @param repository the repository's number, as the budget has it
      * @param name the repository's name
-     * @param run the run within the repository
+     * @param run the run within the repository; empty where it is not known
      */
     record Placed(String pool, String budget, long repository, String name, String run) implements Placement {
         /** The job that a Pod is here. */
         Job job(RunnerPod pod) {
             return new Job(pod.uid(), pool, repository, run, pod.requested(), pod.createdAt());
+        }
+
+        /** Whether the run is known that what was reserved for the Pod belongs to, and was not when it was written down last. */
+        boolean isRunOf(Reservation held) {
+            return repository == held.repository() && !run.isEmpty() && !run.equals(held.run());
         }
     }
 

@@ -6,6 +6,7 @@ import dev.portcullis.operator.runner.RunnerPod.Whose;
 import dev.portcullis.runner.Attribution;
 import dev.portcullis.runner.Attributions;
 import dev.portcullis.runner.OwnerLookup;
+import dev.portcullis.runner.PodFacts;
 import dev.portcullis.runner.PodPhase;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.DateTimeException;
@@ -23,14 +24,18 @@ final class PodReader {
     }
 
     RunnerPod read(Pod pod) {
-        var facts = RunnerPods.of(pod);
+        return read(pod, RunnerPods.of(pod));
+    }
+
+    /** @param facts what is read of it */
+    RunnerPod read(Pod pod, PodFacts facts) {
         var annotations = pod.getMetadata().getAnnotations();
         return new RunnerPod(
                 facts.uid(),
                 facts.namespace(),
                 facts.name(),
                 phase(pod, facts.phase()),
-                whose(Attributions.of(facts, owners), facts.marks().parent()),
+                whose(facts),
                 facts.requested(),
                 createdAt(pod.getMetadata().getCreationTimestamp()),
                 annotations != null && !annotations.isEmpty());
@@ -50,8 +55,10 @@ final class PodReader {
         };
     }
 
-    private static Whose whose(Attribution attribution, String parent) {
-        return switch (attribution) {
+    /** Says whose job a Pod is, by what is known of its owners now. */
+    Whose whose(PodFacts facts) {
+        var parent = facts.marks().parent();
+        return switch (Attributions.of(facts, owners)) {
             case Attribution.Known(var repository, var scaleSet, var run) ->
                 new Whose.Repository(repository, run.length() <= RUN ? run : run.substring(0, RUN));
             case Attribution.NotARunner() -> parent.isEmpty() ? new Whose.Nobody() : new Whose.Part(parent);

@@ -2,7 +2,6 @@ package dev.portcullis.operator.runner;
 
 import dev.portcullis.budget.allocate.AllocatorSettings;
 import dev.portcullis.budget.allocate.Event;
-import dev.portcullis.budget.allocate.Job;
 import dev.portcullis.budget.allocate.Memory;
 import dev.portcullis.budget.allocate.WaitReason;
 import dev.portcullis.budget.ledger.LedgerEvent;
@@ -26,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * is done nothing else may be told to it. Not thread-safe.
  */
 final class RunnerBook {
-    /** The number of no repository. */
-    private static final long NOBODYS = 0;
-
     private final AllocatorSettings settings;
     private final RunnerJobs jobs = new RunnerJobs();
     private final RunnerGangs gangs = new RunnerGangs(jobs);
@@ -117,7 +113,7 @@ final class RunnerBook {
     /** What holds something goes on holding it where it was granted; all else counts where it belongs now. */
     private void replace(RunnerJob job, Instant now) {
         if (job.held() != null) {
-            resized(job, now);
+            follow(job, now);
             return;
         }
         var placement = Placement.of(catalogue, job.pod());
@@ -159,14 +155,21 @@ final class RunnerBook {
         } else if (job.held() == null && !pod.countsAs(before)) {
             replaceSeen(job, isOpen, now);
         }
-        resized(job, now);
+        follow(job, now);
     }
 
-    /** What holds something is charged for what its Pod asks for by now, once its pool is in force. */
-    private void resized(RunnerJob job, Instant now) {
-        var root = rootOf(job);
-        if (job.held() != null && root.isPresent() && job.count()) {
-            step(root.get(), new Event.Resized(now, job.uid(), job.pod().requested()));
+    /** What holds something is charged for what its Pod asks for by now, and counts under its run as soon as that is known, once its pool is in force. */
+    private void follow(RunnerJob job, Instant now) {
+        var root = rootOf(job).orElse(null);
+        var held = job.held();
+        if (held == null || root == null) {
+            return;
+        }
+        if (job.count()) {
+            step(root, new Event.Resized(now, job.uid(), job.pod().requested()));
+        }
+        if (Placement.of(catalogue, job.pod()) instanceof Placement.Placed placed && placed.isRunOf(held)) {
+            step(root, new Event.RunKnown(now, job.uid(), placed.run()));
         }
     }
 
@@ -217,13 +220,7 @@ final class RunnerBook {
 
     /** What runs though nobody pays for it takes runners all the same. */
     private void chargeUnpaid(Instant now) {
-        for (var job : unpaid.take(now)) {
-            var pod = job.pod();
-            var root = catalogue.rootCounting(pod.namespace());
-            root.ifPresent(name -> step(
-                    name,
-                    new Event.Ungated(now, new Job(job.uid(), name, NOBODYS, "", pod.requested(), pod.createdAt()))));
-        }
+        unpaid.take(catalogue, now).forEach(charge -> step(charge.root(), new Event.Ungated(now, charge.job())));
     }
 
     private void leave(RunnerJob job, Instant now) {
@@ -263,6 +260,7 @@ final class RunnerBook {
         var job = jobs.get(uid);
         if (job != null && job.standing() == Standing.SET_ASIDE) {
             jobs.stands(job, Standing.NOWHERE, null);
+            job.place(Placement.of(catalogue, job.pod()));
             enter(job, now);
         }
     }
@@ -304,8 +302,10 @@ final class RunnerBook {
     private void take(LedgerEvent event) {
         lines.add(event);
         switch (event) {
-            case LedgerEvent.Granted(var at, var held) -> granted(held);
+            case LedgerEvent.Granted(var at, var held, var queuedAt) -> granted(held);
             case LedgerEvent.Charged(var at, var held) -> charged(held);
+            case LedgerEvent.RunKnown(var at, var uid, var run) ->
+                Optional.ofNullable(jobs.get(uid)).ifPresent(job -> job.knowRun(run));
             default -> {}
         }
     }

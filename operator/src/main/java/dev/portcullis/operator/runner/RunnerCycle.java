@@ -179,7 +179,7 @@ final class RunnerCycle {
 
     private void write(LedgerEvent event) {
         listener.line(event);
-        if (event instanceof LedgerEvent.Granted(var at, var held)) {
+        if (event instanceof LedgerEvent.Granted(var at, var held, var queuedAt)) {
             var job = book.jobs().get(held.uid());
             if (job != null) {
                 listener.granted(

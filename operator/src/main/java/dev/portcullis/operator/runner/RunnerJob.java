@@ -103,6 +103,11 @@ final class RunnerJob {
         return held;
     }
 
+    /** Remembers that what it holds is of a run. */
+    void knowRun(String run) {
+        held = held == null ? null : held.ofRun(run);
+    }
+
     /** Whether its UID stands in the list of its pool. */
     boolean isGranted() {
         return standing == Standing.RESERVED || standing == Standing.OPEN;

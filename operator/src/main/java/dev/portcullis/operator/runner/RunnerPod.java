@@ -43,7 +43,7 @@ public record RunnerPod(
          * A repository's.
          *
          * @param repository where the runner registers
-         * @param run the run within the repository
+         * @param run the run within the repository; empty while it is not known
          */
         record Repository(RepositoryAddress repository, String run) implements Whose {}
 
@@ -68,6 +68,11 @@ public record RunnerPod(
     /** Returns whether another state of the same Pod counts where this does, and for as much. */
     public boolean countsAs(RunnerPod other) {
         return phase == other.phase && whose.equals(other.whose) && requested.equals(other.requested);
+    }
+
+    /** Returns the same, of which is known whose job it is. */
+    public RunnerPod of(Whose known) {
+        return new RunnerPod(uid, namespace, name, phase, known, requested, createdAt, annotated);
     }
 
     /** Returns the same in another phase. */

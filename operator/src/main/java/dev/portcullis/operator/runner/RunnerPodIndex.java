@@ -1,5 +1,7 @@
 package dev.portcullis.operator.runner;
 
+import dev.portcullis.cluster.runner.RunnerPods;
+import dev.portcullis.runner.PodFacts;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,37 +13,55 @@ import java.util.Map;
 final class RunnerPodIndex {
     private final PodReader reader;
     private final Map<String, RunnerPod> pods = new HashMap<>();
-    private final Map<String, Pod> unknown = new HashMap<>();
+
+    /** What is read of those of which their owners may say more later: whose they are, or of which run. */
+    private final Map<String, PodFacts> open = new HashMap<>();
 
     RunnerPodIndex(PodReader reader) {
         this.reader = reader;
     }
 
-    /** Reads a Pod. One of which nobody can say yet whose it is can be read again. */
+    /** Reads a Pod. */
     RunnerPod put(Pod object) {
-        var pod = reader.read(object);
+        var facts = RunnerPods.of(object);
+        return put(reader.read(object, facts), facts);
+    }
+
+    private RunnerPod put(RunnerPod pod, PodFacts facts) {
         pods.put(pod.uid(), pod);
-        if (pod.whose() instanceof RunnerPod.Whose.Unknown && pod.phase() != RunnerPod.Phase.ENDED) {
-            unknown.put(pod.uid(), object);
+        if (isOpen(pod)) {
+            open.put(pod.uid(), facts);
         } else {
-            unknown.remove(pod.uid());
+            open.remove(pod.uid());
         }
         return pod;
     }
 
-    void remove(String uid) {
-        pods.remove(uid);
-        unknown.remove(uid);
+    /** A run comes to be known of what runs: what waits may be more by far, and is not asked about. */
+    private static boolean isOpen(RunnerPod pod) {
+        return pod.phase() != RunnerPod.Phase.ENDED
+                && switch (pod.whose()) {
+                    case RunnerPod.Whose.Unknown(var why) -> true;
+                    case RunnerPod.Whose.Repository(var repository, var run) ->
+                        run.isEmpty() && pod.phase() == RunnerPod.Phase.UNGATED;
+                    case RunnerPod.Whose.Part(var runner) -> false;
+                    case RunnerPod.Whose.Nobody() -> false;
+                };
     }
 
-    /** Reads those again of which nobody could say whose they are; returns those of which somebody can. */
+    void remove(String uid) {
+        pods.remove(uid);
+        open.remove(uid);
+    }
+
+    /** Asks the owners again of those of which they may say more; returns those of which they do. */
     List<RunnerPod> resolve() {
         var resolved = new ArrayList<RunnerPod>();
-        for (var object : List.copyOf(unknown.values())) {
-            var before = pods.get(object.getMetadata().getUid());
-            var after = put(object);
-            if (before == null || !after.whose().equals(before.whose())) {
-                resolved.add(after);
+        for (var facts : List.copyOf(open.values())) {
+            var before = pods.get(facts.uid());
+            var whose = reader.whose(facts);
+            if (before != null && !whose.equals(before.whose())) {
+                resolved.add(put(before.of(whose), facts));
             }
         }
         return resolved;

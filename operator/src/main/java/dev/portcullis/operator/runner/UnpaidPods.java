@@ -1,5 +1,7 @@
 package dev.portcullis.operator.runner;
 
+import dev.portcullis.budget.allocate.Job;
+import dev.portcullis.runner.paying.Catalogue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,8 +16,18 @@ import java.util.stream.Stream;
 final class UnpaidPods {
     private static final Duration OWNER_HEARD_OF_WITHIN = Duration.ofSeconds(30);
 
+    /** The number of no repository. */
+    private static final long NOBODYS = 0;
+
     private final RunnerJobs jobs;
     private final Set<String> uids = new LinkedHashSet<>();
+
+    /**
+     * What runs and is to be charged.
+     *
+     * @param root where
+     */
+    record Charge(String root, Job job) {}
 
     UnpaidPods(RunnerJobs jobs) {
         this.jobs = jobs;
@@ -34,8 +46,22 @@ final class UnpaidPods {
                 && job.pod().phase() == RunnerPod.Phase.UNGATED;
     }
 
-    /** Takes those for whom nobody will pay. */
-    List<RunnerJob> take(Instant now) {
+    /** Takes those for whom nobody will pay, as far as a root counts their namespaces. */
+    List<Charge> take(Catalogue catalogue, Instant now) {
+        var charges = new ArrayList<Charge>();
+        for (var job : due(now)) {
+            catalogue
+                    .rootCounting(job.pod().namespace())
+                    .ifPresent(root -> charges.add(new Charge(root, nobodys(job.pod(), root))));
+        }
+        return charges;
+    }
+
+    private static Job nobodys(RunnerPod pod, String root) {
+        return new Job(pod.uid(), root, NOBODYS, "", pod.requested(), pod.createdAt());
+    }
+
+    private List<RunnerJob> due(Instant now) {
         var due = new ArrayList<RunnerJob>();
         for (var uid : List.copyOf(uids)) {
             var job = jobs.get(uid);

@@ -30,7 +30,8 @@ class LedgerOutputTest {
 
         assertThat(standard.toString(StandardCharsets.UTF_8).lines())
                 .hasSize(2)
-                .allMatch(line -> line.contains("portcullis.runner.released"));
+                .allMatch(line -> line.contains("portcullis.runner.released"))
+                .allMatch(line -> line.contains("\"portcullis.leader_epoch\":3"));
     }
 
     @Test

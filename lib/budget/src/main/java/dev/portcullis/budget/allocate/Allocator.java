@@ -90,13 +90,14 @@ public final class Allocator {
         time.advance(event.at());
         var written = new ArrayList<LedgerEvent>();
         var asked = new ArrayList<String>();
-        weighAnew();
-        forgetReturned();
+        queues.weighAnew();
+        queues.forgetReturned();
         open();
         switch (event) {
             case Event.Queued(var at, var job) -> queue(job, written, asked);
             case Event.Ungated(var at, var job) -> charge(job, written);
             case Event.Resized(var at, var uid, var requested) -> resize(uid, requested, written);
+            case Event.RunKnown(var at, var uid, var run) -> attribute(uid, run, written);
             case Event.Gone(var at, var uid) -> forget(uid, written);
             case Event.Returned(var at, var uid) -> giveBackUnused(uid, written);
             case Event.BudgetsChanged(var at, var tree) -> replace(tree, written, asked);
@@ -118,14 +119,6 @@ public final class Allocator {
     private @Nullable Instant wakeAt() {
         var next = openings.next();
         return next == null ? null : Time.instant(next);
-    }
-
-    private void weighAnew() {
-        var halvings = time.growth().halvings(time.milliseconds());
-        if (halvings > 0) {
-            history.halve(halvings);
-            queues.refreshAll();
-        }
     }
 
     private void open() {
@@ -199,6 +192,13 @@ public final class Allocator {
         });
     }
 
+    private void attribute(String uid, String run, List<LedgerEvent> written) {
+        ledger.attribute(uid, run).ifPresent(before -> {
+            queues.move(before, run);
+            written.add(new LedgerEvent.RunKnown(time.instant(), uid, run));
+        });
+    }
+
     private void charge(Reservation reservation, List<LedgerEvent> written) {
         if (ledger.enter(reservation) instanceof Reserved.Granted) {
             queues.enter(reservation);
@@ -221,13 +221,6 @@ public final class Allocator {
             queues.linger(reservation);
             written.add(new LedgerEvent.Released(time.instant(), uid));
         });
-    }
-
-    private void forgetReturned() {
-        var until = time.milliseconds() - time.penalty();
-        for (var over = history.lingeredSince(until); over != null; over = history.lingeredSince(until)) {
-            queues.forget(over);
-        }
     }
 
     private void withdraw(String uid) {
@@ -330,7 +323,8 @@ public final class Allocator {
             openings.expect(pending.budget(), time.now());
         }
         queues.start(pending, reservation);
-        written.add(new LedgerEvent.Granted(time.instant(), reservation));
+        written.add(new LedgerEvent.Granted(
+                time.instant(), reservation, pending.job().queuedAt()));
     }
 
     /** Whether room is set aside for a job that was passed often enough: then nothing starts in its way. */

@@ -20,6 +20,9 @@ public sealed interface Event {
      */
     record Resized(Instant at, String uid, Amounts requested) implements Event {}
 
+    /** The run is known that the job of a Pod belongs to, which holds something. From then on it counts under that run. Told twice, it counts once. */
+    record RunKnown(Instant at, String uid, String run) implements Event {}
+
     /** A Pod has ended or is gone, whether it waited or ran. Told twice, it counts once. */
     record Gone(Instant at, String uid) implements Event {}
 

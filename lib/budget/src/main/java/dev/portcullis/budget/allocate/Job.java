@@ -9,7 +9,7 @@ import java.time.Instant;
  * @param uid the Pod's
  * @param pool where it is to run
  * @param repository the repository's number
- * @param run the run within the repository, among which the repository's share is divided
+ * @param run the run within the repository, among which the repository's share is divided; empty where it is not known
  * @param requested what the Pods of the job ask for; the budget's footprint is taken where that is more
  * @param queuedAt when it began to wait
  */

@@ -218,8 +218,38 @@ final class Queues {
         repository(reservation).ifPresent(branch -> branch.forgetIfIdle(reservation.run()));
     }
 
+    /** Counts what is held under another run of its repository. */
+    void move(Reservation held, String run) {
+        repository(held).ifPresent(branch -> {
+            var before = branch.run(held.run());
+            var after = branch.run(run);
+            before.ends();
+            after.runs();
+            refresh(before);
+            refresh(after);
+            branch.forgetIfIdle(held.run());
+        });
+    }
+
+    /** Halves what everybody used, once time has made it large. */
+    void weighAnew() {
+        var halvings = time.growth().halvings(time.milliseconds());
+        if (halvings > 0) {
+            history.halve(halvings);
+            refreshAll();
+        }
+    }
+
+    /** Counts no more what was given back unused and has counted for long enough. */
+    void forgetReturned() {
+        var until = time.milliseconds() - time.penalty();
+        for (var over = history.lingeredSince(until); over != null; over = history.lingeredSince(until)) {
+            forget(over);
+        }
+    }
+
     /** Ends what {@link #linger} began: all of what a start counts at once was counted by then. */
-    void forget(Reservation reservation) {
+    private void forget(Reservation reservation) {
         linger(reservation, -1);
         repository(reservation).ifPresent(branch -> credit(branch, vector(reservation), -time.penalty()));
         settle(reservation);

@@ -23,9 +23,9 @@ final class RepositoryBranch extends Branch {
         return budget;
     }
 
-    /** The run's queue, which is made if there is none. */
+    /** The run's queue, which is made if there is none. All whose run is not known, and has an empty name, are in one. */
     RunQueue run(String name) {
-        return runs.computeIfAbsent(name, key -> new RunQueue(this, arrivals++));
+        return runs.computeIfAbsent(name, key -> new RunQueue(this, arrivals++, !name.isEmpty()));
     }
 
     Collection<RunQueue> runs() {

@@ -7,9 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The jobs of one run, first come first served. Runs of a repository take turns as in deficit round robin: in each round a run may start what
  * its largest job costs. One that was never served is first within a round, so that what comes beside a large matrix starts next.
+ * Jobs whose run is not known share a queue, take turns with runs as one of them does, and are never too many of one run.
  */
 final class RunQueue extends Member {
     private final RepositoryBranch repository;
+    private final boolean known;
     private final TreeSet<Pending> jobs = new TreeSet<>();
     private long turn;
     private boolean served;
@@ -19,9 +21,11 @@ final class RunQueue extends Member {
     private int running;
     private @Nullable Pending aside;
 
-    RunQueue(RepositoryBranch repository, long number) {
+    /** @param known whether this is one run, and not all that could be of any */
+    RunQueue(RepositoryBranch repository, long number, boolean known) {
         super(repository, number);
         this.repository = repository;
+        this.known = known;
     }
 
     RepositoryBranch repository() {
@@ -87,7 +91,7 @@ final class RunQueue extends Member {
     }
 
     boolean isFull() {
-        return running >= repository.budget().maxJobsPerRun();
+        return known && running >= repository.budget().maxJobsPerRun();
     }
 
     Pending head() {

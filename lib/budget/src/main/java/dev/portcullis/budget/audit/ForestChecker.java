@@ -38,10 +38,11 @@ public final class ForestChecker {
                 tree.pools().forEach(pool -> roots.put(pool.name(), root));
                 yield root;
             }
-            case LedgerEvent.Granted(var at, var held) -> holds(held);
+            case LedgerEvent.Granted(var at, var held, var queuedAt) -> holds(held);
             case LedgerEvent.Charged(var at, var held) -> holds(held);
             case LedgerEvent.Adopted(var at, var held) -> holds(held);
             case LedgerEvent.GateRemoved(var at, var uid, var epoch) -> holders.getOrDefault(uid, NO_TREE);
+            case LedgerEvent.RunKnown(var at, var uid, var run) -> holders.getOrDefault(uid, NO_TREE);
             case LedgerEvent.Released(var at, var uid) -> holders.getOrDefault(uid, NO_TREE);
         };
     }
@@ -58,7 +59,7 @@ public final class ForestChecker {
                 .reduce(new Tally(0, 0, 0, 0, 0), ForestChecker::sum);
     }
 
-    private static Tally sum(Tally one, Tally other) {
+    static Tally sum(Tally one, Tally other) {
         return new Tally(
                 one.events() + other.events(),
                 one.granted() + other.granted(),

@@ -42,13 +42,17 @@ public final class LedgerChecker {
     private @Nullable Violation violation(LedgerEvent event) {
         return switch (event) {
             case LedgerEvent.LimitsSet(var at, var other) -> set(other);
-            case LedgerEvent.Granted(var at, var reservation) -> grant(reservation);
+            case LedgerEvent.Granted(var at, var reservation, var queuedAt) -> grant(reservation);
             case LedgerEvent.Charged(var at, var reservation) -> {
                 charged++;
                 yield hold(reservation);
             }
             case LedgerEvent.Adopted(var at, var reservation) -> adopt(reservation);
             case LedgerEvent.GateRemoved(var at, var uid, var by) -> open(uid, by);
+            case LedgerEvent.RunKnown(var at, var uid, var run) -> {
+                held.computeIfPresent(uid, (key, reservation) -> reservation.ofRun(run));
+                yield null;
+            }
             case LedgerEvent.Released(var at, var uid) -> release(uid);
         };
     }

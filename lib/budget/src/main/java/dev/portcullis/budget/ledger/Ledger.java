@@ -74,6 +74,13 @@ public final class Ledger {
         return released;
     }
 
+    /** Has what a UID holds belong to a run; returns what it was before. Nothing if it holds nothing, or belongs to that run already. */
+    public Optional<Reservation> attribute(String uid, String run) {
+        var before = find(uid).filter(held -> !held.run().equals(run));
+        before.ifPresent(held -> reservations.put(uid, held.ofRun(run)));
+        return before;
+    }
+
     /** Puts other limits in force. What is held stays held, above them too. */
     public void replace(BudgetTree other) {
         var held = new Accounts(other);

@@ -10,8 +10,12 @@ public sealed interface LedgerEvent {
     /** Limits came into force. */
     record LimitsSet(Instant at, BudgetTree tree) implements LedgerEvent {}
 
-    /** A job was granted what it asks for. */
-    record Granted(Instant at, Reservation reservation) implements LedgerEvent {}
+    /**
+     * A job was granted what it asks for.
+     *
+     * @param queuedAt when it began to wait
+     */
+    record Granted(Instant at, Reservation reservation, Instant queuedAt) implements LedgerEvent {}
 
     /** A leader found that this is held, when it began or when a history is cut into files. It may stand already. */
     record Adopted(Instant at, Reservation reservation) implements LedgerEvent {}
@@ -25,6 +29,9 @@ public sealed interface LedgerEvent {
      * @param epoch the leader that did so
      */
     record GateRemoved(Instant at, String uid, long epoch) implements LedgerEvent {}
+
+    /** The run of a job that holds a reservation came to be known. */
+    record RunKnown(Instant at, String uid, String run) implements LedgerEvent {}
 
     /** A reservation was given back. */
     record Released(Instant at, String uid) implements LedgerEvent {}

@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param pool where it was reserved
  * @param budget which budget pays
  * @param repository the repository's number
- * @param run the run within the repository
+ * @param run the run within the repository; empty while it is not known
  * @param amounts what is held
  * @param at since when
  * @param epoch under which leader it was written
@@ -31,5 +31,10 @@ public record Reservation(
     /** The same job's, with other amounts since another time, under the leader who says so. */
     public Reservation with(Amounts others, Instant since, long leader) {
         return new Reservation(uid, pool, budget, repository, run, others, since, leader);
+    }
+
+    /** The same, of a run that has come to be known. */
+    public Reservation ofRun(String known) {
+        return new Reservation(uid, pool, budget, repository, known, amounts, at, epoch);
     }
 }

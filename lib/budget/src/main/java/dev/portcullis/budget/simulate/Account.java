@@ -1,15 +1,16 @@
 package dev.portcullis.budget.simulate;
 
 import dev.portcullis.budget.ledger.Ledger;
+import dev.portcullis.budget.ledger.Reservation;
 import dev.portcullis.budget.order.Share;
-import dev.portcullis.budget.simulate.RepositoryReport.Waits;
-import dev.portcullis.budget.tree.Budget;
 import dev.portcullis.budget.tree.BudgetTree;
 import dev.portcullis.budget.tree.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -22,26 +23,14 @@ final class Account {
     private final BudgetTree tree;
     private final Ledger ledger;
     private final Instant start;
-    private final SortedMap<Long, Repository> repositories = new TreeMap<>();
+    private final SortedMap<Long, RepositoryAccount> repositories = new TreeMap<>();
+    private final Map<Long, Duration> contendedTimes = new HashMap<>();
     private final long[] usedTime;
     private Instant now;
     private Duration contended = Duration.ZERO;
     private int withoutWaiting;
-
-    /** One repository so far. */
-    private static final class Repository {
-        private final String pool;
-        private final List<Duration> waits = new ArrayList<>();
-        private int jobs;
-        private int waiting;
-        private int running;
-        private Duration jobTime = Duration.ZERO;
-        private Duration contendedTime = Duration.ZERO;
-
-        Repository(String pool) {
-            this.pool = pool;
-        }
-    }
+    private int running;
+    private long allTime;
 
     Account(BudgetTree tree, Ledger ledger, List<TraceJob> trace, Instant start) {
         this.tree = tree;
@@ -49,8 +38,12 @@ final class Account {
         this.start = start;
         this.now = start;
         this.usedTime = new long[tree.resources().size()];
-        trace.forEach(job -> repositories.computeIfAbsent(job.repository(), key -> new Repository(job.pool())));
+        trace.forEach(job -> repositories.computeIfAbsent(job.repository(), key -> opened(job.pool())));
         this.withoutWaiting = repositories.size();
+    }
+
+    private RepositoryAccount opened(String pool) {
+        return new RepositoryAccount(pool, tree.resources().size(), start);
     }
 
     /** Lets time pass in which nothing happened. */
@@ -69,77 +62,64 @@ final class Account {
                     ? 0
                     : Share.of(ledger.accounts().used(tree.root(), i), most) * passed.toMillis();
         }
+        allTime += running * passed.toMillis();
         if (withoutWaiting == 0) {
             contended = contended.plus(passed);
-            repositories
-                    .values()
-                    .forEach(repository -> repository.contendedTime =
-                            repository.contendedTime.plus(passed.multipliedBy(repository.running)));
+            repositories.forEach((number, repository) ->
+                    contendedTimes.merge(number, passed.multipliedBy(repository.running()), Duration::plus));
         }
     }
 
     void came(long number) {
-        var repository = repository(number);
-        repository.jobs++;
-        withoutWaiting -= repository.waiting++ == 0 ? 1 : 0;
+        withoutWaiting -= repository(number).came() ? 1 : 0;
     }
 
-    void started(TraceJob job, Instant at) {
-        var repository = repository(job.repository());
-        repository.waits.add(Duration.between(job.queuedAt(), at));
-        repository.running++;
-        withoutWaiting += --repository.waiting == 0 ? 1 : 0;
+    void started(TraceJob job, Reservation held) {
+        var waited = Duration.between(job.queuedAt(), held.at());
+        running++;
+        withoutWaiting += repository(job.repository()).started(waited, tree.vector(held.amounts())) ? 1 : 0;
     }
 
-    void ended(TraceJob job) {
-        var repository = repository(job.repository());
-        repository.running--;
-        repository.jobTime = repository.jobTime.plus(job.duration());
+    void ended(TraceJob job, Reservation held) {
+        running--;
+        repository(job.repository()).ended(job.duration(), tree.vector(held.amounts()));
     }
 
-    private Repository repository(long number) {
-        return repositories.computeIfAbsent(number, key -> new Repository(""));
+    /** A repository for which time has passed until now. */
+    private RepositoryAccount repository(long number) {
+        var repository = repositories.computeIfAbsent(number, key -> opened(""));
+        repository.until(now, allTime);
+        return repository;
     }
 
     Report report() {
+        var span = Duration.between(start, now);
         var reports = new ArrayList<RepositoryReport>();
-        repositories.forEach((number, repository) -> reports.add(report(number, repository)));
+        for (var number : List.copyOf(repositories.keySet())) {
+            var repository = repository(number);
+            reports.add(budget(number, repository)
+                    .map(level -> repository.report(number, tree, level, span))
+                    .orElseGet(() -> repository.report(number)));
+        }
         var shares = repositories.entrySet().stream()
-                .map(entry -> entry.getValue().contendedTime.toMillis()
+                .map(entry -> contendedTimes
+                                .getOrDefault(entry.getKey(), Duration.ZERO)
+                                .toMillis()
                         * WEIGHT_UNIT
                         / weight(entry.getKey(), entry.getValue()))
                 .toList();
-        return new Report(reports, Duration.between(start, now), utilisation(), contended, JainIndex.of(shares));
+        return new Report(reports, span, utilisation(), contended, JainIndex.of(shares));
     }
 
-    private RepositoryReport report(long number, Repository repository) {
-        return new RepositoryReport(
-                number,
-                budget(number, repository).map(Budget::name).orElse(""),
-                repository.jobs,
-                repository.waits.size(),
-                waits(repository.waits),
-                repository.jobTime);
-    }
-
-    private int weight(long number, Repository repository) {
+    private int weight(long number, RepositoryAccount repository) {
         return budget(number, repository)
-                .map(budget -> budget.rules().weight().thousandths())
+                .map(level -> level.weight().thousandths())
                 .orElse((int) WEIGHT_UNIT);
     }
 
-    private Optional<Budget> budget(long number, Repository repository) {
-        return tree.budgetOf(repository.pool, number).flatMap(Level::budget);
-    }
-
-    private static Waits waits(List<Duration> waits) {
-        var sorted = waits.stream().sorted().toList();
-        return new Waits(at(sorted, 50), at(sorted, 95), at(sorted, 100));
-    }
-
-    /** The smallest that so many of 100 do not exceed; nothing where there are none. */
-    private static Duration at(List<Duration> sorted, int percent) {
-        return sorted.isEmpty() ? Duration.ZERO : sorted.get(Math.ceilDiv(sorted.size() * percent, 100) - 1);
+    private Optional<Level> budget(long number, RepositoryAccount repository) {
+        return tree.budgetOf(repository.pool(), number)
+                .filter(level -> level.budget().isPresent());
     }
 
     private SortedMap<String, Integer> utilisation() {

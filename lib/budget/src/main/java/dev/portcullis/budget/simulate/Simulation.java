@@ -6,6 +6,7 @@ import dev.portcullis.budget.allocate.Event;
 import dev.portcullis.budget.allocate.Job;
 import dev.portcullis.budget.allocate.Step;
 import dev.portcullis.budget.ledger.LedgerEvent;
+import dev.portcullis.budget.ledger.Reservation;
 import dev.portcullis.budget.tree.BudgetTree;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -25,6 +26,7 @@ public final class Simulation {
     private final PriorityQueue<End> ends =
             new PriorityQueue<>(Comparator.comparing(End::at).thenComparing(End::uid));
     private final Map<String, TraceJob> jobs = new HashMap<>();
+    private final Map<String, Reservation> held = new HashMap<>();
     private final List<LedgerEvent> ledger = new ArrayList<>();
     private final Account account;
     private @Nullable Instant wakeAt;
@@ -97,20 +99,29 @@ public final class Simulation {
         ledger.addAll(step.ledger());
         for (var line : step.ledger()) {
             switch (line) {
-                case LedgerEvent.Granted(var at, var reservation) -> start(at, reservation.uid());
-                case LedgerEvent.Charged(var at, var reservation) -> start(at, reservation.uid());
-                case LedgerEvent.Released(var at, var uid) -> account.ended(job(uid));
+                case LedgerEvent.Granted(var at, var reservation, var queuedAt) -> start(reservation);
+                case LedgerEvent.Charged(var at, var reservation) -> start(reservation);
+                case LedgerEvent.Released(var at, var uid) -> end(uid);
                 case LedgerEvent.LimitsSet set -> {}
                 case LedgerEvent.Adopted adopted -> {}
                 case LedgerEvent.GateRemoved removed -> {}
+                case LedgerEvent.RunKnown known -> {}
             }
         }
     }
 
-    private void start(Instant at, String uid) {
-        var job = job(uid);
-        account.started(job, at);
-        ends.add(new End(at.plus(job.duration()), uid));
+    private void start(Reservation reservation) {
+        var job = job(reservation.uid());
+        held.put(reservation.uid(), reservation);
+        account.started(job, reservation);
+        ends.add(new End(reservation.at().plus(job.duration()), reservation.uid()));
+    }
+
+    private void end(String uid) {
+        var reservation = held.remove(uid);
+        if (reservation != null) {
+            account.ended(job(uid), reservation);
+        }
     }
 
     private TraceJob job(String uid) {

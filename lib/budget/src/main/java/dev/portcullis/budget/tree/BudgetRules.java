@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param weight against the other budgets of its pool
  * @param rateLimit how fast its jobs may start; null for no limit
- * @param maxJobsPerRun how many jobs of one run may run at once; null for no limit
+ * @param maxJobsPerRun how many jobs of one run may run at once; null for no limit. Those whose run is not known do not count
  * @param queueingStrategy whether jobs pass others that do not fit
  * @param maxBypasses how often the budget's first job may be passed before room is set aside for it
  * @param stopPolicy whether the budget is paused

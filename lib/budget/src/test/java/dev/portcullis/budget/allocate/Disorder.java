@@ -60,7 +60,7 @@ final class Disorder {
         if (steps++ == syncedAfter) {
             apply(new Event.Synced(now));
         }
-        switch (random.nextInt(21)) {
+        switch (random.nextInt(22)) {
             case 0, 1, 2, 3, 4, 5, 6, 7 -> queue(job("uid-" + pods++));
             case 8 -> queue(waiting.getOrDefault(any(), job(any())));
             case 9, 10, 11, 12, 13, 14 -> gone(any());
@@ -68,6 +68,7 @@ final class Disorder {
             case 16 -> ungated(job("uid-" + pods++));
             case 17 -> replace();
             case 18 -> returned(any());
+            case 19 -> apply(new Event.RunKnown(now, any(), run()));
             default -> apply(new Event.ClockAdvanced(now));
         }
     }
@@ -108,9 +109,15 @@ final class Disorder {
                 uid,
                 budget.poolName(),
                 random.nextInt(30) == 0 ? 999 : repository.id(),
-                "run-" + random.nextInt(RUNS),
+                run(),
                 Trees.demand(random),
                 queuedAt);
+    }
+
+    /** A run, or none that is known. */
+    private String run() {
+        var number = random.nextInt(RUNS);
+        return number == 0 ? "" : "run-" + number;
     }
 
     private void queue(Job job) {
@@ -170,7 +177,7 @@ final class Disorder {
 
     private void write(LedgerEvent line) {
         switch (line) {
-            case LedgerEvent.Granted(var at, var reservation) -> {
+            case LedgerEvent.Granted(var at, var reservation, var queuedAt) -> {
                 assertThat(held).as("I3").doesNotContainKey(reservation.uid());
                 assertThat(Oracle.fits(tree, held.values(), reservation))
                         .as("I1, I11")
@@ -188,6 +195,9 @@ final class Disorder {
             case LedgerEvent.Released(var at, var uid) ->
                 assertThat(held.remove(uid)).as("I4").isNotNull();
             case LedgerEvent.LimitsSet set -> assertThat(set.tree()).isSameAs(tree);
+            case LedgerEvent.RunKnown(var at, var uid, var run) ->
+                assertThat(held.computeIfPresent(uid, (key, reservation) -> reservation.ofRun(run)))
+                        .isNotNull();
             case LedgerEvent.Adopted adopted -> throw new AssertionError("nothing was held before");
             case LedgerEvent.GateRemoved removed -> throw new AssertionError("an allocator opens no gates");
         }
@@ -248,11 +258,14 @@ final class Disorder {
                 || rules.enforcement() == Enforcement.AUDIT) {
             return false;
         }
+        if (rules.maxJobsPerRun() == null || head.run().isEmpty()) {
+            return true;
+        }
         var running = held.values().stream()
                 .filter(other -> other.budget().equals(budget.name())
                         && other.repository() == head.repository()
                         && other.run().equals(head.run()))
                 .count();
-        return rules.maxJobsPerRun() == null || running < rules.maxJobsPerRun();
+        return running < rules.maxJobsPerRun();
     }
 }

@@ -85,7 +85,8 @@ class ReturnedTest {
 
     private static long granted(Scene scene) {
         return scene.written().stream()
-                .filter(line -> line instanceof LedgerEvent.Granted(var at, var held) && held.repository() == 0)
+                .filter(line ->
+                        line instanceof LedgerEvent.Granted(var at, var held, var queuedAt) && held.repository() == 0)
                 .count();
     }
 

@@ -24,7 +24,8 @@ class ForestCheckerTest {
     }
 
     private static LedgerEvent granted(String uid, String pool) {
-        return new LedgerEvent.Granted(NOW, new Reservation(uid, pool, "", 1, "", Amounts.of(Amounts.JOBS, 1), NOW, 1));
+        return new LedgerEvent.Granted(
+                NOW, new Reservation(uid, pool, "", 1, "", Amounts.of(Amounts.JOBS, 1), NOW, 1), NOW);
     }
 
     @Test

@@ -46,7 +46,7 @@ class LedgerCheckerTest {
     }
 
     private static Granted granted(String uid, long repository) {
-        return new Granted(NOW, held(uid, repository));
+        return new Granted(NOW, held(uid, repository), NOW);
     }
 
     private static Released released(String uid) {
@@ -118,7 +118,7 @@ class LedgerCheckerTest {
     @Test
     void findsAGrantOfALeaderWhoWasReplaced() {
         breaks(
-                check(limits(LIMITS), new Granted(NOW, held("a", 2, 5)), new Granted(NOW, held("b", 2, 4))),
+                check(limits(LIMITS), new Granted(NOW, held("a", 2, 5), NOW), new Granted(NOW, held("b", 2, 4), NOW)),
                 3,
                 Invariant.I1);
     }
@@ -127,7 +127,10 @@ class LedgerCheckerTest {
     void findsAGateThatWasOpenedWithoutAReservation() {
         breaks(check(limits(LIMITS), new GateRemoved(NOW, "a", 1), granted("a", 1)), 2, Invariant.I2);
         breaks(check(limits(LIMITS), granted("a", 1), released("a"), new GateRemoved(NOW, "a", 1)), 4, Invariant.I2);
-        breaks(check(limits(LIMITS), new Granted(NOW, held("a", 2, 5)), new GateRemoved(NOW, "a", 4)), 3, Invariant.I2);
+        breaks(
+                check(limits(LIMITS), new Granted(NOW, held("a", 2, 5), NOW), new GateRemoved(NOW, "a", 4)),
+                3,
+                Invariant.I2);
     }
 
     @Test

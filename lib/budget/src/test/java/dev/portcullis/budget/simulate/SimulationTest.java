@@ -9,16 +9,21 @@ import dev.portcullis.budget.Trees;
 import dev.portcullis.budget.allocate.AllocatorSettings;
 import dev.portcullis.budget.audit.LedgerChecker;
 import dev.portcullis.budget.quantity.Amounts;
+import dev.portcullis.budget.simulate.RepositoryReport.Backlog;
 import dev.portcullis.budget.simulate.RepositoryReport.Waits;
 import dev.portcullis.budget.tree.Budget;
 import dev.portcullis.budget.tree.BudgetRules;
 import dev.portcullis.budget.tree.BudgetTree;
+import dev.portcullis.budget.tree.Quota;
 import dev.portcullis.budget.tree.TokenBucket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import net.jqwik.api.ForAll;
@@ -30,6 +35,7 @@ import org.junit.jupiter.api.Test;
 class SimulationTest {
     private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
     private static final int EVEN = 950_000;
+    private static final SortedMap<String, Long> NOTHING = new TreeMap<>();
 
     private static Outcome run(BudgetTree tree, List<TraceJob> trace) {
         return Simulation.run(tree, AllocatorSettings.DEFAULT, trace);
@@ -50,9 +56,22 @@ class SimulationTest {
         assertThat(report.utilisation()).containsEntry(Amounts.JOBS, 1_000_000);
         assertThat(report.repositories())
                 .containsExactly(
-                        new RepositoryReport(1, "team-1", 2, 2, waits(0, 120, 120), Duration.ofMinutes(2)),
-                        new RepositoryReport(2, "team-2", 1, 1, waits(30, 30, 30), Duration.ofMinutes(1)));
+                        new RepositoryReport(
+                                1,
+                                "team-1",
+                                2,
+                                2,
+                                waits(0, 120, 120),
+                                Duration.ofMinutes(2),
+                                backlog(120, 500_000),
+                                NOTHING),
+                        new RepositoryReport(
+                                2, "team-2", 1, 1, waits(30, 30, 30), Duration.ofMinutes(1), backlog(30, 0), NOTHING));
         assertThat(report.contended()).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    private static Backlog backlog(long seconds, int share) {
+        return new Backlog(Duration.ofSeconds(seconds), share);
     }
 
     private static Waits waits(long median, long p95, long longest) {
@@ -65,7 +84,43 @@ class SimulationTest {
 
         var repositories = run(tree(1, budget(1)), trace).report().repositories();
 
-        assertThat(repositories.get(1)).isEqualTo(new RepositoryReport(99, "", 1, 0, waits(0, 0, 0), Duration.ZERO));
+        assertThat(repositories.get(1))
+                .isEqualTo(new RepositoryReport(99, "", 1, 0, waits(0, 0, 0), Duration.ZERO, backlog(60, 0), NOTHING));
+    }
+
+    /** 3 of 4 runners for two minutes, and then all for one: of a nominal quota of 2, that is 10 of 6 runner-minutes. */
+    @Test
+    void saysHowMuchOfItsQuotaARepositoryUsed() {
+        var entitled = budget(1, Map.of(Amounts.JOBS, new Quota(2, null, null), "cpu", Quota.of(0)));
+        var trace = new ArrayList<TraceJob>();
+        trace.add(job(0, 2, "b", 120));
+        for (var i = 0; i < 3; i++) {
+            trace.add(job(0, 1, "a", 120));
+        }
+        for (var i = 0; i < 4; i++) {
+            trace.add(job(60, 1, "c", 60));
+        }
+
+        var repositories = run(tree(4, entitled, budget(2)), trace).report().repositories();
+
+        assertThat(repositories.getFirst().utilisation())
+                .isEqualTo(new TreeMap<>(Map.of(Amounts.JOBS, 10_000_000L / 6)));
+        assertThat(repositories.getFirst().backlog()).isEqualTo(backlog(60, 750_000));
+        assertThat(repositories.getLast().utilisation()).isEmpty();
+        assertThat(repositories.getLast().backlog()).isEqualTo(Backlog.NONE);
+    }
+
+    /** Memory by milliseconds is more than a number of 64 bits holds. */
+    @Test
+    void addsUpWhatIsLarge() {
+        var entitled = budget(1, Map.of("memory", Quota.of(1L << 40)));
+        var week = Duration.ofDays(7);
+        var large = new TraceJob(START, Trees.POOL, 1, "a", Amounts.of("memory", 1L << 40), week);
+
+        var repository =
+                run(tree(1, entitled), List.of(large)).report().repositories().getFirst();
+
+        assertThat(repository.utilisation()).containsEntry("memory", 1_000_000L);
     }
 
     @Test

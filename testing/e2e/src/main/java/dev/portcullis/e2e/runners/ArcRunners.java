@@ -10,6 +10,8 @@ import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -69,6 +71,15 @@ public record ArcRunners(KubernetesClient client, String namespace) {
         var set =
                 create("EphemeralRunnerSet", name, "{patchID: 1, ephemeralRunnerSpec: " + registered + "}", List.of());
         return reference(create("EphemeralRunner", name, registered, List.of(reference(set))));
+    }
+
+    /** Has a runner say which run its job is of, as the controller does once the job has started. */
+    public void started(String name, long run) {
+        client.genericKubernetesResources(API, "EphemeralRunner")
+                .inNamespace(namespace)
+                .withName(name)
+                .subresource("status")
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"status\":{\"workflowRunId\":%d}}".formatted(run));
     }
 
     /** Removes a set; its runner and the runner's Pod go with it where the cluster collects what nobody owns. */

@@ -56,7 +56,7 @@ public record LedgerProof(int ledgers, long events, long charged, List<String> v
 
     private static String problem(String line, ForestChecker checker) {
         return switch (LedgerReader.read(line)) {
-            case ReadLine.Event(var event) ->
+            case ReadLine.Event(var event, var leader) ->
                 checker.next(event)
                         .map(violation -> violation.invariant() + " " + violation.detail())
                         .orElse("");

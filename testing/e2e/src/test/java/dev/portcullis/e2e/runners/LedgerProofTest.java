@@ -8,7 +8,7 @@ import dev.portcullis.budget.quantity.Amounts;
 import dev.portcullis.budget.tree.BudgetTree;
 import dev.portcullis.budget.tree.Pool;
 import dev.portcullis.budget.tree.Quota;
-import dev.portcullis.cluster.ledger.LedgerLine;
+import dev.portcullis.cluster.ledger.LedgerLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,12 +33,12 @@ class LedgerProofTest {
     private static Stream<String> lines(LedgerEvent... events) {
         var pool = Pool.root("linux", Map.of(Amounts.JOBS, Quota.of(1)));
         var limits = new LedgerEvent.LimitsSet(NOW, BudgetTree.of(List.of(pool), List.of()));
-        return Stream.concat(Stream.of(limits), Stream.of(events)).map(LedgerLine::of);
+        return Stream.concat(Stream.of(limits), Stream.of(events)).map(new LedgerLines(1)::of);
     }
 
     private static LedgerEvent granted(String uid) {
         return new LedgerEvent.Granted(
-                NOW, new Reservation(uid, "linux", "", 0, "", Amounts.of(Map.of(Amounts.JOBS, 1L)), NOW, 1));
+                NOW, new Reservation(uid, "linux", "", 0, "", Amounts.of(Map.of(Amounts.JOBS, 1L)), NOW, 1), NOW);
     }
 
     @Test

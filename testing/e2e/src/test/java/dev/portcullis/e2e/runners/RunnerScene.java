@@ -55,6 +55,11 @@ final class RunnerScene {
         return name;
     }
 
+    /** Has the runner of a Pod say which run its job is of. */
+    void started(String pod, long run) {
+        runners.started("runner-" + pod, run);
+    }
+
     void share(int jobs, List<String> repositories) {
         client.resource(new KubernetesSerialization().unmarshal("""
                         apiVersion: portcullis.dev/v1alpha1

@@ -8,9 +8,11 @@ import dev.portcullis.e2e.install.Repository;
 import dev.portcullis.testing.process.Deadline;
 import dev.portcullis.testing.stack.LocalStack;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -122,6 +124,37 @@ class RunnersIT {
         scene.delete(next);
         soon(() -> assertThat(scene.granted()).isEmpty());
         soon(() -> assertThat(scene.reservations()).isEmpty());
+    }
+
+    /** As GitHub's controller does: nobody knows of which run a job is before it has started. */
+    @Test
+    void aRunIsKnownOnceTheStatusOfItsRunnerSaysIt() {
+        var running = scene.runner(REPOSITORIES.get(2), "started");
+        soon(() -> assertThat(scene.released()).contains(running));
+        var uid = scene.pod(running).getMetadata().getUid();
+
+        scene.started(running, 8123);
+
+        soon(() -> assertThat(written())
+                .anySatisfy(line -> assertThat(line)
+                        .contains("portcullis.runner.run_known", uid, "\"cicd.pipeline.run.id\":\"8123\"")));
+        scene.delete(running);
+        soon(() -> assertThat(scene.granted()).isEmpty());
+        soon(() -> assertThat(scene.reservations()).isEmpty());
+        assertThat(LedgerProof.of(ledger).violations()).isEmpty();
+    }
+
+    /** The lines of all ledgers. */
+    private static List<String> written() {
+        try (var files = Files.list(ledger)) {
+            var lines = new ArrayList<String>();
+            for (var file : files.toList()) {
+                lines.addAll(Files.readAllLines(file));
+            }
+            return lines;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Set<String> released(Set<String> of) {
