@@ -115,7 +115,7 @@ class EvidenceOutagesIT {
     void theRegistryDoesNotAnswerForAWhile() {
         scene.registry.pause();
         next();
-        scene.awaitReason("apps", Condition.Type.PUBLISHED, "RegistryUnavailable");
+        scene.awaitReason("apps", Condition.Type.PUBLISHED, "RegistryTimeout");
         scene.registry.resume();
     }
 
@@ -132,7 +132,7 @@ class EvidenceOutagesIT {
     void theOperatorIsKilledWhenItHasSignedAndNotPublished() {
         scene.registry.pause();
         next();
-        scene.awaitReason("apps", Condition.Type.PUBLISHED, "RegistryUnavailable");
+        scene.awaitReason("apps", Condition.Type.PUBLISHED, "RegistryTimeout");
         var pending = scene.bundle("apps", "shop").getStatus().pending();
         restart();
         assertThat(scene.bundle("apps", "shop").getStatus().pending()).isEqualTo(pending);
