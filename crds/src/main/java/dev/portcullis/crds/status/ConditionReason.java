@@ -1,5 +1,8 @@
 package dev.portcullis.crds.status;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** Why a condition holds or not. */
 public enum ConditionReason {
     /** The spec was accepted. */
@@ -82,6 +85,30 @@ public enum ConditionReason {
     REGISTRY_UNAVAILABLE("RegistryUnavailable"),
     /** The registry does not let it be pushed. */
     PUSH_REFUSED("PushRefused"),
+    /** The registry does not answer in time; it is tried again. */
+    REGISTRY_TIMEOUT("RegistryTimeout"),
+    /** The registry limits requests; it is tried again when it says. */
+    REGISTRY_RATE_LIMITED("RegistryRateLimited"),
+    /** The registry takes nothing new. */
+    REGISTRY_READ_ONLY("RegistryReadOnly"),
+    /** The registry has no room for more. */
+    REGISTRY_QUOTA_EXCEEDED("RegistryQuotaExceeded"),
+    /** The credentials may not write to the repository. */
+    REGISTRY_PUSH_DENIED("RegistryPushDenied"),
+    /** The credentials may not read the repository, or there is nothing that they would let see. */
+    REGISTRY_UNAUTHORIZED("RegistryUnauthorized"),
+    /** The registry is at an address that is not permitted. */
+    REGISTRY_ADDRESS_REFUSED("RegistryAddressRefused"),
+    /** The registry's certificate is not trusted. */
+    REGISTRY_CERTIFICATE_UNTRUSTED("RegistryCertificateUntrusted"),
+    /** The registry's answer breaks the specification. */
+    REGISTRY_RESPONSE_INVALID("RegistryResponseInvalid"),
+    /** The registry sent other bytes than were asked for. */
+    REGISTRY_DIGEST_MISMATCH("RegistryDigestMismatch"),
+    /** The image has so many referrers that none is added, or an answer is larger than is read. */
+    RESPONSE_TOO_LARGE("ResponseTooLarge"),
+    /** The image is not there. */
+    IMAGE_NOT_FOUND("ImageNotFound"),
     /** What is superseded was removed. */
     PRUNED("Pruned"),
     /** The registry deletes nothing. */
@@ -136,5 +163,12 @@ public enum ConditionReason {
     /** Returns the word that stands in the condition. */
     public String code() {
         return code;
+    }
+
+    /** Returns the reason with this code; empty for any other text. */
+    public static Optional<ConditionReason> of(String code) {
+        return Arrays.stream(values())
+                .filter(reason -> reason.code.equals(code))
+                .findFirst();
     }
 }

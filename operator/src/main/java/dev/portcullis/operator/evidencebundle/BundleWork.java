@@ -79,13 +79,13 @@ record BundleWork(
                     times);
         }
         var namespace = object.getMetadata().getNamespace();
-        var refusal = new SignerCheck(signer.getSpec()).refusal(namespace, repository, destination.get(), items);
+        var refusal = new SignerCheck(signer.getSpec())
+                .refusal(namespace, repository, destination.get(), items)
+                .map(refused -> refused.by(spec.signerName()))
+                .or(() -> signed.refusal(object));
         if (refusal.isPresent()) {
             return progress.fails(
-                    Condition.Type.SIGNED,
-                    refusal.get().reason(),
-                    "EvidenceSigner " + spec.signerName() + ": " + refusal.get().message(),
-                    times);
+                    Condition.Type.SIGNED, refusal.get().reason(), refusal.get().message(), times);
         }
         return switch (digest(progress, repository, namespace, spec.pullSecretName())) {
             case EvidenceCollecting.Resolved.Failed(var detail) ->

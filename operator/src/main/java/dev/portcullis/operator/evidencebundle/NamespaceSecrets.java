@@ -1,5 +1,6 @@
 package dev.portcullis.operator.evidencebundle;
 
+import dev.portcullis.crds.status.ConditionReason;
 import dev.portcullis.operator.event.TerminatingNamespace;
 import dev.portcullis.registry.credentials.PullCredentials;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -12,8 +13,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Credentials for registries, in Secrets of the namespace whose object names them. One that cannot be read counts as absent: the registry then
- * refuses, which is told.
+ * Credentials for registries, in Secrets of the namespace whose object names them. Of one that cannot be read the credentials count as absent: whoever
+ * is about to use them asks first whether they can be used, and otherwise the registry refuses, which is told.
  *
  * @param client reads Secrets
  */
@@ -30,6 +31,37 @@ record NamespaceSecrets(KubernetesClient client) {
     /** Returns what several Secrets hold; of two that are for the same repositories the earlier one comes first. */
     PullCredentials of(String namespace, List<String> names) {
         return names.stream().map(name -> of(namespace, name)).reduce(PullCredentials.NONE, PullCredentials::and);
+    }
+
+    /**
+     * Returns why one of several Secrets certainly cannot be used; empty where nobody can say. The API server says that one may not be read whether it is there or
+     * not, so that nobody learns by it what others have.
+     */
+    Optional<SignerCheck.Refusal> refusal(String namespace, List<String> names) {
+        return names.stream().flatMap(name -> refusal(namespace, name).stream()).findFirst();
+    }
+
+    private Optional<SignerCheck.Refusal> refusal(String namespace, String name) {
+        var which = "Secret " + name + " of namespace " + namespace;
+        try {
+            var secret = client.secrets().inNamespace(namespace).withName(name).get();
+            if (secret == null) {
+                return refused(ConditionReason.REFERENCE_NOT_FOUND, "there is no " + which);
+            }
+            return TYPE.equals(secret.getType())
+                    ? Optional.empty()
+                    : refused(ConditionReason.REFERENCE_NOT_FOUND, which + " is not of type " + TYPE);
+        } catch (KubernetesClientException e) {
+            return e.getCode() == HttpURLConnection.HTTP_FORBIDDEN
+                    ? refused(
+                            ConditionReason.REFERENCE_NOT_PERMITTED,
+                            "the operator may not read " + which + "; value evidence.namespaces of the chart lets it")
+                    : Optional.empty();
+        }
+    }
+
+    private static Optional<SignerCheck.Refusal> refused(ConditionReason reason, String message) {
+        return Optional.of(new SignerCheck.Refusal(reason, message));
     }
 
     /**

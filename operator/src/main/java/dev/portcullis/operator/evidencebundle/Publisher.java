@@ -2,8 +2,10 @@ package dev.portcullis.operator.evidencebundle;
 
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImageRepository;
+import dev.portcullis.crds.status.ConditionReason;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,13 @@ import org.jspecify.annotations.Nullable;
 interface Publisher {
     /** Publishes. */
     Outcome publish(Publication publication);
+
+    /**
+     * Tells why Secrets with credentials certainly cannot be used; empty where they can be, or nobody can say. Of registries nobody is asked.
+     *
+     * @param namespace whose Secrets they are
+     */
+    Optional<SignerCheck.Refusal> refusal(String namespace, List<String> secretNames);
 
     /** Tells whether what was published is certainly listed no more. Where nobody can say, it is as if it were. */
     boolean isLost(Earlier earlier);
@@ -66,15 +75,23 @@ interface Publisher {
         /**
          * The registry cannot be asked; later it may be different.
          *
+         * @param reason in the registry's own terms
          * @param retryAfter how long it asks to be left alone; null where it does not
          */
-        record Unavailable(String detail, @Nullable Duration retryAfter) implements Outcome {}
+        record Unavailable(
+                ConditionReason reason,
+                String detail,
+                @Nullable Duration retryAfter) implements Outcome {}
 
         /** The image has so many referrers that none is added. */
         record Full(String detail) implements Outcome {}
 
-        /** The registry does not take it. */
-        record Refused(String detail) implements Outcome {}
+        /**
+         * The registry does not take it.
+         *
+         * @param reason in the registry's own terms
+         */
+        record Refused(ConditionReason reason, String detail) implements Outcome {}
 
         /** What is there is not what was published, or does not hold. */
         record NotVerified(String detail) implements Outcome {}

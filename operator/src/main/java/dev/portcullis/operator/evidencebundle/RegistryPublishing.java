@@ -3,6 +3,7 @@ package dev.portcullis.operator.evidencebundle;
 import com.google.protobuf.ByteString;
 import dev.portcullis.core.evidencebundle.EvidenceBundleContent;
 import dev.portcullis.core.reason.Reason;
+import dev.portcullis.crds.status.ConditionReason;
 import dev.portcullis.evidence.publish.EvidencePublisher;
 import dev.portcullis.evidence.publish.NewEvidence;
 import dev.portcullis.registry.Deadline;
@@ -11,6 +12,9 @@ import dev.portcullis.registry.RegistryPusher;
 import dev.portcullis.registry.RegistryResult;
 import dev.portcullis.sigstore.trust.TrustRoot;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes in registries.
@@ -55,11 +59,17 @@ record RegistryPublishing(
                         root,
                         known.forRepository(publication.destination()),
                         deadline));
-            case RegistryResult.NotFound<Descriptor>(var hidden, var detail) -> new Outcome.Refused(detail);
-            case RegistryResult.Refused<Descriptor>(var reason, var detail) -> new Outcome.Refused(detail);
+            case RegistryResult.NotFound<Descriptor>(var hidden, var detail) ->
+                refused(hidden ? Reason.REGISTRY_UNAUTHORIZED : Reason.IMAGE_NOT_FOUND, detail);
+            case RegistryResult.Refused<Descriptor>(var reason, var detail) -> refused(reason, detail);
             case RegistryResult.Unavailable<Descriptor>(var reason, var detail, var after) ->
-                new Outcome.Unavailable(detail, after);
+                unavailable(reason, detail, after);
         };
+    }
+
+    @Override
+    public Optional<SignerCheck.Refusal> refusal(String namespace, List<String> secretNames) {
+        return secrets.refusal(namespace, secretNames);
     }
 
     @Override
@@ -84,15 +94,34 @@ record RegistryPublishing(
     }
 
     private static Outcome failed(dev.portcullis.evidence.publish.Publication.Failed failed) {
-        var detail = "[" + failed.reason().code() + "] " + failed.detail();
         if (failed.passes()) {
-            return new Outcome.Unavailable(detail, failed.retryAfter());
+            return unavailable(failed.reason(), failed.detail(), failed.retryAfter());
         }
         return switch (failed.step()) {
             case LOOK ->
-                failed.reason() == Reason.RESPONSE_TOO_LARGE ? new Outcome.Full(detail) : new Outcome.Refused(detail);
-            case PUSH -> new Outcome.Refused(detail);
-            case READ_BACK, VERIFY -> new Outcome.NotVerified(detail);
+                failed.reason() == Reason.RESPONSE_TOO_LARGE
+                        ? new Outcome.Full(told(failed.reason(), failed.detail()))
+                        : refused(failed.reason(), failed.detail());
+            case PUSH -> refused(failed.reason(), failed.detail());
+            case READ_BACK, VERIFY -> new Outcome.NotVerified(told(failed.reason(), failed.detail()));
         };
+    }
+
+    private static Outcome unavailable(Reason reason, String detail, @Nullable Duration retryAfter) {
+        return new Outcome.Unavailable(
+                condition(reason, ConditionReason.REGISTRY_UNAVAILABLE), told(reason, detail), retryAfter);
+    }
+
+    private static Outcome refused(Reason reason, String detail) {
+        return new Outcome.Refused(condition(reason, ConditionReason.PUSH_REFUSED), told(reason, detail));
+    }
+
+    /** The same word as everywhere, where conditions know it. */
+    private static ConditionReason condition(Reason reason, ConditionReason otherwise) {
+        return ConditionReason.of(reason.code()).orElse(otherwise);
+    }
+
+    private static String told(Reason reason, String detail) {
+        return "[" + reason.code() + "] " + detail;
     }
 }

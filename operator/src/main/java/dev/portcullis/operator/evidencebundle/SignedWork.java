@@ -50,12 +50,17 @@ record SignedWork(
     private Progress certified(Signed signed, Progress progress) {
         var signer = signers.apply(signed.spec().signerName());
         if (signer == null) {
-            return refused(Condition.Type.SIGNED, gone(), signed, progress);
+            return refused(Condition.Type.SIGNED, gone(signed), signed, progress);
         }
         if (signer.getSpec().keyless() == null) {
             return progress.forget();
         }
         return signed.pending().unproved() ? prove(signed, progress) : publish(signed, progress);
+    }
+
+    /** Looks whether the Secrets that an object names can be used: what cannot be published need not be signed. */
+    Optional<SignerCheck.Refusal> refusal(EvidenceBundle object) {
+        return publisher.refusal(object.getMetadata().getNamespace(), secrets(object.getSpec()));
     }
 
     /** Registries drop artifacts, and of two who write a tag of referrers at once the later one drops what the other has added. */
@@ -107,7 +112,8 @@ record SignedWork(
             return progress.remember(publicKey);
         }
         var elsewhere = !destination.get().host().equals(signed.repository().host());
-        var refusal = elsewhere ? refusal(signed, destination.get()) : Optional.<SignerCheck.Refusal>empty();
+        var refusal = (elsewhere ? refusal(signed, destination.get()) : Optional.<SignerCheck.Refusal>empty())
+                .or(() -> refusal(signed.object()));
         return refusal.isPresent()
                 ? refused(Condition.Type.PUBLISHED, refusal.get(), signed, progress)
                 : push(signed, progress, destination.get());
@@ -130,13 +136,12 @@ record SignedWork(
             case Publisher.Outcome.Full(var detail) ->
                 prune(
                         signed,
-                        progress.unpublished(ConditionReason.PUSH_REFUSED, detail, null, times),
+                        progress.unpublished(ConditionReason.RESPONSE_TOO_LARGE, detail, null, times),
                         destination,
                         null);
-            case Publisher.Outcome.Unavailable(var detail, var after) ->
-                progress.unpublished(ConditionReason.REGISTRY_UNAVAILABLE, detail, after, times);
-            case Publisher.Outcome.Refused(var detail) ->
-                progress.unpublished(ConditionReason.PUSH_REFUSED, detail, null, times);
+            case Publisher.Outcome.Unavailable(var reason, var detail, var after) ->
+                progress.unpublished(reason, detail, after, times);
+            case Publisher.Outcome.Refused(var reason, var detail) -> progress.unpublished(reason, detail, null, times);
             case Publisher.Outcome.NotVerified(var detail) ->
                 SignedWith.isCertificate(pending.publicKey())
                         ? progress.neverVerified(detail, times)
@@ -166,12 +171,15 @@ record SignedWork(
     private Optional<SignerCheck.Refusal> refusal(Signed signed, ImageRepository destination) {
         var signer = signers.apply(signed.spec().signerName());
         return signer == null
-                ? Optional.of(gone())
-                : new SignerCheck(signer.getSpec()).refusal(signed.namespace(), signed.repository(), destination);
+                ? Optional.of(gone(signed))
+                : new SignerCheck(signer.getSpec())
+                        .refusal(signed.namespace(), signed.repository(), destination)
+                        .map(refusal -> refusal.by(signed.spec().signerName()));
     }
 
-    private static SignerCheck.Refusal gone() {
-        return new SignerCheck.Refusal(ConditionReason.REFERENCE_NOT_FOUND, "there is none");
+    private static SignerCheck.Refusal gone(Signed signed) {
+        return new SignerCheck.Refusal(ConditionReason.REFERENCE_NOT_FOUND, "there is none")
+                .by(signed.spec().signerName());
     }
 
     private SignedWith with(Signed signed) {
@@ -182,8 +190,7 @@ record SignedWork(
 
     private static Progress refused(
             Condition.Type stage, SignerCheck.Refusal refusal, Signed signed, Progress progress) {
-        var message = "EvidenceSigner " + signed.spec().signerName() + ": " + refusal.message();
-        return progress.fails(stage, refusal.reason(), message, signed.times());
+        return progress.fails(stage, refusal.reason(), refusal.message(), signed.times());
     }
 
     /** Returns the names of the Secrets with credentials for where it is published. */

@@ -27,10 +27,15 @@ record SignerCheck(EvidenceSignerSpec signer) {
     /**
      * Why it may not.
      *
-     * @param reason SIGNER_NOT_ALLOWED, or REFERENCE_NOT_PERMITTED
+     * @param reason SIGNER_NOT_ALLOWED, REFERENCE_NOT_PERMITTED, or REFERENCE_NOT_FOUND
      * @param message for people
      */
-    record Refusal(ConditionReason reason, String message) {}
+    record Refusal(ConditionReason reason, String message) {
+        /** Says also which signer it is that refuses. */
+        Refusal by(String signerName) {
+            return new Refusal(reason, "EvidenceSigner " + signerName + ": " + message);
+        }
+    }
 
     /**
      * Looks at what is to be collected, and where it goes.

@@ -11,6 +11,7 @@ import dev.portcullis.crds.evidencebundle.EvidenceBundleSpec.Retention;
 import dev.portcullis.crds.evidencebundle.EvidenceBundleStatus;
 import dev.portcullis.crds.evidencebundle.EvidenceBundleStatus.Place;
 import dev.portcullis.crds.status.Condition;
+import dev.portcullis.crds.status.ConditionReason;
 import dev.portcullis.operator.acceptance.Finalization.Departure;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -370,7 +371,7 @@ class BundleDeletionTest {
     void whereItGoesIsWrittenDownBeforeItIsPushed() {
         publish();
         assertThat(scene.object.getStatus().publishedIn()).containsExactly(new Place(BundleScene.REPOSITORY, "key"));
-        scene.published = new Publisher.Outcome.Unavailable("it is down", null);
+        scene.published = new Publisher.Outcome.Unavailable(ConditionReason.REGISTRY_UNAVAILABLE, "it is down", null);
         scene.outcome = new ItemOutcome.Failed("TestsFailed", "one failed");
         scene.now = scene.now.plus(Duration.ofHours(25));
         scene.settle();

@@ -7,6 +7,7 @@ import dev.portcullis.crds.evidencebundle.BundleItemSpec;
 import dev.portcullis.crds.evidencebundle.EvidenceBundleSpec;
 import dev.portcullis.crds.evidencebundle.EvidenceBundleStatus;
 import dev.portcullis.crds.status.Condition;
+import dev.portcullis.crds.status.ConditionReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -15,7 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /** What becomes of an evidence bundle when something changes between two of its steps. */
 class BundleEditsTest {
-    private static final Publisher.Outcome DOWN = new Publisher.Outcome.Unavailable("it is down", null);
+    private static final Publisher.Outcome DOWN =
+            new Publisher.Outcome.Unavailable(ConditionReason.REGISTRY_UNAVAILABLE, "it is down", null);
 
     private final BundleScene scene = new BundleScene();
 

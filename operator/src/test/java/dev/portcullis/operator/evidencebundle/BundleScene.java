@@ -6,9 +6,11 @@ import dev.portcullis.core.evidencebundle.ItemOutcome;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.crds.evidencebundle.BundleItemSpec;
+import dev.portcullis.crds.evidencebundle.Comparison;
 import dev.portcullis.crds.evidencebundle.EvidenceBundle;
 import dev.portcullis.crds.evidencebundle.EvidenceBundleSpec;
 import dev.portcullis.crds.evidencebundle.EvidenceBundleSpec.Cadence;
+import dev.portcullis.crds.evidencebundle.EvidenceBundleSpec.Destination;
 import dev.portcullis.crds.evidencebundle.EvidenceBundleSpec.Subject;
 import dev.portcullis.crds.evidencebundle.SourceSpec;
 import dev.portcullis.crds.signer.EvidenceSigner;
@@ -63,6 +65,9 @@ final class BundleScene implements EvidenceCollecting, StatementSigner, BundlePr
     /** What is thrown instead of removing; null for nothing. */
     @Nullable
     RuntimeException fault;
+
+    /** Why Secrets cannot be used; null for no reason. */
+    SignerCheck.@Nullable Refusal secrets;
 
     boolean lost;
     boolean secretsGone;
@@ -141,6 +146,27 @@ final class BundleScene implements EvidenceCollecting, StatementSigner, BundlePr
     static BundleItemSpec item(String name, boolean required, @Nullable String maxAge) {
         var from = new SourceSpec(null, null, null, new SourceSpec.ConfigMapKey("results", name), null);
         return new BundleItemSpec(name, TYPE, required, List.of(), maxAge, from, null);
+    }
+
+    /** An item that asks a Prometheus. */
+    static BundleItemSpec metric(String url) {
+        var query = new SourceSpec.Prometheus(url, "errors", Comparison.LESS, "0.1", "30m", null, "5m");
+        return new BundleItemSpec(
+                "canary", TYPE, true, List.of(), null, new SourceSpec(null, null, null, null, query), null);
+    }
+
+    /** What is published with the credentials of a Secret. */
+    static EvidenceBundleSpec pushedWith(String secret) {
+        return new EvidenceBundleSpec(
+                new Subject(REPOSITORY, null, "v1"),
+                List.of(item("canary", null)),
+                "release",
+                "default",
+                new Destination(null, secret),
+                null,
+                new Cadence("24h", null, "1s"),
+                false,
+                null);
     }
 
     static EvidenceBundleSpec spec(BundleItemSpec... items) {
@@ -245,6 +271,11 @@ final class BundleScene implements EvidenceCollecting, StatementSigner, BundlePr
                 ? new BundleProving.Outcome.Proved(
                         (new String(bundle, StandardCharsets.UTF_8) + " at ten").getBytes(StandardCharsets.UTF_8), 7L)
                 : proved;
+    }
+
+    @Override
+    public Optional<SignerCheck.Refusal> refusal(String namespace, List<String> secretNames) {
+        return secretNames.isEmpty() ? Optional.empty() : Optional.ofNullable(secrets);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.portcullis.crds.evidencebundle.EvidenceBundleSpec;
 import dev.portcullis.crds.evidencebundle.EvidenceBundleStatus;
 import dev.portcullis.crds.status.Condition;
 import dev.portcullis.crds.status.Condition.Observation;
+import dev.portcullis.crds.status.ConditionReason;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BundleWorkTest {
@@ -129,7 +131,7 @@ class BundleWorkTest {
         scene.now = BundleScene.BEGIN.plus(Duration.ofHours(2));
         scene.settle();
         assertThat(scene.pushes).hasSize(2);
-        scene.published = new Publisher.Outcome.Unavailable("it is down", null);
+        scene.published = new Publisher.Outcome.Unavailable(ConditionReason.REGISTRY_UNAVAILABLE, "it is down", null);
         scene.now = BundleScene.BEGIN.plus(Duration.ofHours(4));
         scene.settle();
         scene.now = BundleScene.BEGIN.plus(Duration.ofHours(5));
@@ -265,7 +267,8 @@ class BundleWorkTest {
 
         @Test
         void aRegistryThatIsDownGetsTheSameBytesLater() {
-            scene.published = new Publisher.Outcome.Unavailable("it is down", Duration.ofMinutes(30));
+            scene.published = new Publisher.Outcome.Unavailable(
+                    ConditionReason.REGISTRY_UNAVAILABLE, "it is down", Duration.ofMinutes(30));
             var wait = scene.settle().lookAgain();
             var pending = pending();
             assertThat(wait).isEqualTo(Duration.ofMinutes(30));
@@ -279,11 +282,23 @@ class BundleWorkTest {
             assertThat(scene.pushes.keySet()).extracting(Digest::toString).containsExactly(pending.digest());
         }
 
-        @Test
-        void everyKindHasItsReason() {
-            scene.published = new Publisher.Outcome.Refused("it is read-only");
+        @ParameterizedTest
+        @EnumSource(
+                names = {
+                    "REGISTRY_READ_ONLY",
+                    "REGISTRY_QUOTA_EXCEEDED",
+                    "REGISTRY_PUSH_DENIED",
+                    "REGISTRY_UNAUTHORIZED"
+                })
+        void everyKindHasItsReason(ConditionReason kind) {
+            scene.published = new Publisher.Outcome.Unavailable(ConditionReason.REGISTRY_RATE_LIMITED, "429", null);
             scene.settle();
-            assertThat(scene.reason(Condition.Type.PUBLISHED)).isEqualTo("PushRefused");
+            assertThat(scene.reason(Condition.Type.PUBLISHED)).isEqualTo("RegistryRateLimited");
+            scene.published = new Publisher.Outcome.Refused(kind, "it does not take it");
+            scene.now = scene.now.plus(Duration.ofHours(1));
+            scene.settle();
+            assertThat(scene.reason(Condition.Type.PUBLISHED)).isEqualTo(kind.code());
+            assertThat(status().history().getFirst().outcome()).isEqualTo(kind.code());
             scene.published = new Publisher.Outcome.NotVerified("the signature does not hold");
             scene.now = scene.now.plus(Duration.ofHours(1));
             scene.settle();
@@ -344,6 +359,21 @@ class BundleWorkTest {
         void anotherCollectorIsNotSignedFor() {
             permit("apps", "registry.example.com/apps/**", BundleScene.TYPE, "HttpsFile");
             assertRefusedWithoutAsking("SignerNotAllowed");
+        }
+
+        @Test
+        void aPrometheusOfOthersIsNotAsked() {
+            permit("apps", "registry.example.com/apps/**", BundleScene.TYPE, "PrometheusQuery");
+            scene.change(BundleScene.spec(BundleScene.metric("https://prometheus.tenant-b.example.com")));
+            assertRefusedWithoutAsking("RefNotPermitted");
+        }
+
+        @ParameterizedTest
+        @EnumSource(names = {"REFERENCE_NOT_PERMITTED", "REFERENCE_NOT_FOUND"})
+        void aSecretOfOthersIsNotUsed(ConditionReason reason) {
+            scene.secrets = new SignerCheck.Refusal(reason, "it is not ours");
+            scene.change(BundleScene.pushedWith("push"));
+            assertRefusedWithoutAsking(reason.code());
         }
 
         @Test

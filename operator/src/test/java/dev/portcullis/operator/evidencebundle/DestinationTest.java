@@ -6,6 +6,7 @@ import dev.portcullis.crds.evidencebundle.EvidenceBundleSpec;
 import dev.portcullis.crds.evidencebundle.EvidenceBundleSpec.Destination;
 import dev.portcullis.crds.signer.EvidenceSignerSpec;
 import dev.portcullis.crds.status.Condition;
+import dev.portcullis.crds.status.ConditionReason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -71,6 +72,24 @@ class DestinationTest {
 
         assertThat(scene.reason(Condition.Type.SIGNED)).isEqualTo("SignerNotAllowed");
         assertThat(scene.asked).isEmpty();
+    }
+
+    /** What was signed waits until it can be read again. */
+    @Test
+    void isNotPushedToWithASecretThatIsTakenAway() {
+        scene.change(BundleScene.pushedWith("push"));
+        scene.step();
+        scene.secrets = new SignerCheck.Refusal(ConditionReason.REFERENCE_NOT_PERMITTED, "it may not be read");
+
+        scene.settle();
+
+        assertThat(scene.reason(Condition.Type.PUBLISHED)).isEqualTo("RefNotPermitted");
+        assertThat(scene.pushes).isEmpty();
+        scene.secrets = null;
+        scene.now = scene.now.plus(Duration.ofMinutes(15));
+        scene.settle();
+        assertThat(scene.pushes).hasSize(1);
+        assertThat(scene.asked).filteredOn(what -> what.startsWith("sign")).hasSize(1);
     }
 
     /** Who edits the spec once it is signed has what was signed for elsewhere sent along. */

@@ -108,7 +108,7 @@ class ProofsTest {
 
     @Test
     void whatIsProvedOnceIsPushedAsItIs() {
-        scene.published = new Publisher.Outcome.Unavailable("it is down", null);
+        scene.published = new Publisher.Outcome.Unavailable(ConditionReason.REGISTRY_UNAVAILABLE, "it is down", null);
         scene.settle();
         scene.published = null;
         scene.now = scene.now.plus(Duration.ofHours(1));

@@ -7,6 +7,7 @@ import dev.portcullis.crds.evidencebundle.EvidenceBundleSpec;
 import dev.portcullis.crds.evidencebundle.EvidenceBundleSpec.OnDeletion;
 import dev.portcullis.crds.evidencebundle.EvidenceBundleSpec.Retention;
 import dev.portcullis.crds.status.Condition;
+import dev.portcullis.crds.status.ConditionReason;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.util.Objects;
@@ -65,9 +66,9 @@ class RetentionTest {
     @Test
     void nothingIsRemovedWhereNothingWasPublished() {
         retain(new Retention(2, OnDeletion.RETAIN));
-        scene.published = new Publisher.Outcome.Unavailable("it is down", null);
+        scene.published = new Publisher.Outcome.Unavailable(ConditionReason.REGISTRY_UNAVAILABLE, "it is down", null);
         scene.settle();
-        scene.published = new Publisher.Outcome.Refused("it is read-only");
+        scene.published = new Publisher.Outcome.Refused(ConditionReason.REGISTRY_READ_ONLY, "it is read-only");
         scene.now = scene.now.plus(Duration.ofHours(1));
         scene.settle();
         scene.published = new Publisher.Outcome.NotVerified("it does not hold");
@@ -82,7 +83,7 @@ class RetentionTest {
         retain(new Retention(2, OnDeletion.RETAIN));
         scene.published = new Publisher.Outcome.Full("384 referrers");
         scene.settle();
-        assertThat(scene.reason(Condition.Type.PUBLISHED)).isEqualTo("PushRefused");
+        assertThat(scene.reason(Condition.Type.PUBLISHED)).isEqualTo("ResponseTooLarge");
         assertThat(scene.pruneOrders)
                 .singleElement()
                 .satisfies(order -> assertThat(order.newest()).isNull());

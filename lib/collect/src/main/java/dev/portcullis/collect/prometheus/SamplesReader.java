@@ -46,7 +46,9 @@ final class SamplesReader {
         try {
             return samples(series(new Fields(StrictJson.report(bytes), "the answer")));
         } catch (MalformedJsonException e) {
-            throw new RefusedException(CollectReason.MALFORMED, "the answer cannot be read: " + e.problem());
+            throw new RefusedException(
+                    e.isBeyondBounds() ? CollectReason.TOO_COMPLEX : CollectReason.MALFORMED,
+                    "the answer cannot be read: " + e.problem());
         }
     }
 

@@ -20,7 +20,9 @@ public abstract class JsonReader implements DocumentReader {
         try {
             return new Reading.Holds(check(new Fields(StrictJson.report(bytes), "the document")));
         } catch (MalformedJsonException e) {
-            return fails(CollectReason.MALFORMED, "the document cannot be read: " + e.problem());
+            return fails(
+                    e.isBeyondBounds() ? CollectReason.TOO_COMPLEX : CollectReason.MALFORMED,
+                    "the document cannot be read: " + e.problem());
         } catch (RefusedException e) {
             return new Reading.Fails(e.problem());
         }

@@ -174,6 +174,19 @@ class PresetsTest {
         }
     }
 
+    static Stream<Arguments> oversized() {
+        return Stream.of(Samples.values())
+                .flatMap(sample -> Oversized.documents().map(more -> arguments(sample, more.get()[0], more.get()[1])));
+    }
+
+    /** Everything that a preset looks for comes first, and the sample alone passes. */
+    @ParameterizedTest
+    @MethodSource
+    void oversized(Samples sample, String outcome, String more) {
+        assertThat(Reasons.of(reader(sample), Oversized.with(sample.text(), more)))
+                .isEqualTo(outcome);
+    }
+
     @Test
     void warningsAreBorneWhereTheItemSaysSo() {
         var lenient = new DbtReader(new Check.DbtRunResults(true));

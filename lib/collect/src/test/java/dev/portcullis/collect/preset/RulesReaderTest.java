@@ -16,6 +16,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RulesReaderTest {
@@ -89,6 +90,14 @@ class RulesReaderTest {
         var reader = new RulesReader(List.of(rule("$.coverage", Measure.EACH, Comparison.GREATER, "0")));
 
         assertThat(Reasons.of(reader, document)).isEqualTo("Malformed");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.portcullis.collect.preset.Oversized#documents")
+    void refusesMoreThanIsRead(String outcome, String more) {
+        var reader = new RulesReader(List.of(rule("$.coverage", Measure.EACH, Comparison.GREATER, "0")));
+
+        assertThat(Reasons.of(reader, Oversized.with(DOCUMENT, more))).isEqualTo(outcome);
     }
 
     @Test

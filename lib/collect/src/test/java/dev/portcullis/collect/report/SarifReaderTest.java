@@ -81,7 +81,7 @@ class SarifReaderTest {
                 arguments("Malformed", report("") + "{}"),
                 arguments("Malformed", "[]"),
                 arguments("Malformed", "{\"version\":\"2.1.0\"}"),
-                arguments("Malformed", report("{'x':" + "[".repeat(40) + "]".repeat(40) + "}")),
+                arguments("TooComplex", report("{'x':" + "[".repeat(40) + "]".repeat(40) + "}")),
                 arguments("FormatUnknown", report("").replace("2.1.0", "2.0.0")),
                 arguments("FormatUnknown", "{}"));
     }
@@ -144,7 +144,7 @@ class SarifReaderTest {
         assertThat(Reasons.of(reader(Level.ERROR), report("") + " ".repeat(8 << 20)))
                 .isEqualTo("TooLarge");
         assertThat(Reasons.of(reader(Level.ERROR), report("{},".repeat(200_000) + "{}")))
-                .isEqualTo("Malformed");
+                .isEqualTo("TooComplex");
     }
 
     @ParameterizedTest

@@ -82,7 +82,7 @@ public final class StrictJson {
         } catch (CharacterCodingException e) {
             throw new MalformedJsonException("it is not UTF-8");
         } catch (StreamConstraintsException e) {
-            throw new MalformedJsonException("it is deeper, or has more parts, than is read");
+            throw new MalformedJsonException("it is deeper, or has more parts, than is read", true);
         } catch (JsonProcessingException e) {
             throw new MalformedJsonException("it is not well-formed JSON");
         } catch (ArithmeticException | NumberFormatException e) {

@@ -42,24 +42,26 @@ public final class EvidenceRights {
     }
 
     /** What the chart writes for {@code evidence.caConfigMaps}, and the ConfigMap. */
-    public static String trusting(String authority) {
+    public static String configMap(String name, String key, String text) {
         return """
                 apiVersion: v1
                 kind: ConfigMap
-                metadata: {name: vault-ca, namespace: portcullis-system}
-                data: {ca.crt: "%s"}
+                metadata: {name: %1$s, namespace: portcullis-system}
+                data:
+                  %2$s: |
+                %3$s
                 ---
                 apiVersion: rbac.authorization.k8s.io/v1
                 kind: Role
                 metadata: {name: portcullis-evidence-signers, namespace: portcullis-system}
                 rules:
-                - {apiGroups: [""], resources: [configmaps], resourceNames: [vault-ca], verbs: [get]}
+                - {apiGroups: [""], resources: [configmaps], resourceNames: [%1$s], verbs: [get]}
                 ---
                 apiVersion: rbac.authorization.k8s.io/v1
                 kind: RoleBinding
                 metadata: {name: portcullis-evidence-signers, namespace: portcullis-system}
                 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: portcullis-evidence-signers}
                 subjects: [{kind: ServiceAccount, name: portcullis-operator, namespace: portcullis-system}]
-                """.formatted(authority.replace("\n", "\\n"));
+                """.formatted(name, key, text.indent(4));
     }
 }

@@ -63,25 +63,8 @@ final class CertifiedAccounts {
 
     /** The trusted root, what the chart writes for {@code evidence.caConfigMaps}, and the trust root of policies. */
     private String trust() {
-        return """
-                apiVersion: v1
-                kind: ConfigMap
-                metadata: {name: sigstore, namespace: portcullis-system}
-                data:
-                  trusted_root.json: |
-                %1$s
-                ---
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: portcullis-evidence-signers, namespace: portcullis-system}
-                rules:
-                - {apiGroups: [""], resources: [configmaps], resourceNames: [sigstore], verbs: [get]}
-                ---
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: RoleBinding
-                metadata: {name: portcullis-evidence-signers, namespace: portcullis-system}
-                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: portcullis-evidence-signers}
-                subjects: [{kind: ServiceAccount, name: portcullis-operator, namespace: portcullis-system}]
+        return EvidenceRights.configMap("sigstore", "trusted_root.json", sigstore.trustedRootJson())
+                + """
                 ---
                 apiVersion: portcullis.dev/v1alpha1
                 kind: TrustRoot
@@ -91,9 +74,8 @@ final class CertifiedAccounts {
                   signedCertificateTimestamp: NotRequired
                   trustedRoot:
                     inline: |
-                %2$s
-                """.formatted(
-                sigstore.trustedRootJson().indent(4), sigstore.trustedRootJson().indent(6));
+                %s
+                """.formatted(sigstore.trustedRootJson().indent(6));
     }
 
     /** Has the guard let the operator have tokens for Fulcio too, as value {@code evidence.audiences} of the chart does. */

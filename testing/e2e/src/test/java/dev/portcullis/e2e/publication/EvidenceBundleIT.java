@@ -16,6 +16,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class EvidenceBundleIT {
     private static EvidenceScene scene;
+    private static VaultAudit vault;
 
     @BeforeAll
     static void start() {
@@ -23,6 +24,7 @@ class EvidenceBundleIT {
         scene.stack.controlPlane().createNamespace("tenant", Map.of());
         scene.resources.apply(EvidenceRights.of("tenant"));
         scene.enforce();
+        vault = VaultAudit.of(scene);
     }
 
     @AfterAll
@@ -38,6 +40,42 @@ class EvidenceBundleIT {
 
     @Test
     @Order(2)
+    void anotherTenantIsNotSignedForAndTheImageStaysRefused() {
+        scene.report("tenant", 2, false);
+        scene.ask("tenant", "shop", 24);
+
+        scene.awaitReason("tenant", Condition.Type.SIGNED, "SignerNotAllowed");
+
+        assertThat(vault.aboutSigning()).isZero();
+        assertThat(scene.bundle("tenant", "shop").getStatus().published()).isNull();
+        assertThat(scene.listed()).isZero();
+        scene.awaitRefusal("[AttestationMissing]", "evidence-bundle/v1");
+    }
+
+    /** One of that name is looked for beside the object, wherever others have theirs. */
+    @Test
+    @Order(3)
+    void aSecretOfAnotherTenantIsNotUsedAndTheImageStaysRefused() {
+        scene.resources.apply("""
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: push, namespace: tenant}
+                type: kubernetes.io/dockerconfigjson
+                stringData: {.dockerconfigjson: '{"auths": {"%s": {"username": "tenant", "password": "secret"}}}'}
+                """.formatted(scene.registry.host()));
+        scene.report("apps", 2, false);
+        scene.resources.apply(
+                EvidenceScene.request("apps", "shop", scene.image, 20) + "  destination: {pushSecretName: push}\n");
+
+        scene.awaitReason("apps", Condition.Type.SIGNED, "RefNotFound");
+
+        assertThat(vault.aboutSigning()).isZero();
+        assertThat(scene.listed()).isZero();
+        scene.awaitRefusal("[AttestationMissing]", "evidence-bundle/v1");
+    }
+
+    @Test
+    @Order(4)
     void whatIsCollectedSignedAndPublishedAdmitsIt() {
         scene.report("apps", 2, false);
         scene.ask("apps", "shop", 24);
@@ -46,11 +84,12 @@ class EvidenceBundleIT {
 
         assertThat(scene.published().complete()).isTrue();
         assertThat(scene.published().keyVersion()).isEqualTo(1);
+        assertThat(vault.aboutSigning()).isPositive();
         scene.awaitRefusal();
     }
 
     @Test
-    @Order(3)
+    @Order(5)
     void cosignAcceptsAndListsIt() {
         var key = scene.stack.folder().write("release.pub", scene.publicKey(1)).toString();
         assertThat(scene.stack
@@ -70,10 +109,10 @@ class EvidenceBundleIT {
     }
 
     @Test
-    @Order(4)
-    void anotherTenantIsNotSignedForAndChangesNothing() {
+    @Order(6)
+    void anotherTenantTakesBackNothingOfIt() {
         scene.report("tenant", 2, true);
-        scene.ask("tenant", "shop", 24);
+        scene.ask("tenant", "shop", 23);
 
         scene.awaitReason("tenant", Condition.Type.SIGNED, "SignerNotAllowed");
 
@@ -82,7 +121,7 @@ class EvidenceBundleIT {
     }
 
     @Test
-    @Order(5)
+    @Order(7)
     void theKeyIsRotatedAndWhatFailsThenTakesBackWhatPassed() {
         scene.rotate();
         scene.report("apps", 2, true);
@@ -95,7 +134,7 @@ class EvidenceBundleIT {
     }
 
     @Test
-    @Order(6)
+    @Order(8)
     void aVaultThatIsAwayIsWaitedFor() {
         scene.vault.pause();
         try {
@@ -113,7 +152,7 @@ class EvidenceBundleIT {
 
     /** One by the first version of the key stays, since a policy may know no other one. */
     @Test
-    @Order(7)
+    @Order(9)
     void whatIsSupersededIsRemovedAndTheImageStaysAdmitted() {
         assertThat(scene.listed()).isGreaterThan(2);
         scene.report("apps", 4, false);
@@ -127,7 +166,7 @@ class EvidenceBundleIT {
 
     /** By both versions of the key. Another bundle about the same image, by the same signer, stays and goes on admitting it. */
     @Test
-    @Order(8)
+    @Order(10)
     void withAnObjectGoesWhatItHadPublishedAndNothingElse() {
         scene.ask("apps", "till", 24);
         scene.awaitCondition("till", "Fresh");
@@ -145,7 +184,7 @@ class EvidenceBundleIT {
     }
 
     @Test
-    @Order(9)
+    @Order(11)
     void aRegistryThatIsAwayHoldsAnObjectUntilItIsBack() {
         scene.deleteWith("till", 24);
         scene.registry.pause();

@@ -61,11 +61,6 @@ class EvidenceOutagesIT {
         scene.ask("apps", "shop", FIRST_INTERVAL + rounds);
     }
 
-    private static void restart() {
-        scene.installation.operator().kill();
-        scene.installation.operator().start();
-    }
-
     @Test
     void theVaultIsSealedForAWhile() {
         scene.vault.seal();
@@ -115,7 +110,7 @@ class EvidenceOutagesIT {
     void theRegistryDoesNotAnswerForAWhile() {
         scene.registry.pause();
         next();
-        scene.awaitReason("apps", Condition.Type.PUBLISHED, "RegistryUnavailable");
+        scene.awaitReason("apps", Condition.Type.PUBLISHED, "RegistryTimeout");
         scene.registry.resume();
     }
 
@@ -124,7 +119,7 @@ class EvidenceOutagesIT {
         scene.vault.pause();
         next();
         scene.awaitReason("apps", Condition.Type.SIGNED, "SignerUnavailable");
-        restart();
+        scene.restartOperator();
         scene.vault.resume();
     }
 
@@ -132,9 +127,9 @@ class EvidenceOutagesIT {
     void theOperatorIsKilledWhenItHasSignedAndNotPublished() {
         scene.registry.pause();
         next();
-        scene.awaitReason("apps", Condition.Type.PUBLISHED, "RegistryUnavailable");
+        scene.awaitReason("apps", Condition.Type.PUBLISHED, "RegistryTimeout");
         var pending = scene.bundle("apps", "shop").getStatus().pending();
-        restart();
+        scene.restartOperator();
         assertThat(scene.bundle("apps", "shop").getStatus().pending()).isEqualTo(pending);
         scene.registry.resume();
     }
@@ -144,8 +139,24 @@ class EvidenceOutagesIT {
         scene.registry.pause();
         next();
         scene.awaitReason("apps", Condition.Type.SIGNED, "Signed");
-        restart();
+        scene.restartOperator();
         scene.registry.resume();
+    }
+
+    /** What it tells the API server is lost with that. */
+    @Test
+    void theOperatorIsKilledWhenItHasPublishedAndNotWrittenItDown() {
+        scene.registry.pause();
+        next();
+        scene.awaitReason("apps", Condition.Type.SIGNED, "Signed");
+        scene.stack.controlPlane().pauseApiServer();
+        scene.registry.resume();
+        scene.awaitListed(rounds);
+        scene.installation.operator().kill();
+        scene.stack.controlPlane().stopApiServer();
+        scene.stack.controlPlane().startApiServer();
+        assertThat(scene.bundle("apps", "shop").getStatus().pending()).isNotNull();
+        scene.installation.operator().start();
     }
 
     @Test

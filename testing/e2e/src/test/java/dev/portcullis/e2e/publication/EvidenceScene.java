@@ -40,6 +40,9 @@ final class EvidenceScene implements AutoCloseable {
     static final String TYPE = "https://in-toto.io/attestation/test-result/v0.1";
     private static final Duration SOON = Duration.ofSeconds(90);
 
+    /** The registry as references name it. */
+    final String host;
+
     final LocalStack stack;
     final Registry registry;
     final VaultServer vault;
@@ -49,7 +52,12 @@ final class EvidenceScene implements AutoCloseable {
     final FixtureImage image;
 
     private EvidenceScene(LocalStack stack, Registry registry, VaultServer vault, String authority) {
+        this(stack, registry, registry.host(), vault, authority);
+    }
+
+    private EvidenceScene(LocalStack stack, Registry registry, String host, VaultServer vault, String authority) {
         this.stack = stack;
+        this.host = host;
         this.registry = registry;
         this.vault = stack.closeWithStack(vault);
         var cluster = stack.controlPlane();
@@ -59,16 +67,16 @@ final class EvidenceScene implements AutoCloseable {
                 .signingPolicy("release", "transit", "release")
                 .kubernetes(cluster.url().toString(), cluster.caPem(), cluster.adminToken())
                 .kubernetesRole("release", "apps", "release", "release");
-        image = new ImageFixtures(registry, 41).image("apps/shop", "1");
+        image = named(host, new ImageFixtures(registry, 41).image("apps/shop", "1"));
         cluster.createNamespace("apps", Map.of("tier", "production"));
-        var settings = Installation.Settings.of(Repository.find(), registry.host())
-                .with(Map.of("PORTCULLIS_EVIDENCE_PUBLISH_WITHIN", "8s"));
+        var settings = Installation.Settings.of(Repository.find(), host)
+                .with(Map.of("PORTCULLIS_EVIDENCE_PUBLISH_WITHIN", "8s", "PORTCULLIS_EVIDENCE_COLLECT_WITHIN", "20s"));
         installation = stack.closeWithStack(Installation.start(cluster, stack.folder(), settings));
         admin = stack.closeWithStack(cluster.admin().client());
         resources = new Resources(cluster);
         resources.apply(EvidenceRights.of("apps"));
         if (!authority.isEmpty()) {
-            resources.apply(EvidenceRights.trusting(authority));
+            resources.apply(EvidenceRights.configMap("vault-ca", "ca.crt", authority));
         }
         resources.apply(signer(authority.isEmpty() ? "" : ", caConfigMap: vault-ca"));
     }
@@ -82,6 +90,16 @@ final class EvidenceScene implements AutoCloseable {
                 .cosign()
                 .start();
         return new EvidenceScene(stack, stack.registry(), VaultServer.development(stack.tools(), stack.folder()), "");
+    }
+
+    /** The same on a stack with a registry that lists referrers, and which everybody but this scene itself asks at another host. */
+    static EvidenceScene startBehind(LocalStack stack, String host) {
+        var vault = VaultServer.development(stack.tools(), stack.folder());
+        return new EvidenceScene(stack, stack.registry(), host, vault, "");
+    }
+
+    private static FixtureImage named(String host, FixtureImage image) {
+        return new FixtureImage(host, image.repository(), image.tag(), image.digest(), image.platforms());
     }
 
     /** The same with a registry that counts what it is asked. */
@@ -129,7 +147,7 @@ final class EvidenceScene implements AutoCloseable {
                   requirements:
                   - name: released
                     evidenceBundle: {authorities: [vault], producers: [apps], items: [tests], maxAge: 24h}
-                """.formatted(vault.address(), registry.host()));
+                """.formatted(vault.address(), host));
         resources.awaitEffect();
     }
 
@@ -162,7 +180,7 @@ final class EvidenceScene implements AutoCloseable {
                   predicateTypes: ["%s"]
                   collectors: [ConfigMap, JUnit]
                   vaultTransit: {address: "%s", key: release, role: release%s}
-                """.formatted(registry.host(), TYPE, vault.address(), trust);
+                """.formatted(host, TYPE, vault.address(), trust);
     }
 
     /** Writes the report that is evidence: of so many tests, one of which failed or none did. */
@@ -178,6 +196,12 @@ final class EvidenceScene implements AutoCloseable {
                 metadata: {name: results, namespace: %s}
                 data: {junit.xml: "%s"}
                 """.formatted(namespace, report.append("</testsuite>")));
+    }
+
+    /** Has the operator end without a word, and starts it again. */
+    void restartOperator() {
+        installation.operator().kill();
+        installation.operator().start();
     }
 
     /** Asks for evidence, or for it at once where it was asked for before, since the cadence is another then. */
@@ -323,9 +347,8 @@ final class EvidenceScene implements AutoCloseable {
         var settings = new RegistrySettings(
                 Map.of(registry.host(), new RegistrySettings.Host(true, true, null)), RegistrySettings.Limits.DEFAULT);
         try (var client = HttpRegistryClient.create(settings, RegistryListener.NONE)) {
-            var reference = image.byDigest();
             return client.referrers(
-                    ImageRepository.parse(reference.substring(0, reference.indexOf('@'))),
+                    new ImageRepository(registry.host(), image.repository()),
                     Digest.parse(image.digest()).orElseThrow(),
                     List.of(),
                     dev.portcullis.registry.Deadline.after(SOON));

@@ -6,9 +6,6 @@ import dev.portcullis.crds.evidencebundle.EvidenceBundle;
 import dev.portcullis.crds.status.Condition;
 import dev.portcullis.testing.process.Deadline;
 import dev.portcullis.testing.registry.ImageFixtures;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -29,19 +26,16 @@ class ManyBundlesIT {
     private static final Duration IDLE = Duration.ofSeconds(30);
 
     @Test
-    void costAFewRequestsEachAndNoneAfterwards() throws IOException {
+    void costAFewRequestsEachAndNoneAfterwards() {
         try (var scene = EvidenceScene.startCounting("many-bundles")) {
-            var audit = scene.stack.folder().path().resolve("vault-audit.log");
-            scene.vault
-                    .setup()
-                    .write("sys/audit/file", "{\"type\": \"file\", \"options\": {\"file_path\": \"" + audit + "\"}}");
+            var audit = VaultAudit.of(scene);
             var fixtures = new ImageFixtures(scene.registry, 43);
             var images = IntStream.range(0, IMAGES)
                     .mapToObj(number -> fixtures.image("apps/many-" + number, "1"))
                     .toList();
             scene.report("apps", 2, false);
             var registryBefore = scene.registry.requests();
-            var vaultBefore = requests(audit);
+            var vaultBefore = audit.requests();
             var began = System.nanoTime();
             scene.resources.apply(IntStream.range(0, BUNDLES)
                     .mapToObj(number ->
@@ -54,11 +48,11 @@ class ManyBundlesIT {
 
             var seconds = (System.nanoTime() - began) / 1e9;
             var registry = scene.registry.requests() - registryBefore;
-            var vault = requests(audit) - vaultBefore;
+            var vault = audit.requests() - vaultBefore;
             var resident = scene.installation.operator().process().residentBytes() / MEBIBYTE;
             Deadline.in(IDLE).await(() -> false);
             var idleRegistry = scene.registry.requests() - registryBefore - registry;
-            var idleVault = requests(audit) - vaultBefore - vault;
+            var idleVault = audit.requests() - vaultBefore - vault;
             System.out.printf(
                     "evidence bundles: %d in %.0f s, per bundle %.1f requests to the registry and %.1f to Vault;"
                             + " operator %.0f MiB; idle for %d s: %d and %d%n",
@@ -82,12 +76,5 @@ class ManyBundlesIT {
                         && bundle.getStatus().conditions().stream()
                                 .anyMatch(condition -> condition.holds(Condition.Type.FRESH)))
                 .count();
-    }
-
-    /** Vault writes a line for each request, and one for each answer. */
-    private static long requests(Path audit) throws IOException {
-        try (var lines = Files.lines(audit)) {
-            return lines.filter(line -> line.contains("\"type\":\"request\"")).count();
-        }
     }
 }
