@@ -2,6 +2,7 @@
 # title: Images that are allowed by digest, until a day
 # description: |
 #   parameters.digests: [{"digest": "sha256:…", "expiresAt": "2027-01-31T00:00:00Z", "reason": "…"}, …]
+#   The year is before 2262, where OPA's nanoseconds end: with a later one the policy cannot be evaluated, and refuses.
 package portcullis.lib.digests
 
 import data.portcullis.lib.evidence

@@ -91,7 +91,8 @@ public final class TimestampOptions {
                         number -> new NamedKey("key-" + number, keys.get(number).pem(), ValidityWindow.ALWAYS))
                 .toList();
         // No certificate is verified under it.
-        var demands = Demands.STRICT.withSct(Demands.SctDemand.NOT_REQUIRED);
+        var demands =
+                Demands.STRICT.withCertificateLog(Demands.LogDemand.OPTIONAL).withSct(Demands.SctDemand.NOT_REQUIRED);
         var source = TrustRootSource.named("signer").withKeys(named).withDemands(demands);
         var whole = trustedRoot == null
                 ? source

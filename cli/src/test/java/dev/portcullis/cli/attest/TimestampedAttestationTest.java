@@ -2,6 +2,8 @@ package dev.portcullis.cli.attest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portcullis.cli.CommandLineRun;
 import dev.portcullis.cli.console.ExitCode;
 import dev.portcullis.testing.hostile.Response;
@@ -65,6 +67,17 @@ class TimestampedAttestationTest {
         var checking = new Checking(Signing.Format.BUNDLE, new Checking.ByKey(key), services);
         assertThat(stack.cosign().verifyAttestation(checking, TYPE, image.byDigest()))
                 .contains("payload");
+    }
+
+    @Test
+    void needsNoLogAmongWhatIsTrusted() throws IOException {
+        var root = (ObjectNode) new ObjectMapper().readTree(Files.readString(trustedRoot));
+        assertThat(root.remove("tlogs")).isNotEmpty();
+        var unlogged = Files.writeString(folder.resolve("unlogged_root.json"), root.toString());
+
+        var run = attest(image(), authority(), unlogged);
+
+        assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.OK);
     }
 
     @Test

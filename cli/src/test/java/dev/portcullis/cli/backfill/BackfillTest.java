@@ -284,7 +284,8 @@ class BackfillTest {
                 HttpRegistryClient.create(settings, RegistryListener.NONE),
                 HttpRegistryPusher.create(settings, RegistryListener.NONE),
                 DockerLogin.in(Path.of("no-such-folder")));
-        var limit = Duration.ofSeconds(60);
+        // Less than the half minute that the client itself waits at most where it is asked to.
+        var limit = Duration.ofSeconds(25);
         var pacer = new Pacer(1_000_000, now::get, pause -> {
             pauses.add(pause);
             now.addAndGet(pause.toNanos());

@@ -95,6 +95,7 @@ record SignerProofs(SignerRoots roots, BundleVerifier verifier, Duration within,
     private static TrustRootResult root(String trusted, SigningKey key, boolean logged) {
         // No certificate is verified under it.
         var demands = Demands.STRICT
+                .withCertificateLog(Demands.LogDemand.OPTIONAL)
                 .withSct(Demands.SctDemand.NOT_REQUIRED)
                 .withKeyLog(logged ? Demands.LogDemand.REQUIRED : Demands.LogDemand.OPTIONAL);
         return TrustRoot.load(TrustRootSource.named("signer")

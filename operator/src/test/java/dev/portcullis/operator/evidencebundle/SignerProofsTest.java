@@ -3,6 +3,7 @@ package dev.portcullis.operator.evidencebundle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portcullis.core.image.Digest;
 import dev.portcullis.core.image.ImageRepository;
 import dev.portcullis.crds.signer.EvidenceSignerSpec;
@@ -182,6 +183,18 @@ class SignerProofsTest {
                 .isInstanceOfSatisfying(
                         BundleProving.Outcome.Proved.class,
                         proved -> assertThat(proved.logIndex()).isNull());
+    }
+
+    @Test
+    void aTimestampNeedsNoLogAmongWhatIsTrusted() {
+        var root = Serialization.unmarshal(stack.sigstore().trustedRootJson(), ObjectNode.class);
+        assertThat(root.remove("tlogs")).isNotEmpty();
+        assertThat(root.get("certificateAuthorities")).isNotEmpty();
+        trust(root.toString());
+
+        assertThat(prove(asking(authority(), null), signed(KEY, SUBJECT), SUBJECT))
+                .isInstanceOf(BundleProving.Outcome.Proved.class);
+        assertFails(asking(authority(), log()), ConditionReason.PROOF_REFUSED, "a transparency log is demanded");
     }
 
     @Test
