@@ -93,8 +93,10 @@ final class LedgerTrace {
 
     private void take(LedgerEvent event) {
         switch (event) {
-            case LedgerEvent.Granted(var at, var reservation, var queuedAt) ->
+            case LedgerEvent.Granted(var at, var reservation, var queuedAt) -> {
+                ended.remove(reservation.uid());
                 held.put(reservation.uid(), new Held(queuedAt, at, reservation, false));
+            }
             case LedgerEvent.Charged(var at, var reservation) -> held.put(reservation.uid(), charged(at, reservation));
             case LedgerEvent.Adopted(var at, var reservation) ->
                 held.merge(
@@ -109,12 +111,16 @@ final class LedgerTrace {
         }
     }
 
-    /** Whoever gave back just before and is charged goes on with other amounts; whoever did not began without waiting. */
+    /**
+     * Whoever gave back just before and is charged goes on with other amounts, as does whom a leader charged before: each charges anew what runs without a
+     * grant. All others began without waiting.
+     */
     private Held charged(Instant at, Reservation reservation) {
-        var before = ended.remove(reservation.uid());
+        var gaveBack = ended.remove(reservation.uid());
+        var before = gaveBack == null ? held.get(reservation.uid()) : gaveBack.held();
         return before == null
                 ? new Held(at, at, reservation, true)
-                : before.held().with(reservation);
+                : before.opened().with(reservation);
     }
 
     private void end(Instant at, String uid) {

@@ -2,6 +2,7 @@ package dev.portcullis.cli.budget;
 
 import dev.portcullis.budget.allocate.AllocatorSettings;
 import dev.portcullis.budget.ledger.LedgerEvent;
+import dev.portcullis.budget.simulate.Outcome;
 import dev.portcullis.budget.simulate.Simulation;
 import dev.portcullis.budget.simulate.TraceGenerator;
 import dev.portcullis.budget.simulate.TraceJob;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -125,7 +127,7 @@ final class SimulateCommand implements Callable<Integer> {
         var simulated = 0;
         for (var tree : trees) {
             var jobs = jobs(tree, given);
-            var outcome = Simulation.run(tree, AllocatorSettings.DEFAULT, jobs);
+            var outcome = outcome(tree, jobs);
             switch (output) {
                 case text -> SimulationText.print(console.out(), tree, outcome);
                 case json -> console.out().println(SimulationJson.of(tree, outcome));
@@ -137,6 +139,15 @@ final class SimulateCommand implements Callable<Integer> {
             console.err().println((given.size() - simulated) + " jobs are of pools that are not in --budgets");
         }
         return ExitCode.OK;
+    }
+
+    private static Outcome outcome(BudgetTree tree, List<TraceJob> jobs) {
+        try {
+            return Simulation.run(tree, AllocatorSettings.DEFAULT, jobs);
+        } catch (ArithmeticException | DateTimeException e) {
+            throw new UnusableInputException(TraceFiles.OPTION
+                    + ": its jobs begin or end before 1677 or after 2262, or hold more than can be added up");
+        }
     }
 
     /** The jobs of the file; none where they are to be made up. */

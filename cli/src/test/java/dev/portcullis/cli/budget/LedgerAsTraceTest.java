@@ -14,10 +14,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A week's ledgers against other budgets. */
 class LedgerAsTraceTest {
@@ -163,6 +166,19 @@ class LedgerAsTraceTest {
 
         assertThat(run.code()).isEqualTo(ExitCode.USAGE);
         assertThat(run.err()).contains("no job in it that can be simulated", "1 jobs were granted and did not end");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2326-03-01T09:00:00Z", "+999999999-01-01T00:00:00Z", "-999999999-01-01T00:00:00Z"})
+    void refusesTimesThatCannotBeCounted(String time) throws IOException {
+        var lines = new ArrayList<>(lines(6, job("a", 0, 60).stream()));
+        lines.addAll(lines(6, job("b", 0, 60).stream()).stream()
+                .map(line -> line.replaceAll("2026-03-01T09:0[01]:00Z", Matcher.quoteReplacement(time)))
+                .toList());
+        var run = simulate(file("ledger", lines));
+
+        assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).contains("--trace: its jobs begin or end before 1677 or after 2262");
     }
 
     @Test

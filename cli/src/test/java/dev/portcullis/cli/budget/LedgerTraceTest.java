@@ -115,6 +115,25 @@ class LedgerTraceTest {
     }
 
     @Test
+    void whatEachLeaderChargesAnewIsOneJobThatBeganWithTheFirst() {
+        trace.add(6, charged("a", 30, ONE));
+        trace.add(7, charged("a", 60, ONE));
+        trace.add(7, released("a", 90));
+
+        assertThat(trace.jobs()).isEqualTo(only(job(30, ONE, 60)));
+    }
+
+    @Test
+    void whatTheNextLeaderTookBackAndGrantedAgainDidNotStartBefore() {
+        trace.add(6, granted("a", 30, 10));
+        trace.add(7, adopted("a", 30, 50));
+        trace.add(7, released("a", 60));
+        trace.add(7, granted("a", 100, 10));
+
+        assertThat(trace.jobs()).isEqualTo(new LedgerTrace.Jobs(List.of(), 1, 0));
+    }
+
+    @Test
     void whatDidNotEndIsCounted() {
         assertThat(of(granted("a", 30, 10), opened("a", 31))).isEqualTo(new LedgerTrace.Jobs(List.of(), 1, 0));
     }
