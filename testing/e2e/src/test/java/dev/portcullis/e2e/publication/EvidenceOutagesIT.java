@@ -3,6 +3,7 @@ package dev.portcullis.e2e.publication;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.crds.status.Condition;
+import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -149,6 +150,7 @@ class EvidenceOutagesIT {
         scene.registry.pause();
         next();
         scene.awaitReason("apps", Condition.Type.SIGNED, "Signed");
+        awaitPublishing();
         scene.stack.controlPlane().pauseApiServer();
         scene.registry.resume();
         scene.awaitListed(rounds);
@@ -157,6 +159,11 @@ class EvidenceOutagesIT {
         scene.stack.controlPlane().startApiServer();
         assertThat(scene.bundle("apps", "shop").getStatus().pending()).isNotNull();
         scene.installation.operator().start();
+    }
+
+    /** That it has signed is seen before the operator is told that this was written down, and without that it does not publish. */
+    private static void awaitPublishing() {
+        scene.awaitAsked(URI.create("http://" + scene.registry.host()).getPort());
     }
 
     @Test
@@ -195,6 +202,7 @@ class EvidenceOutagesIT {
                     scene.registry.pause();
                     next();
                     scene.awaitReason("apps", Condition.Type.SIGNED, "Signed");
+                    awaitPublishing();
                     scene.stack.controlPlane().pauseApiServer();
                     scene.registry.resume();
                     scene.awaitListed(rounds);
