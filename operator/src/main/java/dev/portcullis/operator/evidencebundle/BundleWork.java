@@ -15,6 +15,7 @@ import dev.portcullis.crds.status.Condition.Observation;
 import dev.portcullis.crds.status.ConditionReason;
 import dev.portcullis.evidencebundle.BundleStatementWriter;
 import dev.portcullis.evidencebundle.EvidenceBundleStatement;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -136,7 +137,9 @@ record BundleWork(
             return progress.unchanged(times);
         }
         var content = new EvidenceBundleContent(
-                new Requester(metadata.getNamespace(), metadata.getName(), metadata.getUid()), progress.now(), items);
+                new Requester(metadata.getNamespace(), metadata.getName(), metadata.getUid()),
+                createdAt(object, progress, subject.digest()),
+                items);
         var refusal = new SignerCheck(signer.getSpec()).refusal(subject.repository(), content);
         if (refusal.isPresent()) {
             return progress.fails(
@@ -151,6 +154,14 @@ record BundleWork(
             case StatementSigner.Signed.Refused(var detail) ->
                 progress.fails(Condition.Type.SIGNED, ConditionReason.SIGNING_REFUSED, detail, times);
         };
+    }
+
+    /** Of an object's bundles the one that says that it is the newest counts alone: one by a clock that was ahead would outlive what takes it back. */
+    private Instant createdAt(EvidenceBundle object, Progress progress, Digest subject) {
+        return progress.publishedAhead()
+                .filter(last -> !signed.isLost(object, progress, subject))
+                .map(last -> last.plusMillis(1))
+                .orElseGet(progress::now);
     }
 
     private record Subject(ImageRepository repository, Digest digest) {}

@@ -53,6 +53,13 @@ record Freshness(Instant createdAt, List<SaidItem> said, EvidenceBundleSpec spec
         return renewal(createdAt).filter(due -> !now.isBefore(due)).isPresent();
     }
 
+    /** Returns until when its renewal waits for an item that is not required: there must be time left to sign and publish the others. */
+    Optional<Instant> latestRenewal() {
+        return renewal(createdAt)
+                .flatMap(due ->
+                        end().map(end -> due.plus(Duration.between(due, end).dividedBy(2))));
+    }
+
     /** Returns whether it ends later than another. */
     boolean outlasts(Freshness other) {
         return end().filter(end -> other.end().filter(end::isAfter).isPresent()).isPresent();

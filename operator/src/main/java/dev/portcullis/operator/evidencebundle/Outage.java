@@ -47,17 +47,21 @@ record Outage(List<Item> items, Instant since, Instant end) {
                 .flatMap(item -> Instants.parse(item.since()).stream())
                 .min(Comparator.naturalOrder())
                 .orElse(now);
-        var end = Freshness.of(last, spec).flatMap(Freshness::end).orElse(since.plus(LONGEST_WITHOUT_AGE));
+        var required = worse.stream().anyMatch(item -> isRequired(item.name(), spec));
+        var end = Freshness.of(last, spec)
+                .flatMap(fresh -> required ? fresh.end() : fresh.latestRenewal())
+                .orElse(since.plus(LONGEST_WITHOUT_AGE));
         return now.isBefore(end) ? Optional.of(new Outage(worse, since, end)) : Optional.empty();
     }
 
-    /** Of an item that what was published does not know, something is decided, or a bundle that needs it would not be complete. */
+    /** It had passed, or is not known and something is decided, or it is required by now, so that a bundle would not be complete. */
     private static boolean takesBack(Item item, Published last, EvidenceBundleSpec spec) {
-        return last.items().stream()
-                .filter(said -> said.name().equals(item.name()))
-                .findFirst()
-                .map(SaidItem::passed)
-                .orElseGet(() -> item.since().isEmpty() || isRequired(item.name(), spec));
+        return isRequired(item.name(), spec)
+                || last.items().stream()
+                        .filter(said -> said.name().equals(item.name()))
+                        .findFirst()
+                        .map(SaidItem::passed)
+                        .orElseGet(() -> item.since().isEmpty());
     }
 
     private static boolean isRequired(String name, EvidenceBundleSpec spec) {

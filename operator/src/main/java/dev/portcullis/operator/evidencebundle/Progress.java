@@ -184,6 +184,13 @@ final class Progress {
                 .orElse(true);
     }
 
+    /** Returns when what was published last says that it was made, where that is still to come: by a clock that was ahead. */
+    Optional<Instant> publishedAhead() {
+        return Optional.ofNullable(published)
+                .flatMap(last -> Instants.parse(last.createdAt()))
+                .filter(now()::isBefore);
+    }
+
     Progress unchanged(RunTimes times) {
         ran("Unchanged");
         next(times);

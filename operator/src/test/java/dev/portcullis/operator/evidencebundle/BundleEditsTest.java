@@ -11,6 +11,7 @@ import dev.portcullis.crds.status.ConditionReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -160,6 +161,45 @@ class BundleEditsTest {
         scene.settle();
 
         assertThat(status().collectedAt()).isEqualTo(BundleScene.BEGIN.toString());
+    }
+
+    @Nested
+    class WhatAClockThatWasAheadHadPublished {
+        private final Instant ahead = BundleScene.BEGIN.plus(Duration.ofMinutes(10));
+
+        @BeforeEach
+        void isPublished() {
+            scene.now = ahead;
+            scene.settle();
+            scene.now = BundleScene.BEGIN.plus(Duration.ofMinutes(2));
+            scene.outcome = new ItemOutcome.Failed("TestsFailed", "one failed");
+        }
+
+        private String createdAt() {
+            return Objects.requireNonNull(status().published()).createdAt();
+        }
+
+        /** Policies go by the bundle that says that it is the newest, as soon as its time has come. */
+        @Test
+        void doesNotOutliveWhatTakesItBack() {
+            scene.settle();
+            scene.outcome = new ItemOutcome.Failed("NoTests", "there is none");
+            scene.change(scene.object.getSpec());
+            scene.settle();
+
+            assertThat(scene.pushes).hasSize(3);
+            assertThat(createdAt()).isEqualTo(ahead.plusMillis(2).toString());
+        }
+
+        @Test
+        void isNoLongerReckonedWithOnceItIsGone() {
+            scene.lost = true;
+
+            scene.settle();
+
+            assertThat(scene.pushes).hasSize(2);
+            assertThat(createdAt()).isEqualTo(scene.now.toString());
+        }
     }
 
     @Test

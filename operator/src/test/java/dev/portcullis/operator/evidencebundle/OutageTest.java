@@ -134,6 +134,24 @@ class OutageTest {
 
             assertStays();
         }
+
+        @Test
+        void whereWhatIsNotRequiredHadPassedWhileThereIsTimeToRenewTheOthers() {
+            var latest = BundleScene.BEGIN.plus(Duration.ofHours(20));
+            scene.outcomes.put("scan", UNREACHABLE);
+            scene.settle();
+            scene.now = latest.minusSeconds(1);
+            scene.settle();
+            assertStays();
+            assertThat(collected().message()).endsWith("what was published before stays until " + latest);
+            pass(Duration.ofSeconds(1));
+
+            scene.settle();
+
+            assertThat(scene.pushes).hasSize(2);
+            assertThat(scene.condition(Condition.Type.FRESH).orElseThrow().message())
+                    .isEqualTo("complete, and young enough until " + latest.plus(Duration.ofHours(24)));
+        }
     }
 
     @Nested
@@ -178,6 +196,20 @@ class OutageTest {
             scene.settle();
 
             assertTakenBack();
+        }
+
+        @Test
+        void byWhatWasDecidedOfAnItemThatIsRequiredByNow() {
+            scene.outcomes.put("scan", DECIDED);
+            scene.settle();
+            assertThat(scene.reason(Condition.Type.FRESH)).isEqualTo("Fresh");
+            scene.outcomes.put("canary", UNREACHABLE);
+            scene.change(BundleScene.spec(BundleScene.item("canary", "24h"), BundleScene.item("scan", null)));
+
+            scene.settle();
+
+            assertThat(scene.pushes).hasSize(3);
+            assertThat(scene.reason(Condition.Type.FRESH)).isEqualTo("Incomplete");
         }
 
         @Test

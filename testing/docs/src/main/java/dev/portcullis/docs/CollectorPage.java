@@ -53,7 +53,7 @@ final class CollectorPage {
             | whatever else an `OciReferrer` is, or a report in it that tells no time | `org.opencontainers.image.created` of the artifact; where it has none, when it was collected |
             | `Json`, and whatever else an `OciArtifact`, an `HttpsFile` or a `ConfigMap` is | when it was collected |
 
-            A time more than five minutes ahead is refused (`DocumentFromFuture`).
+            A time more than five minutes ahead is refused (`DocumentFromFuture`); one that is less ahead is that of collecting.
             """;
 
     private static final String REASONS = """

@@ -71,11 +71,14 @@ public final class ItemCollector {
         return new CollectedItem(item, document == null ? "" : document.made());
     }
 
-    /** A document may tell a time that no statement can; it did not pass then, save one of before 1970, whose age nobody asked for. */
+    /**
+     * A document may tell a time that no statement can; it did not pass then, save one of before 1970, whose age nobody asked for. One that is a little ahead is of
+     * now: whoever admits images refuses what is of later.
+     */
     private static Instant bounded(Instant time, Instant now) {
         if (time.isBefore(Instant.EPOCH)) {
             return Instant.EPOCH;
         }
-        return time.isAfter(now.plus(SKEW)) ? now : time;
+        return time.isAfter(now) ? now : time;
     }
 }

@@ -87,6 +87,14 @@ class ItemCollectorTest {
                 .isEqualTo(outcome);
     }
 
+    /** Whoever admits images allows less for the clocks of others. */
+    @Test
+    void whatIsALittleAheadIsOfNow() {
+        assertThat(collect(new Collected.Passed(document(NOW.plusSeconds(300))), null)
+                        .time())
+                .isEqualTo(NOW);
+    }
+
     @Test
     void tellsMissingFromFailed() {
         assertThat(collect(not(CollectReason.NOT_FOUND, "it is not there", null), null)
