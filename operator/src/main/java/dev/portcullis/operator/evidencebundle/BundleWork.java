@@ -15,7 +15,6 @@ import dev.portcullis.crds.status.Condition.Observation;
 import dev.portcullis.crds.status.ConditionReason;
 import dev.portcullis.evidencebundle.BundleStatementWriter;
 import dev.portcullis.evidencebundle.EvidenceBundleStatement;
-import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -130,16 +129,13 @@ record BundleWork(
             List<EvidenceItem> items,
             EvidenceSigner signer) {
         var spec = object.getSpec();
-        var metadata = object.getMetadata();
+        var namespace = object.getMetadata().getNamespace();
         progress.collected(subject.digest(), items);
         var itemSet = ItemSet.of(items, signer.getSpec(), spec.serviceAccountName());
         if (!progress.needsPublishing(itemSet) && !signed.isLost(object, progress, subject.digest())) {
             return progress.unchanged(times);
         }
-        var content = new EvidenceBundleContent(
-                new Requester(metadata.getNamespace(), metadata.getName(), metadata.getUid()),
-                createdAt(object, progress, subject.digest()),
-                items);
+        var content = content(object, progress, subject.digest(), items);
         var refusal = new SignerCheck(signer.getSpec()).refusal(subject.repository(), content);
         if (refusal.isPresent()) {
             return progress.fails(
@@ -147,7 +143,7 @@ record BundleWork(
         }
         var statement = BundleStatementWriter.write(
                 new EvidenceBundleStatement(subject.repository(), subject.digest(), content));
-        return switch (signing.sign(signer, metadata.getNamespace(), spec.serviceAccountName(), statement)) {
+        return switch (signing.sign(signer, namespace, spec.serviceAccountName(), statement)) {
             case StatementSigner.Signed.Made made ->
                 progress.signed(made, content, itemSet, signer.getSpec().proves());
             case StatementSigner.Signed.Unavailable(var detail, var after) -> progress.unsigned(detail, after, times);
@@ -157,11 +153,15 @@ record BundleWork(
     }
 
     /** Of an object's bundles the one that says that it is the newest counts alone: one by a clock that was ahead would outlive what takes it back. */
-    private Instant createdAt(EvidenceBundle object, Progress progress, Digest subject) {
-        return progress.publishedAhead()
+    private EvidenceBundleContent content(
+            EvidenceBundle object, Progress progress, Digest subject, List<EvidenceItem> items) {
+        var metadata = object.getMetadata();
+        var createdAt = progress.publishedAhead()
                 .filter(last -> !signed.isLost(object, progress, subject))
                 .map(last -> last.plusMillis(1))
                 .orElseGet(progress::now);
+        return new EvidenceBundleContent(
+                new Requester(metadata.getNamespace(), metadata.getName(), metadata.getUid()), createdAt, items);
     }
 
     private record Subject(ImageRepository repository, Digest digest) {}
