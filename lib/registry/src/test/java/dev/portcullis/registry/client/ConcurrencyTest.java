@@ -22,6 +22,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(90)
 class ConcurrencyTest {
@@ -61,8 +63,10 @@ class ConcurrencyTest {
         }
     }
 
-    @Test
-    void whoWaitsInOurOwnQueueDoesNotBlameTheRegistry() throws Exception {
+    /** Of those who came before one is answered. Whoever waits then gets in and is not answered itself, or stays behind those who wait too. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void whoseTimeGoesByInOurOwnQueueDoesNotBlameTheRegistry(int before) throws Exception {
         CountDownLatch answered = new CountDownLatch(1);
         CountDownLatch released = new CountDownLatch(1);
         try (ScriptedRegistry busy = ScriptedRegistry.start();
@@ -74,42 +78,7 @@ class ConcurrencyTest {
                 return MANIFEST;
             });
             List<Future<String>> others = new ArrayList<>();
-            for (int i = 0; i < 2 * Clients.LIMITS.parallelPerHost(); i++) {
-                others.add(threads.submit(() -> read(client, busy, patient())));
-            }
-            awaitFull(busy);
-            GateTime time = new GateTime();
-            Future<String> last = threads.submit(() -> read(client, busy, time.deadline()));
-            time.awaitGate();
-            // One more gets in, of those who came before; the last one does not.
-            answered.countDown();
-            while (others.stream().noneMatch(Future::isDone)) {
-                Thread.onSpinWait();
-            }
-            time.passes();
-
-            assertThat(last.get()).isEqualTo("Refused Overloaded");
-            released.countDown();
-            for (Future<String> other : others) {
-                assertThat(other.get()).isEqualTo("Found");
-            }
-        }
-    }
-
-    @Test
-    void whoseTimeWentByInOurOwnQueueDoesNotBlameTheRegistryEither() throws Exception {
-        CountDownLatch answered = new CountDownLatch(1);
-        CountDownLatch released = new CountDownLatch(1);
-        try (ScriptedRegistry busy = ScriptedRegistry.start();
-                HttpRegistryClient client = client(busy);
-                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            AtomicInteger number = new AtomicInteger();
-            busy.otherwise(request -> {
-                HttpRegistryClientTest.awaited(number.incrementAndGet() == 1 ? answered : released);
-                return MANIFEST;
-            });
-            List<Future<String>> others = new ArrayList<>();
-            for (int i = 0; i < Clients.LIMITS.parallelPerHost(); i++) {
+            for (int i = 0; i < before * Clients.LIMITS.parallelPerHost(); i++) {
                 others.add(threads.submit(() -> read(client, busy, patient())));
             }
             awaitFull(busy);
@@ -120,7 +89,6 @@ class ConcurrencyTest {
             while (others.stream().noneMatch(Future::isDone)) {
                 Thread.onSpinWait();
             }
-            // It gets in now, and is not answered itself.
             time.passes();
 
             assertThat(last.get()).isEqualTo("Refused Overloaded");
